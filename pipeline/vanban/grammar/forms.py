@@ -1,0 +1,50 @@
+"""The matching form of a text: what differs only in spelling looks the same, and no offset moves.
+
+Vietnamese sets the tone mark of "oa", "oe", "uy" on either vowel (hoà, hòa; uỷ, ủy): both are right and both
+occur in one document. Patterns are written and matched in one form; facts quote the text as printed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_LOOKALIKES = str.maketrans({
+    "\u00d0": "Đ",  # ICELANDIC ETH, the Đ of many OCR engines
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-", "\u00ad": "-",
+    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u3000": " ",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
+    "\u2018": "'", "\u2019": "'",
+    "\u2044": "/", "\u2215": "/",
+})  # fmt: skip
+
+
+def _old_to_new() -> dict[str, str]:
+    """Every old-style syllable end to its new-style one: oà → òa, oẻ → ỏe, uỷ → ủy, in each letter case."""
+    table = {}
+    for first, second in ("oa", "oe", "uy"):
+        for tone in _TONES:
+            for a in (first, first.upper()):
+                for b in (second, second.upper()):
+                    old = a + unicodedata.normalize("NFC", b + tone)
+                    table[old] = unicodedata.normalize("NFC", a + tone) + b
+    return table
+
+
+_OLD_STYLE = _old_to_new()
+# not before another letter (hoàn, khoảng, thoát keep their mark), and not after q (quý, quỹ are no "uy")
+_OLD_SYLLABLE = re.compile(r"(?<![qQ])(?:" + "|".join(_OLD_STYLE) + r")(?![^\W\d_])")
+
+
+@lru_cache(maxsize=64)
+def matching_form(text: str) -> str:
+    """`text` with one spelling for each word, dash and quotation mark; exactly as long as `text`."""
+    return _OLD_SYLLABLE.sub(lambda match: _OLD_STYLE[match[0]], text.translate(_LOOKALIKES))
+
+
+def without_diacritics(text: str) -> str:
+    """`text` in plain Latin letters, đ → d; for names of files and for search, not for matching."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(char for char in plain if not unicodedata.combining(char))

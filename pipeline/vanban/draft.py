@@ -16,8 +16,11 @@ After reading nobody changes the text; there are only spans.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from vanban import model
+
+Zone = Literal["head", "basis", "body", "closing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph of the text outside tables: [start, end) without its surrounding white space."""
+    """One paragraph of the text outside tables: [start, end) without its surrounding white space.
+
+    `zone` tells what it is for, `part` is the index of the part of the file (draft.parts) that it stands in.
+    """
 
     start: int
     end: int
     text: str
+    zone: Zone = "body"
+    part: int = 0
 
 
 @dataclass(slots=True)

@@ -1,0 +1,81 @@
+# vanban: the environment and the everyday commands. `make help` lists them.
+#
+# Everything is installed into .venv from requirements.lock (exact versions, hashes checked); nothing outside the
+# folder is touched, except that Debian's python3-venv is installed when it is missing and we are root.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS   += --no-print-directory --no-builtin-rules
+
+# the lock is made for 3.11; another Python from 3.11 on usually works too: make run PYTHON=python3.12
+PYTHON  ?= $(shell command -v python3.11 || command -v python3)
+VENV    := .venv
+BIN     := $(VENV)/bin
+PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# the first pip that is known to install the lock; Debian 12's own (23.0) is older
+PIP_VERSION       := 26.3
+PIP_TOOLS_VERSION := 7.6.2
+# says that the environment is what the lock asks for; made anew when the lock or the package's table changes
+READY   := $(VENV)/.ready
+
+PATHS   ?= corpus
+OUTPUTS ?= outputs
+
+.PHONY: help env run test lint format schemas lock clean distclean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+env: $(READY) ## make the environment (.venv)
+
+run: $(READY) ## process corpus/ into outputs/ and print a summary (PATHS=… OUTPUTS=… for others)
+	@$(BIN)/vanban run $(PATHS) --outputs $(OUTPUTS)
+
+test: $(READY) ## run the whole test suite
+	@$(BIN)/python -m pytest
+
+lint: $(READY) ## check style and formatting
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+format: $(READY) ## mend style and formatting
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+schemas: $(READY) ## write schemas/ anew from the models
+	@$(BIN)/vanban schemas --to schemas
+
+lock: $(READY) ## resolve requirements.lock anew from pyproject.toml (needs the network)
+	@$(PIP) install --quiet pip-tools==$(PIP_TOOLS_VERSION)
+	@printf '%s\n' \
+	  "# Every package of the environment, run and test alike, with the hashes of its files. Locked $$(date +%F), Python 3.11." \
+	  '# Made by `make lock` from pyproject.toml; do not edit.' > requirements.lock.new
+	@$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --strip-extras --allow-unsafe --no-header \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-options --no-emit-find-links \
+	  --output-file $(VENV)/resolved.lock pyproject.toml
+	@cat $(VENV)/resolved.lock >> requirements.lock.new && mv requirements.lock.new requirements.lock
+
+clean: ## remove what runs and tests have made
+	@find $(OUTPUTS) -mindepth 1 ! -name .gitkeep -delete 2>/dev/null || true
+	@rm -rf .pytest_cache .ruff_cache .hypothesis build dist
+	@find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean ## remove the environment too
+	@rm -rf $(VENV)
+
+$(READY): requirements.lock pyproject.toml
+	@[ -n "$(PYTHON)" ] && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "vanban needs Python 3.11 or newer: install python3, or name one: make run PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Debian's python3-venv …"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null; \
+	  else \
+	    echo "Python's venv module is missing. Install it first: sudo apt-get install python3-venv" >&2; exit 1; \
+	  fi; \
+	fi
+	@echo "Making the environment in $(VENV) (once; a few minutes) …"
+	@[ -x $(BIN)/python ] && $(BIN)/python -c '' 2>/dev/null || { rm -rf $(VENV); $(PYTHON) -m venv $(VENV); }
+	@$(PIP) install --quiet pip==$(PIP_VERSION)
+	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@$(PIP) install --quiet --no-build-isolation --no-deps --editable .
+	@touch $(READY)

@@ -1,0 +1,47 @@
+"""What a column head or the name before a colon tells of a task: its lead, its time, its product …"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from vanban import grammar
+from vanban.grammar.forms import matching_form
+
+# "Nội dung:" or "Chỉ tiêu:" at the start of a paragraph introduces a paragraph of its own
+_NO_LINES = {"task", "number", "indicator", "unit"}
+_LONGEST_NAME = 60
+
+
+@cache
+def _names() -> dict[str, str]:
+    names = grammar.data("attributes")["names"]
+    return {matching_form(name).lower(): role for role, group in names.items() for name in group}
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    names = sorted((name for name, role in _names().items() if role not in _NO_LINES), key=len, reverse=True)
+    known = "|".join(map(re.escape, names))
+    return re.compile(rf"(?:[-+*•]\s*)?({known})(?:\s*\([^)]{{0,40}}\))?\s*:\s*", re.IGNORECASE)
+
+
+def read_attribute(form: str) -> tuple[str, int] | None:
+    """(role, offset of the value) of an attribute line in matching form, or None."""
+    match = _line().match(form)
+    return (_names()[match[1].lower()], match.end()) if match else None
+
+
+@cache
+def column_role(header: str) -> str | None:
+    """What the column under `header` holds: task, lead, coordinate, time, product …; None where it is not known."""
+    name = " ".join(matching_form(header).lower().split()).strip(" .:*")
+    if not name:
+        return None
+    if name in _names():
+        return _names()[name]
+    prefix = max((known for known in _names() if name.startswith(known + " ")), key=len, default=None)
+    if prefix and len(name) <= _LONGEST_NAME:
+        return _names()[prefix]
+    words = grammar.data("attributes")["words"]
+    return next((role for role, group in words.items() if any(re.search(rf"\b{word}\b", name) for word in group)), None)

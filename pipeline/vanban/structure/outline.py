@@ -1,0 +1,232 @@
+"""The outline: which paragraph stands under which, and what each headed section is for.
+
+Ranks order the labels of one document (`grammar/outline.toml`); a paragraph stands under the nearest one before it
+with a lower rank. Numbering that restarts or is broken (a newspaper's copy, an automatic list) does not matter:
+only ranks do, and a capital heading with an arabic number counts as a top one where others are not capital.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+
+from vanban import grammar, model
+from vanban.draft import Draft, Line
+from vanban.grammar.forms import matching_form
+from vanban.structure.attributes import read_attribute
+from vanban.structure.labels import Label, read_label
+
+_BULLET_RANK = 11
+_ATTRIBUTE_RANK = 14
+_PARAGRAPH_RANK = 13
+_TOP_RANK = 6
+_HEADING_WORDS = 10
+_MAX_TITLE_WORDS = 60
+
+
+@dataclass(slots=True)
+class _Item:
+    """One paragraph on its way to a section."""
+
+    line: Line
+    form: str
+    label: Label | None
+    rank: int
+    kind: str
+    text_start: int
+    heading: str | None = None
+    title: bool = False
+    end: int = 0
+    parent: _Item | None = None
+    role: str | None = None
+    depth: int = 1
+    children: list[_Item] = field(default_factory=list)
+
+
+def outline(draft: Draft) -> tuple[model.Section, ...]:
+    """The sections of the document in the order of the text: labelled items, bullets, attributes, paragraphs, tables.
+
+    Labels are as printed; `heading` is the title, or the first ten words of an item without one.
+    """
+    items = [_item(line) for line in draft.lines if line.zone in ("body", "basis")]
+    _number_quotes(items)
+    _join_headings(items)
+    _lift_capitals(items)
+    items = sorted(items + _annex_heads(draft) + _tables(draft), key=lambda item: (item.line.start, item.rank))
+    _nest(items, draft.parts)
+    for item in items:
+        item.title = _is_title(item)
+    for item in items:
+        _give_heading(item)
+        _give_role(item)
+    return _sections(items)
+
+
+# ---------------------------------------------------------------- items
+
+
+def _item(line: Line) -> _Item:
+    form = matching_form(line.text)
+    if line.zone == "basis":
+        return _Item(line, form, None, _PARAGRAPH_RANK, "paragraph", line.start, role="basis")
+    label = read_label(form)
+    if (label is None or label.kind == "bullet") and (attribute := read_attribute(form)):
+        return _Item(line, form, label, _ATTRIBUTE_RANK, "attribute", line.start + attribute[1])
+    if label is None:
+        capital = _is_capital(form) and len(form) > 6 and line.zone == "body"
+        rank, kind = (_TOP_RANK, "section") if capital else (_PARAGRAPH_RANK, "paragraph")
+        return _Item(line, form, None, rank, kind, line.start)
+    return _Item(line, form, label, label.rank, label.kind, line.start + label.rest)
+
+
+def _is_capital(form: str) -> bool:
+    letters = [char for char in form if char.isalpha()]
+    small = sum(char.islower() for char in letters)
+    # a stray small letter is a slip ("Tổ CHỨC THỰC HIỆN")
+    return len(letters) >= 4 and small <= len(letters) // 8
+
+
+def _number_quotes(items: list[_Item]) -> None:
+    """Paragraphs inside a quotation over several paragraphs (new wording of a law) are no items of this document."""
+    for at, item in enumerate(items):
+        rest = item.form[item.text_start - item.line.start :]
+        if not rest.startswith('"') or rest.count('"') % 2 == 0:
+            continue
+        closing = next((i for i in range(at + 1, min(at + 60, len(items))) if items[i].form.count('"') % 2), None)
+        for inner in items[at + 1 : (closing or at) + 1]:
+            inner.label, inner.rank, inner.kind, inner.text_start = (
+                None, _PARAGRAPH_RANK, "paragraph", inner.line.start)  # fmt: skip
+
+
+def _join_headings(items: list[_Item]) -> None:
+    """A label that stands alone on its line ("Chương I") takes the next line as its heading."""
+    for item, following in pairwise(items):
+        alone = item.label and item.text_start >= item.line.end
+        if alone and following.label is None and following.line.part == item.line.part:
+            item.heading = following.line.text
+            item.end = following.line.end
+            following.rank = -1
+    items[:] = [item for item in items if item.rank != -1]
+
+
+def _lift_capitals(items: list[_Item]) -> None:
+    """In broken numbering a capital heading is a top one, whatever its number ("5. NHIỆM VỤ" above "6. Tăng cường")."""
+    plain = {item.line.part for item in items if item.label and item.rank == 7 and not _is_capital(_rest(item))}
+    for item in items:
+        if item.label and item.rank == 7 and item.line.part in plain and _is_capital(_rest(item)):
+            item.rank = _TOP_RANK
+
+
+def _rest(item: _Item) -> str:
+    return item.form[item.text_start - item.line.start :]
+
+
+def _annex_heads(draft: Draft) -> list[_Item]:
+    """An annex is a section of its own: its label is the line "PHỤ LỤC I", its heading the part's title."""
+    heads = []
+    for at, part in enumerate(draft.parts):
+        first = next((line for line in draft.lines if line.part == at and line.zone == "head"), None)
+        if part.kind != "annex" or first is None:
+            continue
+        match = re.match(r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:SỐ|số))?(?:\s+(?:[IVX]+|\d+[A-Za-z]?|[A-Z])\b)?", first.text)
+        if match:
+            label = Label("part", 0, match[0], match.end(), "annex")
+            heads.append(_Item(first, first.text, label, 0, "part", first.end, heading=part.subject))
+    return heads
+
+
+def _tables(draft: Draft) -> list[_Item]:
+    items = []
+    for table in draft.tables:
+        part = next((at for at, part in enumerate(draft.parts) if part.start <= table.start < part.end), 0)
+        line = Line(table.start, table.end, draft.text[table.start : table.end], "body", part)
+        items.append(_Item(line, "", None, _PARAGRAPH_RANK, "table", table.start))
+        for row in table.rows:
+            filled = [cell for cell in row if cell.text]
+            if filled:
+                line = Line(filled[0].start, filled[-1].end, "", "body", part)
+                items.append(_Item(line, "", None, _ATTRIBUTE_RANK, "row", line.start))
+    return items
+
+
+# ---------------------------------------------------------------- nesting
+
+
+def _nest(items: list[_Item], parts: tuple[model.Part, ...]) -> None:
+    stack: list[_Item] = []
+    for item in items:
+        while stack and (stack[-1].rank >= item.rank or stack[-1].line.part != item.line.part):
+            stack.pop()
+        if stack:
+            item.parent = stack[-1]
+            item.depth = stack[-1].depth + 1
+            stack[-1].children.append(item)
+        item.end = max(item.end, item.line.end)
+        for above in stack:
+            above.end = max(above.end, item.end)
+        stack.append(item)
+
+
+def _is_title(item: _Item) -> bool:
+    """Whether the item's own line is a heading, not a sentence."""
+    rest = _rest(item).strip()
+    if item.heading is not None:
+        return True
+    if not rest or item.kind in ("attribute", "table", "row", "bullet"):
+        return False
+    if _is_capital(rest):
+        return True
+    if item.label is None or len(rest.split()) > _MAX_TITLE_WORDS:
+        return False
+    return not re.search(r"[.;,/]$", rest)
+
+
+def _give_heading(item: _Item) -> None:
+    if item.heading is not None or item.kind in ("paragraph", "table", "row", "attribute"):
+        return
+    rest = " ".join(item.line.text[item.text_start - item.line.start :].split())
+    item.heading = rest if item.title else " ".join(rest.split()[:_HEADING_WORDS])
+
+
+# ---------------------------------------------------------------- roles
+
+
+@cache
+def _role_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    roles = grammar.data("outline")["roles"]
+    return tuple(
+        (role, re.compile(r"\b(?:" + "|".join(map(re.escape, map(matching_form, words))) + r")\b"))
+        for role, words in roles.items()
+    )
+
+
+# where a heading names several things, the operative one decides ("MỤC TIÊU, NHIỆM VỤ": its items say which)
+_ORDER = ("organisation", "duties", "targets", "aims", "purpose", "basis")
+
+
+def _give_role(item: _Item) -> None:
+    if item.role is None and item.title and item.heading:
+        found = {role for role, words in _role_words() if words.search(matching_form(item.heading).lower())}
+        item.role = next((role for role in _ORDER if role in found), None)
+    if item.role is None and item.parent is not None:
+        item.role = item.parent.role
+
+
+def _sections(items: list[_Item]) -> tuple[model.Section, ...]:
+    ids = {id(item): f"s{at}" for at, item in enumerate(items, 1)}
+    return tuple(
+        model.Section(
+            id=ids[id(item)],
+            parent=ids[id(item.parent)] if item.parent else None,
+            kind=item.kind,
+            label=item.label.text if item.label else None,
+            heading=item.heading,
+            depth=item.depth,
+            role=item.role,
+            start=item.line.start,
+            end=item.end,
+        )
+        for item in items
+    )

@@ -1,0 +1,79 @@
+"""Which lines belong to one paragraph, by their words alone; and how two pieces are put together.
+
+Geometry, where there is any (PDF), decides first; what stands here decides for plain text and at page breaks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vanban.reading.blocks import PAGE_TURN
+
+# a piece that opens an item of its own: "1.", "1.2.", "a)", "IV.", "Điều 5", "-", "+", "*"
+ITEM = re.compile(
+    r"\s*(?:[-–—+•●▪*]\s*\S|\(?\d{1,3}(?:\.\d{1,3})*[.)](?!\d)|\(?[a-zđ]{1,2}\)|[a-zđ]\.\s|[IVXLC]{1,6}[.)\-–/]\s?|[A-ZĐ][.)]\s"
+    r"|(?:Điều|Chương|Mục|Phần|PHẦN|CHƯƠNG|MỤC|ĐIỀU|Phụ lục|PHỤ LỤC|Khoản|Mẫu số)\s+(?:số\s+)?[\dIVXLC]+)"
+)
+_TERMINAL = re.compile(r"[.;:!?…][\"”»’')\]]*\s*$")
+# a symbol or number that the line end has cut: "25-", "NĐ-", "126/", "QĐ-UBND/"
+_CUT_SYMBOL = re.compile(r"(?:(?<=[\dA-ZĐ])[-–/]|(?<=\d)\.)\s*$")
+_SYMBOL_REST = re.compile(r"\s*[\dA-ZĐ]")
+_SYMBOL_START = re.compile(r"\s*[-–/](?=[A-ZĐ]{2})")
+
+
+def is_item(text: str) -> bool:
+    """Whether a line opens a numbered or bulleted item, or an article, chapter or part."""
+    return bool(ITEM.match(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends with the punctuation that may end a paragraph."""
+    return bool(_TERMINAL.search(text))
+
+
+def is_upper(text: str) -> bool:
+    """Whether all letters of a line are capitals."""
+    return text.isupper()
+
+
+def starts_lower(text: str) -> bool:
+    """Whether a line starts with a small letter."""
+    first = text.lstrip(' \t"“(')[:1]
+    return first.islower()
+
+
+def is_cut(left: str) -> bool:
+    """Whether a line ends in the middle of a symbol or number."""
+    return bool(_CUT_SYMBOL.search(left))
+
+
+def open_bracket(text: str) -> bool:
+    """Whether the last bracket or quotation mark of a line is still open."""
+    return text.rfind("(") > text.rfind(")") or text.rfind("“") > text.rfind("”")
+
+
+def continues(left: str, right: str) -> bool:
+    """Whether `right` goes on with the sentence of `left`, although a blank line or a page break parts them."""
+    if not left or not right:
+        return False
+    if is_cut(left) and _SYMBOL_REST.match(right) and not is_item(right):
+        return True
+    if is_item(right) or ends_sentence(left):
+        return False
+    if is_upper(left) and not is_upper(right):
+        return False
+    if starts_lower(right):
+        return True
+    return open_bracket(left) and not is_upper(left) and len(left) > 40
+
+
+def join(left: str, right: str, turn: str = "") -> str:
+    """The two pieces as one: no space within a symbol or number, one space elsewhere; `turn` marks a page break."""
+    left, right = left.rstrip(), right.lstrip()
+    tight = (is_cut(left) and _SYMBOL_REST.match(right)) or (_SYMBOL_START.match(right) and left[-1:].isalnum())
+    return f"{left}{turn}{right}" if tight else f"{left} {turn}{right}"
+
+
+def turns(count: int) -> str:
+    """Marks for `count` page breaks."""
+    return PAGE_TURN * max(count, 0)

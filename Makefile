@@ -55,7 +55,7 @@ lock: $(READY) ## resolve requirements.lock anew from pyproject.toml (needs the 
 	@cat $(VENV)/resolved.lock >> requirements.lock.new && mv requirements.lock.new requirements.lock
 
 clean: ## remove what runs and tests have made
-	@find $(OUTPUTS) -mindepth 1 ! -name .gitkeep -delete 2>/dev/null || true
+	@find outputs -mindepth 1 ! -name .gitkeep -delete 2>/dev/null || true
 	@rm -rf .pytest_cache .ruff_cache .hypothesis build dist
 	@find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -2,7 +2,8 @@
 
 A file holds `[[entry]]` tables: `id`, `pattern` (a verbose regular expression over the matching form of the
 text), `examples` that it must match whole, `not_examples` in which it must find nothing, and whatever else the
-code that uses it needs. `[macros]` name pieces that patterns use as `{name}`.
+code that uses it needs. `[macros]` name pieces that patterns use as `{name}`. A file that says
+`include = ["calendar"]` may also use the macros of calendar.toml and, by their ids, its entries.
 
 To add a way of saying something, add an entry with its examples; to add a name to a list, add a line to it.
 """
@@ -17,7 +18,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from vanban.grammar.forms import matching_form
+from vanban.grammar.forms import LOWER, UPPER, matching_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,13 @@ def entries(name: str) -> tuple[Entry, ...]:
 @cache
 def macro_table(name: str) -> MappingProxyType[str, str]:
     """The macros of `name`.toml with their own macros expanded; a macro may use those above it."""
-    done: dict[str, str] = {}
+    done: dict[str, str] = {"upper": f"[{UPPER}]", "lower": f"[{LOWER}]"}
+    for other in data(name).get("include", ()):
+        done |= macro_table(other)
+        for row in data(other)["entry"]:
+            # the same group name may stand in a pattern once only: an included entry loses its names
+            nameless = re.sub(r"\(\?P<\w+>", "(?:", _expand(row["pattern"], done))
+            done[row["id"].replace("-", "_")] = f"(?:{nameless})"
     for key, pattern in data(name).get("macros", {}).items():
         done[key] = f"(?:{_expand(pattern, done)})"
     return MappingProxyType(done)

@@ -9,5 +9,6 @@ province: a code alone never identifies a document. Where two nodes fit, neither
 """
 
 from vanban.identity.names import document_id
+from vanban.identity.resolution import Resolution, resolve
 
-__all__ = ["document_id"]
+__all__ = ["Resolution", "document_id", "resolve"]

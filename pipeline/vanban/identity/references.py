@@ -1,0 +1,241 @@
+"""What a held document says of itself and what a citation says of another, in one comparable form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+
+from vanban import grammar, model
+from vanban.grammar.forms import matching_form
+from vanban.identity.codes import Code, number_key, parse_code
+from vanban.identity.names import fold, own_name
+from vanban.identity.places import COUNTRY, Place, code_entry, issuer_entry, level_of, place_of, places_of
+
+# known by their name, issued for the whole country
+_NATIONAL_TYPES = frozenset({"luat", "bo_luat", "phap_lenh", "hien_phap", "hiep_dinh", "cong_uoc", "nghi_dinh_thu"})
+_NAMED_TYPES = _NATIONAL_TYPES | {"dieu_le"}
+_YEAR_TOLD = re.compile(r"năm\s+((?:19|20)\d\d)(?!\s*-)")
+_PLENUM = re.compile(r"(?:trung ương|hội nghị)\s+(?:(?:lần\s+)?thứ\s+)?0?(\d{1,2})\b|^(?:lần\s+)?thứ\s+(\d{1,2})\b")
+_TO_BE_PASSED = re.compile(r"\s*\(?\s*sửa đổi\s*\)?$")
+_SEVERAL_WORDS = 4
+_LEVEL_WORD = {"province": "tinh", "city": "thanh pho", "district": "huyen", "commune": "xa"}
+
+Period = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The document in which a citation stands: its id, where its issuer stands, its date."""
+
+    document: str
+    place: Place
+    issued_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What is told of one document. `keys` are the places where it may be found, the likeliest first.
+
+    Two references with a key in common and periods that agree mean one document. `period` is the stretch in which
+    the number cannot occur twice: ("term", "XII"), ("year", "2021"), or ("day", …) where that is not sure.
+    `home` is the document in which it stands, `before` that document's date: what is cited is no younger.
+    `signs` are the codes by which the named issuer signs, for mentions that give a number without its symbol.
+    """
+
+    keys: tuple[tuple, ...]
+    doc_type: str | None
+    code: Code | None
+    number: str | None
+    name: str
+    issuer: str | None
+    issued_on: str | None
+    period: Period | None
+    year: str | None
+    place: Place | None
+    home: str
+    before: str | None = None
+    signs: frozenset[str] = frozenset()
+
+
+def context(document: model.Document) -> Context:
+    """What the citations of `document` inherit from it."""
+    metadata = document.metadata
+    return Context(document.id, place_of(metadata.issuer), metadata.issued_on)
+
+
+def of_document(document: model.Document) -> Reference:
+    """What a held document says of itself; without a code it can be told by its content only."""
+    metadata = document.metadata
+    code = parse_code(metadata.code)
+    issuer = metadata.issuer.name if metadata.issuer else None
+    known = bool(metadata.issuer and metadata.issuer.level)
+    places = (place_of(metadata.issuer),) if known else places_of(level_of(code, issuer), issuer, COUNTRY)
+    name = fold(metadata.subject or "") if metadata.doc_type in _NAMED_TYPES else ""
+    keys: list[tuple] = [("held", document.source.sha256)]
+    if code:
+        keys += _code_keys(code, places, document.id)
+    elif name:
+        keys += _name_keys(metadata.doc_type, name, places, document.id)
+    year = str(code.year) if code and code.year else (metadata.issued_on or "")[:4] or None
+    return Reference(
+        keys=tuple(keys),
+        doc_type=metadata.doc_type,
+        code=code,
+        number=number_key(metadata.number),
+        name=name,
+        issuer=fold(issuer) if issuer else None,
+        issued_on=metadata.issued_on,
+        period=_period(code, metadata.issued_on, year, None, certain=known),
+        year=year,
+        place=places[0] if places else None,
+        home=document.id,
+    )
+
+
+def of_citation(citation: model.Citation, citing: Context) -> Reference:
+    """What one mention says, completed by where it stands."""
+    code = parse_code(citation.code)
+    issuer = citation.issuer.name if citation.issuer else None
+    name, term = _name(citation, code), citation.term
+    level = _level(citation, code, issuer, name)
+    places = places_of(level, issuer or citation.title, citing.place)
+    number = number_key(citation.number) if not _is_plenum(citation) else None
+    year = str(code.year) if code and code.year else _year_told(citation)
+    keys = _keys(citation, code, number, name, places, citing.document)
+    certain = level not in ("local", "city", None)
+    return Reference(
+        keys=keys,
+        doc_type=citation.doc_type,
+        code=code,
+        number=number,
+        name=name,
+        issuer=fold(issuer) if issuer else None,
+        issued_on=citation.issued_on,
+        period=_period(code, citation.issued_on, year, term if level == "central" or not code else None, certain),
+        year=year,
+        place=places[0] if places else None,
+        home=citing.document,
+        before=citing.issued_on,
+        signs=_signs_as(issuer),
+    )
+
+
+@lru_cache(maxsize=65536)
+def term_of(day: str) -> str | None:
+    """The term of the Central Committee in which `day` (ISO) lies, or None before the first that is listed."""
+    return next((name for name, since in reversed(_terms()) if day >= since), None)
+
+
+def _signs_as(issuer: str | None) -> frozenset[str]:
+    entry = issuer_entry(issuer)
+    return frozenset(entry.extra["codes"]) if entry else frozenset()
+
+
+def _keys(citation, code, number, name, places, home) -> tuple[tuple, ...]:
+    if code:
+        found = _code_keys(code, places, home)
+        return (*found, *_name_keys(citation.doc_type, name, places, home)) if name else tuple(found)
+    if number:
+        issuer = fold(citation.issuer.name) if citation.issuer else ""
+        scope = places or (home,)
+        # a number alone is a name only inside its document: "Nghị quyết 57"
+        return tuple(("number", citation.doc_type, number, issuer, place if issuer else home) for place in scope)
+    return tuple(_name_keys(citation.doc_type, name, places, home))
+
+
+def _code_keys(code: Code, places: tuple[Place, ...], home: str) -> list[tuple]:
+    return [("code", code.number, code.year, code.kind, code.body, place) for place in places or (home,)]
+
+
+def _name_keys(doc_type: str | None, name: str, places: tuple[Place, ...], home: str) -> list[tuple]:
+    if doc_type in _NATIONAL_TYPES and name:
+        places = (COUNTRY,)
+    return [("name", doc_type, name, place) for place in (places if name and places else (home,))]
+
+
+def _name(citation: model.Citation, code: Code | None) -> str:
+    """The name in comparable form of a document that is known by one; "" for all others."""
+    if citation.doc_type in _NAMED_TYPES:
+        name = own_name(citation.text, citation.doc_type) or ("" if code else citation.title or "")
+        told = citation.issued_on or _YEAR_TOLD.search(citation.text)
+        # "Luật Nhà ở (sửa đổi)" is still to be passed, "Luật Nhà ở (sửa đổi) năm 2014" is a law
+        name = _TO_BE_PASSED.sub("" if told else " sửa đổi", name)
+        return fold(name) or ("" if code else citation.doc_type)
+    if code:
+        return ""
+    if plenum := _is_plenum(citation):
+        return f"hoi nghi trung uong {plenum}"
+    issuer = citation.issuer.name if citation.issuer else ""
+    if fold(issuer).startswith("dai hoi"):
+        return _congress(issuer)
+    if citation.number:
+        return ""
+    title = citation.title or own_name(citation.text, citation.doc_type)
+    return fold(f"{issuer} {title}") if len(title.split()) >= _SEVERAL_WORDS or citation.issued_on else ""
+
+
+def _congress(issuer: str) -> str:
+    """One name for the ways of naming a congress: "Đại hội đại biểu Đảng bộ tỉnh", "Đại hội Đảng bộ tỉnh Hà Tĩnh"."""
+    words = re.sub(r"\bdai bieu\b ?", "", fold(issuer))
+    level = level_of(None, issuer)
+    if level in (None, "central"):
+        return "dai hoi dang toan quoc" if "dang" in words or "toan quoc" in words else words
+    return f"dai hoi dang bo {_LEVEL_WORD.get(level, '')}".strip() if "dang bo" in words else words
+
+
+def _is_plenum(citation: model.Citation) -> str | None:
+    """The number of the Central Committee's plenum whose resolution is cited: "Nghị quyết Trung ương 4 (khóa XII)"."""
+    if citation.code or not citation.term:
+        return None
+    match = _PLENUM.search(matching_form(citation.text).casefold())
+    return (match[1] or match[2]) if match else None
+
+
+def _level(citation: model.Citation, code: Code | None, issuer: str | None, name: str) -> str | None:
+    if citation.doc_type in _NATIONAL_TYPES or name.startswith(("hoi nghi trung uong", "dai hoi dang toan quoc")):
+        return "central"
+    level = level_of(code, issuer)
+    if level is None and not code:
+        # "Quy chế làm việc của Ủy ban nhân dân tỉnh": the title tells whose
+        level = level_of(None, citation.title or citation.text)
+    return level
+
+
+def _year_told(citation: model.Citation) -> str | None:
+    if citation.issued_on:
+        return citation.issued_on[:4]
+    match = _YEAR_TOLD.search(matching_form(citation.text))
+    return match[1] if match else None
+
+
+def _period(code: Code | None, day: str | None, year: str | None, term: str | None, certain: bool) -> Period | None:
+    if code and code.year:
+        return ("year", str(code.year))
+    if code is None:
+        return ("term", term) if term else ("year", year) if year else None
+    entry = code_entry(code)
+    if day is None:
+        return ("term", term) if term and entry and entry.extra["term"] else None
+    if entry is None or not certain:
+        return ("day", day)
+    if not entry.extra["term"]:
+        return ("year", day[:4])
+    closed = term_of(day) if entry.extra["level"] == "central" else _local_term(day)
+    return ("term", closed) if closed else ("day", day)
+
+
+def _local_term(day: str) -> str | None:
+    """The term of `day` below the centre, where sure: congresses meet in the year before the national one."""
+    try:
+        later = date.fromisoformat(day)
+    except ValueError:
+        return None
+    following = f"{later.year + 1}{day[4:]}"
+    return term_of(day) if term_of(day) == term_of(following) else None
+
+
+@cache
+def _terms() -> tuple[tuple[str, str], ...]:
+    return tuple((row["name"], row["since"]) for row in grammar.data("committee_terms")["term"])

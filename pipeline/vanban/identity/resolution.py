@@ -11,6 +11,8 @@ from vanban.identity.groups import Group, digest, fits, node_of
 from vanban.identity.places import province_key
 from vanban.identity.references import Reference, context, of_citation, of_document
 
+# the findings of `fill`
+_DOUBTS = ("ambiguous-citation", "date-contradicts-other-mention")
 _PRINTED = ("code", "number", "symbol", "title", "term")
 
 
@@ -31,7 +33,8 @@ class Resolution:
         Raises KeyError for a document that was not among those resolved.
         """
         by_id = self._by_id
-        citations, findings = [], list(document.findings)
+        # a document that was filled before is filled anew
+        citations, findings = [], [finding for finding in document.findings if finding.code not in _DOUBTS]
         for citation, (target, candidates) in zip(document.citations, self.answers[document.id], strict=True):
             filled = citation.model_copy(update={"target": target, "candidates": candidates})
             citations.append(filled)

@@ -1,0 +1,166 @@
+"""The foot of a document: recipients (Nơi nhận) and signature.
+
+Powers: TM., T/M on behalf of a collective; KT., K/T for the head; TL., T/L by order; TUQ. by authority; the State
+writes them with a point, the Party with a slash (Nghị định 30/2020/NĐ-CP, Hướng dẫn 36-HD/VPTW).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from vanban import model
+from vanban.structure import marks
+from vanban.structure.labels import read_label
+from vanban.structure.marks import Row
+
+_MAX_LINE = 220
+_LINES_TO_NAME = 5
+# where a narrow page has put the right column behind the left one: "- Như trên; KT. CHỦ TỊCH"
+_COLUMN = re.compile(r"(?<=\S)\s+(?=(?:TM|T/M|KT|K/T|TL|T/L|TUQ)[./]?[ ]?(?:\w\w+[ ]){0,3}[A-ZĐ]{2})")
+_DASH = re.compile(r"\s*[-+•*●▪]\s*")
+_SEPARATORS = " \t;,./"
+
+
+def begins_closing(rows: Sequence[Row], index: int, last: int | None = None) -> bool:
+    """Whether recipients or signature begin at row `index`."""
+    form = rows[index].form
+    if marks.is_any(form, "recipients", "authority"):
+        return len(form) <= _MAX_LINE
+    return bool(marks.match("position", form)) and _name_follows(rows, index, len(rows) if last is None else last)
+
+
+def can_close(form: str) -> bool:
+    """Whether a line can stand among recipients and signature: short, and no item of an outline."""
+    label = read_label(form)
+    return len(form) <= _MAX_LINE and (label is None or label.kind == "bullet")
+
+
+def is_signer(rows: Sequence[Row], index: int) -> bool:
+    """Whether the row is the name under a signature: a position, or the last of the recipients, stands above it."""
+    if not marks.is_any(rows[index].form, "person", "person_upper"):
+        return False
+    if marks.is_any(rows[index].form, "position", "organ"):
+        return False
+    for row in reversed(rows[max(0, index - _LINES_TO_NAME) : index]):
+        if marks.is_any(row.form, "stamp", "rule"):
+            continue
+        return marks.is_any(row.form, "position", "authority", "organ") or "Lưu" in row.form
+    return False
+
+
+def _name_follows(rows, index, last) -> bool:
+    for row in rows[index + 1 : min(last, index + _LINES_TO_NAME)]:
+        if marks.is_any(row.form, "stamp", "rule", "position", "authority"):
+            continue
+        return marks.is_any(row.form, "person", "person_upper") and not marks.match("organ", row.form)
+    return False
+
+
+# ---------------------------------------------------------------- reading
+
+
+@dataclass(slots=True)
+class _Signature:
+    """Powers and positions read so far, and the names below them."""
+
+    powers: list[str] = field(default_factory=list)
+    positions: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+def read_closing(rows: Sequence[Row]) -> tuple[tuple[model.Signer, ...], tuple[str, ...]]:
+    """(signers, recipients) of the closing lines of one document, as printed.
+
+    Recipients lose their dash and their closing separator; wrapped entries are joined.
+    """
+    entries: list[str] = []
+    blocks = [_Signature()]
+    listing = dashed = False
+    for text, form in _pieces(rows):
+        if found := marks.match("recipients", form):
+            listing = True
+            text = text[found.start("rest") :].strip()
+            if not text:
+                continue
+            form = form[found.start("rest") :].strip()
+        if not _read_signature(blocks, text, form, listing, entries) and listing:
+            dashed = _read_recipient(entries, text, form, dashed)
+    signers = tuple(signer for block in blocks for signer in _signers(block))
+    return signers, tuple(entry for entry in map(_clean, entries) if entry)
+
+
+def _pieces(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """The lines without stamps and rules, cut where two columns run into one another."""
+    for row in rows:
+        if marks.is_any(row.form, "stamp", "rule", "gazette"):
+            continue
+        at = 0
+        for cut in [match.start() for match in _COLUMN.finditer(row.form)] + [len(row.form)]:
+            piece = row.text[at:cut].strip()
+            if piece:
+                yield piece, row.form[at:cut].strip()
+            at = cut
+
+
+def _read_signature(blocks, text, form, listing, entries) -> bool:
+    """Take the line as a piece of a signature; False when it is none."""
+    block = blocks[-1]
+    power, position = marks.match("authority", form), marks.match("position", form)
+    if power or position:
+        if block.names:
+            block = _Signature()
+            blocks.append(block)
+        if power:
+            block.powers.append(text[power.start("body") :].strip())
+        else:
+            block.positions.append(re.sub(r"\w?[\]\[|]+$", "", text).strip())
+        return True
+    if name := marks.match("person", form) or marks.match("person_upper", form):
+        waiting = bool(block.powers or block.positions)
+        done = not listing or any(entry.lstrip("-+•* ").startswith("Lưu") for entry in entries[-2:])
+        if (waiting or done) and not _DASH.match(form) and not marks.match("organ", form):
+            block.names.append(text[name.start("name") : name.end("name")])
+            return True
+    if marks.match("organ", form) and block.powers and not block.positions and not block.names:
+        block.powers[-1] = f"{block.powers[-1]} {text}"
+        return True
+    return False
+
+
+def _signers(block: _Signature) -> Iterator[model.Signer]:
+    """One signer for each name; several names share out as many positions, else each has all."""
+    many = len(block.names) > 1
+    for rank, name in enumerate(block.names):
+        positions, powers = block.positions, block.powers
+        if many and len(positions) == len(block.names):
+            positions = positions[rank : rank + 1]
+        if many and len(powers) == len(block.names):
+            powers = powers[rank : rank + 1]
+        yield model.Signer(name=name, position=", ".join(positions) or None, on_behalf_of="; ".join(powers) or None)
+
+
+def _read_recipient(entries: list[str], text: str, form: str, dashed: bool) -> bool:
+    """Take the line as an entry or as the rest of the one before; returns whether entries have dashes."""
+    parts = re.split(r"(?<=[;.])\s+(?=-\s)", text)
+    if _DASH.match(form) or len(parts) > 1:
+        entries += parts
+        return True
+    last = entries[-1].rstrip() if entries else ""
+    if not last:
+        entries.append(text)
+    elif (
+        form[:1].islower()
+        or form.startswith("(")
+        or not last.endswith((";", ".", ","))
+        or (dashed and last.endswith(","))
+    ):
+        entries[-1] = f"{last} {text}"
+    elif not _DASH.sub("", last, count=1).startswith("Lưu"):
+        entries.append(text)
+    return dashed
+
+
+def _clean(entry: str) -> str:
+    return " ".join(_DASH.sub("", entry, count=1).split()).strip().rstrip(_SEPARATORS) if entry else ""

@@ -1,0 +1,247 @@
+"""Where the head of a document stands: its type line, its subject, and the first line after it.
+
+A head is the letterhead, the type line, the subject (trích yếu), the line that says what the document came with,
+and the line of the authority or of the addressee. What is no head is prose, a basis line, or a label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vanban.structure import marks
+from vanban.structure.labels import read_label
+from vanban.structure.marks import Row
+from vanban.structure.titles import is_alone, read_small_title, read_title
+
+# how many lines a letterhead has at most before its type line, and a subject after it
+_MAX_LETTERHEAD = 40
+_MAX_SUBJECT_LINES = 14
+_MAX_SUBJECT = 1600
+_LONG = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The pieces of one head. `title`, `after` are rows (`after`: the first row that is no head any more).
+
+    `subject` are the spans of its lines; `attached` is the row that says what the document came with.
+    """
+
+    title: int | None
+    doc_type: str | None
+    subject: tuple[tuple[int, int], ...]
+    after: int
+    annex: bool = False
+    attached: int | None = None
+    addressee: int | None = None
+
+
+def find_head(rows: Sequence[Row], first: int, last: int, lenient: bool = False) -> Head:
+    """The head of the document that begins at row `first` and ends before `last`.
+
+    `lenient` also takes a type line in small letters (legacy fonts, consolidated copies).
+    """
+    title, key, rest, annex = _find_title(rows, first, last, lenient)
+    if title is None:
+        after, attached, addressee = _after_subject(rows, _end_of_letterhead(rows, first, last), last, upper=False)
+        return Head(None, None, _letter_subject(rows, first, after), after, attached=attached, addressee=addressee)
+    spans, after = _subject(rows, title, rest, last)
+    upper = bool(spans) and marks.is_upper(" ".join(row.form for row in rows[title:after]))
+    after, attached, addressee = _after_subject(rows, after, last, upper)
+    return Head(title, key, tuple(spans), after, annex, attached, addressee)
+
+
+def is_letterhead(form: str) -> bool:
+    """Whether a line can stand above a type line: an organ, a motto, number, place and date, a stamp, a rule."""
+    if marks.is_any(form, "rule", "gazette", "stamp", "draft", "urgency", "secrecy", "about", "organ", "form"):
+        return True
+    if any(marks.find(mark, form) for mark in ("state_motto", "freedom_motto", "party_title", "front_title")):
+        return len(form) <= _LONG
+    if len(form) <= _LONG and (marks.find("number", form) or marks.find("place_date", form)):
+        return not marks.ends_sentence(form)
+    return marks.is_upper(form) and len(form) <= 120 and read_label(form) is None
+
+
+def _find_title(rows, first, last, lenient):
+    """(row, type key, offset of the subject in it, whether it is an annex) of the type line; row None if none."""
+    for index in range(first, min(last, first + _MAX_LETTERHEAD)):
+        form = rows[index].form
+        if found := marks.match("annex", form):
+            return index, None, found.start("title") if found["title"] else len(form), True
+        title = read_title(form)
+        if title is None and lenient and index - first <= 12:
+            title = read_small_title(form)
+            if title and not (is_alone(form, title) or re.match(r"(?:của|số)\s", form[title.rest :], re.IGNORECASE)):
+                title = None
+        if title and not (marks.match("organ", form) or _is_operative(rows, index, first)):
+            return index, title.key, title.rest, False
+        if marks.match("addressee", form) or _is_prose(form):
+            break
+    return None, None, 0, False
+
+
+def _is_operative(rows, index, first) -> bool:
+    """Whether the line is the "QUYẾT ĐỊNH" after the basis lines."""
+    return index > first and marks.is_any(rows[index - 1].form, "basis")
+
+
+def _is_prose(form: str) -> bool:
+    if marks.match("basis", form):
+        return True
+    label = read_label(form)
+    if label and label.kind != "bullet" and not marks.find("number", form):
+        return True
+    return len(form) > _LONG and marks.ends_sentence(form)
+
+
+def _end_of_letterhead(rows, first, last) -> int:
+    index = first
+    while index < last and index - first < _MAX_LETTERHEAD and is_letterhead(rows[index].form):
+        index += 1
+    return index
+
+
+def _letter_subject(rows, first, after):
+    """The "V/v …" line of an official letter, with the lines that it is broken into."""
+    for index in range(first, after):
+        row = rows[index]
+        if not marks.match("about", row.form):
+            continue
+        spans = [(row.start, row.end)]
+        for other in rows[index + 1 : after]:
+            if not other.form[:1].islower() or marks.find("place_date", other.form):
+                break
+            spans.append((other.start, other.end))
+        return tuple(spans)
+    return ()
+
+
+def _subject(rows, title, rest, last):
+    """The spans of the subject behind the type line, and the first row after them."""
+    row = rows[title]
+    spans = [(row.start + rest, row.end)] if rest < len(row.form) else []
+    said = row.form[rest:]
+    index = title + 1
+    while index < min(last, title + _MAX_SUBJECT_LINES) and len(said) < _MAX_SUBJECT:
+        form = rows[index].form
+        if _ends_subject(rows, index, last, said):
+            break
+        spans.append((rows[index].start, rows[index].end))
+        said = f"{said} {form}".strip()
+        index += 1
+    return spans, index
+
+
+def _ends_subject(rows, index, last, said: str) -> bool:
+    form = rows[index].form
+    if marks.is_any(form, "rule", "gazette", "stamp", "attached", "addressee", "basis", "draft", "session"):
+        return True
+    if marks.is_any(form, "recipients", "authority", "annex", "state_motto", "party_title", "urgency", "secrecy"):
+        return True
+    if form.startswith("(") and not _is_open(said):
+        return True
+    if marks.match("number", form) or _is_place_date(form) or read_title(form):
+        return True
+    label = read_label(form)
+    if label is not None and not (said and label.kind in ("bullet", "point")):
+        return True
+    if _is_authority_line(rows, index, last, said):
+        return True
+    if _is_open(said) or form[:1].islower():
+        return len(form) > _MAX_SUBJECT or (bool(said) and form.endswith(":"))
+    if not said:
+        return len(form) > _LONG * 4 or (marks.ends_sentence(form) and not _may_end_with_stop(rows, index, last))
+    return len(form) > 250 or marks.ends_sentence(form) or bool(re.search(r"như\s+sau\W*$", form))
+
+
+def _is_place_date(form: str) -> bool:
+    return bool(marks.match("place_date", form))
+
+
+def _is_open(said: str) -> bool:
+    """Whether the subject so far waits for more: an open bracket or quotation mark, a comma, a hyphen."""
+    if said.endswith((",", "-", " và", " của", " về", " các", " số", " ngày")):
+        return True
+    return said.count("(") > said.count(")") or said.count("“") > said.count("”") or said.count('"') % 2 == 1
+
+
+def _may_end_with_stop(rows, index, last) -> bool:
+    """A subject may be printed with a full stop when the head goes on right after it."""
+    form = rows[index].form
+    if form.endswith((":", ";")) or len(form) > 2 * _LONG or index + 1 >= last:
+        return False
+    following = rows[index + 1].form
+    return marks.is_any(following, "basis", "rule", "attached", "addressee", "organ") or bool(read_label(following))
+
+
+def _is_authority_line(rows, index, last, said: str) -> bool:
+    """Whether the line is the issuer above the basis lines ("THỦ TƯỚNG CHÍNH PHỦ"), not part of the subject."""
+    form = rows[index].form
+    if not said or not marks.match("organ", form):
+        return False
+    if marks.is_upper(form) and not marks.is_upper(said):
+        return True
+    return index + 1 < last and marks.is_any(rows[index + 1].form, "basis", "session")
+
+
+def _after_subject(rows, index, last, upper):
+    """(first row of the text, row of "Kèm theo …", row of "Kính gửi"), skipping what else belongs to the head."""
+    attached = addressee = None
+    while index < last:
+        form = rows[index].form
+        if marks.match("attached", form) and attached is None:
+            attached = index
+            index = _end_of_bracket(rows, index, last)
+        elif marks.match("addressee", form):
+            addressee = index
+            index = _end_of_addressees(rows, index, last)
+        elif _stays_in_head(rows, index, last):
+            index += 1
+        else:
+            break
+    return index, attached, addressee
+
+
+def _stays_in_head(rows, index, last) -> bool:
+    form = rows[index].form
+    if marks.is_any(form, "rule", "gazette", "stamp", "draft", "urgency", "secrecy", "state_motto", "freedom_motto"):
+        return True
+    if marks.is_any(form, "party_title", "number", "place_date", "about"):
+        return True
+    if marks.is_any(form, "organ", "session"):
+        return read_label(form) is None
+    # the authority in small letters of a legacy font, right above its basis lines
+    return index + 1 < last and len(form) < 80 and not marks.ends_sentence(form) and _leads_to_basis(rows, index)
+
+
+def _leads_to_basis(rows, index) -> bool:
+    return bool(marks.match("basis", rows[index + 1].form)) and not marks.match("basis", rows[index].form)
+
+
+def _end_of_bracket(rows, index, last) -> int:
+    """The row after a bracket that may run over several lines."""
+    said = rows[index].form
+    index += 1
+    while said.count("(") > said.count(")") and index < last and len(said) < 600:
+        said += rows[index].form
+        index += 1
+    return index
+
+
+def _end_of_addressees(rows, index, last) -> int:
+    """The row after "Kính gửi:" and the bodies listed below it."""
+    listed = rows[index].form.rstrip(" :.").lower().endswith("gửi")
+    index += 1
+    while index < last:
+        form = rows[index].form
+        label = read_label(form)
+        if len(form) > 200 or form.endswith(":") or (label and label.kind not in ("bullet", "point")):
+            break
+        if not (form.startswith(("-", "+", "•")) or listed or rows[index - 1].form.endswith((";", ","))):
+            break
+        if listed and not form.startswith(("-", "+", "•")):
+            listed = False
+        index += 1
+    return index

@@ -1,0 +1,54 @@
+"""What one line of the head or foot of a document is: the entries of grammar/letterhead.toml, by their ids."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from vanban import grammar
+
+# the longest line that a letterhead, a seam or a closing holds; longer ones are prose
+MAX_MARK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One paragraph outside tables; `form` is the matching form of its text, as long as the text."""
+
+    start: int
+    end: int
+    text: str
+    form: str
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {entry.id: entry.regex for entry in grammar.entries("letterhead")}
+
+
+def match(mark: str, form: str) -> re.Match[str] | None:
+    """The match when the whole line is the mark `mark` (an id of letterhead.toml), else None."""
+    return _patterns()[mark].fullmatch(form) if len(form) <= MAX_MARK else None
+
+
+def find(mark: str, form: str) -> re.Match[str] | None:
+    """The first place in the line where the mark stands, else None."""
+    return _patterns()[mark].search(form) if len(form) <= MAX_MARK else None
+
+
+def is_any(form: str, *marks: str) -> bool:
+    """Whether the whole line is one of `marks`."""
+    return any(match(mark, form) for mark in marks)
+
+
+def is_upper(form: str) -> bool:
+    """Whether the line is set in capitals (a stray small letter of a broken font is allowed for)."""
+    letters = [char for char in form if char.isalpha()]
+    small = sum(char.islower() for char in letters)
+    return len(letters) >= 2 and small <= len(letters) // 12
+
+
+def ends_sentence(form: str) -> bool:
+    """Whether the paragraph ends as prose ends, not as a title does."""
+    return form.endswith((".", ":", ";", "!", "?")) and not form.endswith("...")

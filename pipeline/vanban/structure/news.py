@@ -1,0 +1,59 @@
+"""The head of a newspaper's or web site's copy of a document: a lead, a headline, captions, no letterhead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from vanban.structure import marks
+from vanban.structure.heads import Head
+from vanban.structure.labels import read_label
+from vanban.structure.marks import Row
+from vanban.structure.titles import is_alone, read_small_title, read_title
+
+_MAX_HEAD = 25
+_MIN_REPEATED = 80
+# "(Baoquangngai.vn) - ", "QNO - ", "TTXVN - "
+_SITE = re.compile(r"^\(?[\w.]{2,30}\)?\s*-\s+")
+_CALL = re.compile(r"^(?:toàn văn|nội dung)\s*:?\s+", re.IGNORECASE)
+
+
+def find_headline(rows: Sequence[Row]) -> Head | None:
+    """The head of a copy without letterhead, or None: its headline names a type and a subject.
+
+    Where the lead is repeated below the headline, the text begins at the repetition.
+    """
+    last = min(len(rows), _MAX_HEAD)
+    repeated = _repeated_lead(rows, last)
+    for index in range(repeated or last):
+        row = rows[index]
+        skip = match.end() if (match := _CALL.match(row.form)) else 0
+        form = row.form[skip:]
+        if read_label(form) and index:
+            break
+        title = read_title(form) or read_small_title(form)
+        if title is None or is_alone(form, title) or len(form) < 30 or marks.ends_sentence(form):
+            continue
+        after = repeated or _after_captions(rows, index + 1, last)
+        return Head(index, title.key, ((row.start + skip + title.rest, row.end),), after)
+    return Head(None, None, (), repeated) if repeated else None
+
+
+def _repeated_lead(rows, last) -> int | None:
+    """The row that says again what a row before it said, in full: the beginning of the text proper."""
+    seen: list[str] = []
+    for index in range(last):
+        form = _SITE.sub("", rows[index].form)
+        if marks.ends_sentence(form) and len(form) >= _MIN_REPEATED and form in seen:
+            return index
+        seen.append(form)
+    return None
+
+
+def _after_captions(rows, index, last) -> int:
+    while index < last and len(rows[index].form) < _MIN_REPEATED:
+        form = rows[index].form
+        if read_label(form) or marks.ends_sentence(form) or marks.match("basis", form):
+            break
+        index += 1
+    return index

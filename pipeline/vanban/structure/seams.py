@@ -1,0 +1,171 @@
+"""The seams of a file: where one document ends and the next begins.
+
+A new document begins at an annex line, at a letterhead that comes again, at a title that says what it came with
+("Kèm theo Quyết định số …"), and, after a signature, at a type line, a form or any title in capitals. Documents
+that are only quoted or named in running text make no seam.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from vanban import model
+from vanban.draft import Text
+from vanban.structure import marks
+from vanban.structure.closing import begins_closing, can_close, is_signer
+from vanban.structure.heads import Head, find_head, is_letterhead
+from vanban.structure.labels import read_label
+from vanban.structure.marks import Row
+from vanban.structure.news import find_headline
+from vanban.structure.titles import is_alone, read_title
+
+_MAX_TITLE_LINES = 6
+_LOOK_AHEAD = 12
+# from this share of blank lines on a part is a form to fill in
+_FORM_SHARE = 0.2
+_BLANK = re.compile(r"\.{4,}|…{2,}|_{5,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """The beginning of one document of the file: its first row, its kind and its head."""
+
+    row: int
+    kind: model.PartKind
+    head: Head
+
+
+def find_seams(rows: Sequence[Row], text: Text) -> list[Seam]:
+    """The documents of the file in their order; the first one is the main document."""
+    seams = [Seam(0, "main", _main_head(rows))]
+    index = floor = max(seams[0].head.after, 1)
+    closing = signed = False
+    while index < len(rows):
+        start = _seam_at(rows, index, floor, signed)
+        if start is not None:
+            head = find_head(rows, start, len(rows))
+            seams.append(Seam(start, "attachment", head))
+            index = floor = max(head.after, index + 1)
+            closing = signed = False
+            continue
+        closing = begins_closing(rows, index) or (closing and can_close(rows[index].form))
+        signed = closing and (signed or is_signer(rows, index))
+        index += 1
+    ends = [rows[seam.row].start for seam in seams[1:]] + [len(text.text)]
+    return [
+        _with_kind(rows, seam, text.text[rows[seam.row].start : end]) for seam, end in zip(seams, ends, strict=True)
+    ]
+
+
+def _main_head(rows: Sequence[Row]) -> Head:
+    head = find_head(rows, 0, len(rows), lenient=True)
+    if head.title is None and head.addressee is None:
+        return find_headline(rows) or head
+    return head
+
+
+def _seam_at(rows, index, floor, signed) -> int | None:
+    """The first row of the document whose mark stands at row `index`, or None; never before row `floor`."""
+    form = rows[index].form
+    if len(form) > marks.MAX_MARK:
+        return None
+    if _is_annex_line(rows, index):
+        return index
+    if marks.find("state_motto", form) or marks.match("party_title", form):
+        return _letterhead_start(rows, index, floor) if _leads_to_title(rows, index) else None
+    if marks.match("attached", form):
+        return _title_start(rows, index, floor)
+    if signed:
+        return index if _begins_after_signature(rows, index) else None
+    if marks.match("form", form) and len(form) <= 60 and _leads_to_title(rows, index, within=4):
+        return index
+    return None
+
+
+def _is_annex_line(rows, index) -> bool:
+    form = rows[index].form
+    found = marks.match("annex", form)
+    if not found or len(form) > 200 or marks.ends_sentence(form.rstrip(".:")):
+        return False
+    if form.startswith("PHỤ") or found["title"] or found["label"]:
+        following = rows[index + 1].form if index + 1 < len(rows) else ""
+        return not following[:1].islower()
+    return index + 1 < len(rows) and _is_title_line(rows[index + 1].form)
+
+
+def _is_title_line(form: str) -> bool:
+    return (marks.is_upper(form) and read_label(form) is None) or bool(marks.match("attached", form))
+
+
+def _leads_to_title(rows, index, within=_LOOK_AHEAD) -> bool:
+    """Whether a type line or a title in capitals follows after nothing but letterhead lines."""
+    for row in rows[index + 1 : index + 1 + within]:
+        form = row.form
+        if read_title(form) or marks.match("annex", form):
+            return True
+        if marks.is_upper(form) and read_label(form) is None and not marks.is_any(form, "organ", "authority"):
+            mottos = ("freedom_motto", "state_motto", "party_title", "urgency", "secrecy", "draft")
+            if not any(marks.find(mark, form) for mark in mottos):
+                return True
+        if not is_letterhead(form):
+            return False
+    return False
+
+
+def _letterhead_start(rows, index, floor) -> int:
+    """The first line of the letterhead that holds the motto at `index`: organs may stand above it."""
+    start = index
+    while start > floor and index - start < 8:
+        form = rows[start - 1].form
+        above = marks.is_any(form, "organ", "rule", "form", "urgency", "secrecy", "draft") or marks.match(
+            "number", form
+        )
+        if not above or marks.is_any(form, "position", "authority"):
+            break
+        start -= 1
+    return start
+
+
+def _title_start(rows, index, floor) -> int | None:
+    """The first line of the title above a "Kèm theo …" line, or None where there is none."""
+    start, found = index, None
+    while start > floor and index - start < _MAX_TITLE_LINES:
+        form = rows[start - 1].form
+        if marks.match("annex", form) or ((title := read_title(form)) and not form.endswith(":") and title):
+            return start - 1
+        if len(form) > marks.MAX_MARK or marks.ends_sentence(form) or read_label(form):
+            break
+        if marks.is_any(form, "stamp", "position", "authority", "recipients"):
+            break
+        start -= 1
+        if marks.is_upper(form) or marks.match("dotted", form) or marks.match("form", form):
+            found = start
+    return found
+
+
+def _begins_after_signature(rows, index) -> bool:
+    form = rows[index].form
+    if marks.is_any(form, "stamp", "rule", "gazette", "position", "authority", "person", "recipients"):
+        return False
+    title = read_title(form)
+    if title and (is_alone(form, title) or marks.is_upper(form)):
+        return True
+    if marks.is_any(form, "form", "dotted"):
+        return True
+    long_enough = len(form) > 12 and not marks.is_any(form, "organ", "person_upper")
+    return long_enough and marks.is_upper(form) and read_label(form) is None
+
+
+def _with_kind(rows, seam: Seam, text: str) -> Seam:
+    if seam.kind == "main":
+        return seam
+    form = rows[seam.row].form
+    lines = [line for line in text.splitlines() if line.strip()]
+    blank = sum(bool(_BLANK.search(line)) for line in lines)
+    if marks.match("form", form) or (blank >= 2 and blank >= _FORM_SHARE * len(lines)):
+        return replace(seam, kind="form")
+    if seam.head.annex:
+        return replace(seam, kind="annex")
+    return seam if seam.head.doc_type else replace(seam, kind="annex")

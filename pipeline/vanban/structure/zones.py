@@ -1,0 +1,84 @@
+"""What each line of one document is for: head, basis, body, closing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vanban.draft import Zone
+from vanban.structure import marks
+from vanban.structure.closing import begins_closing, can_close, is_signer
+from vanban.structure.labels import read_label
+from vanban.structure.marks import Row
+from vanban.structure.seams import Seam
+
+# the operative line stands at most so many lines below the head
+_MAX_BASIS = 60
+
+
+def zones(rows: Sequence[Row], seam: Seam, last: int, footnotes: Sequence[tuple[int, int]] = ()) -> list[Zone]:
+    """The zone of each row of the document that begins at `seam` and ends before row `last`."""
+    head = min(max(seam.head.after, seam.row), last)
+    basis = _end_of_basis(rows, head, last)
+    closing = _start_of_closing(rows, basis, last)
+    marked: list[Zone] = ["head"] * (head - seam.row) + ["basis"] * (basis - head) + ["body"] * (closing - basis)
+    marked += ["closing"] * (last - closing)
+    for index in range(basis, closing):
+        if _is_stray_letterhead(rows, index) or _is_note(rows[index], footnotes):
+            marked[index - seam.row] = "closing" if _is_note(rows[index], footnotes) else "head"
+    return marked
+
+
+def _end_of_basis(rows, first, last) -> int:
+    """The row after the basis lines and the operative line."""
+    for index in range(first, min(last, first + _MAX_BASIS)):
+        form = rows[index].form
+        if marks.match("operative", form):
+            return index + 1
+        label = read_label(form)
+        if label and label.kind != "bullet":
+            break
+    index = first
+    while index < last and _is_basis(rows[index].form):
+        index += 1
+    return index
+
+
+def _is_basis(form: str) -> bool:
+    """A basis line without an operative line after it; the lead that ends "… như sau:" is body."""
+    return (bool(marks.match("basis", form)) and form.endswith((";", ","))) or (
+        bool(marks.match("basis", form)) and form.endswith(".") and "ban hành" not in form and len(form) < 300
+    )
+
+
+def _start_of_closing(rows, first, last) -> int:
+    """The row with which recipients and signature begin, `last` where there are none."""
+    start = None
+    signed = False
+    for index in range(first, last):
+        if start is None:
+            start = index if begins_closing(rows, index, last) else None
+            signed = False
+        elif not can_close(rows[index].form):
+            start = None if not signed or _goes_on(rows, index, last) else start
+        signed = start is not None and (signed or is_signer(rows, index))
+    return last if start is None else start
+
+
+def _goes_on(rows, index, last) -> bool:
+    """Whether the operative text goes on after a quoted or sample signature: labels follow."""
+    return any(
+        (label := read_label(row.form)) is not None and label.kind not in ("bullet",) for row in rows[index:last]
+    )
+
+
+def _is_stray_letterhead(rows, index) -> bool:
+    """Letterhead lines that the layout of the page has put into the text."""
+    form = rows[index].form
+    if marks.is_any(form, "state_motto", "freedom_motto", "stamp", "gazette"):
+        return True
+    found = marks.match("number", form)
+    return bool(found) and form[:2] in ("Số", "SỐ") and len(form) < 40
+
+
+def _is_note(row: Row, footnotes: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= row.start < end for start, end in footnotes)

@@ -36,9 +36,9 @@ Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class Record(BaseModel):
-    """Base of all models: immutable, no unknown fields."""
+    """Base of all models: immutable, no unknown fields. What is written has every field, so schemas require all."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class Span(Record):

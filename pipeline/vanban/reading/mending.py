@@ -15,6 +15,12 @@ ITEM = re.compile(
     r"|(?:Điều|Chương|Mục|Phần|PHẦN|CHƯƠNG|MỤC|ĐIỀU|Phụ lục|PHỤ LỤC|Khoản|Mẫu số)\s+(?:số\s+)?[\dIVXLC]+)"
 )
 _TERMINAL = re.compile(r"[.;:!?…][\"”»’')\]]*\s*$")
+_ALONE = re.compile(
+    r"(?:(?:DỰ THẢO )?(?:QUYẾT ĐỊNH|NGHỊ QUYẾT|QUYẾT NGHỊ|NGHỊ ĐỊNH|THÔNG TƯ|THÔNG TƯ LIÊN TỊCH|CHỈ THỊ|KẾT LUẬN|QUY CHẾ|QUY ĐỊNH|THÔNG BÁO"
+    r"|HƯỚNG DẪN|KẾ HOẠCH|KẾ HOẠCH HÀNH ĐỘNG|CHƯƠNG TRÌNH|CHƯƠNG TRÌNH HÀNH ĐỘNG|ĐỀ ÁN|PHƯƠNG ÁN|BÁO CÁO|TỜ TRÌNH|CÔNG ĐIỆN|LUẬT|PHÁP LỆNH"
+    r"|VĂN BẢN HỢP NHẤT|CHIẾN LƯỢC|QUY HOẠCH|DỰ ÁN|ĐIỀU LỆ):?"
+    r"|(?:PHỤ LỤC|Phụ lục|CHƯƠNG|Chương|PHẦN|Phần|MỤC|Mục|Mẫu(?: số)?|Biểu(?: số)?)(?:\s+(?:số\s+)?[\dIVXLC]+[.:]?)?(?:\s+thứ\s+\w+)?)$"
+)
 # a symbol or number that the line end has cut: "25-", "NĐ-", "126/", "QĐ-UBND/"
 _CUT_SYMBOL = re.compile(r"(?:(?<=[\dA-ZĐ])[-–/]|(?<=\d)\.)\s*$")
 _SYMBOL_REST = re.compile(r"\s*[\dA-ZĐ]")
@@ -31,6 +37,11 @@ def ends_sentence(text: str) -> bool:
     return bool(_TERMINAL.search(text))
 
 
+def stands_alone(text: str) -> bool:
+    """Whether a line of a head stands for itself: the type of the document, an authority, "QUYẾT ĐỊNH:", "Chương I"."""
+    return bool(_ALONE.match(text.strip()))
+
+
 def is_upper(text: str) -> bool:
     """Whether all letters of a line are capitals."""
     return text.isupper()
@@ -45,6 +56,11 @@ def starts_lower(text: str) -> bool:
 def is_cut(left: str) -> bool:
     """Whether a line ends in the middle of a symbol or number."""
     return bool(_CUT_SYMBOL.search(left))
+
+
+def is_range(left: str, right: str) -> bool:
+    """Whether a dash at a line's start goes on with a range: "2026" / "- 2030"."""
+    return bool(re.search(r"\d\s*$", left)) and bool(re.match(r"\s*[-–]\s*\d", right))
 
 
 def open_bracket(text: str) -> bool:

@@ -1,22 +1,51 @@
-"""Born-digital PDF."""
+"""Born-digital PDF: pdfium reads the words, pdfplumber the cells of ruled pages."""
 
 from __future__ import annotations
 
+import io
 import re
+from collections import Counter
 from pathlib import Path
 
 from vanban import errors, model
-from vanban.reading import mending
-from vanban.reading.blocks import Paragraph, Reading
+from vanban.reading import furniture, pdf_flow, tables
+from vanban.reading.blocks import Grid, Paragraph, Reading
+from vanban.reading.pdf_flow import Line, Margins
+from vanban.reading.pdf_page import PageText, Row, read_page
+from vanban.reading.pdf_tables import RuledTable, find_tables
 
-_HEAD = re.compile(r"\s*(?:CÔNG BÁO/Số.*|\d{1,3})\s*$")
-_RULE = re.compile(r"\s*[-–—_=*]{3,}\s*$")
+MAX_PAGES = 2000
+# a page with fewer letters than this beside its heads, on which an image or drawn outlines stand, is a scan
+_FEW_LETTERS = 80
+_BODY_IMAGE = 0.2
+_OUTLINES = 400
+_AFTER_MARK = '.,;:)”"'
+_ADVICE_OCR = (
+    "This version reads no scans yet. Make a text of it with an OCR program "
+    "(apt-get install tesseract-ocr tesseract-ocr-vie) or ask the issuer for the original file."
+)
 
 
 def read(path: Path, data: bytes) -> Reading:
-    """Read a PDF with a text layer."""
+    """Read a PDF that has a text layer. Raises EncryptedFile, DamagedFile, TooLarge, NeedsOcr."""
+    document = _open(data)
+    try:
+        pages = _pages(document)
+    finally:
+        document.close()
+    reading = Reading(blocks=[], page_count=len(pages))
+    grids = _ruled_tables(data, pages)
+    _take_furniture(pages, reading)
+    _demand_text(pages, grids)
+    notes = _take_notes(pages, reading)
+    lines_of = _flow(pages, grids, reading)
+    reading.blocks = _blocks(pages, lines_of, grids, reading.removed)
+    reading.notes = notes
+    return reading
+
+
+def _open(data: bytes):
     import pypdfium2 as pdfium
-    import pypdfium2.raw as raw
 
     try:
         document = pdfium.PdfDocument(data)
@@ -26,41 +55,230 @@ def read(path: Path, data: bytes) -> Reading:
                 "The PDF is protected by a password.", advice="Save it again without the password."
             ) from error
         raise errors.DamagedFile(
-            f"The PDF cannot be parsed: {error}.", advice="Fetch it again from its source."
+            f"The PDF cannot be parsed ({error}).", advice="It may be truncated: fetch it again from its source."
         ) from error
-    reading = Reading(blocks=[], page_count=len(document))
-    empty, current, last_page = [], None, 1
-    for number in range(1, len(document) + 1):
-        page = document[number - 1]
-        if raw.FPDFPage_GetAnnotCount(page) > 0:
-            raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
-            page.close()
-            page = document[number - 1]
-        textpage = page.get_textpage()
-        text = textpage.get_text_range()
-        textpage.close()
-        page.close()
-        lines = [line for line in text.replace("\ufffe", "-").split("\r\n") if line.strip()]
-        body = [line for line in lines if not _HEAD.match(line)]
-        if sum(map(len, body)) < 100:
-            empty.append(number)
-        for line in lines:
-            if _HEAD.match(line) or _RULE.match(line):
-                reading.removed.append(model.Removed(page=number, text=line.strip(), why="running_head"))
-            elif current is not None and (
-                mending.continues(current.text, line)
-                or (width > 60 and not mending.is_item(line) and not mending.ends_sentence(current.text))
-            ):
-                current.text = mending.join(current.text, line, mending.turns(number - last_page))
-                last_page, width = number, len(line)
-            else:
-                current = Paragraph(line, number)
-                reading.blocks.append(current)
-                last_page, width = number, len(line)
-    document.close()
-    if len(empty) * 2 > reading.page_count:
-        raise errors.NeedsOcr(
-            f"Pages {', '.join(map(str, empty))} are images without text.",
-            advice="Install tesseract-ocr and tesseract-ocr-vie (apt-get install) when this version reads scans; for now convert the scan to text.",
+    if len(document) > MAX_PAGES:
+        pages = len(document)
+        document.close()
+        raise errors.TooLarge(
+            f"The PDF has {pages} pages, more than {MAX_PAGES}.", advice="Split it into its documents."
         )
-    return reading
+    return document
+
+
+def _pages(document) -> list[PageText]:
+    import pypdfium2 as pdfium
+
+    try:
+        return [read_page(document, number) for number in range(1, len(document) + 1)]
+    except pdfium.PdfiumError as error:
+        raise errors.DamagedFile(
+            f"A page of the PDF cannot be read ({error}).", advice="Fetch the file again from its source."
+        ) from error
+
+
+# ---------------------------------------------------------------- furniture, notes, scans
+
+
+def _take_furniture(pages: list[PageText], reading: Reading) -> None:
+    edges = [line for page in pages for line in _edge_lines(page)]
+    running = {(line.page, line.top, line.rank) for line in furniture.running(edges, len(pages))}
+    for page in pages:
+        kept, last, block = [], len(page.rows) - 1, False
+        for index, row in enumerate(page.rows):
+            why = furniture.reason(row.text, index in (0, last), block)
+            if (page.number, True, index) in running or (page.number, False, last - index) in running:
+                why = "running_head" if index <= last / 2 else "footer"
+            block = why == "signature_block"
+            if why is None:
+                kept.append(row)
+            else:
+                reading.removed.append(model.Removed(page=page.number, text=row.text, why=why))
+        page.rows = kept
+        # a page number that stood below a running head is now at the edge
+        for row in [kept[0], kept[-1]] if len(kept) > 1 else kept:
+            if furniture.reason(row.text, at_edge=True) == "page_number":
+                kept.remove(row)
+                reading.removed.append(model.Removed(page=page.number, text=row.text, why="page_number"))
+        for stamp in page.stamps:
+            reading.removed.append(model.Removed(page=page.number, text=stamp.text, why="signature_block"))
+
+
+def _edge_lines(page: PageText):
+    for top, rows in ((True, page.rows[:2]), (False, page.rows[::-1][:2])):
+        for rank, row in enumerate(rows):
+            yield furniture.EdgeLine(page.number, row.text, rank, top, row.y0 / max(1.0, page.height))
+
+
+def _demand_text(pages: list[PageText], grids: dict[int, list[RuledTable]]) -> None:
+    scans = [page.number for page in pages if page.number not in grids and _is_scan(page)]
+    if scans:
+        listed = ", ".join(map(str, scans))
+        message = (
+            f"Page {listed} is an image without text."
+            if len(scans) == 1
+            else f"Pages {listed} are images without text."
+        )
+        raise errors.NeedsOcr(message, advice=_ADVICE_OCR)
+
+
+def _is_scan(page: PageText) -> bool:
+    letters = sum(char.isalnum() for row in page.rows for char in row.text)
+    return letters < _FEW_LETTERS and (page.image_share > _BODY_IMAGE or page.drawn > _OUTLINES)
+
+
+def _take_notes(pages: list[PageText], reading: Reading) -> list[Paragraph]:
+    """Footnotes: rows of smaller type at the foot of a page, the first of which opens with a number."""
+    letters: Counter[float] = Counter()
+    for page in pages:
+        for row in page.rows:
+            letters[round(row.size)] += len(row.text)
+    body = letters.most_common(1)[0][0] if letters else 0.0
+    notes = []
+    for page in pages:
+        start = len(page.rows)
+        while start > 0 and page.rows[start - 1].size < 0.9 * body:
+            start -= 1
+        starts = [row for row in page.rows[start:] if _note_number(row)]
+        if starts:
+            at = page.rows.index(starts[0])
+            notes += _note_paragraphs(page.rows[at:], page)
+            page.rows = page.rows[:at]
+            _take_marks(page, {_note_number(row) for row in starts}, reading)
+    return notes
+
+
+def _take_marks(page: PageText, numbers: set[str | None], reading: Reading) -> None:
+    """Take the numbers of the page's notes off the words on which they hang."""
+    for word in page.words:
+        if word.bare is None:
+            continue
+        mark = word.text.removeprefix(word.bare.rstrip(_AFTER_MARK)).rstrip(_AFTER_MARK)
+        if mark.strip("()") in numbers:
+            reading.removed.append(model.Removed(page=page.number, text=mark, why="footnote_mark"))
+            word.text = word.bare
+    for row in page.rows:
+        row.words = [word for word in row.words if word.text]
+    page.rows = [row for row in page.rows if row.words]
+
+
+def _note_number(row: Row) -> str | None:
+    first = row.words[0]
+    if first.bare is not None or re.fullmatch(r"\(?\d{1,2}\)?", first.text):
+        number = re.match(r"\(?(\d{1,2}|\*)\)?", first.text)
+        return number[1] if number else None
+    return None
+
+
+def _note_paragraphs(rows: list[Row], page: PageText) -> list[Paragraph]:
+    edges = pdf_flow.margins(rows, 0.8 * page.width) or Margins(
+        min(row.x0 for row in rows), max(row.x1 for row in rows)
+    )
+    paragraphs: list[Paragraph] = []
+    for row in rows:
+        if paragraphs and not _note_number(row) and (row.x0 - edges.left <= 8 or len(paragraphs[-1].text) < 4):
+            paragraphs[-1].text += " " + row.text
+        else:
+            paragraphs.append(Paragraph(row.text, page.number))
+    return paragraphs
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _ruled_tables(data: bytes, pages: list[PageText]) -> dict[int, list[RuledTable]]:
+    """The tables of each page that has ruling lines; their words leave the rows of the page."""
+    ruled = [page for page in pages if page.ruled]
+    if not ruled:
+        return {}
+    import pdfplumber
+
+    found: dict[int, list[RuledTable]] = {}
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        for page in ruled:
+            sheet = document.pages[page.number - 1]
+            found[page.number] = [table for table in find_tables(sheet) if _fill(table, page)]
+            sheet.close()
+    return {number: tables_ for number, tables_ in found.items() if tables_}
+
+
+def _fill(table: RuledTable, page: PageText) -> bool:
+    """Move the words inside a table from the rows of the page to its cells; False for a table without words."""
+    inside = {id(word): place for row in page.rows for word in row.words if (place := table.place(word))}
+    if len({place for place in inside.values()}) < 2:
+        return False
+    for row in page.rows:
+        for word in row.words:
+            if id(word) in inside:
+                table.words.setdefault(inside[id(word)], []).append(word)
+        row.words = [word for word in row.words if id(word) not in inside]
+    page.rows = [row for row in page.rows if row.words]
+    return True
+
+
+# ---------------------------------------------------------------- flow
+
+
+def _flow(pages: list[PageText], grids: dict[int, list[RuledTable]], reading: Reading) -> dict[int, list[Line]]:
+    """Each page's rows in the order of reading with the margins that hold for them; ornaments out."""
+    shared: dict[int, Margins | None] = {}
+    for width in {round(page.width) for page in pages}:
+        rows = [row for page in pages if round(page.width) == width for row in page.rows]
+        shared[width] = pdf_flow.margins(rows, width * 0.8)
+    lines_of: dict[int, list[Line]] = {}
+    for page in pages:
+        width = round(page.width)
+        edges = pdf_flow.margins(page.rows, 0.8 * page.width) if len(page.rows) > 12 else None
+        if edges is None and page.number in grids:
+            edges = Margins(min(t.xs[0] for t in grids[page.number]), max(t.xs[-1] for t in grids[page.number]))
+        edges = edges or shared[width] or Margins(0.14 * width, 0.9 * width)
+        lines_of[page.number] = lines = []
+        for band, (column, rows) in enumerate(pdf_flow.columns(page.rows)):
+            for row in rows:
+                if why := furniture.reason(row.text):
+                    reading.removed.append(model.Removed(page=page.number, text=row.text, why=why))
+                else:
+                    lines.append(Line(row, page.number, edges, column, band))
+    pdf_flow.learn_style([line for lines in lines_of.values() for line in lines])
+    return lines_of
+
+
+def _blocks(
+    pages: list[PageText],
+    lines_of: dict[int, list[Line]],
+    grids: dict[int, list[RuledTable]],
+    removed: list[model.Removed],
+) -> list[Paragraph | Grid]:
+    blocks: list[Paragraph | Grid] = []
+    pending: list[Line] = []
+    open_table: tuple[Grid, RuledTable] | None = None
+    for page in pages:
+        rest = lines_of[page.number]
+        for table in grids.get(page.number, []):
+            above = [line for line in rest if line.row.y0 > table.top - 2]
+            rest = rest[len(above) :]
+            pending += above
+            if pending:
+                blocks += pdf_flow.paragraphs(pending)
+                pending, open_table = [], None
+            open_table = _add_table(table, page.number, blocks, open_table, removed)
+        if rest:
+            pending += rest
+            open_table = open_table if not rest else None
+    return blocks + pdf_flow.paragraphs(pending)
+
+
+def _add_table(table, page: int, blocks, open_table, removed) -> tuple[Grid, RuledTable]:
+    rows = table.texts()
+    if open_table is not None:
+        grid, before = open_table
+        if len(rows[0]) == len(grid.rows[0]) and _same_columns(before, table):
+            tables.append(grid, rows, page, removed, tables.has_label_column(grid.rows))
+            return grid, table
+    grid = Grid(rows, tables.header_depth(rows, table.first_row_spans), [page] * len(rows))
+    blocks.append(grid)
+    return grid, table
+
+
+def _same_columns(left: RuledTable, right: RuledTable) -> bool:
+    return all(abs((a - left.xs[0]) - (b - right.xs[0])) < 12 for a, b in zip(left.xs, right.xs, strict=True))

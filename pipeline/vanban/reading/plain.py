@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vanban import errors, model
 from vanban.reading import mending
-from vanban.reading.blocks import PAGE_TURN, Grid, Paragraph, Reading, is_column_numbers
+from vanban.reading.blocks import Grid, Paragraph, Reading, is_column_numbers
 
 _MARKUP = re.compile(
     r"</?(?:i|b|u|em|strong|br|sup|sub|span)\b[^<>]*/?>|\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)|\\(?=[^\w\s])|^\s*#{1,6}\s+"

@@ -1,0 +1,56 @@
+"""What a page carries besides its text: running heads, page numbers, signature blocks, ornaments.
+
+Forms that tell by themselves are in grammar/furniture.toml; running heads and feet are known by repetition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vanban import grammar
+from vanban.grammar.forms import matching_form
+
+
+def reason(line: str, at_edge: bool = False, in_block: bool = False) -> str | None:
+    """Why a line is no part of the text, or None when it is; `at_edge` at the top or foot of a page."""
+    form = matching_form(line.strip())
+    for entry in grammar.entries("furniture"):
+        where = entry.extra["where"]
+        if (where == "edge" and not at_edge) or (where == "block" and not in_block):
+            continue
+        if entry.regex.fullmatch(form):
+            return entry.extra["why"]
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeLine:
+    """A line at the top or foot of a page: `rank` 0 is the outermost, `height` its place on the page (0…1)."""
+
+    page: int
+    text: str
+    rank: int
+    top: bool
+    height: float
+
+
+def running(lines: Sequence[EdgeLine], pages: int) -> set[EdgeLine]:
+    """Those of the edge lines that repeat at their place on two pages or more, page numbers apart."""
+    groups: dict[tuple[bool, str], list[EdgeLine]] = defaultdict(list)
+    for line in lines:
+        groups[line.top, shape(line.text)].append(line)
+    found = set()
+    for (_, form), group in groups.items():
+        places = Counter(round(line.height * 40) for line in group)
+        often = len({line.page for line in group})
+        if form.strip("# -") and often >= 2 and often >= 0.4 * pages and len(places) <= 2:
+            found.update(group)
+    return found
+
+
+def shape(text: str) -> str:
+    """A line with its numbers and white space levelled, to see whether two pages carry the same one."""
+    return re.sub(r"\s+", " ", re.sub(r"\d+", "#", text)).strip().lower()

@@ -1,0 +1,271 @@
+"""From rows to paragraphs by geometry: columns of letterheads and signatures, margins, indents, pitch."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vanban.reading import mending
+from vanban.reading.blocks import Paragraph
+from vanban.reading.pdf_page import Row, Word
+
+_GUTTER = 9.0
+_TOLERANCE = 5.0
+
+
+@dataclass(slots=True)
+class Margins:
+    """Left and right edge of the body's text, in points; whether paragraphs start with an indent; usual pitch."""
+
+    left: float
+    right: float
+    indented: bool = True
+    pitch: float = 0.0
+
+
+@dataclass(slots=True)
+class Line:
+    """A row in the flow of its page. `column` is 0 in the body, 1 and 2 in a band of two columns."""
+
+    row: Row
+    page: int
+    margins: Margins
+    column: int = 0
+    band: int = 0
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.row.text
+
+    @property
+    def left(self) -> float:
+        """Distance from the left margin."""
+        return self.row.x0 - self.margins.left
+
+    @property
+    def indented(self) -> bool:
+        """Whether it starts to the right of the margin."""
+        return self.left > 8
+
+    @property
+    def centred(self) -> bool:
+        """Whether its middle is that of the page's text."""
+        own = (self.row.x0 + self.row.x1) / 2
+        return abs(own - (self.margins.left + self.margins.right) / 2) < 9
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it keeps off both margins."""
+        return self.left > 12 and self.margins.right - self.row.x1 > 12
+
+    def is_full(self, following: Row) -> bool:
+        """Whether the first word of the next row would not have fitted behind it."""
+        first = following.words[0]
+        return self.row.x1 + 0.22 * self.row.height + (first.x1 - first.x0) > self.margins.right - _TOLERANCE
+
+
+# ---------------------------------------------------------------- columns
+
+
+def columns(rows: list[Row]) -> list[tuple[int, list[Row]]]:
+    """Rows in the order of reading, in groups: column 0 over the whole width, 1 the left of two columns, 2 the right."""
+    groups: list[tuple[int, list[Row]]] = []
+    index = 0
+    while index < len(rows):
+        band = _band(rows, index)
+        if band is None:
+            if not groups or groups[-1][0] != 0:
+                groups.append((0, []))
+            groups[-1][1].append(rows[index])
+            index += 1
+            continue
+        end, gutter = band
+        left, right = _split(rows[index:end], gutter)
+        groups += [(1, left), (2, right)]
+        index = end
+    return groups
+
+
+def _band(rows: list[Row], start: int) -> tuple[int, tuple[float, float]] | None:
+    """The end and the gutter of the band of two columns that starts with this row, if one does."""
+    best = None
+    for gap in _gaps(rows[start]):
+        gutter, end, both = gap, start + 1, 1
+        while end < len(rows) and rows[end - 1].y0 - rows[end].y0 < 8 * rows[end].height:
+            narrowed = _narrowed(rows[end], gutter)
+            if narrowed is None:
+                break
+            gutter, end = narrowed, end + 1
+        sides = [_split(rows[start:end], gutter)]
+        both = min(len(side) for side in sides[0])
+        rank = (end - start, gap[1] - gap[0])
+        if end - start >= 2 and both >= 1 and (best is None or rank > best[0]):
+            best = (rank, end, gutter)
+    return best[1:] if best else None
+
+
+def _gaps(row: Row) -> list[tuple[float, float]]:
+    """Wide gaps of a row that may be the gutter between two columns: words on both sides, no mere label or bullet."""
+    gaps = []
+    for number, (a, b) in enumerate(zip(row.words, row.words[1:], strict=False), start=1):
+        wide = b.x0 - a.x1 > max(_GUTTER, 0.75 * row.height)
+        if wide and _letters(row.words[:number]) >= 5 and _letters(row.words[number:]) >= 3:
+            gaps.append((a.x1, b.x0))
+    return gaps
+
+
+def _letters(words: list[Word]) -> int:
+    return sum(char.isalnum() for word in words for char in word.text)
+
+
+def _narrowed(row: Row, gutter: tuple[float, float]) -> tuple[float, float] | None:
+    """What is left of a gutter beside one more row, or None when the row crosses it."""
+    left, right = gutter
+    for word in row.words:
+        if word.x1 <= left + 0.5 or word.x0 >= right - 0.5:
+            continue
+        middle = (left + right) / 2
+        if word.x0 >= middle:
+            right = min(right, word.x0)
+        elif word.x1 <= middle:
+            left = max(left, word.x1)
+        else:
+            return None
+    if right - left < _GUTTER:
+        return None
+    # words on both sides with only a usual space between them are one run of text
+    return gutter if not row.words else (left, right)
+
+
+def _split(rows: list[Row], gutter: tuple[float, float]) -> tuple[list[Row], list[Row]]:
+    middle = (gutter[0] + gutter[1]) / 2
+    left = [Row(words) for row in rows if (words := [word for word in row.words if word.x1 <= middle])]
+    right = [Row(words) for row in rows if (words := [word for word in row.words if word.x1 > middle])]
+    return left, right
+
+
+# ---------------------------------------------------------------- margins
+
+
+def margins(rows: Iterable[Row], width: float) -> Margins | None:
+    """The margins that the long rows of some pages of one width show, or None when there are too few."""
+    long = [row for row in rows if row.x1 - row.x0 > 0.5 * width]
+    if len(long) < 2:
+        return None
+    starts = Counter(round(row.x0 / 3) for row in long)
+    enough = max(1, 0.08 * len(long))
+    left = 3.0 * min(place for place, count in starts.items() if count >= enough)
+    ends = sorted(row.x1 for row in long)
+    return Margins(left, ends[int(0.85 * (len(ends) - 1))])
+
+
+def learn_style(lines: list[Line]) -> None:
+    """Set `indented` and `pitch` of all lines' margins by what the document does."""
+    pitches: Counter[float] = Counter()
+    starts = {True: 0, False: 0}
+    for above, line in zip(lines, lines[1:], strict=False):
+        if above.page != line.page or above.column or line.column:
+            continue
+        if above.is_full(line.row) and not line.indented and not line.centred:
+            pitches[round((above.row.y0 - line.row.y0) * 2) / 2] += 1
+        elif not above.is_full(line.row) and not line.narrow:
+            starts[line.indented] += 1
+    pitch = pitches.most_common(1)[0][0] if pitches else 0.0
+    for style in {id(line.margins): line.margins for line in lines}.values():
+        style.indented, style.pitch = starts[True] >= starts[False], pitch
+
+
+# ---------------------------------------------------------------- paragraphs
+
+
+def paragraphs(lines: list[Line]) -> list[Paragraph]:
+    """The paragraphs of lines in the order of reading; a page turn inside one is marked."""
+    found: list[Paragraph] = []
+    current: list[Line] = []
+    for line in lines:
+        if current and _joins(current, line):
+            turn = mending.turns(line.page - current[-1].page)
+            found[-1].text = mending.join(found[-1].text, line.text, turn)
+            current.append(line)
+        else:
+            found.append(Paragraph(line.text, line.page))
+            current = [line]
+    return found
+
+
+def _joins(current: list[Line], line: Line) -> bool:
+    above = current[-1]
+    if line.page != above.page:
+        return _joins_over_page(above, line)
+    if line.column != above.column or line.band != above.band:
+        return False
+    if line.column:
+        return _joins_in_column(current, line)
+    pitch = above.row.y0 - line.row.y0
+    usual = line.margins.pitch or 1.25 * line.row.height
+    if pitch > 1.5 * max(usual, 1.1 * line.row.height):
+        return False
+    if above.centred and line.centred and (above.narrow or line.narrow):
+        return _joins_centred(current, line)
+    if mending.is_cut(above.text) and not line.indented:
+        return True
+    if not line.indented:
+        return _joins_at_margin(above, line, pitch > 1.2 * usual)
+    return _joins_hanging(current, line)
+
+
+def _joins_over_page(above: Line, line: Line) -> bool:
+    if above.column or line.column:
+        return False
+    if not line.indented and above.is_full(line.row) and above.margins.indented and not above.narrow:
+        return not (above.row.bold and not line.row.bold)
+    return mending.continues(above.text, line.text) and not (line.margins.indented and line.indented)
+
+
+def _joins_at_margin(above: Line, line: Line, far: bool) -> bool:
+    if not above.is_full(line.row):
+        return mending.starts_lower(line.text) and mending.continues(above.text, line.text)
+    if above.margins.indented:
+        return True
+    if mending.is_item(line.text) and not mending.is_range(above.text, line.text):
+        return False
+    return not far or not mending.ends_sentence(above.text)
+
+
+def _joins_hanging(current: list[Line], line: Line) -> bool:
+    """Lines that hang below the text of an item, or paragraphs that are indented as a whole."""
+    above = current[-1]
+    if not above.is_full(line.row) or mending.is_item(line.text):
+        return False
+    if len(current) > 1:
+        return abs(line.row.x0 - above.row.x0) < 4
+    text_starts = [word.x0 for word in above.row.words[1:3]]
+    hangs = mending.is_item(above.text) and any(abs(line.row.x0 - x) < 4 for x in text_starts)
+    return hangs or (mending.starts_lower(line.text) and not mending.ends_sentence(above.text))
+
+
+def _joins_centred(current: list[Line], line: Line) -> bool:
+    """Titles over several lines: the same type, one after the other; the line of the type stands alone."""
+    above = current[-1]
+    if mending.open_bracket(above.text):
+        return True
+    if line.text.lstrip().startswith("(") or mending.ends_sentence(above.text) or mending.is_item(line.text):
+        return False
+    same = above.row.bold == line.row.bold and abs(above.row.size - line.row.size) < 0.7
+    if not same or mending.is_upper(above.text) != mending.is_upper(line.text):
+        return False
+    return not mending.stands_alone(above.text) and not mending.stands_alone(line.text)
+
+
+def _joins_in_column(current: list[Line], line: Line) -> bool:
+    """In a letterhead or below the text each line stands alone, except the rest of an entry or of a subject."""
+    above = current[-1]
+    if mending.is_item(line.text) or mending.is_upper(above.text) or mending.is_upper(line.text):
+        return False
+    if mending.continues(above.text, line.text):
+        return True
+    entry = current[0].text.lstrip()[:1] in "-–+" or current[0].text.startswith("V/v")
+    return entry and not re.search(r"[;.]\s*$", above.text)

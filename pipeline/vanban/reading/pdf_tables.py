@@ -1,0 +1,141 @@
+"""Ruled tables of a PDF page: pdfplumber finds the cells, the words come from pdfium."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from vanban.reading import mending
+from vanban.reading.pdf_page import Row, Word
+
+_SNAP = 3.0
+
+
+@dataclass(slots=True)
+class RuledTable:
+    """Edges of columns and rows (y from the bottom, rows from the top down) and the cells that span them.
+
+    `spans` maps each place (row, column) to the first place of its cell.
+    """
+
+    xs: list[float]
+    ys: list[float]
+    spans: dict[tuple[int, int], tuple[int, int]]
+    words: dict[tuple[int, int], list[Word]] = field(default_factory=dict)
+
+    @property
+    def top(self) -> float:
+        """Upper edge."""
+        return self.ys[0]
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return self.ys[-1]
+
+    @property
+    def first_row_spans(self) -> int:
+        """How many rows the cells of the first row cover at most."""
+        places = [row for (row, _), (start, _) in self.spans.items() if start == 0]
+        return max(places, default=0) + 1
+
+    def place(self, word: Word) -> tuple[int, int] | None:
+        """The place (row, column) of a word, or None when it stands outside."""
+        x, y = word.middle
+        if not (self.xs[0] <= x <= self.xs[-1] and self.ys[-1] <= y <= self.ys[0]):
+            return None
+        column = min(bisect_right(self.xs, x) - 1, len(self.xs) - 2)
+        row = next(index for index, edge in enumerate(self.ys[1:]) if y >= edge)
+        return self.spans.get((row, column), (row, column))
+
+    def texts(self) -> list[list[str]]:
+        """The rows of cell texts."""
+        rows = [[""] * (len(self.xs) - 1) for _ in self.ys[1:]]
+        for (row, column), words in self.words.items():
+            rows[row][column] = cell_text(words, self._right_edge(row, column))
+        return [row for row, keep in zip(rows, self._kept_rows(rows), strict=True) if keep]
+
+    def _right_edge(self, row: int, column: int) -> float:
+        last = max(c for (r, c), start in self.spans.items() if start == (row, column)) if self.spans else column
+        return self.xs[last + 1]
+
+    def _kept_rows(self, rows: list[list[str]]) -> list[bool]:
+        # a rule that only one column has makes a row without cells of its own
+        starts = {start[0] for start in self.spans.values()}
+        return [index in starts or any(row) for index, row in enumerate(rows)]
+
+
+def find_tables(page) -> list[RuledTable]:
+    """The ruled tables of a pdfplumber page, from the top down. Boxes of one cell and of one column are none."""
+    ruled = page.filter(_is_rule)
+    height = float(page.height)
+    tables = []
+    for found in ruled.find_tables():
+        boxes = [(x0, height - top, x1, height - bottom) for x0, top, x1, bottom in found.cells]
+        xs = _edges([box[0] for box in boxes] + [box[2] for box in boxes])
+        ys = _edges([box[1] for box in boxes] + [box[3] for box in boxes])[::-1]
+        if len(xs) < 3 or len(boxes) < 2:
+            continue
+        tables.append(RuledTable(xs, ys, _spans(boxes, xs, ys)))
+    return sorted(tables, key=lambda table: -table.top)
+
+
+def _is_rule(item: dict) -> bool:
+    """Lines, thin rectangles and outlines; white shading behind lines of text would look like cells."""
+    if item["object_type"] not in ("rect", "line", "curve"):
+        return False
+    return bool(item.get("stroke")) or min(item["width"], item["height"]) < 3
+
+
+def _edges(values: list[float]) -> list[float]:
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > _SNAP:
+            edges.append(value)
+    return edges
+
+
+def _spans(boxes, xs: list[float], ys: list[float]) -> dict[tuple[int, int], tuple[int, int]]:
+    spans = {}
+    for x0, y_top, x1, y_bottom in boxes:
+        columns = [c for c in range(len(xs) - 1) if x0 - _SNAP < (xs[c] + xs[c + 1]) / 2 < x1 + _SNAP]
+        rows = [r for r in range(len(ys) - 1) if y_bottom - _SNAP < (ys[r] + ys[r + 1]) / 2 < y_top + _SNAP]
+        if not columns or not rows:
+            continue
+        for r in rows:
+            for c in columns:
+                spans[r, c] = (rows[0], columns[0])
+    return spans
+
+
+def cell_text(words: list[Word], right: float) -> str:
+    """The text of a cell: lines joined to paragraphs, paragraphs parted by newlines."""
+    lines = _lines(words)
+    pitches = [a.y0 - b.y0 for a, b in zip(lines, lines[1:], strict=False)]
+    usual = sorted(pitches)[len(pitches) // 3] if pitches else 0.0
+    text = lines[0].text if lines else ""
+    for above, line, pitch in zip(lines, lines[1:], pitches, strict=False):
+        if _starts_paragraph(above, line, pitch, usual, right):
+            text = f"{text}\n{line.text}"
+        else:
+            text = mending.join(text, line.text)
+    return text
+
+
+def _lines(words: list[Word]) -> list[Row]:
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (-word.middle[1], word.x0)):
+        if lines and abs(lines[-1][0].middle[1] - word.middle[1]) < 0.4 * min(word.height, lines[-1][0].height):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [Row(sorted(line, key=lambda word: word.x0)) for line in lines]
+
+
+def _starts_paragraph(above: Row, line: Row, pitch: float, usual: float, right: float) -> bool:
+    fits = above.x1 + (line.words[0].x1 - line.words[0].x0) + 0.25 * line.height < right - 5
+    if mending.is_item(line.text) and not mending.is_range(above.text, line.text):
+        return fits or mending.ends_sentence(above.text) or pitch > 1.15 * usual
+    if mending.is_cut(above.text) or mending.starts_lower(line.text):
+        return False
+    return pitch > 1.3 * usual and mending.ends_sentence(above.text)

@@ -1,0 +1,100 @@
+"""What all readers need to know of tables: where the header ends, and what continues a table on the next page."""
+
+from __future__ import annotations
+
+import re
+
+from vanban import model
+from vanban.reading import mending
+from vanban.reading.blocks import Grid, clean, clean_cell, is_column_numbers
+
+_NUMBER_COLUMN = re.compile(r"(?:stt|tt|số\s*tt|số\s*thứ\s*tự|số\s*hiệu|no\.?)$", re.IGNORECASE)
+# a first cell that opens a row of the body: a number, a numeral, a bullet
+_ROW_LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[a-zđ])[.)]?$|[-+*•]$")
+_LONGEST_HEADING = 120
+
+
+def header_depth(rows: list[list[str]], spanned: int = 1) -> int:
+    """How many of the first rows are the header; `spanned` rows are covered by the merged cells of the first one."""
+    if not rows or not _looks_like_header(rows[0]):
+        return 0
+    depth = max(1, min(spanned, len(rows) - 1))
+    if depth == 1 and len(rows) > 2 and _is_second_header(rows[0], rows[1]):
+        depth = 2
+    if depth < len(rows) and is_column_numbers([clean(cell) for cell in rows[depth]]):
+        depth += 1
+    return depth
+
+
+def _looks_like_header(row: list[str]) -> bool:
+    cells = [clean(cell) for cell in row]
+    named = [cell for cell in cells if cell]
+    if not named or _ROW_LABEL.match(cells[0]):
+        return False
+    if _NUMBER_COLUMN.match(cells[0]):
+        return True
+    if len(named) < 2 or any(len(cell) > _LONGEST_HEADING and not cell.isupper() for cell in named[:1]):
+        return False
+    return not any(re.match(r"[-+•]\s|\d{1,3}[.)]\s", cell) or cell.endswith((";", "./.")) for cell in named)
+
+
+def _is_second_header(first: list[str], second: list[str]) -> bool:
+    """Whether the second row names the columns below a name that spans them: cells only where the first has none."""
+    named = [column for column, cell in enumerate(second) if clean(cell)]
+    gaps = [column for column, cell in enumerate(first) if not clean(cell)]
+    if not named or not gaps or clean(second[0]):
+        return False
+    return all(column in gaps or (column + 1) in gaps for column in named)
+
+
+def is_repeated_header(row: list[str], header: list[list[str]]) -> bool:
+    """Whether a row on a later page says again what the header says."""
+    folded = [_folded(cell) for cell in row]
+    return any(folded) and any(folded == [_folded(cell) for cell in other] for other in header)
+
+
+def _folded(cell: str) -> str:
+    return re.sub(r"\W+", "", cell).lower()
+
+
+def append(grid: Grid, rows: list[list[str]], page: int, removed: list[model.Removed], label_column: bool) -> None:
+    """Add the rows of the next page to a table: repeated header out, a row that the page break cut mended."""
+    header = grid.rows[: grid.header_rows]
+    first = True
+    for row in rows:
+        if header and first and is_repeated_header(row, header):
+            text = "\t".join(clean_cell(cell) for cell in row)
+            removed.append(model.Removed(page=page, text=text, why="repeated_header"))
+            continue
+        if first and label_column and _goes_on(grid.rows[-1], row) and len(grid.rows) > grid.header_rows:
+            grid.rows[-1] = [_joined(a, b) for a, b in zip(grid.rows[-1], row, strict=True)]
+        else:
+            grid.rows.append(row)
+            grid.pages.append(page)
+        first = False
+
+
+def _goes_on(last: list[str], row: list[str]) -> bool:
+    """Whether a row is the rest of the last row of the page before: it has no label, and one of its cells goes on."""
+    if clean(row[0]) or not any(clean(cell) for cell in row):
+        return False
+    pairs = [(clean(a), clean(b)) for a, b in zip(last[1:], row[1:], strict=True)]
+    if not clean(last[0]):
+        return any(a and b and mending.continues(a.split("\n")[-1], b) for a, b in pairs)
+    return any(a and b for a, b in pairs)
+
+
+def _joined(left: str, right: str) -> str:
+    if not left.strip() or not right.strip():
+        return left + right
+    last, first = left.split("\n")[-1], right.split("\n")[0]
+    if mending.is_item(first) or (mending.ends_sentence(last) and not mending.starts_lower(first)):
+        return f"{left}\n{right}"
+    return mending.join(left, right)
+
+
+def has_label_column(rows: list[list[str]]) -> bool:
+    """Whether the first column numbers the rows."""
+    labels = [clean(row[0]) for row in rows]
+    marked = sum(bool(_ROW_LABEL.match(label)) or bool(_NUMBER_COLUMN.match(label)) for label in labels if label)
+    return marked >= 1 and marked >= 0.6 * sum(map(bool, labels))

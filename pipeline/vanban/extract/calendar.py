@@ -1,0 +1,112 @@
+"""Words of the calendar → days: "quý II/2026" is 2026-04-01 … 2026-06-30."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from vanban import grammar
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+          "mười hai": 12, "mười lăm": 15}  # fmt: skip
+# Vietnamese documents speak of ten days: thượng tuần, trung tuần, hạ tuần
+_THIRDS = {"thượng tuần": (1, 10), "trung tuần": (11, 20), "hạ tuần": (21, 31)}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """First and last day, ISO; `--MM-DD` where the text names no year, null where it names no month either.
+
+    `shape` is the entry of calendar.toml; `is_range` tells a span named by both its ends ("2026 - 2030").
+    """
+
+    start: str | None
+    end: str | None
+    shape: str
+    is_range: bool = False
+
+    @property
+    def yearless(self) -> bool:
+        """Whether the text names a day or month without its year."""
+        return (self.end or "").startswith("--")
+
+
+def number(word: str | None) -> int | None:
+    """The whole number that digits, a Roman quarter or a numeral word stand for."""
+    if not word:
+        return None
+    word = " ".join(word.split())
+    return int(word) if word.isdecimal() else _ROMAN.get(word) or _WORDS.get(word)
+
+
+def read_stretch(text: str, year: int | None = None) -> Stretch | None:
+    """The stretch that lower-cased `text` in matching form names; None where it is no day of the calendar (31/02).
+
+    `year` stands in where the text names none.
+    """
+    for entry in grammar.entries("calendar"):
+        if match := entry.regex.fullmatch(text):
+            try:
+                return _stretch(entry.id, match.groupdict(), year)
+            except ValueError:
+                return None
+    return None
+
+
+def month_days(month: int, year: int | None) -> int:
+    """How many days the month has; February without a year has 28."""
+    return calendar.monthrange(year or 2001, month)[1]
+
+
+def iso(year: int | None, month: int, day: int) -> str:
+    """The ISO form of a day, `--MM-DD` without a year. Raises ValueError where there is no such day."""
+    date(year or 2000, month, day)
+    return f"{year:04}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}"
+
+
+def _stretch(shape: str, groups: dict[str, str | None], year: int | None) -> Stretch:
+    if groups.get("year"):
+        year = int(groups["year"])
+        year += 2000 if year < 100 else 0
+    day = number(groups.get("day") or groups.get("day_a") or groups.get("day_b"))
+    month = number(groups.get("month") or groups.get("month_a") or groups.get("month_b"))
+    if day:
+        return _days(shape, year, month, day, number(groups.get("day_to")))
+    if month:
+        return _months(shape, year, month, groups)
+    if quarter := number(groups.get("quarter")):
+        last = number(groups.get("quarter_to")) or quarter
+        return _whole_months(
+            shape, year, 3 * quarter - 2, 3 * last, bool(groups.get("quarter_to")) and not groups["list"]
+        )
+    if count := number(groups.get("months")):
+        first = 1 if groups["half"] == "đầu" else 13 - count
+        return _whole_months(shape, year, first, first + count - 1, False)
+    year_to = int(groups.get("year_to") or year)
+    if year_to < year:
+        raise ValueError("the stretch ends before it begins")
+    is_range = bool(groups.get("year_to")) and not groups.get("list")
+    return Stretch(iso(year, 1, 1), iso(year_to, 12, 31), shape, is_range)
+
+
+def _days(shape: str, year: int | None, month: int | None, day: int, day_to: int | None) -> Stretch:
+    if not month:
+        return Stretch(None, None, shape)
+    return Stretch(iso(year, month, day), iso(year, month, day_to or day), shape)
+
+
+def _months(shape: str, year: int | None, month: int, groups: dict[str, str | None]) -> Stretch:
+    third = " ".join((groups.get("third") or "").split())
+    if third in _THIRDS:
+        first, last = _THIRDS[third]
+        return Stretch(iso(year, month, first), iso(year, month, min(last, month_days(month, year))), shape)
+    last_month = number(groups.get("month_to")) or month
+    return _whole_months(shape, year, month, last_month, bool(groups.get("month_to")) and not groups.get("list"))
+
+
+def _whole_months(shape: str, year: int | None, first: int, last: int, is_range: bool) -> Stretch:
+    if last < first:
+        raise ValueError("the stretch ends before it begins")
+    return Stretch(iso(year, first, 1), iso(year, last, month_days(last, year)), shape, is_range)

@@ -1,0 +1,330 @@
+"""When, or how often, something is to be done: phrases of deadlines.toml → kinds, days, rules.
+
+To add a way of saying when, add an entry to deadlines.toml. What a kind means is said here, one function a kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from vanban import grammar, model
+from vanban.draft import Draft
+from vanban.extract import recurrence
+from vanban.extract.calendar import Stretch, number, read_stretch
+from vanban.extract.phrases import Phrase, phrases, sentence_start
+from vanban.extract.recurrence import next_due
+from vanban.extract.scope import Masks, lowered, passages, words
+
+__all__ = ["deadlines", "next_due"]
+
+Values = dict[str, Any]
+# shapes of which "trước" binds the first day, not the named one
+_WHOLE = ("months", "month", "quarters", "quarter", "half", "stage", "years", "year", "bare-year", "bare-month")
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a phrase is read against."""
+
+    text: str
+    original: str
+    issued_on: date | None
+    years: bool
+
+
+def deadlines(draft: Draft) -> tuple[model.Deadline, ...]:
+    """All expressions in the operative parts that say when or how often something is to be done, in their order."""
+    text = lowered(draft.text)
+    context = _Context(text, draft.text, _issued(draft), _covers_years(draft.metadata.period))
+    masks = Masks(draft, text)
+    found: list[model.Deadline] = []
+    for passage in passages(draft):
+        for phrase in phrases(text, passage, masks):
+            if not _silent(context, phrase):
+                found += (read for read in _read(context, phrase) if not _is_past(read, phrase, context.issued_on))
+    return tuple(found)
+
+
+def _issued(draft: Draft) -> date | None:
+    """The day of issue; of a draft without one the last day that it cites."""
+    if draft.metadata.issued_on:
+        return date.fromisoformat(draft.metadata.issued_on)
+    cited = [citation.issued_on for citation in draft.citations if citation.issued_on and citation.issued_on[0] != "-"]
+    return date.fromisoformat(max(cited)) if cited else None
+
+
+def _covers_years(period: model.Period | None) -> bool:
+    return bool(period and period.start and period.end and period.start[:4] != period.end[:4])
+
+
+# ---------------------------------------------------------------- what does not count
+
+
+def _silent(context: _Context, phrase: Phrase) -> bool:
+    """Whether the sentence tells of the past, of taking effect, or of conduct in general."""
+    start, passage = phrase.match.start(), phrase.passage
+    if passage.setting == "time" or passage.table:
+        return False
+    sentence = sentence_start(context.text, passage, start)
+    if words("past").search(context.text, sentence, start):
+        return True
+    end = min(passage.end, phrase.match.end() + 240)
+    if passage.setting == "lead":
+        return not words("orders").search(context.text, sentence, end)
+    if passage.setting == "rule":
+        return phrase.form.kind in ("relative", "event", "ongoing") or not words("duty").search(
+            context.text, sentence, end
+        )
+    return False
+
+
+def _is_past(deadline: model.Deadline, phrase: Phrase, issued_on: date | None) -> bool:
+    """Prose orders nothing for a day before the order; a table that was signed late does."""
+    if issued_on is None or phrase.passage.setting == "time":
+        return False
+    start, end = deadline.date_start, deadline.date_end
+    if end:
+        return not end.startswith("--") and date.fromisoformat(end) < issued_on
+    return bool(start) and not start.startswith("--") and int(start[:4]) < issued_on.year
+
+
+# ---------------------------------------------------------------- values
+
+
+def _read(context: _Context, phrase: Phrase) -> Iterator[model.Deadline]:
+    values = _READERS[phrase.form.kind](context, phrase)
+    if values is None:
+        return
+    start, end = phrase.match.span()
+    yield _deadline(context, phrase, start, end, values)
+    yield from _elided(context, phrase, end, values)
+
+
+def _deadline(context: _Context, phrase: Phrase, start: int, end: int, values: Values) -> model.Deadline:
+    confidence = phrase.form.confidence * (0.8 if phrase.passage.setting in ("lead", "rule") else 1)
+    return model.Deadline(
+        start=start,
+        end=end,
+        text=context.original[start:end],
+        rule=phrase.form.entry.id,
+        confidence=round(confidence, 3),
+        **{"kind": phrase.form.kind, **values},
+    )
+
+
+def _by(context: _Context, phrase: Phrase) -> Values | None:
+    stretch = read_stretch(phrase.group("point") or "")
+    if stretch is None:
+        return None
+    each = phrase.group("each") or ""
+    if stretch.shape == "day":
+        return _by_monthday(context, phrase, each)
+    stretch = _settled(context, phrase, stretch, each)
+    before = "trước" in phrase.match[0][: phrase.match.start("point") - phrase.match.start()]
+    end = stretch.end
+    if before and stretch.shape in _WHOLE and not phrase.group("point").startswith("cuối"):
+        end, before = _day_before(stretch.start), False
+    return {"date_end": end, "rrule": recurrence.yearly(end) if end.startswith("--") else None, "inclusive": not before}
+
+
+def _by_monthday(context: _Context, phrase: Phrase, each: str) -> Values:
+    day = number(phrase.group("point").split()[-1])
+    monthly = re.search(r"(?:hằng|hàng|hẳng|mỗi|mọi) tháng", each) or (not each and _says(context, phrase, "monthly"))
+    rule = recurrence.repeat("P1M", 1, f"BYMONTHDAY={day}") if monthly else None
+    return {
+        "rrule": rule,
+        "inclusive": "trước" not in phrase.match[0],
+        "anchor": None if monthly else each.strip(" ,") or None,
+    }
+
+
+def _on(context: _Context, phrase: Phrase) -> Values | None:
+    stretch = read_stretch(phrase.group("point") or "")
+    if stretch is None or stretch.start is None:
+        return None
+    stretch = _settled(context, phrase, stretch, phrase.group("each") or "")
+    return _named(stretch)
+
+
+def _named(stretch: Stretch) -> Values:
+    single = stretch.yearless and stretch.start == stretch.end
+    return {
+        "kind": "period" if stretch.is_range else "on",
+        "date_start": stretch.start,
+        "date_end": stretch.end,
+        "rrule": recurrence.yearly(stretch.end) if single else None,
+    }
+
+
+def _period(context: _Context, phrase: Phrase) -> Values | None:
+    if phrase.form.entry.id == "start-of-year":
+        year = phrase.group("year")
+        return {"date_start": f"{year or '-'}-01-01"}
+    if phrase.group("point"):
+        stretch = read_stretch(phrase.group("point"))
+        return _named(stretch) if stretch else None
+    each = phrase.group("each") or ""
+    if not phrase.group("to"):
+        stretch = read_stretch(phrase.group("from"))
+        stretch = stretch and stretch.start and _settled(context, phrase, stretch, each)
+        return {"date_start": stretch.start} if stretch else None
+    last = read_stretch(phrase.group("to"))
+    if last is None:
+        return None
+    last = _settled(context, phrase, last, each)
+    if phrase.group("from") == "nay":
+        return {"date_start": context.issued_on and context.issued_on.isoformat(), "date_end": last.end}
+    first = _first(phrase.group("from"), last)
+    if first is None or (last.end and first > last.end and not last.yearless):
+        return None
+    return {"date_start": first or None, "date_end": last.end}
+
+
+def _first(words_: str, last: Stretch) -> str | None:
+    """The first day of "từ ngày 10 đến 15/6/2026": what the start does not say, the end says. "" where neither does."""
+    day = re.fullmatch(r"(?:ngày )?(\d{1,2})", words_)
+    if day:
+        if last.end is None:
+            return ""
+        return f"{last.end[:-2]}{int(day[1]):02}" if int(day[1]) <= int(last.end[-2:]) else None
+    year = None if last.end is None or last.yearless else int(last.end[:4])
+    stretch = read_stretch(words_)
+    if stretch and stretch.yearless and year:
+        stretch = read_stretch(words_, year)
+    return stretch.start if stretch else None
+
+
+def _recurring(context: _Context, phrase: Phrase) -> Values:
+    if phrase.group("weekday"):
+        code = recurrence.weekday_code(phrase.group("weekday"))
+        return {"times": 1, "per": "P1W", "rrule": recurrence.repeat("P1W", 1, f"BYDAY={code}")}
+    if phrase.group("monthday"):
+        day = number(phrase.group("monthday"))
+        return {"times": 1, "per": "P1M", "rrule": recurrence.repeat("P1M", 1, f"BYMONTHDAY={day}")}
+    unit = phrase.group("unit") or ("năm" if phrase.form.entry.id == "review-elided" else None)
+    if unit is None:
+        return {}
+    return _every(number(phrase.group("n")) or 1, unit, number(phrase.group("times")) or 1)
+
+
+def _every(count: int, unit: str, times: int = 1) -> Values:
+    per = recurrence.duration(count, unit)
+    return {"times": times, "per": per, "rrule": recurrence.repeat(per, times)}
+
+
+def _ongoing(context: _Context, phrase: Phrase) -> Values:
+    return {}
+
+
+def _event(context: _Context, phrase: Phrase) -> Values | None:
+    name = next((name for name in phrase.match.re.groupindex if name.startswith("event") and phrase.match[name]), None)
+    if name is None:
+        return None
+    event = " ".join(context.original[slice(*phrase.match.span(name))].split()).rstrip(" ,;-")
+    values: Values = {"event": event}
+    if phrase.form.entry.id == "anniversary" and (day := _printed_day(context, phrase)):
+        values |= {"kind": "on", "date_start": day, "date_end": day}
+        values["rrule"] = recurrence.yearly(day) if day.startswith("--") else None
+    return values
+
+
+def _printed_day(context: _Context, phrase: Phrase) -> str | None:
+    """The day in brackets behind an anniversary: of two full dates the later one, of a founding day the yearly one."""
+    printed = phrase.group("when") or phrase.group("event")
+    days = [stretch for found in _printed().finditer(printed) if (stretch := read_stretch(" ".join(found[0].split())))]
+    full = [stretch.end for stretch in days if not stretch.yearless]
+    if len(full) > 1 or (full and (context.issued_on is None or full[0] >= context.issued_on.isoformat())):
+        return max(full)
+    return f"-{days[-1].end[-6:]}" if days else None
+
+
+@cache
+def _printed() -> re.Pattern[str]:
+    macros = grammar.macro_table("deadlines")
+    return grammar.compiled(r"(?<![\d/])(?:{date_numeric}|{day_month})", macros, "deadlines.toml")
+
+
+def _relative(context: _Context, phrase: Phrase) -> Values:
+    span = phrase.match.span("anchor")
+    anchor = (
+        re.sub(r"^[\s,]*(?:(?:kể|tính) )?(?:từ|sau) +", "", context.original[slice(*span)]) if span[0] >= 0 else None
+    )
+    return {"anchor": anchor or None, "inclusive": not phrase.match[0].startswith("trước")}
+
+
+_READERS: dict[str, Callable[[_Context, Phrase], Values | None]] = {
+    "by": _by,
+    "on": _on,
+    "period": _period,
+    "recurring": _recurring,
+    "ongoing": _ongoing,
+    "event": _event,
+    "relative": _relative,
+}
+
+
+# ---------------------------------------------------------------- years that the text does not name
+
+
+def _settled(context: _Context, phrase: Phrase, stretch: Stretch, each: str) -> Stretch:
+    """A day or month without a year: every year where the paragraph or the plan says so, else the next after issue."""
+    if not stretch.yearless or context.issued_on is None or context.years:
+        return stretch
+    if re.search(r"(?:hằng|hàng|hẳng|mỗi) năm|năm (?:sau|kế|tiếp|liền|báo)", each) or _says(context, phrase, "yearly"):
+        return stretch
+    issued = context.issued_on
+    year = issued.year + (stretch.end[2:] < issued.isoformat()[5:])
+    start = f"{year}-{stretch.start[2:]}" if stretch.start else None
+    return Stretch(start, f"{year}-{stretch.end[2:]}", stretch.shape, stretch.is_range)
+
+
+_CUES = {
+    "yearly": re.compile(r"(?:hằng|hàng|hẳng|mỗi) năm|định kỳ|(?:hằng|hàng|mỗi) (?:quý|tháng)|0?6 tháng"),
+    "monthly": re.compile(r"(?:hằng|hàng|hẳng|mỗi) tháng|định kỳ tháng"),
+}
+
+
+def _says(context: _Context, phrase: Phrase, cue: str) -> bool:
+    return bool(_CUES[cue].search(context.text, phrase.passage.start, phrase.passage.end))
+
+
+def _day_before(day: str) -> str:
+    if day == "--01-01":
+        return "--12-31"
+    if day.startswith("--"):
+        return "-" + (date.fromisoformat("2001" + day[1:]) - timedelta(days=1)).isoformat()[4:]
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
+# ---------------------------------------------------------------- what the next member of a list leaves out
+
+
+@cache
+def _continuations() -> dict[str, re.Pattern[str]]:
+    macros = grammar.macro_table("deadlines")
+    rows = grammar.data("deadlines")["elided"]
+    return {kind: grammar.compiled(pattern, macros, f"deadlines.toml: elided.{kind}") for kind, pattern in rows.items()}
+
+
+def _elided(context: _Context, phrase: Phrase, end: int, values: Values) -> Iterator[model.Deadline]:
+    """ "định kỳ 6 tháng, năm", "trước ngày 15/6 và ngày 01/12": the next members leave the leading word out."""
+    pattern = _continuations().get(phrase.form.kind)
+    if pattern is None or (phrase.form.kind == "recurring" and "per" not in values):
+        return
+    while match := pattern.match(context.text, end, phrase.passage.end):
+        start, end = match.span("item")
+        if phrase.form.kind == "recurring":
+            more = _every(number(match["n"]) or 1, match["unit"])
+        else:
+            stretch = read_stretch(" ".join(match["item"].split()))
+            if stretch is None or stretch.end is None:
+                return
+            stretch = _settled(context, phrase, stretch, "")
+            more = values | {"date_end": stretch.end}
+            more["rrule"] = recurrence.yearly(stretch.end) if stretch.yearless else None
+        yield _deadline(context, phrase, start, end, more)

@@ -1,0 +1,95 @@
+"""What comes back: RFC 5545 rules, and the next day on which a deadline falls due."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from vanban import model
+from vanban.extract.calendar import month_days
+
+_UNITS = {"năm": "Y", "quý": "Q", "quí": "Q", "tháng": "M", "tuần": "W", "ngày": "D"}
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WEEKDAYS = {"hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA", "nhật": "SU",
+             "2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA"}  # fmt: skip
+_FREQUENCIES = {"Y": "YEARLY", "M": "MONTHLY", "W": "WEEKLY", "D": "DAILY"}
+
+
+def duration(count: int, unit: str) -> str:
+    """ISO 8601: 6, "tháng" → P6M; a quarter is three months."""
+    letter = _UNITS[unit]
+    return f"P{3 * count}M" if letter == "Q" else f"P{count}{letter}"
+
+
+def weekday_code(words: str) -> str:
+    """The weekday of RFC 5545: "thứ sáu" → FR."""
+    return _WEEKDAYS[words.split()[-1]]
+
+
+def repeat(per: str, times: int | None, *days: str) -> str | None:
+    """The rule for once every `per`, with its BY… parts; null where it happens several times on days that nobody named."""
+    if times != 1:
+        return None
+    count, letter = int(per[1:-1]), per[-1]
+    interval = () if count == 1 else (f"INTERVAL={count}",)
+    return ";".join((f"FREQ={_FREQUENCIES[letter]}", *interval, *days))
+
+
+def yearly(day: str) -> str:
+    """The rule for `--MM-DD`."""
+    return f"FREQ=YEARLY;BYMONTH={int(day[2:4])};BYMONTHDAY={int(day[5:7])}"
+
+
+def next_due(deadline: model.Deadline, on: date, issued_on: date | None) -> date | None:
+    """The first day from `on` on which the deadline falls due; None where it has no day or is past.
+
+    What is due once a year (quarter, month …) without a day is due on its last day; what is due every few years
+    counts from the day of issue.
+    """
+    if deadline.rrule:
+        return _by_rule(deadline.rrule, on, issued_on)
+    end = deadline.date_end
+    if end is None or deadline.kind in ("ongoing", "event"):
+        return None
+    if end.startswith("--"):
+        return _by_rule(yearly(end), on, issued_on)
+    day = date.fromisoformat(end)
+    return day if day >= on else None
+
+
+def _by_rule(rule: str, on: date, issued_on: date | None) -> date | None:
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    interval = int(parts.get("INTERVAL", 1))
+    if parts["FREQ"] == "DAILY":
+        return on
+    if parts["FREQ"] == "WEEKLY":
+        return on + timedelta(days=(_DAYS.index(parts.get("BYDAY", "SU")) - on.weekday()) % 7)
+    if "BYMONTHDAY" in parts:
+        return _on_day(int(parts["BYMONTHDAY"]), int(parts.get("BYMONTH", 0)), on)
+    months = interval * (12 if parts["FREQ"] == "YEARLY" else 1)
+    return _end_of_turn(months, on, issued_on)
+
+
+def _on_day(day: int, month: int, on: date) -> date | None:
+    """The next `day` of `month` (of any month if 0); months that are too short are passed over (RFC 5545)."""
+    year, at = on.year, on.month
+    for _ in range(12 * 9):
+        if month in (0, at) and day <= month_days(at, year) and date(year, at, day) >= on:
+            return date(year, at, day)
+        year, at = (year + 1, 1) if at == 12 else (year, at + 1)
+    return None
+
+
+def _end_of_turn(months: int, on: date, issued_on: date | None) -> date | None:
+    if 12 % months == 0:
+        month = -(-on.month // months) * months
+        return date(on.year, month, month_days(month, on.year))
+    if issued_on is None:
+        return None
+    passed = max(1, -(-((on.year - issued_on.year) * 12 + on.month - issued_on.month) // months))
+    due = _months_later(issued_on, passed * months)
+    return due if due >= on else _months_later(issued_on, (passed + 1) * months)
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, month_days(month + 1, year)))

@@ -1,0 +1,192 @@
+"""Where deadlines and targets count: the operative passages of a document, and what is masked inside them.
+
+Not: head, legal basis and closing, purposes and requirements, the assessment of the past, empty forms, titles of
+documents. In normative texts only provisions that charge a body (the guide's decided cases).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from vanban import grammar, model
+from vanban.draft import Draft, Line
+from vanban.grammar.forms import matching_form
+from vanban.structure.attributes import read_attribute
+from vanban.structure.labels import read_label
+from vanban.structure.tables import columns
+
+Setting = Literal["prose", "time", "lead", "rule"]
+_SILENT = ("purpose", "basis", "closing")
+_NO_TASK_TEXT = ("lead", "implement", "coordinate", "direct", "report_to", "product", "number", "other", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph or table cell.
+
+    `setting`: "prose"; "time" where a time is expected (time column, "Thời gian thực hiện: …"); "lead" before the first
+    item, where only orders count; "rule" in a normative text outside its duties.
+    """
+
+    start: int
+    end: int
+    setting: Setting
+    role: model.SectionRole | None = None
+    table: bool = False
+
+
+def lowered(text: str) -> str:
+    """The matching form of `text` in lower case, exactly as long as `text`."""
+    form = matching_form(text)
+    low = form.lower()
+    # a few foreign capitals become two characters; they stay as they are
+    return low if len(low) == len(form) else "".join(c if len(c.lower()) != 1 else c.lower() for c in form)
+
+
+@cache
+def words(name: str) -> re.Pattern[str]:
+    """The pattern `name` of scope.toml, compiled, between word boundaries."""
+    macros = grammar.macro_table("scope")
+    return grammar.compiled(rf"(?<!\w)(?:{grammar.data('scope')[name]})(?!\w)", macros, f"scope.toml: {name}")
+
+
+def passages(draft: Draft) -> tuple[Passage, ...]:
+    """The operative passages, in the order of the text."""
+    found = [*_paragraphs(draft), *_cells(draft)]
+    return tuple(sorted(found, key=lambda passage: passage.start))
+
+
+# ---------------------------------------------------------------- paragraphs
+
+
+def _paragraphs(draft: Draft) -> Iterator[Passage]:
+    openings = _first_items(draft)
+    for line, above in _with_sections(draft):
+        part = draft.parts[line.part] if line.part < len(draft.parts) else None
+        if line.zone != "body" or (part and part.kind == "form"):
+            continue
+        role = next((section.role for section in reversed(above) if section.role), None)
+        form = matching_form(line.text)
+        value = _time_value(form, above)
+        if value is not None and role not in ("basis", "closing"):
+            yield Passage(line.start + value, line.end, "time", role)
+        elif role not in _SILENT and not _names_others(form) and not _is_reported(above):
+            yield Passage(line.start, line.end, _setting(draft, line, above, openings), role)
+
+
+def _with_sections(draft: Draft) -> Iterator[tuple[Line, list[model.Section]]]:
+    """Each line with the sections that it stands in, outermost first."""
+    stack: list[model.Section] = []
+    at = 0
+    for line in draft.lines:
+        while at < len(draft.sections) and draft.sections[at].start <= line.start:
+            stack = [section for section in stack if section.end > draft.sections[at].start]
+            stack.append(draft.sections[at])
+            at += 1
+        stack = [section for section in stack if section.end > line.start]
+        yield line, stack
+
+
+def _first_items(draft: Draft) -> dict[int, int]:
+    """Part → where its first numbered item begins."""
+    ends = [part.end for part in draft.parts] or [len(draft.text)]
+    openings: dict[int, int] = {}
+    for section in draft.sections:
+        if section.label and section.kind not in ("bullet", "attribute"):
+            openings.setdefault(min(bisect_right(ends, section.start), len(ends) - 1), section.start)
+    return openings
+
+
+def _time_value(form: str, above: list[model.Section]) -> int | None:
+    """Where the value of a time attribute begins ("3. Thời gian thực hiện: …"), or 0 below a heading that is one."""
+    label = read_label(form)
+    rest = label.rest if label else 0
+    if attribute := read_attribute(form[rest:]):
+        return rest + attribute[1] if attribute[0] == "time" else None
+    heading = above[-2].heading if len(above) > 1 and above[-1].kind in ("paragraph", "bullet") else None
+    below = heading and read_attribute(matching_form(heading).rstrip(" :.") + ":")
+    return 0 if below and below[0] == "time" else None
+
+
+def _names_others(form: str) -> bool:
+    """Whether the line names bodies, products or costs of the task above, not what is to be done."""
+    attribute = read_attribute(form)
+    return bool(attribute) and attribute[0] in _NO_TASK_TEXT
+
+
+def _is_reported(above: list[model.Section]) -> bool:
+    return any(words("reported").match(lowered(section.heading or "")) for section in above)
+
+
+def _setting(draft: Draft, line: Line, above: list[model.Section], openings: dict[int, int]) -> Setting:
+    if _is_normative(draft, line.part):
+        charged = any(s.role == "organisation" or words("charging").search(lowered(s.heading or "")) for s in above)
+        return "prose" if charged else "rule"
+    return "lead" if line.start < openings.get(line.part, -1) else "prose"
+
+
+def _is_normative(draft: Draft, part: int) -> bool:
+    kind = draft.parts[part].doc_type if part < len(draft.parts) else None
+    return (kind or draft.metadata.doc_type) in grammar.data("scope")["normative"]
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _cells(draft: Draft) -> Iterator[Passage]:
+    for table in draft.tables or draft.reading.tables:
+        if table.role == "form":
+            continue
+        roles = {column: role for role, indexes in columns(table).items() for column in indexes}
+        role = "targets" if table.role == "targets" else "duties"
+        for row in table.rows:
+            for column, cell in enumerate(row):
+                kind = roles.get(column)
+                if cell.text and kind not in _NO_TASK_TEXT:
+                    yield Passage(cell.start, cell.end, "time" if kind == "time" else "prose", role, table=True)
+
+
+# ---------------------------------------------------------------- what is masked
+
+
+class Masks:
+    """Stretches of the text in which nothing counts: citations with their titles, quoted names of documents."""
+
+    def __init__(self, draft: Draft, form: str):
+        spans = [_with_title(citation, draft.text) for citation in draft.citations]
+        spans += _quotations(form)
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def end_at(self, offset: int) -> int | None:
+        """The end of the masked stretch that holds `offset`, or None."""
+        at = bisect_right(self._starts, offset) - 1
+        return self._ends[at] if at >= 0 and offset < self._ends[at] else None
+
+
+def _with_title(citation: model.Citation, text: str) -> tuple[int, int]:
+    if not citation.title:
+        return citation.start, citation.end
+    at = text.find(citation.title, citation.end, citation.end + len(citation.title) + 80)
+    return citation.start, at + len(citation.title) if at >= 0 else citation.end
+
+
+_QUOTED = re.compile(r'"[^"\n]{1,600}"')
+
+
+def _quotations(form: str) -> Iterator[tuple[int, int]]:
+    activity = re.compile(words("activity").pattern + r"\s*$", re.VERBOSE)
+    for match in _QUOTED.finditer(form):
+        if not activity.search(form, max(0, match.start() - 60), match.start()):
+            yield match.span()

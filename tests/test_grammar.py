@@ -1,0 +1,36 @@
+"""The grammar's own examples are its tests: each entry matches its examples whole and finds nothing in the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import ROOT
+from vanban import grammar
+from vanban.grammar.forms import matching_form
+
+FILES = sorted(path.stem for path in (ROOT / "pipeline" / "vanban" / "grammar").glob("*.toml"))
+ENTRIES = [(name, entry) for name in FILES for entry in grammar.entries(name)]
+
+
+def test_there_are_entries():
+    assert len(ENTRIES) > 50
+
+
+@pytest.mark.parametrize(("name", "entry"), ENTRIES, ids=lambda value: getattr(value, "id", value))
+def test_entry(name, entry):
+    assert entry.examples, "an entry has at least one example"
+    matches, finds = entry.regex.fullmatch, entry.regex.search
+    if grammar.data(name).get("anchor") == "start":  # tried where a paragraph begins, for what begins there
+        matches = finds = entry.regex.match
+    elif entry.extra.get("where") == "line":  # tried on whole lines
+        finds = entry.regex.fullmatch
+    for example in entry.examples:
+        assert matches(matching_form(example)), f"does not match its example {example!r}"
+    for example in entry.not_examples:
+        assert not finds(matching_form(example)), f"finds something in {example!r}"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_ids_are_unique(name):
+    ids = [entry.id for entry in grammar.entries(name)]
+    assert len(ids) == len(set(ids))

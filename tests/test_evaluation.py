@@ -1,0 +1,183 @@
+"""The comparison with gold: its rules one by one, and the same figures as the reference scorer."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import random
+
+import pytest
+
+from vanban.evaluation import ALL, compare, evaluate, gold_id, share_right
+from vanban.evaluation.texts import Squeezed, folded
+
+TEXT = (
+    "KẾ HOẠCH\nthực hiện Chỉ thị số 12-CT/TU ngày 05/02/2024 của Ban Thường vụ Tỉnh ủy\n"
+    "I. Nhiệm vụ\n1. Sở Y tế chủ trì rà soát toàn bộ cơ sở tiêm chủng, hoàn thành trước ngày 30/6/2024.\n"
+    "2. Phấn đấu 95% trẻ em được tiêm chủng đầy đủ.\n"
+)
+
+
+def span(quote):
+    start = TEXT.index(quote)
+    return {"start": start, "end": start + len(quote), "text": quote}
+
+
+def document():
+    return {
+        "source": {"path": "x/a.b.txt"},
+        "text": TEXT,
+        "metadata": {"doc_type": "ke_hoach", "issuer": {"name": "Ủy ban nhân dân tỉnh"}, "subject": "thực hiện"},
+        "sections": [
+            {"label": "I", "heading": "Nhiệm vụ", "depth": 1, "kind": "section"},
+            {"label": "-", "heading": "Sở Y tế", "depth": 2, "kind": "bullet"},
+        ],
+        "citations": [{**span("Chỉ thị số 12-CT/TU ngày 05/02/2024"), "doc_type": "chi_thi", "code": "12-CT/TU",
+                       "number": "12", "issued_on": "2024-02-05", "relation": "implements", "term": None,
+                       "issuer": {"name": "Ban Thường vụ Tỉnh uỷ"}}],
+        "links": [],
+        "deadlines": [{**span("trước ngày 30/6/2024"), "id": "d1", "kind": "by", "date_end": "2024-06-30"}],
+        "targets": [{**span("95% trẻ em"), "id": "g1", "comparator": "=", "value": 95.0, "unit": "%"}],
+        "tasks": [{**span("Sở Y tế chủ trì rà soát toàn bộ cơ sở tiêm chủng, hoàn thành trước ngày 30/6/2024."),
+                   "bodies": [{"name": "Sở Y tế", "role": "lead"}], "deadlines": ["d1"], "targets": []}],
+    }  # fmt: skip
+
+
+def gold():
+    return {
+        "document": "a",
+        "metadata": {"doc_type": "ke_hoach", "issuer": "Uỷ ban nhân dân tỉnh", "subject": "Thực hiện."},
+        "sections": [{"label": "I", "heading": "Nhiệm vụ", "depth": 1}],
+        "citations": [{"quote": "Chỉ thị số 12-CT/TU ngày 05/02/2024 của Ban Thường vụ Tỉnh ủy", "doc_type": "chi_thi",
+                       "code": "12-CT/TU", "number": "12", "issued_on": "2024-02-05", "issuer": "Ban Thường vụ Tỉnh ủy",
+                       "term": None, "relation": "implements"}],
+        "links": [],
+        "deadlines": [{"quote": "trước ngày 30/6/2024", "kind": "by", "start": None, "end": "2024-06-30",
+                       "times": None, "per": None}],
+        "targets": [{"quote": "95% trẻ em", "comparator": "=", "value": 95, "value_max": None, "unit": "%"}],
+        "tasks": [{"at": "I.1", "starts": "Sở Y tế chủ trì rà soát toàn bộ", "ends": "thành trước ngày 30/6/2024.",
+                   "bodies": [{"name": "Sở Y tế", "role": "lead"}], "deadlines": ["trước ngày 30/6/2024"],
+                   "targets": []}],
+    }  # fmt: skip
+
+
+def test_folding():
+    assert folded("Uỷ  ban nhân dân, TỈNH hoà bình") == folded("ủy ban Nhân dân tỉnh hòa bình.")
+    assert folded("hoa") != folded("hòa")
+
+
+def test_a_quote_is_found_over_broken_lines_and_in_its_own_case_first():
+    text = Squeezed("nghị quyết 25-\n\nNQ/TW … Nghị quyết 25 – NQ/TW")
+    found = text.find("Nghị quyết 25-NQ/TW")
+    assert text.exact[found[0] : found[1]] == "Nghịquyết25-NQ/TW"
+    assert text.find("nghị quyết 25-NQ/TW") == (0, 17)
+    assert text.find("") is None and text.find("Kết luận") is None
+
+
+def test_everything_right():
+    tally = compare(gold(), document())
+    figures = tally.figures()
+    wrong = [error for error in tally.errors if not error.startswith("field meta.")]
+    assert not wrong
+    assert all(row["f1"] == 1 for row in figures.values() if "f1" in row)
+    assert figures["field:meta.issuer"]["accuracy"] == figures["field:meta.subject"]["accuracy"] == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "break_it"),
+    [
+        ("citations", lambda d: d["citations"][0].update(code="12-CT/HU")),
+        ("tasks", lambda d: d["tasks"][0].update(end=d["tasks"][0]["start"] + 20)),
+        ("task bodies+roles", lambda d: d["tasks"][0]["bodies"][0].update(role="coordinate")),
+        ("task bodies", lambda d: d["tasks"][0]["bodies"][0].update(name="Sở Y")),
+        ("task→deadlines", lambda d: d["tasks"][0].update(deadlines=[])),
+        ("deadlines", lambda d: d["deadlines"].clear()),
+        ("targets", lambda d: d["targets"].append({**d["targets"][0], "id": "g2"})),
+        ("sections", lambda d: d["sections"][0].update(depth=2)),
+        ("text kept", lambda d: d.update(text=TEXT.replace("95% trẻ em", "95 phần trăm trẻ em"))),
+    ],
+)
+def test_each_kind_can_fail(kind, break_it):
+    broken = document()
+    break_it(broken)
+    assert compare(gold(), broken).figures()[kind]["f1"] < 1
+
+
+def test_fields_can_fail_and_missing_lists_are_not_compared():
+    broken = document()
+    broken["deadlines"][0]["kind"] = "on"
+    broken["targets"][0]["value"] = 96
+    figures = compare(gold(), broken).figures()
+    assert figures["field:deadline.kind"]["accuracy"] == figures["field:target.value"]["accuracy"] == 0
+    assert share_right(figures, "citation.") == 1
+    assert "tasks" not in compare({"document": "a", "links": []}, broken).figures()
+
+
+def test_evaluate_pools_and_names_what_is_lost(tmp_path):
+    (tmp_path / "gold").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "gold" / f"{name}.gold.json").write_text(json.dumps(gold()), "utf-8")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "1.json").write_text(json.dumps(document()), "utf-8")
+    (tmp_path / "out" / "broken.json").write_text("{", "utf-8")
+    evaluation = evaluate(tmp_path / "gold", tmp_path / "out")
+    assert evaluation.lost == ("b",) and set(evaluation.scores) == {"a", ALL}
+    assert gold_id("001_1d76.txt") == "001" and gold_id("bt-ttr253-2025.pdf") == "bt-ttr253-2025"
+
+
+@pytest.fixture(scope="module")
+def reference(shared):
+    """The scorer that the annotation guide was written with."""
+    spec = importlib.util.spec_from_file_location("reference_score", shared / "gold" / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def from_gold(gold, text, rng):
+    """A document that is partly right: quotes of the gold found in the text, some lost, some moved or changed."""
+
+    def facts(kind, prefix):
+        rows, cursor = [], 0
+        for item in gold.get(kind, ()):
+            start = text.find(item["quote"], cursor)
+            if start < 0 or rng.random() < 0.15:
+                continue
+            cursor = start + 1
+            start, end = max(0, start - rng.randrange(3)), start + len(item["quote"]) - rng.randrange(5)
+            rows.append({**item, "id": f"{prefix}{len(rows)}", "start": start, "end": end, "text": text[start:end],
+                         "date_start": item.get("start"), "date_end": item.get("end"),
+                         "issuer": {"name": item["issuer"]} if item.get("issuer") else None})  # fmt: skip
+        return rows
+
+    tasks = []
+    for task in gold.get("tasks", ()):
+        start = text.find(task["starts"])
+        end = text.find(task["ends"], start)
+        if start >= 0 and end >= 0 and rng.random() < 0.9:
+            end = end + len(task["ends"]) - rng.randrange(40)
+            tasks.append({**task, "start": start, "end": end, "text": text[start:end], "deadlines": ["d0", "d1"],
+                          "bodies": [b for b in task["bodies"] if rng.random() < 0.8], "targets": ["g0"]})  # fmt: skip
+    metadata = gold.get("metadata", {})
+    return {
+        "text": text,
+        "metadata": {**metadata, "issuer": {"name": metadata.get("issuer")}, "period": None},
+        "sections": [{**s, "kind": "section"} for s in gold.get("sections", ()) if rng.random() < 0.9],
+        "citations": facts("citations", "c"),
+        "links": gold.get("links", ())[1:],
+        "deadlines": facts("deadlines", "d"),
+        "targets": facts("targets", "g"),
+        "tasks": tasks,
+    }
+
+
+def test_same_figures_as_the_reference(reference, shared):
+    rng, compared = random.Random(7), 0
+    for path in sorted((shared / "corpus").glob("*.txt")):
+        annotated = shared / "gold" / f"{gold_id(path.name)}.gold.json"
+        if annotated.exists():
+            gold = json.loads(annotated.read_text("utf-8"))
+            output = from_gold(gold, path.read_text("utf-8").replace("*", ""), rng)
+            assert compare(gold, output).figures() == reference.score_document(gold, output).figures()
+            compared += 1
+    assert compared

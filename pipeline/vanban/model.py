@@ -400,7 +400,7 @@ class Evidence(Record):
 
 
 class Node(Record):
-    """A document, held (`in_corpus`) or only cited."""
+    """A document, held (`in_corpus`) or only cited; `documents` are the ids of those held: copies share a node."""
 
     id: str
     doc_type: str | None = None
@@ -413,6 +413,7 @@ class Node(Record):
     term: str | None = None
     title: str | None = None
     in_corpus: bool = False
+    documents: tuple[str, ...] = ()
 
 
 class Edge(Record):

@@ -73,3 +73,11 @@ def type_codes() -> dict[str, frozenset[str]]:
 
 def _folded(text: str) -> str:
     return re.sub(r"\s+", "", matching_form(unicodedata.normalize("NFC", text))).upper()
+
+
+def comparable(text: str | None) -> str | None:
+    """A code as one string that is equal for all its spellings, or None where there is no code."""
+    code = parse_code(text)
+    if code is None:
+        return None
+    return "/".join(str(part) for part in (code.number, code.year, code.kind, code.body) if part)

@@ -127,6 +127,7 @@ def node_of(group: Group, provinces: dict[str, str]) -> model.Node:
         term=group.shown("term"),
         title=group.shown("title"),
         in_corpus=bool(group.held),
+        documents=tuple(group.held),
     )
 
 

@@ -1,0 +1,259 @@
+"""Ask a store: rows and models, no opinions. The questions of a user stand in `vanban.queries`."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Self
+
+from vanban import model
+from vanban.errors import StoreError
+from vanban.identity.codes import comparable
+from vanban.identity.names import fold
+from vanban.store.writing import APPLICATION_ID, VERSION
+
+_NAME = "vanban.db"
+# well below the 32,766 parameters that SQLite takes in one statement
+_MANY = 5_000
+_AGAIN = "Make it anew: vanban run PATH -o OUTPUTS --force"
+_NODE = (
+    "id, doc_type, code, number, symbol, issued_on, issuer, province, term, title, in_corpus,"
+    " (SELECT json_group_array(d.id) FROM documents d WHERE d.node = nodes.id) AS documents"
+)
+_FACT = "{0}.id, {0}.start_offset AS start, {0}.end_offset AS end, {0}.page, {0}.section, {0}.text"
+_HEAD = "d.id AS document, d.code, d.doc_type, d.issued_on, d.issuer, d.province, d.district, d.subject"
+# words of an excerpt; FTS5 takes at most 64
+_EXCERPT = 32
+
+Row = dict[str, Any]
+
+
+def open_store(path: Path | str = "outputs") -> Store:
+    """Open the store at `path`, a file or the folder of a run, read only.
+
+    Raises StoreError where it is missing, damaged, locked, no store of ours, or of another version.
+    """
+    path = Path(path)
+    file = path / _NAME if path.is_dir() else path
+    if not file.is_file():
+        raise StoreError("There is no store here.", advice="Make one first: vanban run PATH -o OUTPUTS", path=str(file))
+    store = Store(file)
+    try:
+        store.check()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+class Store:
+    """An open store. Close it, or use it in a `with` statement; one thread at a time."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        try:
+            self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from error
+        self._connection.row_factory = sqlite3.Row
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the file."""
+        self._connection.close()
+
+    def check(self) -> None:
+        """Raise StoreError where this is no store of ours, or one of another version."""
+        application = self._rows("PRAGMA application_id")[0]["application_id"]
+        version = self._rows("PRAGMA user_version")[0]["user_version"]
+        where = str(self.path)
+        if application != APPLICATION_ID:
+            raise StoreError("This is an SQLite file, but no store of vanban.", advice=_AGAIN, path=where)
+        if version > VERSION:
+            advice = "Update vanban, or make the run anew with this one."
+            raise StoreError(f"A newer vanban wrote this store (version {version}).", advice=advice, path=where)
+        if version < VERSION:
+            raise StoreError(f"An older vanban wrote this store (version {version}).", advice=_AGAIN, path=where)
+
+    # ------------------------------------------------------------ nodes, documents, edges
+
+    def nodes(self, *, id: str | None = None, code: str | None = None) -> list[model.Node]:
+        """The nodes with this id, or with this code in any spelling; all where neither is given."""
+        if id is not None:
+            return self._nodes("WHERE id = ?", [id])
+        if code is not None:
+            return self._nodes("WHERE code_key = ? ORDER BY id", [comparable(code) or ""])
+        return self._nodes("ORDER BY id", [])
+
+    def nodes_of(self, ids: Iterable[str]) -> dict[str, model.Node]:
+        """The nodes with these ids, by id."""
+        parts = _parts(dict.fromkeys(ids))
+        return {node.id: node for part in parts for node in self._nodes(f"WHERE id IN ({_marks(part)})", part)}
+
+    def missing(self, limit: int) -> list[tuple[model.Node, int, int]]:
+        """Nodes that are cited and not held, with the number of mentions and of citing documents, most cited first."""
+        rows = self._rows("SELECT id, mentions, documents FROM missing_documents LIMIT ?", [limit])
+        nodes = self.nodes_of(row["id"] for row in rows)
+        return [(nodes[row["id"]], row["mentions"], row["documents"]) for row in rows]
+
+    def codes(self, number: str | None = None, limit: int = 20_000) -> list[str]:
+        """The known codes, only those with this number if one is given."""
+        only, values = ("AND number = ?", [number]) if number else ("", [])
+        sql = f"SELECT DISTINCT code FROM nodes WHERE code IS NOT NULL {only} ORDER BY code LIMIT ?"
+        return [row["code"] for row in self._rows(sql, [*values, limit])]
+
+    def documents(self, source: str | None = None) -> list[Row]:
+        """The held documents without their texts; only those with this id, path or file name if one is given."""
+        columns = (
+            f"{_HEAD}, d.node, d.path, d.name, d.sha256, d.page_count, d.effective_on, d.level, d.side, d.status,"
+            " d.period_start, d.period_end"
+        )
+        only, values = ("WHERE d.id = ?1 OR d.path = ?1 OR d.name = ?1", [source]) if source is not None else ("", [])
+        return self._rows(f"SELECT {columns} FROM documents d {only} ORDER BY d.id", values)
+
+    def edges(
+        self, nodes: Iterable[str], *, incoming: bool, relations: Sequence[str] = (), evidence: bool = True
+    ) -> list[model.Edge]:
+        """The edges that end in one of `nodes` (`incoming`) or begin there, of the given relations or of all."""
+        side = "to_node" if incoming else "from_node"
+        only = f"AND relation IN ({_marks(relations)})" if relations else ""
+        rows: list[Row] = []
+        for part in _parts(dict.fromkeys(nodes)):
+            sql = f"SELECT id, from_node, to_node, relation FROM edges WHERE {side} IN ({_marks(part)}) {only}"
+            rows += self._rows(sql, [*part, *relations])
+        rows.sort(key=lambda row: (row["from_node"], row["to_node"], row["relation"]))
+        quotes = self._evidence(row["id"] for row in rows) if evidence else {}
+        return [_edge(row, tuple(quotes.get(row["id"], ()))) for row in rows]
+
+    def _evidence(self, edges: Iterable[int]) -> dict[int, list[model.Evidence]]:
+        found: dict[int, list[model.Evidence]] = {}
+        for part in _parts(edges):
+            sql = "SELECT edge, document, start_offset, end_offset, text FROM evidence WHERE edge IN ({})"
+            for row in self._rows(f"{sql.format(_marks(part))} ORDER BY edge, document, start_offset", part):
+                quote = model.Evidence(
+                    document=row["document"], start=row["start_offset"], end=row["end_offset"], text=row["text"]
+                )
+                found.setdefault(row["edge"], []).append(quote)
+        return found
+
+    # ------------------------------------------------------------ tasks, deadlines
+
+    def tasks(self, *, document: str | None = None, body: str | None = None, role: str | None = None) -> list[Row]:
+        """Tasks with the heads of their documents; `body` is some words of the name of a body that is charged."""
+        charged = (
+            "EXISTS (SELECT 1 FROM task_bodies b WHERE b.document = t.document AND b.task = t.id"
+            " AND (?2 IS NULL OR ' ' || b.folded || ' ' LIKE '% ' || ?2 || ' %') AND (?3 IS NULL OR b.role = ?3))"
+        )
+        sql = (
+            f"SELECT {_HEAD}, {_FACT.format('t')}, t.label, t.action, t.product"
+            " FROM tasks t JOIN documents d ON d.id = t.document WHERE (?1 IS NULL OR t.document = ?1)"
+            f" AND ((?2 IS NULL AND ?3 IS NULL) OR {charged}) ORDER BY t.document, t.start_offset"
+        )
+        return self._rows(sql, [document, None if body is None else fold(body), role])
+
+    def of_tasks(self, documents: Iterable[str]) -> Iterator[tuple[str, Row]]:
+        """What belongs to the tasks of these documents: ("body", "deadline" or "target", row with document and task)."""
+        for part in _parts(dict.fromkeys(documents)):
+            within = f"IN ({_marks(part)})"
+            sql = f"SELECT document, task, name, role, inherited FROM task_bodies WHERE document {within}"
+            yield from (("body", row) for row in self._rows(f"{sql} ORDER BY document, task, position", part))
+            for kind, table, own in (("deadline", "deadlines", "x.*"), ("target", "targets", "x.id, x.text")):
+                sql = (
+                    f"SELECT j.task, x.document, {own} FROM task_{table} j JOIN {table} x"
+                    f" ON x.document = j.document AND x.id = j.{kind} WHERE j.document {within}"
+                    " ORDER BY j.document, j.task, x.start_offset"
+                )
+                yield from ((kind, row) for row in self._rows(sql, part))
+
+    def deadlines(self, *, document: str | None = None) -> list[Row]:
+        """Deadlines that have a day or recur, with their documents' heads and the ids of the tasks that they bind."""
+        sql = (
+            f"SELECT {_HEAD}, {_FACT.format('x')}, x.kind, x.date_start, x.date_end, x.times, x.per, x.rrule, x.event,"
+            " x.anchor, x.inclusive, j.task FROM deadlines x JOIN documents d ON d.id = x.document"
+            " LEFT JOIN task_deadlines j ON j.document = x.document AND j.deadline = x.id"
+            " WHERE (?1 IS NULL OR x.document = ?1) AND (x.rrule IS NOT NULL OR x.date_end IS NOT NULL)"
+            " ORDER BY x.document, x.start_offset, j.task"
+        )
+        return self._rows(sql, [document])
+
+    # ------------------------------------------------------------ text
+
+    def search(self, words: str, limit: int) -> list[Row]:
+        """Documents in which all `words` stand, best first, with the place that shows them best.
+
+        Words in quotation marks stand together. Marks on vowels do not count; a query with a đ finds only words
+        with đ, one without finds both.
+        """
+        query = _query(words)
+        if not query:
+            return []
+        sql = (
+            f"SELECT {_HEAD}, d.text, found.excerpt, found.rank FROM (SELECT rowid, rank,"
+            " snippet(search, 1, '', '', '', ?3) AS excerpt FROM search WHERE search MATCH ?1 ORDER BY rank LIMIT ?2)"
+            " AS found JOIN documents d ON d.rowid = found.rowid ORDER BY found.rank, d.id"
+        )
+        rows = self._rows(sql, [query, limit, _EXCERPT])
+        for row in rows:
+            text, excerpt = row.pop("text"), row.pop("excerpt").strip()
+            row["start"] = max(_fold_d(text).find(excerpt), 0)
+            row["end"] = row["start"] + len(excerpt)
+            row["text"] = text[row["start"] : row["end"]]
+        return rows
+
+    # ------------------------------------------------------------ SQL
+
+    def _nodes(self, rest: str, values: Sequence[Any]) -> list[model.Node]:
+        rows = self._rows(f"SELECT {_NODE} FROM nodes {rest}", values)
+        return [model.Node(**{**row, "documents": tuple(sorted(json.loads(row["documents"])))}) for row in rows]
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        try:
+            return [dict(row) for row in self._connection.execute(sql, values)]
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: sqlite3.Error) -> StoreError:
+        return StoreError(f"The store cannot be read: {error}.", advice=_AGAIN, path=str(self.path))
+
+
+def _edge(row: Row, evidence: tuple[model.Evidence, ...]) -> model.Edge:
+    return model.Edge(
+        from_=row["from_node"],
+        to=row["to_node"],
+        relation=row["relation"],
+        evidence=evidence,
+        asserted_by=tuple(sorted({quote.document for quote in evidence})),
+    )
+
+
+def _query(words: str) -> str:
+    """`words` as a query of FTS5: every word or quoted phrase must stand in the text; its operators mean nothing."""
+    column = "text" if "đ" in words.casefold() else "plain"
+    pieces = (phrase or word for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', words))
+    phrases = (" ".join(re.findall(r"[^\W_]+", piece)) for piece in pieces)
+    quoted = " AND ".join(f'"{phrase}"' for phrase in phrases if phrase)
+    return f"{column} : ({quoted})" if quoted else ""
+
+
+def _fold_d(text: str) -> str:
+    # as the column `plain` does it: no offset moves
+    return text.replace("đ", "d").replace("Đ", "D")
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:
+    rest = iter(values)
+    while part := list(islice(rest, _MANY)):
+        yield part

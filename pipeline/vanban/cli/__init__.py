@@ -1,0 +1,100 @@
+"""The command `vanban`: parse, call, print. What a command needs is imported when it is asked for."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from vanban import __version__
+from vanban.cli import commands, questions
+from vanban.cli.options import add_command, add_outputs, outputs_default, positive
+from vanban.errors import UnknownDocument, UsageError, VanbanError
+
+_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status: 0 done, 1 some inputs failed, 2 unusable arguments."""
+    arguments = parser().parse_args(argv)
+    try:
+        status = arguments.command(arguments)
+        sys.stdout.flush()
+        return status
+    except (UsageError, UnknownDocument) as error:
+        return _complain(error, 2)
+    except VanbanError as error:
+        return _complain(error, 1)
+    except BrokenPipeError:
+        # the reader of our output (head, less) has gone; Python would complain once more when it closes stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("vanban: đã dừng; những văn bản đọc xong được giữ lại, chạy lại lệnh để làm tiếp.", file=sys.stderr)
+        return _INTERRUPTED
+
+
+def _complain(error: VanbanError, status: int) -> int:
+    print(f"vanban: {error}", file=sys.stderr)
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; parsed arguments hold the function to call as `command`."""
+    top = argparse.ArgumentParser(
+        prog="vanban",
+        description="Vietnamese directive texts to validated JSON: citations, tasks, bodies with roles, deadlines, "
+        "targets, and the graph of who implements what.",
+        epilog="Example: vanban run corpus -o outputs && vanban query implements 25-NQ/TW",
+    )
+    top.add_argument("--version", action="version", version=f"vanban {__version__}")
+    rows = top.add_subparsers(metavar="COMMAND", required=True)
+    _add_run(rows)
+    _add_reading(rows)
+    questions.add(rows)
+    _add_evaluate(rows)
+    _add_schemas(rows)
+    return top
+
+
+def _add_run(rows) -> None:
+    run = add_command(rows, "run", commands.run, "read files and folders, write everything to the outputs folder",
+                   "vanban run corpus letters/plan.docx -o outputs")  # fmt: skip
+    run.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a document or a folder of documents")
+    add_outputs(run)
+    run.add_argument("--jobs", type=positive, metavar="N", help="processes at work (default: one a core)")
+    run.add_argument("--force", action="store_true", help="read every document anew, also what has not changed")
+    run.add_argument("-q", "--quiet", action="store_true", help="print no summary")
+    summary = add_command(
+        rows, "summary", commands.summary, "print the summary of the last run again", "vanban summary"
+    )
+    add_outputs(summary)
+
+
+def _add_reading(rows) -> None:
+    show = add_command(rows, "show", commands.show, "print one document: head, outline, tasks, citations, findings",
+                    "vanban show 31-KH/TU")  # fmt: skip
+    show.add_argument("document", metavar="FILE-OR-ID-OR-CODE", help="a file, or a document of the last run")
+    show.add_argument("--json", action="store_true", help="print its JSON")
+    add_outputs(show)
+    text = add_command(rows, "text", commands.text, "print the canonical text of a file", "vanban text plan.pdf")
+    text.add_argument("file", type=Path, metavar="FILE")
+
+
+def _add_evaluate(rows) -> None:
+    evaluate = add_command(rows, "evaluate", commands.evaluate, "compare outputs with annotated documents",
+                        "vanban evaluate corpus/gold outputs --errors")  # fmt: skip
+    evaluate.add_argument("gold", type=Path, metavar="GOLD", help="the folder with *.gold.json")
+    evaluate.add_argument("documents", type=Path, metavar="OUTPUTS", nargs="?", default=outputs_default(),
+                          help="the outputs of a run (default: %(default)s)")  # fmt: skip
+    evaluate.add_argument("--errors", action="store_true", help="list every miss, false alarm and wrong field")
+    evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
+    evaluate.add_argument("--baseline", type=Path, metavar="FILE", help="figures of before (--json), to show changes")
+
+
+def _add_schemas(rows) -> None:
+    schemas = add_command(rows, "schemas", commands.schemas, "write the JSON Schemas of what a run writes",
+                       "vanban schemas --to schemas")  # fmt: skip
+    schemas.add_argument("--to", type=Path, default=Path("schemas"), metavar="DIR", help="(default: %(default)s)")

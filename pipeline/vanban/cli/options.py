@@ -1,0 +1,35 @@
+"""What several commands have in common: how a command is added, and the option that names the run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+
+def add_command(
+    rows: argparse._SubParsersAction, name: str, function: Callable, help: str, example: str
+) -> argparse.ArgumentParser:
+    """Add the command `name`, which calls `function` with the parsed arguments; every help text has an example."""
+    row = rows.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.", epilog=f"Example: {example}")
+    row.set_defaults(command=function)
+    return row
+
+
+def outputs_default() -> Path:
+    """The outputs folder where none is named: $VANBAN_OUTPUTS, or outputs/."""
+    return Path(os.environ.get("VANBAN_OUTPUTS") or "outputs")
+
+
+def add_outputs(row: argparse.ArgumentParser) -> None:
+    """Give a command the option that every one has which reads or writes a run."""
+    row.add_argument("-o", "--outputs", type=Path, default=outputs_default(), metavar="DIR",
+                     help="the folder of the run (default: %(default)s; $VANBAN_OUTPUTS)")  # fmt: skip
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 on, for argparse."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)

@@ -1,0 +1,175 @@
+"""Many documents: read what changed, forget what is gone, write everything that the contract promises.
+
+    report = run([Path("corpus")], Path("outputs"))
+    report.record.counts.documents, report.errors
+
+A document is made anew when its bytes, its path or this code changed. What failed is tried again by every run,
+since what it lacked may be there now. Finished documents wait in `outputs/.work` until all are done: a run that
+was interrupted goes on where it stopped, and the outputs of the run before it stay whole until then.
+"""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import vanban
+from vanban.errors import UsageError
+from vanban.runs import versions
+from vanban.runs.assembly import Progress, assemble
+from vanban.runs.inputs import Found, find
+from vanban.runs.plan import WORK, Entry, name, plan
+from vanban.runs.records import Counts, ErrorRecord, InputRecord, RunRecord, RunReport, shown
+from vanban.runs.workers import Job, results, write_whole
+
+__all__ = ["Progress", "RunRecord", "RunReport", "last_run", "run"]
+
+_RUN, _ERRORS, _LOCK = "run.json", "errors.jsonl", ".lock"
+
+
+def run(
+    paths: Sequence[Path],
+    outputs: Path = Path("outputs"),
+    *,
+    jobs: int | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> RunReport:
+    """Read the files and folders `paths` and leave everything that the contract names in the folder `outputs`.
+
+    `jobs` is the number of processes (None: one a core), `force` makes every document anew, `progress` is called
+    as progress(stage, done, total, item, error). Afterwards `outputs` holds this run alone: documents of an
+    earlier run whose files are not among `paths` any more are forgotten. Bad inputs are in the report's errors
+    and never raise; UsageError is raised where `outputs` cannot be written or another run is writing to it.
+    """
+    paths, outputs, started = [Path(path) for path in paths], Path(outputs), datetime.now(UTC)
+    timings: dict[str, float] = {}
+    with _ours(outputs, paths):
+        with _timed(timings, "find"):
+            found = find(paths, outputs)
+            entries = plan(found, outputs, {} if force else _previous(outputs))
+        with _timed(timings, "documents"):
+            errors = sorted([*found.errors, *_process(entries, jobs, progress or _silent)], key=lambda e: e.path)
+        name(entries)
+        with _timed(timings, "graph and exports"):
+            counts = assemble(entries, outputs, progress or _silent)
+        counts = counts.model_copy(update=_outcomes(entries, found, errors))
+        record = _record(paths, started, timings, counts, entries, found)
+        write_whole(outputs / _ERRORS, "".join(f"{error.model_dump_json()}\n" for error in errors).encode())
+        write_whole(outputs / _RUN, record.model_dump_json(indent=1).encode())
+        shutil.rmtree(outputs / WORK, ignore_errors=True)
+    return RunReport(outputs, record, tuple(errors))
+
+
+def last_run(outputs: Path) -> RunReport:
+    """The report of the run that left `outputs`. Raises UsageError where there is none that can be read."""
+    try:
+        record = RunRecord.model_validate_json((outputs / _RUN).read_bytes())
+        lines = (outputs / _ERRORS).read_text("utf-8").splitlines()
+        return RunReport(outputs, record, tuple(ErrorRecord.model_validate_json(line) for line in lines))
+    except (OSError, ValueError) as error:
+        advice = f"Make one first: vanban run PATH -o {outputs}"
+        raise UsageError(f"There is no run that can be read in {outputs}.", advice=advice) from error
+
+
+def _silent(stage: str, done: int, total: int, item: str, error: str | None) -> None:
+    """The progress of a run that nobody watches."""
+
+
+def _previous(outputs: Path) -> dict[str, InputRecord]:
+    """The inputs of the run before by their keys; empty where there is none or it cannot be read."""
+    with suppress(UsageError):
+        return {row.key: row for row in last_run(outputs).record.inputs if row.document and row.base_id}
+    return {}
+
+
+def _process(entries: list[Entry], jobs: int | None, progress: Progress) -> list[ErrorRecord]:
+    """Process the entries that have no outcome yet and give each its own. Returns the errors."""
+    waiting = {entry.file: entry for entry in entries if entry.outcome is None}
+    errors: dict[str, ErrorRecord] = {}
+    work = [Job(entry.input.path, file) for file, entry in waiting.items()]
+    for done, result in enumerate(results(work, jobs), 1):
+        entry = waiting[result.job.target]
+        entry.base_id, entry.seconds = result.id, result.seconds
+        entry.outcome = "failed" if result.error else "read"
+        if result.error:
+            errors[entry.key] = result.error
+        progress("documents", done, len(work), entry.path, result.error.error if result.error else None)
+    for entry in entries:
+        if entry.same_as and entry.same_as.outcome == "failed":
+            entry.outcome = "failed"
+            errors[entry.key] = errors[entry.same_as.key].model_copy(update={"path": entry.path})
+    return list(errors.values())
+
+
+def _outcomes(entries: list[Entry], found: Found, errors: list[ErrorRecord]) -> dict[str, int]:
+    """How many inputs had each outcome, as Counts names them."""
+    number = [entry.outcome for entry in entries].count
+    return {
+        "inputs": len(entries) + len(found.errors),
+        "read": number("read"),
+        "kept": number("kept"),
+        "duplicates": number("duplicate"),
+        "failed": len(errors),
+        "skipped": len(found.skipped),
+    }
+
+
+def _record(
+    paths: list[Path],
+    started: datetime,
+    timings: dict[str, float],
+    counts: Counts,
+    entries: list[Entry],
+    found: Found,
+) -> RunRecord:
+    finished = datetime.now(UTC)
+    return RunRecord(
+        vanban=vanban.__version__,
+        code=versions.code_version(),
+        python=platform.python_version(),
+        packages=versions.package_versions(),
+        paths=tuple(map(shown, paths)),
+        started_at=started.isoformat(timespec="seconds"),
+        finished_at=finished.isoformat(timespec="seconds"),
+        timings={**timings, "total": round((finished - started).total_seconds(), 3)},
+        counts=counts,
+        inputs=tuple(entry.record() for entry in entries),
+        skipped=found.skipped,
+    )
+
+
+@contextmanager
+def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
+    begun = time.perf_counter()
+    yield
+    timings[stage] = round(time.perf_counter() - begun, 3)
+
+
+@contextmanager
+def _ours(outputs: Path, paths: list[Path]) -> Iterator[None]:
+    """The folder `outputs`, made if need be, for this run alone."""
+    if any(path.resolve() == outputs.resolve() for path in paths):
+        raise UsageError(f"{outputs} is an input of the run.", advice="Name another folder for the outputs with -o.")
+    try:
+        outputs.mkdir(parents=True, exist_ok=True)
+        lock = (outputs / _LOCK).open("w")
+    except OSError as error:
+        advice = "Name another folder with -o, or check the permissions and the space on the disk."
+        raise UsageError(f"{outputs} cannot be written: {error.strerror}.", advice=advice) from error
+    with lock:
+        try:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:  # no such locks on this system
+            pass
+        except OSError as error:
+            advice = "Wait until it is done, or name another folder with -o."
+            raise UsageError(f"Another run is writing to {outputs}.", advice=advice) from error
+        yield

@@ -1,0 +1,64 @@
+"""How far a long run is: a bar on a terminal, a plain line now and then elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from vanban.runs import Progress
+from vanban.terminal.console import notes
+
+STAGES = {"documents": "Đọc văn bản", "graph": "Nối đồ thị", "store": "Ghi cơ sở dữ liệu", "exports": "Xuất bảng"}
+# seconds between two plain lines
+_PAUSE = 5.0
+
+
+@contextmanager
+def shown_progress() -> Iterator[Progress]:
+    """A progress function for `runs.run`, on standard error."""
+    console = notes()
+    if console.is_terminal:
+        with _bar(console) as report:
+            yield report
+    else:
+        yield _lines(console)
+
+
+@contextmanager
+def _bar(console) -> Iterator[Progress]:
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description:<18}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+               TextColumn("{task.fields[item]}", style="dim"))  # fmt: skip
+    with Bar(*columns, console=console, transient=True) as bar:
+        tasks: dict[str, int] = {}
+
+        def report(stage: str, done: int, total: int, item: str, error: str | None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(STAGES.get(stage, stage), total=total, item="")
+            bar.update(tasks[stage], completed=done, total=total, item=_short(item))
+            if error:
+                bar.console.print(f"[red]✗[/] {error}: ", end="")
+                bar.console.print(item, markup=False)
+
+        yield report
+
+
+def _lines(console) -> Progress:
+    last = time.monotonic()
+
+    def report(stage: str, done: int, total: int, item: str, error: str | None) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if error or now - last >= _PAUSE or (done == total and stage == "documents"):
+            last = now
+            what = f"✗ {error}: {item}" if error else item
+            console.print(f"{STAGES.get(stage, stage)} {done}/{total}  {what}", markup=False)
+
+    return report
+
+
+def _short(item: str) -> str:
+    return item if len(item) <= 40 else "…" + item[-39:]

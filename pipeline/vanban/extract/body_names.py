@@ -13,10 +13,10 @@ from functools import cache
 from vanban import grammar
 from vanban.grammar.forms import UPPER, matching_form
 
-_DETERMINER = r"(?:(?:[Tt]ất cả|[Tt]oàn thể|[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng)\s+)"
+_DETERMINER = r"(?:(?:[Tt]ất cả|[Tt]oàn thể|[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng)[ ]+)"
 _UNIT = (
-    r"(?:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|thị\s+trấn|xã|phường|đặc\s+khu|thôn|ấp|bản|tổ\s+dân\s+phố|Tỉnh|"
-    r"Thành\s+phố|Huyện|Quận|Thị\s+xã|Xã|Phường)(?!\w)(?!\s+(?:ủy|đội|bộ)(?!\w))"
+    r"(?:tỉnh|thành[ ]+phố|huyện|quận|thị[ ]+xã|thị[ ]+trấn|xã|phường|đặc[ ]+khu|thôn|ấp|bản|tổ[ ]+dân[ ]+phố|Tỉnh|"
+    r"Thành[ ]+phố|Huyện|Quận|Thị[ ]+xã|Xã|Phường)(?!\w)(?![ ]+(?:ủy|đội|bộ)(?!\w))"
 )
 _CAPITALS = rf"(?:[{UPPER}][\w&.]*(?:[ \-]{{1,3}}[{UPPER}][\w&.]*)*)"
 
@@ -34,7 +34,7 @@ class Name:
 
 def _alternatives(names: list[str] | set[str]) -> str:
     ordered = sorted({matching_form(name) for name in names}, key=len, reverse=True)
-    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in ordered)
+    return "|".join(re.escape(name).replace(r"\ ", r"[ ]+") for name in ordered)
 
 
 @cache
@@ -54,21 +54,31 @@ def _groups() -> dict[str, dict]:
 
 
 @cache
+def _capital_only() -> frozenset[str]:
+    return frozenset(matching_form(name).lower() for name in _data()["capital_only"])
+
+
+@cache
+def _person() -> re.Pattern[str]:
+    return re.compile(rf"(?i:{_DETERMINER}?(?:{_alternatives(_data()['persons'])}))(?!\w)")
+
+
+@cache
 def _fielded() -> re.Pattern[str]:
     rows = _data()["fielded"]
     heads, fields = _alternatives(rows["heads"]), _alternatives(rows["fields"])
-    listed = rf":\s*(?:{fields})(?:\s*(?:,|;|và)\s*(?:{fields}))*"
-    return re.compile(rf"{_DETERMINER}?(?P<head>{heads}|ngành|phòng|bộ|sở)(?:\s+(?:{fields})|{listed})(?!\w)")
+    listed = rf":[ ]*(?:{fields})(?:[ ]*(?:,|;|và)[ ]*(?:{fields}))*"
+    return re.compile(rf"{_DETERMINER}?(?P<head>{heads}|ngành|phòng|bộ|sở)(?:[ ]+(?:{fields})|{listed})(?!\w)")
 
 
 @cache
 def _proper() -> re.Pattern[str]:
     rows = _data()["proper"]
     heads, inner = _alternatives(rows["heads"]), _alternatives(rows["inner"])
-    word = rf'(?:(?i:{inner})(?!\w)|(?!(?:{heads})\s+[{UPPER}])[{UPPER}][\w&]*|\d{{1,4}}|"[^"\n]{{1,80}}"|[-&])'
+    word = rf'(?:(?i:{inner})(?!\w)|(?!(?:{heads})[ ]+[{UPPER}])[{UPPER}][\w&]*|\d{{1,4}}|"[^"\n]{{1,80}}"|[-&])'
     first = rf"(?:(?i:{inner})(?!\w)|[{UPPER}][\w&]*)"
-    comma = rf",\s+(?!(?:{heads}|Sở|Bộ|Công an|Mặt trận|Ủy ban|Chủ tịch|Các|UBND|HĐND|MTTQ)\b)(?=[{UPPER}]\w*[^,.;:]{{0,40}}?\s+và\s+[{UPPER}])"
-    return re.compile(rf"{_DETERMINER}?(?P<head>{heads})\s+{first}(?:(?:\s+|{comma}){word})*")
+    comma = rf",[ ]+(?!(?:{heads}|Sở|Bộ|Công an|Mặt trận|Ủy ban|Chủ tịch|Các|UBND|HĐND|MTTQ)\b)(?=[{UPPER}]\w*[^,.;:]{{0,40}}?[ ]+và[ ]+[{UPPER}])"
+    return re.compile(rf"{_DETERMINER}?(?P<head>{heads})[ ]+{first}(?:(?:[ ]+|{comma}){word})*")
 
 
 @cache
@@ -79,38 +89,40 @@ def _office() -> re.Pattern[str]:
 @cache
 def _classes() -> re.Pattern[str]:
     rows = _data()["classes"]
-    word = rf"(?:(?i:{_alternatives(rows['words'])})(?!\w)(?!\s+(?:{_alternatives(rows['not_before'])})(?!\w)))"
-    joint = rf"(?:\s*[,/]\s*(?:và\s+)?|\s+và\s+|\s+-\s+)(?:các\s+|chính quyền\s+)?{word}"
+    word = rf"(?:(?i:{_alternatives(rows['words'])})(?!\w)(?![ ]+(?:{_alternatives(rows['not_before'])})(?!\w)))"
+    joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:các[ ]+|chính quyền[ ]+)?{word}"
     return re.compile(rf"(?P<determiner>{_DETERMINER})?{word}(?P<more>(?:{joint})*)")
 
 
 _MODIFIER = re.compile(
-    rf"""\s+(?:
-      (?:(?:ở|tại)\s+)?(?:[Tt]rung\ ương|địa\ phương|cơ\ sở)(?:\s+(?:Đảng|đến\ (?:cơ\ sở|địa\ phương)))?(?!\w)
-    | (?:đảng\s+)?(?:các\ cấp|cùng\ cấp|cấp\ mình|cấp\ trên(?:\ trực\ tiếp)?|cấp\ dưới)(?!\w)
+    rf"""[ ]+(?:
+      (?:(?:ở|tại)[ ]+)?(?:[Tt]rung\ ương|địa\ phương|cơ\ sở)(?:[ ]+(?:Đảng|đến\ (?:cơ\ sở|địa\ phương)))?(?!\w)
+    | từ\ (?:[Tt]rung\ ương|tỉnh|huyện|thành\ phố)\ (?:đến|xuống)\ (?:cơ\ sở|địa\ phương|xã)(?!\w)
+    | (?:đảng[ ]+)?(?:các\ cấp|cùng\ cấp|cấp\ mình|cấp\ trên(?:\ trực\ tiếp)?|cấp\ dưới)(?!\w)
     | cấp\ (?:trung\ ương|Trung\ ương|tỉnh|huyện|xã|quận|phường|cơ\ sở|thôn)
-        (?:\s*(?:,|và|/)\s*(?:cấp\ )?(?:tỉnh|huyện|xã|phường|cơ\ sở)(?!\w))*
-    | (?:các|từng|mỗi)?\s*{_UNIT}(?!\w)(?:\s*(?:,|/|và)\s*(?:các\s+)?{_UNIT}(?!\w))*
-        (?:\s+trực\ thuộc\ (?:[Tt]rung\ ương|tỉnh))?(?:\s+(?!Cơ\ quan|Ủy|Ban|Sở|Bộ){_CAPITALS})?(?:\s+khác(?!\w))?
-    | (?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng)\s+(?:ủy|bộ)(?:\s+(?:tỉnh|huyện|thành\ phố|xã|phường|khối|cấp\ \w+)(?!\w))?(?:\s+{_CAPITALS})?
-    | Việt\ Nam | [Qq]uốc\ gia(?!\w) | [Nn]hà\ nước(?!\w) | khu\ vực(?:\s+[IVX\d]+)? | số\ \d+
-    | (?:có\s+|và\s+)?liên\ quan(?!\s+đến|\s+tới)(?!\w) | khác(?!\w) | chức\ năng(?!\s*,\s*nhiệm|\s+nhiệm) | chuyên\ trách(?!\w) | nghiệp\ vụ(?!\w)
+        (?:[ ]*(?:,|và|/)[ ]*(?:cấp\ )?(?:tỉnh|huyện|xã|phường)(?!\w)|[ ]+và[ ]+cơ\ sở(?!\w))*
+    | (?:các|từng|mỗi)?[ ]*{_UNIT}(?!\w)(?:[ ]*(?:,|/|và)[ ]*(?:các[ ]+)?{_UNIT}(?!\w))*
+        (?:[ ]+trực\ thuộc\ (?:[Tt]rung\ ương|tỉnh))?(?:[ ]+(?!Cơ\ quan|Ủy|Ban|Sở|Bộ){_CAPITALS})?(?:[ ]+khác(?!\w))?
+    | (?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng)[ ]+(?:ủy|bộ)(?:[ ]+(?:tỉnh|huyện|thành\ phố|xã|phường|khối|cấp\ \w+)(?!\w))?(?:[ ]+{_CAPITALS})?
+    | Việt\ Nam | [Qq]uốc\ gia(?!\w) | [Nn]hà\ nước(?!\w) | khu\ vực(?:[ ]+[IVX\d]+)? | số\ \d+
+    | (?:có[ ]+|và[ ]+)?liên\ quan(?![ ]+đến|[ ]+tới)(?!\w) | khác(?!\w) | chức\ năng(?![ ]*,[ ]*nhiệm|[ ]+nhiệm) | chuyên\ trách(?!\w) | nghiệp\ vụ(?!\w)
     | (?:trực\ )?thuộc\ (?:tỉnh|huyện|thành\ phố|xã|Chính\ phủ|[Tt]rung\ ương|trung\ ương)(?!\w)
     | trực\ thuộc(?!\w)
-    | trên\ địa\ bàn(?:\s+(?:toàn\s+)?{_UNIT}(?!\w)(?:\s+{_CAPITALS})?)?
-    | Tổ\ quốc | Hồ\ Chí\ Minh | {_UNIT}\s+{_CAPITALS}
+    | trên\ địa\ bàn(?:[ ]+(?:toàn[ ]+)?{_UNIT}(?!\w)(?:[ ]+{_CAPITALS})?)?
+    | Tổ\ quốc | Hồ\ Chí\ Minh | {_UNIT}[ ]+{_CAPITALS}
     )""",
     re.VERBOSE,
 )
 # a name does not end with a word that joins, nor with one that is the verb of what follows
 _DANGLING = re.compile(
-    r"(?:[\s,\-&]+|\s(?:và|về|xây dựng|thực hiện|quản lý|phát triển|đổi mới|hỗ trợ|bảo vệ|kiểm soát|phát hành|đào tạo|bồi dưỡng|"
+    r"(?:[ ,\-&]+|[ ](?:và|về|xây dựng|thực hiện|quản lý|phát triển|đổi mới|hỗ trợ|bảo vệ|kiểm soát|phát hành|đào tạo|bồi dưỡng|"
     r"hành động|đăng ký|kinh doanh|thống kê|xúc tiến|giải phóng|đầu tư|thống nhất|chỉ đạo))+$"
 )
-_OWNER = re.compile(r"\s+(?:của|trực thuộc|thuộc)\s+")
+_OWNER = re.compile(r"[ ]+(?:của|trực thuộc|thuộc)[ ]+")
 # "các huyện, thị, thành ủy": bare words that share one "ủy"
 _SHARED_COMMITTEE = re.compile(
-    rf"{_DETERMINER}?(?:tỉnh|thành|huyện|thị|quận|đảng)\s*(?:,\s*(?:tỉnh|thành|huyện|thị|quận|đảng)\s*){{1,4}}(?:và\s+\w+\s+)?ủy(?!\w)", re.IGNORECASE
+    rf"{_DETERMINER}?(?:tỉnh|thành|huyện|thị|quận|đảng)[ ]*(?:,[ ]*(?:tỉnh|thành|huyện|thị|quận|đảng)[ ]*){{1,4}}(?:và[ ]+\w+[ ]+)?ủy(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -126,11 +138,14 @@ def read_name(form: str, at: int) -> Name | None:
 
 def _read_fixed(form: str, at: int) -> Name | None:
     match = _fixed().match(form, at)
-    if match is None:
+    # "thanh tra", "thường trực" in small letters are no names
+    if match is None or (match["head"].lower() in _capital_only() and match["head"][0].islower()):
         return None
     group = _groups()[" ".join(match["head"].lower().split())]
-    if group["kind"] in _HAS_OWNER and form[match.end() : match.end() + 1] == " " and (
-        whose := read_name(form, match.end() + 1)
+    if (
+        group["kind"] in _HAS_OWNER
+        and form[match.end() : match.end() + 1] == " "
+        and (whose := read_name(form, match.end() + 1))
     ):
         return Name(at, whose.end, group["kind"], group.get("side", "other"), whose.level)
     end = _tail(form, match.end(), owners=group["kind"] in ("party_office", "system", "media", "justice"))
@@ -195,24 +210,33 @@ def _tail(form: str, end: int, owners: bool = False) -> int:
 
 # "Đảng ủy Công an tỉnh", "Thường trực Hội đồng nhân dân": the owner follows without a word between
 _HAS_OWNER = {"party_committee", "people_council"}
-_SEPARATOR = re.compile(r"\s*(?:[,;/]\s*(?:và\s+|cùng\s+|với\s+)?|\s(?:và|cùng(?:\s+với)?|với|hoặc)\s+)")
-_COMMA = re.compile(r",\s+|\s+và\s+")
-_RENAMED = re.compile(r"\s*\(\s*")
+_SEPARATOR = re.compile(r"[ ]*(?:[,;/][ ]*(?:và[ ]+|cùng[ ]+|với[ ]+)?|[ ](?:và|cùng(?:[ ]+với)?|với|hoặc)[ ]+)")
+_COMMA = re.compile(r",[ ]+|[ ]+và[ ]+")
+_RENAMED = re.compile(r"[ ]*\([ ]*")
 
 
-def read_names(form: str, at: int) -> list[Name]:
-    """The bodies enumerated from offset `at` on: "Ban Tuyên giáo, Ban Dân vận Tỉnh ủy và các sở, ngành"."""
+def read_names(form: str, at: int) -> tuple[list[Name], int]:
+    """The bodies enumerated from offset `at` on ("Ban Tuyên giáo, Ban Dân vận Tỉnh ủy và các sở"), and their end."""
     names: list[Name] = []
-    while name := read_name(form, at):
-        names.append(name)
-        end = name.end
+    end = at
+    while True:
+        if name := read_name(form, at):
+            names.append(name)
+            end = name.end
+        elif names and (person := _person().match(form, at)):
+            # persons stand among the bodies of a list but are none
+            whose = read_name(form, person.end() + 1)
+            end = whose.end if whose else person.end()
+        else:
+            break
         # a body in parentheses that renames the one before has its role too
-        if (opened := _RENAMED.match(form, end)) and (other := read_name(form, opened.end())):
-            if form[other.end : other.end + 1] == ")":
-                names.append(other)
-                end = other.end + 1
+        opened = _RENAMED.match(form, end)
+        other = read_name(form, opened.end()) if opened else None
+        if other and form[other.end : other.end + 1] == ")":
+            names.append(other)
+            end = other.end + 1
         separator = _SEPARATOR.match(form, end)
         if separator is None:
             break
         at = separator.end()
-    return names
+    return names, end

@@ -178,9 +178,12 @@ def _is_title(item: _Item) -> bool:
         return False
     if _is_capital(rest):
         return True
-    if item.label is None or len(rest.split()) > _MAX_TITLE_WORDS:
-        return False
-    return not re.search(r"[.;,/]$", rest)
+    return item.label is not None and reads_as_title(rest)
+
+
+def reads_as_title(rest: str) -> bool:
+    """Whether the text behind a label is a title: short enough, and without the stop of a sentence."""
+    return len(rest.split()) <= _MAX_TITLE_WORDS and not re.search(r"[.;,/]$", rest)
 
 
 def _give_heading(item: _Item) -> None:
@@ -197,18 +200,22 @@ def _give_heading(item: _Item) -> None:
 def _role_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
     roles = grammar.data("outline")["roles"]
     return tuple(
-        (role, re.compile(r"\b(?:" + "|".join(map(re.escape, map(matching_form, words))) + r")\b"))
+        (role, re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, map(matching_form, words))) + r")(?!\w)"))
         for role, words in roles.items()
     )
 
 
+# a long heading says at its beginning what it is for; "… nhằm giảm mục tiêu …" further on tells nothing
+_ROLE_REACH = 45
 # where a heading names several things, the operative one decides ("MỤC TIÊU, NHIỆM VỤ": its items say which)
 _ORDER = ("organisation", "duties", "targets", "aims", "purpose", "basis")
 
 
 def _give_role(item: _Item) -> None:
     if item.role is None and item.title and item.heading:
-        found = {role for role, words in _role_words() if words.search(matching_form(item.heading).lower())}
+        heading = matching_form(item.heading).lower()
+        reach = heading if len(heading) <= _ROLE_REACH else heading[: _ROLE_REACH // 2]
+        found = {role for role, words in _role_words() if words.search(reach)}
         item.role = next((role for role in _ORDER if role in found), None)
     if item.role is None and item.parent is not None:
         item.role = item.parent.role

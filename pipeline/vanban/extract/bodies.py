@@ -1,0 +1,133 @@
+"""The bodies of a document: each once, with its level, side and place, and everywhere that it is named.
+
+Tasks name bodies as written; here the spellings of one body ("UBND tỉnh", "Ủy ban nhân dân tỉnh") come together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from vanban import grammar, model
+from vanban.draft import Draft
+from vanban.extract.body_names import Name, read_name
+from vanban.grammar.forms import matching_form
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_LEVELS: tuple[tuple[model.Level, re.Pattern[str]], ...] = (
+    ("commune", re.compile(r"(?<!\w)(?:cấp xã|xã(?! hội)|phường|thị trấn|đặc khu|cơ sở)(?!\w)")),
+    ("district", re.compile(r"(?<!\w)(?:cấp huyện|huyện|quận|thị xã|thị|huyện ủy|quận ủy|thị ủy)(?!\w)")),
+    ("province", re.compile(r"(?<!\w)(?:cấp tỉnh|tỉnh|thành phố|tỉnh ủy|thành ủy)(?!\w)")),
+    ("central", re.compile(r"(?<!\w)(?:trung ương|việt nam|quốc gia|chính phủ|quốc hội)(?!\w)")),
+)
+_DETERMINER = re.compile(r"^(?:tất cả|toàn thể|các|những|mỗi|mọi|từng)\s+")
+
+
+def bodies(draft: Draft) -> tuple[tuple[model.Body, ...], tuple[model.Task, ...]]:
+    """The bodies that the tasks name, in the order of their first mention, and the tasks with references to them."""
+    spellings: dict[str, set[str]] = {}
+    for task in draft.tasks:
+        for body in task.bodies:
+            spellings.setdefault(body_key(body.name), set()).add(body.name)
+    mentions = _mentions(draft, spellings)
+    ordered = sorted(mentions, key=lambda key: mentions[key][0].start)
+    ids = {key: f"b{at}" for at, key in enumerate(ordered, 1)}
+    found = tuple(_body(draft, ids[key], mentions[key]) for key in ordered)
+    tasks = tuple(
+        task.model_copy(
+            update={"bodies": tuple(body.model_copy(update={"body": ids[body_key(body.name)]}) for body in task.bodies)}
+        )
+        for task in draft.tasks
+    )
+    return found, tasks
+
+
+@cache
+def _abbreviations() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = grammar.data("bodies")["abbreviations"]
+    return tuple(
+        (re.compile(rf"(?<!\w){re.escape(matching_form(short).lower())}(?!\w)"), matching_form(full).lower())
+        for short, full in rows.items()
+    )
+
+
+def body_key(name: str) -> str:
+    """What spellings of one body share: small letters, one tone placement, abbreviations written out, no "các"."""
+    key = " ".join(matching_form(name).lower().split())
+    key = _DETERMINER.sub("", key)
+    for short, full in _abbreviations():
+        key = short.sub(full, key)
+    return key
+
+
+def _body(draft: Draft, identifier: str, mentions: list[model.Mention]) -> model.Body:
+    first = mentions[0]
+    form = matching_form(first.text)
+    name = read_name(form, 0) or Name(0, len(form), "organisation")
+    level = name.level or _level(form)
+    issuer = draft.metadata.issuer
+    local = issuer is not None and level in ("province", "district", "commune")
+    return model.Body(
+        id=identifier,
+        name=" ".join(next((spot.text for spot in mentions if not spot.text.isupper()), first.text).split()),
+        kind=name.kind,
+        level=level,
+        side=_side(name, draft),
+        province=issuer.province if local else None,
+        district=issuer.district if local and level in ("district", "commune") else None,
+        mentions=tuple(mentions),
+    )
+
+
+def _level(form: str) -> model.Level | None:
+    small = form.lower()
+    return next((level for level, words in _LEVELS if words.search(small)), None)
+
+
+def _side(name: Name, draft: Draft) -> model.Side | None:
+    if name.side != "other" or name.kind not in ("class", "organisation"):
+        return name.side  # type: ignore[return-value]
+    return "other"
+
+
+@cache
+def _language() -> Language:
+    """A blank pipeline whose tokens are words and single marks: names match whole words in one pass."""
+    import spacy
+    from spacy.tokenizer import Tokenizer
+
+    language = spacy.blank("xx")
+    language.max_length = 1 << 31
+    language.tokenizer = Tokenizer(
+        language.vocab, infix_finditer=re.compile(r"[^\w\s]").finditer, token_match=re.compile(r"\w+$").match
+    )
+    return language
+
+
+def _mentions(draft: Draft, spellings: dict[str, Iterable[str]]) -> dict[str, list[model.Mention]]:
+    """Key → where the body is named, whatever its letter case; where names overlap the longest counts."""
+    if not spellings:
+        return {}
+    from spacy.matcher import PhraseMatcher
+    from spacy.util import filter_spans
+
+    language = _language()
+    matcher = PhraseMatcher(language.vocab, attr="LOWER")
+    for key, names in spellings.items():
+        matcher.add(key, [language.make_doc(matching_form(name)) for name in sorted(names)])
+    document = language.make_doc(matching_form(draft.text))
+    found: dict[str, list[model.Mention]] = {key: [] for key in spellings}
+    for span in filter_spans(matcher(document, as_spans=True)):
+        start, end = span.start_char, span.end_char
+        found[span.label_].append(model.Mention(start=start, end=end, text=draft.text[start:end]))
+    return {key: spots or _as_charged(draft, key) for key, spots in found.items()}
+
+
+def _as_charged(draft: Draft, key: str) -> list[model.Mention]:
+    """A body whose every mention lies inside a longer name keeps the places where tasks charge it."""
+    spots = {(body.start, body.end) for task in draft.tasks for body in task.bodies if body_key(body.name) == key}
+    return [model.Mention(start=a, end=b, text=draft.text[a:b]) for a, b in sorted(spots)]

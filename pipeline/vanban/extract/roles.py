@@ -1,0 +1,202 @@
+"""Who does what in one directive unit: the bodies that its sentences name, each with its role.
+
+Actors stand before their verb ("Sở Tài chính chủ trì …"), before a colon, or behind a verb that charges them
+("Giao Sở Nội vụ …"); the others are complements of "phối hợp với", "tham mưu", "báo cáo", "trình", "gửi", "qua"
+(`grammar/roles.toml`). Bodies inside noun phrases ("sự lãnh đạo của các cấp ủy") are never found: nothing here
+looks for them. All texts are in matching form; names carry offsets into them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from vanban import grammar, model
+from vanban.extract.body_names import Name, read_names
+from vanban.grammar.forms import matching_form
+
+_COMPLEMENTS: tuple[model.Role, ...] = ("coordinate", "advise_to", "report_to", "via")
+_COLON = re.compile(r"\s*:\s*")
+_COMMA = re.compile(r",\s+(?=\S)")
+# how far behind the names of those who direct the word "chỉ đạo" may stand
+_DIRECTING_REACH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A body with its role; `actor` tells those who act from those who are only told, asked or joined."""
+
+    name: Name
+    role: model.Role
+
+    @property
+    def actor(self) -> bool:
+        """Whether the body is charged to act itself."""
+        return self.role in ("lead", "direct", "implement")
+
+
+@cache
+def _cues() -> dict[str, re.Pattern[str]]:
+    return {entry.id: entry.regex for entry in grammar.entries("roles")} | _word_cues()
+
+
+def _word_cues() -> dict[str, re.Pattern[str]]:
+    """The cues that are lists of words: what an actor does decides his role."""
+    data = grammar.data("tasks")
+    adverbs, verbs = _alternatives(data["adverbs"]), _alternatives(data["verbs"])
+    skip = rf"(?:\s*,?\s*(?:{adverbs})(?!\w)\s*,?)*"
+    charge = _alternatives(data["charge"])
+    return {
+        "duty": re.compile(rf"(?i:{skip}\s*(?:{adverbs}|{verbs})(?!\w))"),
+        "lead": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['lead'])})(?!\w))"),
+        "direct": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['direct'])})(?!\w))"),
+        "charge": re.compile(rf"(?<!\w)(?i:{charge})\s+(?=\S)"),
+        # "Ban Thường vụ Tỉnh ủy yêu cầu X": who charges is not charged
+        "charger": re.compile(rf"(?i:\s*(?:{charge})\s+)(?=\S)"),
+        "idle": re.compile(rf"(?:{'|'.join(map(matching_form, data['idle_verbs']))})(?!\w)", re.VERBOSE),
+    }
+
+
+def _alternatives(words: list[str]) -> str:
+    ordered = sorted({matching_form(word) for word in words}, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+
+
+def read_charges(form: str, start: int, end: int) -> list[Charge]:
+    """The bodies charged in `form[start:end]` with their roles, in the order of the text, each once."""
+    found: list[Charge] = []
+    at = start
+    for stop in [*(match.start() for match in _cues()["sentence"].finditer(form, start, end)), end]:
+        found += _sentence(form, at, stop)
+        at = stop
+    return _once(form, found)
+
+
+def _sentence(form: str, start: int, end: int) -> list[Charge]:
+    complements = _complements(form, start, end)
+    taken = [(charge.name.start, charge.name.end) for charge in complements]
+    return sorted(
+        _actors(form, start, end, taken) + complements, key=lambda charge: (charge.name.start, -charge.name.end)
+    )
+
+
+def _names(form: str, at: int, end: int) -> tuple[list[Name], int]:
+    names, after = read_names(form, at)
+    return [name for name in names if name.end <= end], min(after, end)
+
+
+def _once(form: str, charges: list[Charge]) -> list[Charge]:
+    """Each body once: the first verb decides."""
+    seen: dict[str, Charge] = {}
+    for charge in charges:
+        seen.setdefault(" ".join(form[charge.name.start : charge.name.end].lower().split()), charge)
+    return list(seen.values())
+
+
+# ---------------------------------------------------------------- complements
+
+
+def _complements(form: str, start: int, end: int) -> list[Charge]:
+    found: list[tuple[int, Charge]] = []
+    for role in _COMPLEMENTS:
+        at = start
+        while match := _cues()[role].search(form, at, end):
+            names = _asked(form, match.end(), end, role)
+            found += [(match.start(), Charge(name, role)) for name in names]
+            at = names[-1].end if names else match.start() + 1
+    charges = [charge for _, charge in sorted(found, key=lambda row: row[0])]
+    # nested cues ("báo cáo và kiến nghị X") find a body twice: the first verb keeps it
+    return [c for i, c in enumerate(charges) if not any(_overlap(c.name, o.name) for o in charges[:i])]
+
+
+def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
+    names, _ = _names(form, at, end)
+    if not names and role == "report_to" and (gap := _cues()["report-gap"].match(form, at - 1, end)):
+        names, _ = _names(form, gap.end(), end)
+    return names
+
+
+def _overlap(one: Name, other: Name) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+# ---------------------------------------------------------------- actors
+
+
+def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[Charge]:
+    """Those who stand before their verb, at the start of the sentence or of one of its clauses."""
+    found: list[Charge] = []
+    done = start
+    for at, charged in sorted(_clause_starts(form, start, end).items()):
+        if at < done or any(a <= at < b for a, b in taken):
+            continue
+        names, after = _names(form, at, end)
+        role = _role(form, after, end, charged) if names else None
+        if role is None:
+            continue
+        found += [Charge(name, role) for name in names]
+        directed = _directed(form, after, end) if role == "direct" else []
+        found += directed
+        done = directed[-1].name.end if directed else after
+    return _leads(form, found, end)
+
+
+def _clause_starts(form: str, start: int, end: int) -> dict[int, bool]:
+    """Where actors may stand in a sentence; True behind a word that charges them whatever follows."""
+    cues = _cues()
+    first = start + len(form[start:end]) - len(form[start:end].lstrip())
+    clauses = [first, *(match.end() for match in cues["clause"].finditer(form, first, end))]
+    starts = dict.fromkeys(clauses, False)
+    for at, stop in zip(clauses, [*clauses[1:], end], strict=True):
+        introduced = bool(cues["introduction"].match(form, at, stop))
+        for comma in _COMMA.finditer(form, at, stop):
+            if introduced or cues["time"].search(form, max(at, comma.start() - 16), comma.start()):
+                starts[comma.end()] = False
+    for cue in ("charge", "by", "entrust"):
+        starts |= {match.end(): True for match in cues[cue].finditer(form, start, end)}
+    return starts
+
+
+def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:
+    """The role of the actors whose names end at `at`, or None where no verb of duty follows."""
+    cues = _cues()
+    if apposition := cues["apposition"].match(form, at, end):
+        at = apposition.end()
+    if colon := _COLON.match(form, at, end):
+        at, charged = colon.end(), True
+    elif cues["charger"].match(form, at, end) or cues["idle"].match(form, at, end):
+        return None
+    if cues["lead"].match(form, at, end) or cues["contact"].match(form, at, end):
+        return "lead"
+    if cues["direct"].match(form, at, end):
+        return "direct"
+    return "implement" if charged or cues["duty"].match(form, at, end) else None
+
+
+def _directed(form: str, at: int, end: int) -> list[Charge]:
+    """In "X chỉ đạo Y làm Z" the bodies Y, who have to do Z."""
+    match = _cues()["directing"].search(form, at, min(end, at + _DIRECTING_REACH))
+    if match is None:
+        return []
+    names, after = _names(form, match.end(), end)
+    return [Charge(name, "implement") for name in names] if _cues()["duty"].match(form, after, end) else []
+
+
+def _leads(form: str, actors: list[Charge], end: int) -> list[Charge]:
+    """One actor whose sentence goes on with "…, chủ trì, phối hợp với Y" leads, whatever his first verb."""
+    if len(actors) != 1 or actors[0].role != "implement":
+        return actors
+    later = _cues()["later-lead"].search(form, actors[0].name.end, end)
+    return [replace(actors[0], role="lead")] if later else actors
+
+
+def leading_role(form: str, start: int, end: int) -> tuple[model.Role, list[Charge]]:
+    """How a unit that begins with its verb charges those it inherits, and whom its "chỉ đạo" directs."""
+    role = _role(form, start, end, charged=True) or "implement"
+    return role, _directed(form, start, end) if role == "direct" else []
+
+
+def begins_with_verb(form: str, start: int, end: int) -> bool:
+    """Whether `form[start:end]` begins with a verb of duty, as an order does."""
+    return bool(_cues()["duty"].match(form, start, end))

@@ -1,0 +1,143 @@
+"""Tasks: directive units of the text and rows of duty tables, with bodies, deadlines, targets, citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vanban import model
+from vanban.draft import Draft
+from vanban.extract.actions import action
+from vanban.extract.duty_tables import read_cell, table_tasks
+from vanban.extract.roles import Charge, leading_role
+from vanban.extract.units import Unit, heading_bodies, is_order, units
+from vanban.structure.attributes import read_attribute
+
+
+def tasks(draft: Draft) -> tuple[model.Task, ...]:
+    """The tasks of the document as the annotation guide defines them, in the order of the text."""
+    paragraphs = units(draft)
+    led = _lead_sentences(paragraphs)
+    found = [_task(draft, unit, led.get(unit.section.id, [])) for unit in paragraphs if is_order(unit)]
+    return tuple(sorted([*found, *table_tasks(draft)], key=lambda task: (task.start, task.end)))
+
+
+def _task(draft: Draft, unit: Unit, led: list[Charge]) -> model.Task:
+    bodies, rule = _bodies(unit, led)
+    spans = [(unit.start, unit.end), *((line.section.start, line.end) for line in unit.attributes)]
+    product = next((line for line in unit.attributes if _attribute_role(line) == "product"), None)
+    return model.Task(
+        start=unit.start,
+        end=unit.end,
+        text=draft.text[unit.start : unit.end],
+        at=_path(unit),
+        action=action(draft.text[unit.start : unit.end], unit.own, _after_actors(unit) - unit.start),
+        product=draft.text[product.start : product.end].strip(" .;") if product else None,
+        bodies=_written(draft, bodies, unit),
+        deadlines=_inside(draft.deadlines, spans),
+        targets=_inside(draft.targets, spans),
+        citations=_inside(draft.citations, spans),
+        rule=rule,
+        confidence=_CONFIDENCE[rule],
+    )
+
+
+_CONFIDENCE = {"attributes": 0.97, "actor": 0.93, "heading": 0.93, "lead-sentence": 0.88, "no-actor": 0.85}
+
+
+def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
+    """The bodies of the unit, and where its actors come from."""
+    own = list(unit.charges)
+    given = [charge for line in unit.attributes for charge in _given(line)]
+    actors = [charge for charge in own if charge.actor]
+    if any(charge.actor for charge in given):
+        return own + given, "attributes"
+    heading = _above_bodies(unit)
+    general = bool(actors) and all(charge.name.kind == "class" for charge in actors)
+    if actors and not (general and heading):
+        return own + given, "actor"
+    role, directed = leading_role(unit.form, unit.start, unit.end)
+    if heading:
+        inherited = [Charge(charge.name, "implement" if general else role) for charge in heading]
+        return inherited + (own or directed) + given, "heading"
+    if led:
+        return [Charge(charge.name, "implement") for charge in led] + own + given, "lead-sentence"
+    return own + given, "no-actor"
+
+
+def _above_bodies(unit: Unit) -> list[Charge]:
+    """The bodies that a heading or run-in item above names as those who act."""
+    for above in unit.above():
+        if bodies := heading_bodies(above):
+            return bodies
+        if above.section.kind != "article" and above.items and (actors := above.actors()):
+            # "1. Giao Ban Dân vận … Đề án." holds for the bullets below it
+            return actors
+        if above.section.kind in ("section", "chapter", "part"):
+            return []
+    return []
+
+
+def _lead_sentences(paragraphs: Iterable[Unit]) -> dict[str, list[Charge]]:
+    """Unit id → the bodies that a lead sentence before it charges with all that follows it."""
+    led: dict[str, list[Charge]] = {}
+    running: dict[str | None, list[Charge]] = {}
+    for unit in paragraphs:
+        parent = unit.parent.section.id if unit.parent else None
+        above = running.get(parent) or (led.get(parent) if parent else None) or []
+        led[unit.section.id] = above
+        own = unit.own.strip()
+        opens = own.endswith(":") and not unit.section.label and len(own.split()) > 6
+        if opens and (actors := [charge for charge in unit.actors() if charge.role == "implement"]):
+            running[parent] = actors
+    return led
+
+
+def _given(line: Unit) -> list[Charge]:
+    """The bodies of an attribute line, with the role that its name gives them."""
+    role = _attribute_role(line)
+    if role not in ("direct", "lead", "implement", "coordinate", "report_to"):
+        return []
+    return read_cell(line.form, line.start, line.end, role)
+
+
+def _attribute_role(line: Unit) -> str | None:
+    attribute = read_attribute(line.form[line.section.start : line.end])
+    return attribute[0] if attribute else None
+
+
+def _written(draft: Draft, charges: list[Charge], unit: Unit) -> tuple[model.TaskBody, ...]:
+    """The charges as the contract writes them: each body once, the first verb decides."""
+    seen: dict[str, model.TaskBody] = {}
+    for charge in charges:
+        name = draft.text[charge.name.start : charge.name.end]
+        body = model.TaskBody(
+            start=charge.name.start,
+            end=charge.name.end,
+            name=name,
+            role=charge.role,
+            inherited=not unit.section.start <= charge.name.start < unit.section.end,
+        )
+        seen.setdefault(" ".join(name.lower().split()), body)
+    return tuple(seen.values())
+
+
+def _after_actors(unit: Unit) -> int:
+    """The offset where the predicate begins."""
+    own = [charge.name.end for charge in unit.actors() if unit.start <= charge.name.start < unit.end]
+    return max(own) if own and min(own) - unit.start < 200 else unit.start
+
+
+def _path(unit: Unit) -> str:
+    """The label path: "II.3", "IV.1-2" for the second bullet or paragraph below IV.1."""
+    chain = [unit, *unit.above()]
+    labels = [above.section.label for above in chain if above.section.label and above.section.kind != "bullet"]
+    path = ".".join(reversed(labels))
+    if unit.section.label and unit.section.kind != "bullet":
+        return path
+    siblings = unit.parent.items if unit.parent else []
+    loose = [other for other in siblings if not other.section.label or other.section.kind == "bullet"]
+    return f"{path}-{loose.index(unit) + 1}" if unit in loose else path
+
+
+def _inside(facts: Iterable[model.Fact], spans: list[tuple[int, int]]) -> tuple[str, ...]:
+    return tuple(fact.id for fact in facts if any(a <= fact.start and fact.end <= b for a, b in spans))

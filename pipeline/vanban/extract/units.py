@@ -1,0 +1,228 @@
+"""Which paragraphs are directive units: the numbered items, bullets and paragraphs that say what is to be done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from vanban import grammar, model
+from vanban.draft import Draft
+from vanban.extract.body_names import read_names
+from vanban.extract.roles import Charge, begins_with_verb, read_charges
+from vanban.grammar.forms import matching_form
+from vanban.structure.attributes import read_attribute
+from vanban.structure.labels import read_label
+from vanban.structure.outline import reads_as_title
+
+_IDLE_ROLES = {"purpose", "aims", "targets", "basis", "closing"}
+_LABELLED = {"part", "section", "article", "clause", "point"}
+# types whose numbered items are orders even where no heading says so
+_ORDERS = {"chi_thi", "cong_dien", "ke_hoach", "chuong_trinh", "de_an", "phuong_an", "huong_dan", "thong_tri"}
+
+
+@dataclass(slots=True)
+class Unit:
+    """One paragraph of the outline: [start, end) is its own text, without its label and without its children."""
+
+    section: model.Section
+    start: int
+    end: int
+    form: str
+    doc_type: str | None
+    parent: Unit | None = None
+    children: list[Unit] = field(default_factory=list)
+    charges: list[Charge] = field(default_factory=list)
+
+    @property
+    def own(self) -> str:
+        """Its own text in matching form."""
+        return self.form[self.start : self.end]
+
+    @property
+    def items(self) -> list[Unit]:
+        """The children that are units of their own."""
+        return [child for child in self.children if child.section.kind != "attribute"]
+
+    @property
+    def attributes(self) -> list[Unit]:
+        """The attribute lines below it."""
+        return [child for child in self.children if child.section.kind == "attribute"]
+
+    def above(self) -> Iterator[Unit]:
+        """Its ancestors, the nearest first."""
+        unit = self.parent
+        while unit is not None:
+            yield unit
+            unit = unit.parent
+
+    def actors(self) -> list[Charge]:
+        """Those whom its own words charge to act."""
+        return [charge for charge in self.charges if charge.actor]
+
+
+def units(draft: Draft) -> list[Unit]:
+    """Every paragraph of the outline as a tree, in the order of the text; tables and their rows are left out."""
+    form = matching_form(draft.text)
+    ends = {line.start: line.end for line in draft.lines}
+    found: dict[str, Unit] = {}
+    for section in draft.sections:
+        if section.kind in ("table", "row") or section.start not in ends:
+            continue
+        line = form[section.start : ends[section.start]]
+        part = next((part for part in draft.parts if part.start <= section.start < part.end), None)
+        doc_type = (part.doc_type if part else None) or draft.metadata.doc_type
+        unit = Unit(section, section.start + _own_text(section, line), ends[section.start], form, doc_type)
+        unit.parent = found.get(section.parent or "")
+        if unit.parent:
+            unit.parent.children.append(unit)
+        found[section.id] = unit
+    for unit in found.values():
+        if unit.section.role not in _IDLE_ROLES and unit.section.kind != "attribute":
+            unit.charges = read_charges(form, unit.start, unit.end)
+    return list(found.values())
+
+
+def _own_text(section: model.Section, line: str) -> int:
+    if section.kind == "attribute" and (attribute := read_attribute(line)):
+        return attribute[1]
+    label = read_label(line) if section.label else None
+    return label.rest if label else 0
+
+
+# ---------------------------------------------------------------- is it an order?
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    data = grammar.data("tasks")
+    words = {
+        name: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, map(matching_form, data[name])))})(?!\w)")
+        for name in ("idle", "charged_chapters", "acknowledging")
+    }
+    routine = "|".join(f"(?:{matching_form(pattern)})" for pattern in data["routine"])
+    return words | {
+        "routine": re.compile(routine, re.VERBOSE | re.IGNORECASE),
+        "opening": re.compile(matching_form(data["opening"])),
+    }
+
+
+def is_order(unit: Unit) -> bool:
+    """Whether the unit is a task: it says itself what somebody has to do."""
+    section, own = unit.section, unit.own.strip()
+    if section.role in _IDLE_ROLES or section.kind in ("attribute", "chapter") or not own:
+        return False
+    if _patterns()["routine"].search(own) or _stands_idle(unit):
+        return False
+    if unit.items and _only_introduces(unit):
+        return False
+    if unit.doc_type in grammar.data("tasks")["normative"]:
+        return _charges_in_norm(unit)
+    if section.role in ("duties", "organisation"):
+        return _says_something(unit)
+    return _charges_by_itself(unit)
+
+
+def _stands_idle(unit: Unit) -> bool:
+    """Below a heading about money, membership, rights or taking effect nothing is ordered."""
+    for above in (unit, *unit.above()):
+        heading = above.section.heading
+        if heading and above.section.label and above.items and reads_as_title(above.own.strip()):
+            words = matching_form(heading).lower()
+            if _patterns()["idle"].search(words) and above.section.role != "duties":
+                return True
+    return False
+
+
+def _only_introduces(unit: Unit) -> bool:
+    """Whether a unit with items of its own is only their heading or lead sentence."""
+    own = unit.own.strip()
+    if own.endswith(":") or _patterns()["opening"].search(own):
+        short = len(own.split()) < 8
+        return short or bool(_patterns()["opening"].search(own)) or is_body_heading(unit)
+    if reads_as_title(own) or own.isupper():
+        return True
+    return not unit.actors() and _is_heading_like_siblings(unit)
+
+
+def _is_heading_like_siblings(unit: Unit) -> bool:
+    """A heading that ends with a full stop among headings that do not: one sentence, items below it, like the others."""
+    if unit.parent is None or unit.own.count(".") > 1 or ";" in unit.own:
+        return False
+    like = [other for other in unit.parent.items if other.section.kind == unit.section.kind and other.items]
+    return len(like) > 1 and sum(reads_as_title(other.own.strip()) for other in like) * 2 >= len(like)
+
+
+def is_body_heading(unit: Unit) -> bool:
+    """Whether the unit's own text is nothing but the bodies that act below it ("2. Giao Sở Tài chính:")."""
+    return bool(heading_bodies(unit))
+
+
+_BEFORE_BODIES = re.compile(r"(?i:(?:giao|đối với|trách nhiệm của|nhiệm vụ của|đề nghị|yêu cầu|về phía)\s+)?")
+_AFTER_BODIES = re.compile(
+    r"[\s.:;]*(?:có trách nhiệm|chịu trách nhiệm|chủ trì|thực hiện)?[\s.:;]*$|\s*\([^()]*\)[\s.:;]*$"
+)
+
+
+def heading_bodies(unit: Unit) -> list[Charge]:
+    """The bodies of a heading that names nothing else."""
+    start = _BEFORE_BODIES.match(unit.form, unit.start, unit.end).end()
+    names, after = read_names(unit.form, start)
+    if names and after <= unit.end and _AFTER_BODIES.match(unit.form[after : unit.end]):
+        return [Charge(name, "implement") for name in names]
+    return []
+
+
+def _says_something(unit: Unit) -> bool:
+    """In the operative part every item is an order, but a bare heading or a lone name is none."""
+    own = unit.own.strip()
+    if is_body_heading(unit) or len(own.split()) < 4:
+        return False
+    if own.endswith(":") and _patterns()["opening"].search(own):
+        return False
+    return not _patterns()["acknowledging"].match(own)
+
+
+def _charges_by_itself(unit: Unit) -> bool:
+    """Where no heading announces duties, the unit's own words have to charge."""
+    section, own = unit.section, unit.own.strip()
+    if _patterns()["acknowledging"].match(own) or own.endswith(":"):
+        return False
+    if unit.actors() and (section.kind != "paragraph" or _is_charged_prose(unit)):
+        return True
+    if section.kind == "article" or section.kind == "paragraph":
+        return False
+    if any(above.section.kind == "article" for above in unit.above()):
+        return any(heading_bodies(above) for above in unit.above())
+    return unit.doc_type in _ORDERS or begins_with_verb(unit.form, unit.start, unit.end)
+
+
+_CHARGED_PROSE = re.compile(
+    r"(?i:(?<!\w)(?:giao|yêu cầu|đề nghị|phân công|có trách nhiệm|chủ trì, phối hợp|tham mưu|đề xuất|cần|phải)(?!\w))"
+)
+
+
+def _is_charged_prose(unit: Unit) -> bool:
+    return bool(_CHARGED_PROSE.search(unit.own)) and not unit.own.strip().endswith(":")
+
+
+_NORM_DUTY = re.compile(
+    r"(?i:(?<!\w)(?:có trách nhiệm|chịu trách nhiệm|chủ trì|phối hợp với|hướng dẫn|đôn đốc|kiểm tra|thanh tra|báo cáo|ban hành|tổ chức|tổng hợp|tuyên truyền)(?!\w))"
+)
+
+
+def _charges_in_norm(unit: Unit) -> bool:
+    """A norm is a task only where it charges a named body to organise, guide, report, issue or check."""
+    charged = any(
+        above.section.heading and _patterns()["charged_chapters"].search(matching_form(above.section.heading).lower())
+        for above in unit.above()
+    )
+    inherited = any(heading_bodies(above) for above in unit.above())
+    if charged or unit.section.role == "organisation":
+        return bool(unit.actors() or inherited or unit.charges)
+    return (
+        bool(unit.actors())
+        and bool(re.search(r"định kỳ|báo cáo|có trách nhiệm", unit.own))
+        and bool(_NORM_DUTY.search(unit.own))
+    )

@@ -12,7 +12,8 @@ from vanban.reading.blocks import PAGE_TURN
 # a piece that opens an item of its own: "1.", "1.2.", "a)", "IV.", "Điều 5", "-", "+", "*"
 ITEM = re.compile(
     r"\s*(?:[-–—+•●▪*]\s*\S|\(?\d{1,3}(?:\.\d{1,3})*[.)](?!\d)|\(?[a-zđ]{1,2}\)|[a-zđ]\.\s|[IVXLC]{1,6}[.)\-–/]\s?|[A-ZĐ][.)]\s"
-    r"|(?:Điều|Chương|Mục|Phần|PHẦN|CHƯƠNG|MỤC|ĐIỀU|Phụ lục|PHỤ LỤC|Khoản|Mẫu số)\s+(?:số\s+)?[\dIVXLC]+)"
+    r"|Điều\s+\d+[a-zđ]?\s*[.:]"
+    r"|(?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Phụ lục|PHỤ LỤC|Mẫu số)\s+(?:số\s+)?(?:thứ\s+\w+|[\dIVXLC]+)\s*(?:[.:]|$|[A-ZĐ]{2}))"
 )
 _TERMINAL = re.compile(r"[.;:!?…][\"”»’')\]]*\s*$")
 _ALONE = re.compile(
@@ -22,8 +23,11 @@ _ALONE = re.compile(
     r"|(?:PHỤ LỤC|Phụ lục|CHƯƠNG|Chương|PHẦN|Phần|MỤC|Mục|Mẫu(?: số)?|Biểu(?: số)?)(?:\s+(?:số\s+)?[\dIVXLC]+[.:]?)?(?:\s+thứ\s+\w+)?)$"
 )
 # a symbol or number that the line end has cut: "25-", "NĐ-", "126/", "QĐ-UBND/"
-_CUT_SYMBOL = re.compile(r"(?:(?<=[\dA-ZĐ])[-–/]|(?<=\d)\.)\s*$")
+_CUT_SYMBOL = re.compile(r"(?<=[\dA-ZĐ])[-–/]\s*$")
 _SYMBOL_REST = re.compile(r"\s*[\dA-ZĐ]")
+# 66. | 13/2026/NQ-CP and 1. | 500.000
+_CUT_NUMBER = re.compile(r"(?<=\d)\.\s*$")
+_NUMBER_REST = re.compile(r"\s*(?:\d{1,3}/\d{4}/[A-ZĐ]|\d{3}(?!\d))")
 _SYMBOL_START = re.compile(r"\s*[-–/](?=[A-ZĐ]{2})")
 
 
@@ -72,7 +76,7 @@ def continues(left: str, right: str) -> bool:
     """Whether `right` goes on with the sentence of `left`, although a blank line or a page break parts them."""
     if not left or not right:
         return False
-    if is_cut(left) and _SYMBOL_REST.match(right) and not is_item(right):
+    if is_tight(left, right) and not is_item(right):
         return True
     if is_item(right) or ends_sentence(left):
         return False
@@ -86,8 +90,16 @@ def continues(left: str, right: str) -> bool:
 def join(left: str, right: str, turn: str = "") -> str:
     """The two pieces as one: no space within a symbol or number, one space elsewhere; `turn` marks a page break."""
     left, right = left.rstrip(), right.lstrip()
-    tight = (is_cut(left) and _SYMBOL_REST.match(right)) or (_SYMBOL_START.match(right) and left[-1:].isalnum())
-    return f"{left}{turn}{right}" if tight else f"{left} {turn}{right}"
+    return f"{left}{turn}{right}" if is_tight(left, right) else f"{left} {turn}{right}"
+
+
+def is_tight(left: str, right: str) -> bool:
+    """Whether the break between two pieces cuts a symbol or a number."""
+    if _CUT_SYMBOL.search(left) and _SYMBOL_REST.match(right):
+        return True
+    if _CUT_NUMBER.search(left) and _NUMBER_REST.match(right):
+        return True
+    return bool(_SYMBOL_START.match(right)) and left.rstrip()[-1:].isalnum()
 
 
 def turns(count: int) -> str:

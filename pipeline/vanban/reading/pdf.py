@@ -13,6 +13,7 @@ from vanban.reading.blocks import Grid, Paragraph, Reading
 from vanban.reading.pdf_flow import Line, Margins
 from vanban.reading.pdf_page import PageText, Row, read_page
 from vanban.reading.pdf_tables import RuledTable, find_tables
+from vanban.reading.pdf_words import Word
 
 MAX_PAGES = 2000
 # a page with fewer letters than this beside its heads, on which an image or drawn outlines stand, is a scan
@@ -100,6 +101,8 @@ def _take_furniture(pages: list[PageText], reading: Reading) -> None:
             if furniture.reason(row.text, at_edge=True) == "page_number":
                 kept.remove(row)
                 reading.removed.append(model.Removed(page=page.number, text=row.text, why="page_number"))
+        for text in page.hidden:
+            reading.removed.append(model.Removed(page=page.number, text=text, why="hidden"))
         for stamp in page.stamps:
             reading.removed.append(model.Removed(page=page.number, text=stamp.text, why="signature_block"))
 
@@ -124,7 +127,7 @@ def _demand_text(pages: list[PageText], grids: dict[int, list[RuledTable]]) -> N
 
 def _is_scan(page: PageText) -> bool:
     letters = sum(char.isalnum() for row in page.rows for char in row.text)
-    return letters < _FEW_LETTERS and (page.image_share > _BODY_IMAGE or page.drawn > _OUTLINES)
+    return letters < _FEW_LETTERS and (page.drawings.image_share > _BODY_IMAGE or page.drawings.paths > _OUTLINES)
 
 
 def _take_notes(pages: list[PageText], reading: Reading) -> list[Paragraph]:
@@ -144,30 +147,33 @@ def _take_notes(pages: list[PageText], reading: Reading) -> list[Paragraph]:
             at = page.rows.index(starts[0])
             notes += _note_paragraphs(page.rows[at:], page)
             page.rows = page.rows[:at]
-            _take_marks(page, {_note_number(row) for row in starts}, reading)
+            _take_marks(page, {number for row in starts if (number := _note_number(row))}, reading)
     return notes
 
 
-def _take_marks(page: PageText, numbers: set[str | None], reading: Reading) -> None:
+def _take_marks(page: PageText, numbers: set[str], reading: Reading) -> None:
     """Take the numbers of the page's notes off the words on which they hang."""
     for word in page.words:
-        if word.bare is None:
-            continue
-        mark = word.text.removeprefix(word.bare.rstrip(_AFTER_MARK)).rstrip(_AFTER_MARK)
-        if mark.strip("()") in numbers:
-            reading.removed.append(model.Removed(page=page.number, text=mark, why="footnote_mark"))
-            word.text = word.bare
+        if word.mark.strip("()") in numbers:
+            reading.removed.append(model.Removed(page=page.number, text=word.mark, why="footnote_mark"))
+            word.text = "".join(word.text.rsplit(word.mark, 1))
+            word.mark = ""
     for row in page.rows:
-        row.words = [word for word in row.words if word.text]
+        kept: list[Word] = []
+        for word in row.words:
+            # "gia ¹." leaves a full stop of its own
+            if kept and word.text and not re.search(r"\w", word.text) and word.text[0] in ".,;:)”":
+                kept[-1].text += word.text
+            elif word.text:
+                kept.append(word)
+        row.words = kept
     page.rows = [row for row in page.rows if row.words]
 
 
-def _note_number(row: Row) -> str | None:
+def _note_number(row: Row) -> str:
     first = row.words[0]
-    if first.bare is not None or re.fullmatch(r"\(?\d{1,2}\)?", first.text):
-        number = re.match(r"\(?(\d{1,2}|\*)\)?", first.text)
-        return number[1] if number else None
-    return None
+    number = re.match(r"\(?(\d{1,2}|\*)\)?", first.text) if first.mark or first.text.isdigit() else None
+    return number[1] if number and len(first.text) < 4 + len(first.text.lstrip("(0123456789)*")) else ""
 
 
 def _note_paragraphs(rows: list[Row], page: PageText) -> list[Paragraph]:
@@ -188,7 +194,7 @@ def _note_paragraphs(rows: list[Row], page: PageText) -> list[Paragraph]:
 
 def _ruled_tables(data: bytes, pages: list[PageText]) -> dict[int, list[RuledTable]]:
     """The tables of each page that has ruling lines; their words leave the rows of the page."""
-    ruled = [page for page in pages if page.ruled]
+    ruled = [page for page in pages if page.drawings.ruled]
     if not ruled:
         return {}
     import pdfplumber

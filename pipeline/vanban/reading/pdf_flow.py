@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from vanban.reading import mending
 from vanban.reading.blocks import Paragraph
-from vanban.reading.pdf_page import Row, Word
+from vanban.reading.pdf_page import Row
+from vanban.reading.pdf_words import Word
 
 _GUTTER = 9.0
 _TOLERANCE = 5.0
@@ -23,6 +24,11 @@ class Margins:
     right: float
     indented: bool = True
     pitch: float = 0.0
+
+    @property
+    def width(self) -> float:
+        """Width of the text."""
+        return self.right - self.left
 
 
 @dataclass(slots=True)
@@ -171,7 +177,7 @@ def learn_style(lines: list[Line]) -> None:
             continue
         if above.is_full(line.row) and not line.indented and not line.centred:
             pitches[round((above.row.y0 - line.row.y0) * 2) / 2] += 1
-        elif not above.is_full(line.row) and not line.narrow:
+        elif not above.is_full(line.row) and not line.centred and line.left < 0.25 * line.margins.width:
             starts[line.indented] += 1
     pitch = pitches.most_common(1)[0][0] if pitches else 0.0
     for style in {id(line.margins): line.margins for line in lines}.values():
@@ -208,7 +214,7 @@ def _joins(current: list[Line], line: Line) -> bool:
     usual = line.margins.pitch or 1.25 * line.row.height
     if pitch > 1.5 * max(usual, 1.1 * line.row.height):
         return False
-    if above.centred and line.centred and (above.narrow or line.narrow):
+    if _on_one_axis(above, line):
         return _joins_centred(current, line)
     if mending.is_cut(above.text) and not line.indented:
         return True
@@ -217,9 +223,24 @@ def _joins(current: list[Line], line: Line) -> bool:
     return _joins_hanging(current, line)
 
 
+def _on_one_axis(above: Line, line: Line) -> bool:
+    """Whether two lines are centred, on the page's text or at least, as titles, on each other."""
+    if above.centred and line.centred:
+        return above.narrow or line.narrow
+    if not (above.row.bold and line.row.bold):
+        return False
+    if mending.is_upper(above.text) and mending.is_upper(line.text):
+        middles = (above.row.x0 + above.row.x1) / 2 - (line.row.x0 + line.row.x1) / 2
+        return abs(middles) < 6 and above.narrow and line.narrow
+    # the last, centred line of a subject that fills its lines
+    return line.centred and line.narrow and not above.indented
+
+
 def _joins_over_page(above: Line, line: Line) -> bool:
     if above.column or line.column:
         return False
+    if _on_one_axis(above, line) and above.row.bold and line.row.bold:
+        return _joins_centred([above], line)
     if not line.indented and above.is_full(line.row) and above.margins.indented and not above.narrow:
         return not (above.row.bold and not line.row.bold)
     return mending.continues(above.text, line.text) and not (line.margins.indented and line.indented)

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from vanban.reading import mending
-from vanban.reading.pdf_page import Row, Word
+from vanban.reading.pdf_page import Row
+from vanban.reading.pdf_words import Word
 
 _SNAP = 3.0
 

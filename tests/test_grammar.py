@@ -22,6 +22,8 @@ def test_entry(name, entry):
     matches, finds = entry.regex.fullmatch, entry.regex.search
     if grammar.data(name).get("anchor") == "start":  # tried where a paragraph begins, for what begins there
         matches = finds = entry.regex.match
+    elif grammar.data(name).get("anchor") == "search":  # tried anywhere in a sentence
+        matches = finds = entry.regex.search
     elif entry.extra.get("where") == "line":  # tried on whole lines
         finds = entry.regex.fullmatch
     for example in entry.examples:

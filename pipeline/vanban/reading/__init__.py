@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +49,11 @@ def read(path: Path) -> tuple[model.Source, draft.Text]:
         raise
 
 
+def shown(path: Path) -> str:
+    """The path as text; bytes of a name that are no UTF-8 become U+FFFD, since JSON cannot hold them."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 def _read(path: Path) -> tuple[model.Source, draft.Text]:
     try:
         data = path.read_bytes()
@@ -62,8 +68,8 @@ def _read(path: Path) -> tuple[model.Source, draft.Text]:
     if not text.text.strip():
         raise errors.EmptyFile("No text was found in the file.", advice="Open it and see whether it is the right file.")
     source = model.Source(
-        path=str(path),
-        name=path.name,
+        path=shown(path),
+        name=shown(Path(path.name)),
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         media_type=reader.media_type,

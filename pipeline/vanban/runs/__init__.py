@@ -20,11 +20,12 @@ from pathlib import Path
 
 import vanban
 from vanban.errors import UsageError
+from vanban.reading import shown
 from vanban.runs import versions
 from vanban.runs.assembly import Progress, assemble
 from vanban.runs.inputs import Found, find
 from vanban.runs.plan import WORK, Entry, name, plan
-from vanban.runs.records import Counts, ErrorRecord, InputRecord, RunRecord, RunReport, shown
+from vanban.runs.records import Counts, ErrorRecord, InputRecord, RunRecord, RunReport
 from vanban.runs.workers import Job, results, write_whole
 
 __all__ = ["Progress", "RunRecord", "RunReport", "last_run", "run"]

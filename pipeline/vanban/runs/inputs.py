@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vanban.errors import InputError, MissingFile
-from vanban.runs.records import ErrorRecord, Skipped, shown
+from vanban.reading import shown
+from vanban.runs.records import ErrorRecord, Skipped
 
 # What stands beside documents in a folder and is none: data and code. Everything else is tried, and what no reader
 # knows (an archive, a spreadsheet, a photograph of a page) becomes a named error, since it may hold a document.

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from vanban.reading import shown
 from vanban.runs import versions
 from vanban.runs.inputs import Found, Input
-from vanban.runs.records import InputRecord, Outcome, shown
+from vanban.runs.records import InputRecord, Outcome
 
 WORK = ".work"
 

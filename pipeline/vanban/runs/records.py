@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +11,10 @@ from pydantic import Field
 
 from vanban.errors import InputError, StageError, VanbanError
 from vanban.model import SCHEMA_VERSION, Record
+from vanban.reading import shown
 
 # read: processed now; kept: unchanged since the run before; duplicate: the same bytes as an earlier path
 Outcome = Literal["read", "kept", "duplicate", "failed"]
-
-
-def shown(path: Path) -> str:
-    """The path as text; bytes of a name that are no UTF-8 become U+FFFD, since JSON cannot hold them."""
-    return os.fsencode(path).decode("utf-8", "replace")
 
 
 class ErrorRecord(Record):

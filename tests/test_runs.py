@@ -1,0 +1,252 @@
+"""Many documents: what is read, kept, forgotten; what bad input gets; whole files or none."""
+
+from __future__ import annotations
+
+import io
+import json
+import multiprocessing
+import os
+import signal
+import zipfile
+
+import jsonschema
+import pytest
+
+from small import LETTER, PLAN, write_folder
+from vanban import schemas, stages
+from vanban.errors import UsageError
+from vanban.runs import last_run, run
+
+PROMISED = {
+    "documents", "vanban.db", "graph.json", "graph.graphml", "tasks.csv", "tasks.xlsx", "tasks.ics",
+    "citations.csv", "targets.csv", "run.json", "errors.jsonl",
+}  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write_folder(tmp_path / "texts")
+
+
+@pytest.fixture
+def outputs(tmp_path):
+    return tmp_path / "out"
+
+
+def one(folder, outputs, **options):
+    return run([folder], outputs, jobs=1, **options)
+
+
+def names(outputs):
+    return sorted(path.name for path in (outputs / "documents").iterdir())
+
+
+def contents(outputs):
+    return {path.name: path.read_bytes() for path in (outputs / "documents").iterdir()}
+
+
+def test_everything_promised_is_there_and_valid(folder, outputs):
+    report = one(folder, outputs)
+    assert report.exit_status == 0 and report.record.counts.documents == 3
+    assert {path.name for path in outputs.iterdir() if not path.name.startswith(".")} == PROMISED
+    files = {"graph": [outputs / "graph.json"], "run": [outputs / "run.json"], "document": outputs.glob("documents/*")}
+    for name, paths in files.items():
+        validator = jsonschema.Draft202012Validator(schemas.schema(name))
+        for path in paths:
+            validator.validate(json.loads(path.read_text("utf-8")))
+    assert (outputs / "errors.jsonl").read_text() == ""
+    assert last_run(outputs) == report
+
+
+def test_a_second_run_does_only_what_changed_and_forgets_what_is_gone(folder, outputs):
+    one(folder, outputs)
+    before = contents(outputs)
+    again = one(folder, outputs).record.counts
+    assert (again.read, again.kept, again.forgotten) == (0, 3, 0)
+    assert contents(outputs) == before
+    (folder / "cong-van.txt").unlink()
+    (folder / "ke-hoach.md").write_text(PLAN.replace("95%", "96%"), "utf-8")
+    third = one(folder, outputs).record.counts
+    assert (third.read, third.kept, third.forgotten, third.documents) == (1, 1, 1, 2)
+    assert len(names(outputs)) == 2 and any(b"96%" in data for data in contents(outputs).values())
+    assert one(folder, outputs, force=True).record.counts.read == 2
+
+
+def test_new_code_reads_anew(folder, outputs, monkeypatch):
+    one(folder, outputs)
+    monkeypatch.setattr("vanban.runs.versions.code_version", lambda: "other")
+    assert one(folder, outputs).record.counts.read == 3
+
+
+def test_a_damaged_record_of_the_run_before_only_costs_time(folder, outputs):
+    one(folder, outputs)
+    (outputs / "run.json").write_text("{")
+    assert one(folder, outputs).record.counts.read == 3
+    with pytest.raises(UsageError):
+        last_run(folder)
+
+
+def encrypted_pdf():
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, encrypt=StandardEncryption("secret"))
+    canvas.drawString(72, 720, "closed")
+    canvas.save()
+    return buffer.getvalue()
+
+
+def other_zip():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.txt", "no Word file")
+    return buffer.getvalue()
+
+
+BAD = {
+    "empty.txt": (b"", "EmptyFile"),
+    "blank.txt": (b" \n\n ", "EmptyFile"),
+    "truncated.pdf": (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog", "DamagedFile"),
+    "closed.pdf": (encrypted_pdf(), "EncryptedFile"),
+    "archive.docx": (other_zip(), "DamagedFile"),
+    "cut.docx": (other_zip()[:40], "DamagedFile"),
+    "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "NeedsConverter"),
+    "rubbish.txt": (bytes(range(256)) * 40, "UnknownFormat"),
+    "picture.jpg": (b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 8, "UnknownFormat"),
+}
+
+
+def test_bad_inputs_are_named_and_stop_nothing(folder, outputs):
+    for name, (data, _) in BAD.items():
+        (folder / name).write_bytes(data)
+    report = run([folder, folder / "nowhere.txt"], outputs, jobs=2)
+    assert report.exit_status == 1 and report.record.counts.documents == 3
+    found = {path.rpartition("/")[2]: error for path, error in ((e.path, e.error) for e in report.errors)}
+    assert found == {name: error for name, (_, error) in BAD.items()} | {"nowhere.txt": "MissingFile"}
+    assert not [e for e in report.errors if e.bug or not e.message or not e.advice]
+    validator = jsonschema.Draft202012Validator(schemas.schema("error"))
+    lines = (outputs / "errors.jsonl").read_text("utf-8").splitlines()
+    assert len(lines) == len(BAD) + 1
+    for line in lines:
+        validator.validate(json.loads(line))
+
+
+def test_our_own_bug_is_named_as_ours(folder, outputs, monkeypatch):
+    real = stages.process
+
+    def process(path):
+        if path.name == "cong-van.txt":
+            raise ZeroDivisionError("a slip")
+        return real(path)
+
+    monkeypatch.setattr(stages, "process", process)
+    report = one(folder, outputs)
+    assert report.record.counts.documents == 2
+    (error,) = report.errors
+    assert error.bug and error.error == "StageError" and "a slip" in error.message and "ZeroDivision" in error.trace
+
+
+def test_an_interrupted_run_goes_on_and_leaves_the_outputs_before_it_whole(folder, outputs, monkeypatch):
+    one(folder, outputs)
+    before = contents(outputs)
+    for path in folder.iterdir():
+        path.write_text(path.read_text("utf-8").replace("2024", "2023"), "utf-8")
+
+    def stop(stage, done, *_):
+        if stage == "documents" and done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        one(folder, outputs, progress=stop)
+    assert contents(outputs) == before
+    done = []
+    report = one(folder, outputs, progress=lambda stage, *_: done.append(stage))
+    assert done.count("documents") == 1 and report.record.counts.read == 3
+    assert contents(outputs).keys() != before.keys() and len(names(outputs)) == 3
+
+
+def test_a_worker_that_dies_takes_no_other_document_with_it(folder, outputs):
+    for at in range(6):
+        (folder / f"more-{at}.txt").write_text(LETTER.replace("118", str(200 + at)), "utf-8")
+    killed = []
+
+    def kill(stage, *_):
+        if stage == "documents" and not killed:
+            killed.append([os.kill(child.pid, signal.SIGKILL) for child in multiprocessing.active_children()])
+
+    report = run([folder], outputs, jobs=2, progress=kill)
+    assert killed and report.record.counts.documents == 9 and not report.errors
+
+
+def test_the_number_of_workers_changes_nothing(folder, tmp_path):
+    for jobs in (1, 2):
+        run([folder], tmp_path / str(jobs), jobs=jobs)
+    assert contents(tmp_path / "1") == contents(tmp_path / "2")
+    for name in ("graph.json", "graph.graphml", "tasks.csv", "citations.csv", "targets.csv"):
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
+
+
+def test_copies_and_files_of_one_id(folder, outputs):
+    (folder / "zz-copy.txt").write_text(LETTER, "utf-8")
+    (folder / "zz-other.txt").write_text(LETTER.replace("đôn đốc", "tiếp tục đôn đốc"), "utf-8")
+    report = one(folder, outputs)
+    rows = {row.path.rpartition("/")[2]: row for row in report.record.inputs}
+    assert report.record.counts.documents == 4 and report.record.counts.duplicates == 1
+    assert rows["zz-copy.txt"].outcome == "duplicate"
+    assert rows["zz-copy.txt"].document == rows["cong-van.txt"].document
+    assert rows["zz-other.txt"].document.startswith(rows["cong-van.txt"].document + "~")
+    # the first one goes: the other gets the bare id, without being read again
+    for name in ("cong-van.txt", "zz-copy.txt"):
+        (folder / name).unlink()
+    report = one(folder, outputs)
+    assert report.record.counts.read == 0 and report.record.counts.documents == 3
+    assert f"{rows['cong-van.txt'].document}.json" in names(outputs) and len(names(outputs)) == 3
+    for path in (outputs / "documents").iterdir():
+        assert json.loads(path.read_text("utf-8"))["id"] == path.stem
+
+
+def test_what_a_walk_leaves_aside(folder, outputs, tmp_path):
+    (folder / ".hidden").mkdir()
+    (folder / ".hidden" / "a.txt").write_text(LETTER, "utf-8")
+    (folder / "deep").mkdir()
+    (folder / "deep" / "b.txt").write_text(LETTER.replace("118", "119"), "utf-8")
+    for name in ("README.md", "manifest.jsonl", "x.gold.json", "script.py"):
+        (folder / name).write_text("x", "utf-8")
+    (tmp_path / "secret.txt").write_text(LETTER.replace("118", "120"), "utf-8")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "loop").symlink_to(folder)
+    report = run([folder], folder / "out", jobs=1)
+    report = run([folder], folder / "out", jobs=1)
+    assert report.record.counts.documents == 4 and not report.errors
+    assert {row.path.rpartition("/")[2] for row in report.record.skipped} == {
+        "README.md", "manifest.jsonl", "x.gold.json", "script.py", "link.txt",
+    }  # fmt: skip
+    # but what the user names is tried
+    assert one(folder / "link.txt", outputs).record.counts.documents == 1
+
+
+def test_a_name_that_is_no_unicode(folder, outputs):
+    (folder / "ke-hoach.md").rename(os.fsdecode(os.fsencode(folder) + b"/k\xea ho\xa1ch.md"))
+    report = one(folder, outputs)
+    assert report.record.counts.documents == 3 and not report.errors
+
+
+def test_unusable_outputs(folder, outputs, tmp_path):
+    (tmp_path / "file").write_text("")
+    for bad in (tmp_path / "file", folder):
+        with pytest.raises(UsageError):
+            one(folder, bad)
+    fcntl = pytest.importorskip("fcntl")
+    outputs.mkdir()
+    with (outputs / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(UsageError, match="Another run"):
+            one(folder, outputs)
+    assert one(folder, outputs).exit_status == 0
+
+
+def test_an_empty_folder_is_an_empty_run(tmp_path, outputs):
+    (tmp_path / "nothing").mkdir()
+    report = one(tmp_path / "nothing", outputs)
+    assert report.exit_status == 0 and report.record.counts.documents == 0

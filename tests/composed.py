@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from vanban import model
+from vanban import identity, model
 
 HA_TINH = model.Issuer(name="Ban Thường vụ Tỉnh ủy", level="province", side="party", province="tỉnh Hà Tĩnh")
 THANH_HOA = HA_TINH.model_copy(update={"province": "tỉnh Thanh Hóa"})
@@ -63,7 +63,7 @@ def document(
         page_count=1,
     )
     return model.Document(
-        id=id or model_id(metadata, source),
+        id=id or identity.document_id(metadata, source),
         source=source,
         text=text,
         pages=(model.Page(number=1, start=0, end=len(text)),),
@@ -74,8 +74,33 @@ def document(
     )
 
 
-def model_id(metadata: model.Metadata, source: model.Source) -> str:
-    """The id that a run gives."""
-    from vanban import identity
+def with_task(
+    held: model.Document,
+    text: str,
+    *,
+    at: str = "1",
+    bodies: tuple[tuple[str, model.Role], ...] = (),
+    deadline: dict | None = None,
+    target: dict | None = None,
+) -> model.Document:
+    """The document with one task more: `text`, its bodies, its deadline and its target stand in the document's text."""
+    start = held.text.index(text)
 
-    return identity.document_id(metadata, source)
+    def span(words: str) -> dict:
+        begin = held.text.index(words, start)
+        return {"start": begin, "end": begin + len(words)}
+
+    number = len(held.tasks) + 1
+    fields: dict = {}
+    if deadline:
+        fact = model.Deadline(id=f"d{number}", **deadline, **span(deadline["text"]))
+        fields["deadlines"] = (*held.deadlines, fact)
+    if target:
+        fact = model.Target(id=f"g{number}", by=f"d{number}" if deadline else None, **target, **span(target["text"]))
+        fields["targets"] = (*held.targets, fact)
+    charged = tuple(model.TaskBody(name=name, role=role, **span(name)) for name, role in bodies)
+    task = model.Task(
+        id=f"t{number}", text=text, at=at, action=text, bodies=charged, **span(text),
+        deadlines=(f"d{number}",) if deadline else (), targets=(f"g{number}",) if target else (),
+    )  # fmt: skip
+    return model.Document.model_validate({**dict(held), **fields, "tasks": (*held.tasks, task)})

@@ -161,7 +161,7 @@ class Store:
         return self._rows(sql, [document, None if body is None else fold(body), role])
 
     def of_tasks(self, documents: Iterable[str]) -> Iterator[tuple[str, Row]]:
-        """What belongs to the tasks of these documents: ("body", "deadline" or "target", row with document and task)."""
+        """What belongs to the tasks of these documents: ("body", "deadline" or "target", its row)."""
         for part in _parts(dict.fromkeys(documents)):
             within = f"IN ({_marks(part)})"
             sql = f"SELECT document, task, name, role, inherited FROM task_bodies WHERE document {within}"

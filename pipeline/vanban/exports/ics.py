@@ -1,0 +1,107 @@
+"""Tasks with a day as a calendar (RFC 5545): an all-day event on the last day, repeated by the deadline's rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+from vanban import model
+from vanban.exports.tables import rule_of
+from vanban.exports.whole import clean, whole
+from vanban.extract.recurrence import next_due
+
+_OCTETS = 75
+_SUMMARY = 120
+_HEADER = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//vanban//tasks//VI", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
+           "X-WR-CALNAME:Nhiệm vụ")  # fmt: skip
+
+
+@contextmanager
+def calendar(path: Path) -> Iterator[Callable[[model.Document], None]]:
+    """Write a calendar to `path`: the block gets a function that adds the tasks of a document. Whole or not at all."""
+    with whole(path) as part, part.open("wb") as file:
+        file.writelines(_folded(line) for line in _HEADER)
+        yield lambda document: file.writelines(_folded(line) for line in events(document))
+        file.write(_folded("END:VCALENDAR"))
+
+
+def events(document: model.Document) -> Iterator[str]:
+    """The content lines of one event for each task and each of its deadlines that has a day or a rule.
+
+    What repeats begins with its first day after the document's date (where that is not known, after the last date
+    that it cites) and ends with the period that the document covers. Nothing is said where no day can be told.
+    """
+    deadlines = {deadline.id: deadline for deadline in document.deadlines}
+    since = _since(document)
+    for task in document.tasks:
+        for key in task.deadlines:
+            if days := _days(deadlines[key], since, document.metadata.period):
+                yield from _event(document, task, deadlines[key], *days)
+
+
+def _days(deadline: model.Deadline, since: date | None, period: model.Period | None) -> tuple[date, str | None] | None:
+    """The first day, and the rule by which it comes again."""
+    rule = rule_of(deadline)
+    if rule is None:
+        day = _day(deadline.date_end)
+        return (day, None) if day and deadline.kind not in ("ongoing", "event") else None
+    first = next_due(deadline, since, since) if since else None
+    if first is None:
+        return None
+    last = _day(period.end) if period else None
+    return first, f"{rule};UNTIL={last:%Y%m%d}" if last and last >= first else rule
+
+
+def _event(
+    document: model.Document, task: model.Task, deadline: model.Deadline, day: date, rule: str | None
+) -> Iterator[str]:
+    head = document.metadata
+    name = head.code or head.subject or document.source.name
+    words = " ".join((task.action or task.text).split())
+    summary = words if len(words) <= _SUMMARY else f"{words[: _SUMMARY - 1]}…"
+    bodies = "; ".join(f"{body.name} ({body.role})" for body in task.bodies)
+    details = [task.text, bodies, f"Thời hạn: {deadline.text}", f"Văn bản: {name}, trang {task.page}"]
+    yield "BEGIN:VEVENT"
+    yield f"UID:{document.id}.{task.id}.{deadline.id}@vanban"
+    # the time at which the event was written would change the file in every run
+    yield f"DTSTAMP:{(_day(head.issued_on) or date(1970, 1, 1)):%Y%m%d}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"
+    if rule:
+        yield f"RRULE:{rule}"
+    yield f"SUMMARY:{_escaped(f'{name} {task.at}: {summary}')}"
+    yield f"DESCRIPTION:{_escaped(chr(10).join(line for line in details if line))}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def _since(document: model.Document) -> date | None:
+    own = _day(document.metadata.issued_on)
+    cited = (_day(citation.issued_on) for citation in document.citations)
+    return own or max((day for day in cited if day), default=None)
+
+
+def _day(iso: str | None) -> date | None:
+    try:
+        return date.fromisoformat(iso) if iso else None
+    except ValueError:
+        return None
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\;,])", r"\\\1", clean(text)).replace("\n", "\\n").replace("\t", " ")
+
+
+def _folded(line: str) -> bytes:
+    """The line as octets, broken after at most 75 of them and never inside a character (RFC 5545, 3.1)."""
+    pieces, piece = [], b""
+    for char in line:
+        octets = char.encode()
+        if len(piece) + len(octets) > _OCTETS:
+            pieces.append(piece)
+            piece = b" "
+        piece += octets
+    return b"\r\n".join([*pieces, piece]) + b"\r\n"

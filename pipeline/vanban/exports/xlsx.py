@@ -1,0 +1,105 @@
+"""Tasks as an Excel workbook that is read at once: headings in Vietnamese, filters, a fixed first row, wrapped text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from vanban.exports.tables import TASK_COLUMNS, Value
+from vanban.exports.whole import clean, whole
+
+_SHEET = "Nhiệm vụ"
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+# of the format: rows of a sheet with its heading, characters of a cell
+_ROWS, _CHARACTERS = 1_048_576, 32_767
+# column of tables.TASK_COLUMNS: its heading, its width in characters
+_SHOWN = {
+    "code": ("Số, ký hiệu", 16), "issued_on": ("Ngày ban hành", 13), "issuer": ("Cơ quan ban hành", 24),
+    "province": ("Tỉnh, thành phố", 18), "district": ("Huyện", 16), "at": ("Mục", 8), "text": ("Nhiệm vụ", 80),
+    "product": ("Sản phẩm", 24), "direct": ("Chỉ đạo", 24), "lead": ("Chủ trì", 28), "implement": ("Thực hiện", 28),
+    "coordinate": ("Phối hợp", 28), "advise_to": ("Tham mưu cho", 24), "report_to": ("Báo cáo", 24), "via": ("Qua", 20),
+    "deadlines": ("Thời hạn", 24), "due": ("Hạn cuối", 13), "recurrence": ("Lặp lại", 18), "targets": ("Chỉ tiêu", 28),
+    "citations": ("Văn bản viện dẫn", 24), "page": ("Trang", 7), "document": ("Mã văn bản", 36),
+    "task": ("Mã nhiệm vụ", 9),
+}  # fmt: skip
+
+Add = Callable[[Iterable[Sequence[Value]]], None]
+
+
+@contextmanager
+def tasks(path: Path) -> Iterator[Add]:
+    """Write the workbook of tasks to `path`: the block gets a function that adds rows of `TASK_COLUMNS`.
+
+    Every text is stored as text, never as a formula. What does not fit into one sheet goes on in the next.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    book.properties.creator = "vanban"
+    at = [TASK_COLUMNS.index(name) for name in _SHOWN]
+    sheet = _Sheet(book, 1)
+
+    def add(rows: Iterable[Sequence[Value]]) -> None:
+        nonlocal sheet
+        for row in rows:
+            if sheet.rows == _ROWS:
+                sheet.close()
+                sheet = _Sheet(book, sheet.number + 1)
+            sheet.add([row[column] for column in at])
+
+    with whole(path) as part:
+        yield add
+        sheet.close()
+        book.save(part)
+
+
+class _Sheet:
+    def __init__(self, book, number: int) -> None:
+        from openpyxl.styles import Alignment, Font, PatternFill
+        from openpyxl.utils import get_column_letter
+
+        self.number, self.rows = number, 1
+        self._sheet = book.create_sheet(_SHEET if number == 1 else f"{_SHEET} {number}")
+        self._sheet.freeze_panes = "A2"
+        for column, (_, width) in enumerate(_SHOWN.values(), start=1):
+            self._sheet.column_dimensions[get_column_letter(column)].width = width
+        self._last = get_column_letter(len(_SHOWN))
+        self._wrapped = Alignment(wrap_text=True, vertical="top")
+        heading = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="7A1F1F")
+        self._sheet.append([self._cell(name, *heading) for name, _ in _SHOWN.values()])
+
+    def add(self, values: Sequence[Value]) -> None:
+        """One row."""
+        self._sheet.append([self._cell(value) for value in values])
+        self.rows += 1
+
+    def close(self) -> None:
+        """Filters over all rows."""
+        self._sheet.auto_filter.ref = f"A1:{self._last}{self.rows}"
+
+    def _cell(self, value: Value, font=None, fill=None):
+        from openpyxl.cell import WriteOnlyCell
+
+        if not isinstance(value, str):
+            return value
+        if day := _as_day(value):
+            cell = WriteOnlyCell(self._sheet, day)
+            cell.number_format, cell.alignment = "dd/mm/yyyy", self._wrapped
+            return cell
+        cell = WriteOnlyCell(self._sheet, clean(value)[:_CHARACTERS])
+        # a text that begins with "=" would become a formula; the quote prefix keeps it a text when it is edited
+        cell.data_type, cell.quotePrefix = "s", True
+        cell.alignment = self._wrapped
+        if font:
+            cell.font, cell.fill = font, fill
+        return cell
+
+
+def _as_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None

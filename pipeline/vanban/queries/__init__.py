@@ -1,0 +1,48 @@
+"""The questions that a run answers, as plain functions over an open store.
+
+    with open_store("outputs") as store:
+        for found in implements(store, "25-NQ/TW"):
+            print(found.depth, found.node.code, found.evidence[0].text)
+
+A document is asked for by its code, its id or its path; words beside a code tell two documents apart
+("45-CT/TU Hà Tĩnh", "34-KL/TW 2026"). Answers are models; `rows` makes flat dictionaries of them, `to_frame` a
+pandas DataFrame.
+"""
+
+from vanban.queries.duties import DeadlineFound, TaskFound, deadlines, tasks
+from vanban.queries.lookup import DocumentFound, documents, find, load
+from vanban.queries.network import (
+    Implementing,
+    Missing,
+    Related,
+    chain,
+    cited_by,
+    cites,
+    implements,
+    missing,
+)
+from vanban.queries.tables import rows, to_frame
+from vanban.queries.text import Hit, search
+
+__all__ = [
+    "DeadlineFound",
+    "DocumentFound",
+    "Hit",
+    "Implementing",
+    "Missing",
+    "Related",
+    "TaskFound",
+    "chain",
+    "cited_by",
+    "cites",
+    "deadlines",
+    "documents",
+    "find",
+    "implements",
+    "load",
+    "missing",
+    "rows",
+    "search",
+    "tasks",
+    "to_frame",
+]

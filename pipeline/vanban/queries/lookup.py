@@ -1,0 +1,117 @@
+"""Which document is asked for: by code, id or path."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from pathlib import Path
+
+from vanban import model
+from vanban.errors import StoreError, UnknownDocument
+from vanban.identity.codes import parse_code
+from vanban.identity.names import fold
+from vanban.store import Store
+
+_NEAREST = 5
+
+
+class DocumentFound(model.Record):
+    """A document of the run, without its text and its facts."""
+
+    id: str
+    node: str
+    code: str | None
+    doc_type: str | None
+    issued_on: str | None
+    issuer: str | None
+    province: str | None
+    district: str | None
+    subject: str | None
+    status: str
+    path: str
+    page_count: int
+
+
+def documents(store: Store) -> list[DocumentFound]:
+    """Every document that the run holds, by id."""
+    fields = DocumentFound.model_fields
+    return [DocumentFound(**{key: row[key] for key in fields if key != "id"}, id=row["document"])
+            for row in store.documents()]  # fmt: skip
+
+
+def find(store: Store, what: str) -> model.Node:
+    """The one document that `what` names: node id, document id, path, file name, or code with words that tell it apart.
+
+    Raises UnknownDocument where none fits, with the nearest codes, or several do, with what tells them apart.
+    """
+    what = what.strip()
+    if nodes := store.nodes(id=what) or _held(store, what):
+        return nodes[0]
+    code, words = _split(what)
+    nodes = [node for node in store.nodes(code=code) if words <= _words(node)] if code else []
+    if len(nodes) == 1:
+        return nodes[0]
+    raise _ambiguous(what, nodes) if nodes else _unknown(store, what)
+
+
+def load(store: Store, what: str) -> model.Document:
+    """The held document that `what` names (see `find`), whole, from the run's `documents/`.
+
+    Raises UnknownDocument where it is only cited, StoreError where its file is gone or damaged.
+    """
+    held = [row["document"] for row in store.documents(what)]
+    if not held:
+        node = find(store, what)
+        held = list(node.documents)
+        if not held:
+            message = f"“{what}” is cited in this run, but its text is not here."
+            raise UnknownDocument(message, advice="Add its file to the folder and run again.")
+    file = store.path.parent / "documents" / f"{held[0]}.json"
+    try:
+        return model.Document.model_validate_json(file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise StoreError("This document cannot be read.", advice="Run again.", path=str(file)) from error
+
+
+def _held(store: Store, what: str) -> list[model.Node]:
+    names = dict.fromkeys((what, str(Path(what)), Path(what).name if "/" not in what else what))
+    for name in names:
+        nodes = dict.fromkeys(row["node"] for row in store.documents(name))
+        if len(nodes) == 1:
+            return store.nodes(id=next(iter(nodes)))
+    return []
+
+
+def _split(what: str) -> tuple[str | None, frozenset[str]]:
+    """The code in `what`, and the other words, folded."""
+    for piece in re.findall(r"\S+", what):
+        if parse_code(piece):
+            return piece, frozenset(fold(what.replace(piece, " ", 1)).split())
+    return (what, frozenset()) if parse_code(what) else (None, frozenset())
+
+
+def _words(node: model.Node) -> frozenset[str]:
+    told = (node.id, node.doc_type, node.issued_on, node.issuer, node.province, node.term, node.title)
+    return frozenset(word for value in told if value for word in fold(value.replace("_", " ")).split())
+
+
+def _ambiguous(what: str, nodes: list[model.Node]) -> UnknownDocument:
+    shown = "; ".join(f"{node.id} ({_told(node)})" for node in nodes[: 2 * _NEAREST])
+    message = f"“{what}” fits {len(nodes)} documents: {shown}."
+    return UnknownDocument(message, advice="Ask by id, or add the place or the year.")
+
+
+def _told(node: model.Node) -> str:
+    told = (node.issuer, node.province, node.issued_on or (node.term and f"khóa {node.term}") or "không rõ ngày")
+    return ", ".join(value for value in told if value)
+
+
+def _unknown(store: Store, what: str) -> UnknownDocument:
+    code, _ = _split(what)
+    number = re.match(r"\d+", code or what)
+    known = {known.casefold(): known for known in store.codes()}
+    if number:
+        known |= {known.casefold(): known for known in store.codes(number[0])}
+    near = difflib.get_close_matches((code or what).casefold(), known, n=_NEAREST, cutoff=0.6)
+    advice = f"Known and near: {', '.join(known[code] for code in near)}." if near else "See: vanban query documents"
+    return UnknownDocument(f"No document of this run fits “{what}”.", advice=advice)

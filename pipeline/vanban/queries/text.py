@@ -1,0 +1,29 @@
+"""Words in the texts."""
+
+from __future__ import annotations
+
+from vanban import model
+from vanban.store import Store
+
+
+class Hit(model.Record):
+    """A document in which the words stand, with an excerpt; [start, end) is its place in the document's text."""
+
+    document: str
+    code: str | None
+    doc_type: str | None
+    issued_on: str | None
+    province: str | None
+    subject: str | None
+    start: int
+    end: int
+    text: str
+
+
+def search(store: Store, words: str, limit: int = 20) -> list[Hit]:
+    """The documents in which all `words` stand, best first; words in quotation marks stand together.
+
+    Case and accents do not count; a query with đ finds only words with đ, one without finds both.
+    """
+    fields = Hit.model_fields
+    return [Hit(**{name: row[name] for name in fields}) for row in store.search(words, limit)]

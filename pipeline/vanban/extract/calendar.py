@@ -78,9 +78,8 @@ def _stretch(shape: str, groups: dict[str, str | None], year: int | None) -> Str
         return _months(shape, year, month, groups)
     if quarter := number(groups.get("quarter")):
         last = number(groups.get("quarter_to")) or quarter
-        return _whole_months(
-            shape, year, 3 * quarter - 2, 3 * last, bool(groups.get("quarter_to")) and not groups["list"]
-        )
+        is_range = bool(groups.get("quarter_to")) and not groups["list"]
+        return _whole_months(shape, year, 3 * quarter - 2, 3 * last, is_range)
     if count := number(groups.get("months")):
         first = 1 if groups["half"] == "đầu" else 13 - count
         return _whole_months(shape, year, first, first + count - 1, False)

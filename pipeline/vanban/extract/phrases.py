@@ -78,10 +78,7 @@ def phrases(text: str, passage: Passage, masks: Masks) -> Iterator[Phrase]:
 def sentence_start(text: str, passage: Passage, offset: int) -> int:
     """Where the sentence (or the member of a list closed by ";") that holds `offset` begins."""
     low = max(passage.start, offset - _FAR)
-    last = None
-    for last in _SENTENCE.finditer(text, low, offset):
-        pass
-    return last.end() if last else low
+    return max((mark.end() for mark in _SENTENCE.finditer(text, low, offset)), default=low)
 
 
 def _length(phrase: Phrase) -> int:
@@ -164,9 +161,5 @@ def _starts_clause(text: str, passage: Passage, start: int) -> bool:
 def _in_name(text: str, passage: Passage, start: int) -> bool:
     """Whether the phrase closes the name of a plan, law or fund in the same sentence."""
     sentence = sentence_start(text, passage, start)
-    last = None
-    for last in words("named").finditer(text, sentence, start):
-        pass
-    if last is None:
-        return False
-    return not words("breaking").search(text, last.end(), start)
+    name_end = max((name.end() for name in words("named").finditer(text, sentence, start)), default=None)
+    return name_end is not None and not words("breaking").search(text, name_end, start)

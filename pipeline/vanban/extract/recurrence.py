@@ -26,7 +26,7 @@ def weekday_code(words: str) -> str:
 
 
 def repeat(per: str, times: int | None, *days: str) -> str | None:
-    """The rule for once every `per`, with its BY… parts; null where it happens several times on days that nobody named."""
+    """The rule for once every `per`, with its BY… parts; null for several times on days that nobody named."""
     if times != 1:
         return None
     count, letter = int(per[1:-1]), per[-1]

@@ -38,6 +38,7 @@ class Passage:
     setting: Setting
     role: model.SectionRole | None = None
     table: bool = False
+    normative: bool = False
 
 
 def lowered(text: str) -> str:
@@ -76,7 +77,8 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
         if value is not None and role not in ("basis", "closing"):
             yield Passage(line.start + value, line.end, "time", role)
         elif role not in _SILENT and not _names_others(form) and not _is_reported(above):
-            yield Passage(line.start, line.end, _setting(draft, line, above, openings), role)
+            setting, normative = _setting(draft, line, above, openings), _is_normative(draft, line.part)
+            yield Passage(line.start, line.end, setting, role, normative=normative)
 
 
 def _with_sections(draft: Draft) -> Iterator[tuple[Line, list[model.Section]]]:

@@ -1,0 +1,109 @@
+"""Amounts in a passage ("ít nhất 05 dự án", "30% - 40%"): which entry of targets.toml fits where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from vanban import grammar
+from vanban.extract.calendar import number
+from vanban.extract.scope import Masks, Passage
+
+_TOKEN = re.compile(r"[^\W_]+|[<>≥≤]")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount as read. `start` … `end` holds comparing words, number and unit."""
+
+    entry: grammar.Entry
+    start: int
+    end: int
+    low: float
+    high: float | None
+    unit: tuple[int, int]
+
+    @property
+    def comparator(self) -> str:
+        """The comparator of its entry."""
+        return self.entry.extra["comparator"]
+
+
+@cache
+def rule(name: str, at_end: bool = False) -> re.Pattern[str]:
+    """The pattern `name` of targets.toml, `[rules]`, between word boundaries; `at_end`: at the end of the stretch."""
+    pattern = grammar.data("targets")["rules"][name]
+    frame = rf"(?<!\w)(?:{pattern})" + (r"\s*$" if at_end else r"(?!\w)")
+    return grammar.compiled(frame, grammar.macro_table("targets"), f"targets.toml: rules.{name}")
+
+
+@cache
+def member() -> re.Pattern[str]:
+    """A further member of a list whose comparing words stand before the first ("ít nhất một xã, một phường")."""
+    pattern = r"\s*(?:,\s*và|,|và)\s*(?P<low>{number})\s*(?P<unit>{thing})"
+    return grammar.compiled(pattern, grammar.macro_table("targets"), "targets.toml: member")
+
+
+def value(words: str) -> float:
+    """1.000,5 → 1000.5; "ba" → 3."""
+    if words[0].isdecimal():
+        return float(words.replace(".", "").replace(",", "."))
+    return float(number(words) or 0)
+
+
+def amounts(text: str, passage: Passage, masks: Masks) -> Iterator[Amount]:
+    """The amounts of the passage from left to right; they do not overlap. `text` is the lowered text."""
+    index, cursor = _index(), passage.start
+    for token in _TOKEN.finditer(text, passage.start, passage.end):
+        start = token.start()
+        entries = index.get("#" if token[0][0].isdecimal() else token[0])
+        if start < cursor or not entries:
+            continue
+        if masked := masks.end_at(start):
+            cursor = masked
+            continue
+        found = [match for entry in entries if (match := _match(entry, text, start, passage))]
+        if found:
+            entry, match = max(found, key=lambda pair: pair[1].end())
+            yield _amount(entry, match)
+            cursor = match.end()
+
+
+def _match(entry: grammar.Entry, text: str, start: int, passage: Passage) -> tuple[grammar.Entry, re.Match[str]] | None:
+    match = entry.regex.match(text, start, passage.end)
+    if not match or text[match.end() : match.end() + 1].isalnum():
+        return None
+    after, before = _conditions(entry.id)
+    if after and after.search(text, max(passage.start, start - 60), start):
+        return None
+    if before and before.match(text, match.end(), passage.end):
+        return None
+    return entry, match
+
+
+def _amount(entry: grammar.Entry, match: re.Match[str]) -> Amount:
+    high = match["high"] if "high" in match.re.groupindex else None
+    return Amount(entry, *match.span(), value(match["low"]), value(high) if high else None, match.span("unit"))
+
+
+@cache
+def _index() -> dict[str, tuple[grammar.Entry, ...]]:
+    index: dict[str, list[grammar.Entry]] = {}
+    for entry in grammar.entries("targets"):
+        for first in entry.extra["first"]:
+            index.setdefault(first, []).append(entry)
+    return {first: tuple(entries) for first, entries in index.items()}
+
+
+@cache
+def _conditions(entry_id: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    extra = next(entry.extra for entry in grammar.entries("targets") if entry.id == entry_id)
+    macros = grammar.macro_table("targets")
+
+    def condition(name: str, frame: str) -> re.Pattern[str] | None:
+        where = f"targets.toml: {entry_id}.{name}"
+        return grammar.compiled(frame.replace("{}", extra[name]), macros, where) if name in extra else None
+
+    return condition("not_after", r"(?<!\w)(?:{})\s*$"), condition("not_before", "(?:{})")

@@ -19,6 +19,12 @@ _MAX_LINE = 220
 _LINES_TO_NAME = 5
 # where a narrow page has put the right column behind the left one: "- Như trên; KT. CHỦ TỊCH"
 _COLUMN = re.compile(r"(?<=\S)\s+(?=(?:TM|T/M|KT|K/T|TL|T/L|TUQ)[./]?[ ]?(?:\w\w+[ ]){0,3}[A-ZĐ]{2})")
+# a power and the position below it in one line: "KT. THỦ TƯỚNG PHÓ THỦ TƯỚNG"
+_POSITION_BEHIND = re.compile(
+    r"\s((?:Q\.\s?)?(?:PHÓ\s+|TỔNG\s+)*(?:BÍ\s+THƯ|CHỦ\s+TỊCH|THỦ\s+TƯỚNG|BỘ\s+TRƯỞNG|THỨ\s+TRƯỞNG|CHÁNH\s+VĂN\s+PHÒNG"
+    r"|CHÁNH\s+THANH\s+TRA|GIÁM\s+ĐỐC|CỤC\s+TRƯỞNG|VỤ\s+TRƯỞNG|VIỆN\s+TRƯỞNG|TRƯỞNG\s+(?:BAN|PHÒNG)|CHỦ\s+NHIỆM|THỐNG\s+ĐỐC"
+    r"|HIỆU\s+TRƯỞNG|CHÁNH\s+ÁN|TỔNG\s+THƯ\s+KÝ)(?:\s+THƯỜNG\s+TRỰC)?)\W{0,2}$"
+)
 _DASH = re.compile(r"\s*[-+•*●▪]\s*")
 _SEPARATORS = " \t;,./"
 
@@ -97,7 +103,10 @@ def _pieces(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
         if marks.is_any(row.form, "stamp", "rule", "gazette"):
             continue
         at = 0
-        for cut in [match.start() for match in _COLUMN.finditer(row.form)] + [len(row.form)]:
+        cuts = [found.start() for found in _COLUMN.finditer(row.form)]
+        if behind := _POSITION_BEHIND.search(row.form):
+            cuts.append(behind.start())
+        for cut in [*cuts, len(row.form)]:
             piece = row.text[at:cut].strip()
             if piece:
                 yield piece, row.form[at:cut].strip()

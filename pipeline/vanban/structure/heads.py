@@ -20,6 +20,10 @@ _MAX_LETTERHEAD = 40
 _MAX_SUBJECT_LINES = 14
 _MAX_SUBJECT = 1600
 _LONG = 150
+# behind the type's name in its own line: "CỦA CHÍNH PHỦ", "của Chính phủ số 12/2003/NĐ-CP ngày 05 tháng 6 năm 2003"
+_ISSUER_ONLY = re.compile(
+    r"(?:của\s+[^,;:.]{3,60}?)?[\s,]*(?:số\s*:?\s*[\d./ ]+[-/][\w/-]+)?[\s,]*(?:ngày\s+\d.{5,25})?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ def _letter_subject(rows, first, after):
 def _subject(rows, title, rest, last):
     """The spans of the subject behind the type line, and the first row after them."""
     row = rows[title]
+    rest = len(row.form) if _ISSUER_ONLY.fullmatch(row.form[rest:]) else rest
     spans = [(row.start + rest, row.end)] if rest < len(row.form) else []
     said = row.form[rest:]
     index = title + 1
@@ -152,7 +157,7 @@ def _ends_subject(rows, index, last, said: str) -> bool:
     if _is_open(said) or form[:1].islower():
         return len(form) > _MAX_SUBJECT or (bool(said) and form.endswith(":"))
     if not said:
-        return len(form) > _LONG * 4 or (marks.ends_sentence(form) and not _may_end_with_stop(rows, index, last))
+        return len(form) > _MAX_SUBJECT or (marks.ends_sentence(form) and not _may_end_with_stop(rows, index, last))
     return len(form) > 250 or marks.ends_sentence(form) or bool(re.search(r"như\s+sau\W*$", form))
 
 
@@ -164,7 +169,7 @@ def _is_open(said: str) -> bool:
     """Whether the subject so far waits for more: an open bracket or quotation mark, a comma, a hyphen."""
     if said.endswith((",", "-", " và", " của", " về", " các", " số", " ngày")):
         return True
-    return said.count("(") > said.count(")") or said.count("“") > said.count("”") or said.count('"') % 2 == 1
+    return said.count("(") > said.count(")") or said.count('"') % 2 == 1
 
 
 def _may_end_with_stop(rows, index, last) -> bool:
@@ -179,11 +184,11 @@ def _may_end_with_stop(rows, index, last) -> bool:
 def _is_authority_line(rows, index, last, said: str) -> bool:
     """Whether the line is the issuer above the basis lines ("THỦ TƯỚNG CHÍNH PHỦ"), not part of the subject."""
     form = rows[index].form
-    if not said or not marks.match("organ", form):
+    if not said or not marks.match("organ", form.upper()):
         return False
     if marks.is_upper(form) and not marks.is_upper(said):
         return True
-    return index + 1 < last and marks.is_any(rows[index + 1].form, "basis", "session")
+    return len(form) < 80 and index + 1 < last and marks.is_any(rows[index + 1].form, "basis", "session")
 
 
 def _after_subject(rows, index, last, upper):

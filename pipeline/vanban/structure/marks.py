@@ -27,6 +27,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {entry.id: entry.regex for entry in grammar.entries("letterhead")}
 
 
+def pattern(mark: str) -> re.Pattern[str]:
+    """The compiled pattern of a mark, for use in running text."""
+    return _patterns()[mark]
+
+
 def match(mark: str, form: str) -> re.Match[str] | None:
     """The match when the whole line is the mark `mark` (an id of letterhead.toml), else None."""
     return _patterns()[mark].fullmatch(form) if len(form) <= MAX_MARK else None

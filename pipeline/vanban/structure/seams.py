@@ -39,7 +39,7 @@ class Seam:
 
 def find_seams(rows: Sequence[Row], text: Text) -> list[Seam]:
     """The documents of the file in their order; the first one is the main document."""
-    seams = [Seam(0, "main", _main_head(rows))]
+    seams = [Seam(0, "main", find_main_head(rows))]
     index = floor = max(seams[0].head.after, 1)
     closing = signed = False
     while index < len(rows):
@@ -55,11 +55,13 @@ def find_seams(rows: Sequence[Row], text: Text) -> list[Seam]:
         index += 1
     ends = [rows[seam.row].start for seam in seams[1:]] + [len(text.text)]
     return [
-        _with_kind(rows, seam, text.text[rows[seam.row].start : end]) for seam, end in zip(seams, ends, strict=True)
+        _with_kind(rows, _with_subject(rows, seam), text.text[rows[seam.row].start : end])
+        for seam, end in zip(seams, ends, strict=True)
     ]
 
 
-def _main_head(rows: Sequence[Row]) -> Head:
+def find_main_head(rows: Sequence[Row]) -> Head:
+    """The head of the main document: a letterhead with its type line, or the headline of a newspaper."""
     head = find_head(rows, 0, len(rows), lenient=True)
     if head.title is None and head.addressee is None:
         return find_headline(rows) or head
@@ -69,7 +71,7 @@ def _main_head(rows: Sequence[Row]) -> Head:
 def _seam_at(rows, index, floor, signed) -> int | None:
     """The first row of the document whose mark stands at row `index`, or None; never before row `floor`."""
     form = rows[index].form
-    if len(form) > marks.MAX_MARK:
+    if len(form) > marks.MAX_MARK or marks.match("stamp", form):
         return None
     if _is_annex_line(rows, index):
         return index
@@ -156,6 +158,19 @@ def _begins_after_signature(rows, index) -> bool:
         return True
     long_enough = len(form) > 12 and not marks.is_any(form, "organ", "person_upper")
     return long_enough and marks.is_upper(form) and read_label(form) is None
+
+
+def _with_subject(rows, seam: Seam) -> Seam:
+    """A part without a type line is named by its lines in capitals."""
+    if seam.kind == "main" or seam.head.title is not None or seam.head.subject:
+        return seam
+    spans = tuple(
+        (row.start, row.end)
+        for row in rows[seam.row : seam.head.after]
+        if marks.is_upper(row.form) and len(row.form) > 12 and not marks.find("freedom_motto", row.form)
+        if not (marks.is_any(row.form, "organ", "position", "dotted") or marks.find("state_motto", row.form))
+    )
+    return replace(seam, head=replace(seam.head, subject=spans))
 
 
 def _with_kind(rows, seam: Seam, text: str) -> Seam:

@@ -22,9 +22,12 @@ def zones(rows: Sequence[Row], seam: Seam, last: int, footnotes: Sequence[tuple[
     closing = _start_of_closing(rows, basis, last)
     marked: list[Zone] = ["head"] * (head - seam.row) + ["basis"] * (basis - head) + ["body"] * (closing - basis)
     marked += ["closing"] * (last - closing)
-    for index in range(basis, closing):
-        if _is_stray_letterhead(rows, index) or _is_note(rows[index], footnotes):
-            marked[index - seam.row] = "closing" if _is_note(rows[index], footnotes) else "head"
+    for index in range(head, closing):
+        if _is_note(rows[index], footnotes):
+            marked[index - seam.row] = "closing"
+        elif _is_stray_letterhead(rows, index):
+            for near in _stray_block(rows, index, head, closing):
+                marked[near - seam.row] = "head"
     return marked
 
 
@@ -61,7 +64,24 @@ def _start_of_closing(rows, first, last) -> int:
         elif not can_close(rows[index].form):
             start = None if not signed or _goes_on(rows, index, last) else start
         signed = start is not None and (signed or is_signer(rows, index))
-    return last if start is None else start
+    return last if start is None else _with_certificate(rows, first, start)
+
+
+def _with_certificate(rows, first, start) -> int:
+    """A consolidated text has its organ, number and date at the foot ("XÁC THỰC VĂN BẢN HỢP NHẤT")."""
+    index = start
+    while index > first and start - index < 8:
+        form = rows[index - 1].form
+        if not (marks.is_any(form, "number", "place_date", "rule", "stamp") or is_capital_line(form)):
+            break
+        index -= 1
+    certified = any(marks.match("number", row.form) for row in rows[index:start])
+    return index if certified else start
+
+
+def is_capital_line(form: str) -> bool:
+    """Whether the line is set in capitals and begins no item."""
+    return len(form) < 120 and marks.is_upper(form) and read_label(form) is None
 
 
 def _goes_on(rows, index, last) -> bool:
@@ -78,6 +98,16 @@ def _is_stray_letterhead(rows, index) -> bool:
         return True
     found = marks.match("number", form)
     return bool(found) and form[:2] in ("Số", "SỐ") and len(form) < 40
+
+
+def _stray_block(rows, index, first, last) -> range:
+    """The letterhead lines around a stray one."""
+    start, end = index, index + 1
+    while start > first and marks.is_any(rows[start - 1].form, "organ", "place_date", "number"):
+        start -= 1
+    while end < last and marks.is_any(rows[end].form, "organ", "place_date", "number", "freedom_motto"):
+        end += 1
+    return range(start, end)
 
 
 def _is_note(row: Row, footnotes: Sequence[tuple[int, int]]) -> bool:

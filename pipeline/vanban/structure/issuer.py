@@ -1,0 +1,244 @@
+"""Who issues a document, on which level and for which place.
+
+The letterhead names the body; in the Party it names the committee and the signature says which organ of it issues
+("TỈNH ỦY …" signed "T/M BAN THƯỜNG VỤ": Ban Thường vụ Tỉnh ủy). Copies without a letterhead name the issuer in
+their lead ("…, Ban Thường vụ Huyện ủy ban hành Kế hoạch …"). Places are taken only where the text names them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from vanban import model
+from vanban.draft import Line
+from vanban.grammar.forms import matching_form
+from vanban.structure import marks
+from vanban.structure.letterhead import Letterhead
+from vanban.structure.organs import Organ, as_written, read_organ, read_organs
+from vanban.structure.places import find_province, mentioned_provinces
+
+_COMMITTEE = re.compile(r"^(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN) ỦY$|^ĐẢNG ỦY\b|^ĐẢNG BỘ\b|^CHI BỘ\b")
+_COLLECTIVE = re.compile(r"^(BAN THƯỜNG VỤ|BAN CHẤP HÀNH|THƯỜNG TRỰC|BAN BÍ THƯ|BỘ CHÍNH TRỊ|BTV|BCH)\b")
+_CENTRAL = re.compile(
+    r"^(?:CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|BỘ|CHỦ TỊCH NƯỚC|BAN BÍ THƯ|KIỂM TOÁN NHÀ NƯỚC|THANH TRA CHÍNH PHỦ|TỔNG CỤC"
+    r"|NGÂN HÀNG NHÀ NƯỚC|TÒA ÁN NHÂN DÂN TỐI CAO|VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO|ỦY BAN THƯỜNG VỤ QUỐC HỘI|ỦY BAN DÂN TỘC"
+    r"|VĂN PHÒNG (?:CHÍNH PHỦ|QUỐC HỘI|CHỦ TỊCH NƯỚC|TRUNG ƯƠNG))\b|TRUNG ƯƠNG\b|ĐOÀN CHỦ TỊCH"
+)
+_FRONT = re.compile(
+    r"MẶT TRẬN|MTTQ|CÔNG ĐOÀN|LIÊN ĐOÀN LAO ĐỘNG|^HỘI (?!ĐỒNG)|LIÊN HIỆP PHỤ NỮ|ĐOÀN (?:TNCS|THANH NIÊN)|(?:TỈNH|THÀNH|HUYỆN) ĐOÀN"
+)
+_PARTY = re.compile(
+    r"(?<!NHÂN DÂN )(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN|ĐẢNG|CHI) ỦY|ĐẢNG|CHI BỘ|BỘ CHÍNH TRỊ|BAN BÍ THƯ|BAN CHẤP HÀNH"
+)
+_UNIT = re.compile(r"^(?:TRƯỜNG|ĐẠI HỌC|HỌC VIỆN|BỆNH VIỆN|CÔNG TY|TỔNG CÔNG TY|TẬP ĐOÀN|TRUNG TÂM|VIỆN|ĐÀI|BÁO)\b")
+# the committee's party organisation, for its Ban Chấp hành
+_PARTY_BODY = {
+    "TỈNH ỦY": "Đảng bộ tỉnh", "THÀNH ỦY": "Đảng bộ thành phố", "HUYỆN ỦY": "Đảng bộ huyện",
+    "THỊ ỦY": "Đảng bộ thị xã", "QUẬN ỦY": "Đảng bộ quận",
+}  # fmt: skip
+_KIND_OF_COMMITTEE = {"HUYỆN": "huyện", "THỊ": "thị xã", "QUẬN": "quận", "THÀNH": "thành phố"}
+_LEAD_LINES = 8
+# what only an issuer does: for leads that do not end by introducing a list
+_ISSUES = {"ban hành", "yêu cầu", "chỉ thị", "quyết định", "quyết nghị", "kết luận", "hướng dẫn", "kính trình"}
+
+
+def read_issuer(
+    head: Letterhead, authority: str | None, signers: Sequence[model.Signer], lines: Sequence[Line], text: str
+) -> model.Issuer | None:
+    """The issuer of the main document, or None where nothing names one.
+
+    `authority` is the line of the issuing authority above the basis lines, `lines` those of the main document.
+    """
+    form = matching_form(text)
+    organs = read_organs(head.organs, head.issued_on)
+    chairman = read_organ(authority, head.issued_on) if authority and authority.startswith("CHỦ TỊCH ỦY BAN") else None
+    if not organs and authority:
+        organs = read_organs([authority], head.issued_on)
+    organ = chairman or (organs[-1] if organs else None)
+    name = _name(organ, organs, signers, lines, text, form) if organ else None
+    if organ is None or name is None:
+        name = _lead(lines) or _signed_for(signers, form)
+        organ = read_organ(name.upper(), head.issued_on) if name else None
+        name = _without_place(name, organ) if name and organ else name
+    if name is None or organ is None:
+        return None
+    level = _level(organ, organs, name.upper())
+    side = _side(head, name.upper(), organs)
+    units = _units(organ, organs, level, head, lines, form)
+    return model.Issuer(name=name, level=level, side=side, **units)
+
+
+# ---------------------------------------------------------------- name
+
+
+def _name(organ: Organ, organs: Sequence[Organ], signers, lines, text: str, form: str) -> str:
+    if _COMMITTEE.match(organ.name) or organ.name.startswith("BAN CHẤP HÀNH TRUNG ƯƠNG"):
+        return _organ_of_committee(organ, signers, lines, text, form)
+    name = as_written(organ.name, text, form)
+    superior = organs[-2] if len(organs) > 1 and organs[-1] is organ else None
+    if superior is None or organ.place:
+        return name
+    if superior.name == "BAN CHẤP HÀNH TRUNG ƯƠNG":
+        return _longest_written(form, text, f"{organ.name} TRUNG ƯƠNG ĐẢNG", f"{organ.name} TRUNG ƯƠNG")
+    if re.match(r"^(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN) ỦY$", superior.name) or organ.name == "BAN THƯỜNG TRỰC":
+        return f"{name} {as_written(superior.name, text, form)}"
+    if _COMMITTEE.match(superior.name):
+        return _longest_written(form, text, f"{organ.name} {superior.name}", organ.name)
+    return name
+
+
+def _organ_of_committee(organ: Organ, signers, lines, text: str, form: str) -> str:
+    """Which organ of a committee issues: the one that the signature speaks for, else the one that the lead names."""
+    body = next((_COLLECTIVE.match(_upper(signer.on_behalf_of)) for signer in signers if signer.on_behalf_of), None)
+    committee = as_written(organ.name, text, form)
+    if organ.name.startswith("BAN CHẤP HÀNH TRUNG ƯƠNG"):
+        return as_written(body[1], text, form) if body and body[1] != "BAN CHẤP HÀNH" else committee
+    if body is None:
+        lead = _lead(lines)
+        return lead if lead and lead.upper().endswith(organ.name) else committee
+    if body[1] in ("BAN CHẤP HÀNH", "BCH"):
+        return f"Ban Chấp hành {_PARTY_BODY.get(organ.name, committee.replace('Đảng ủy', 'Đảng bộ'))}"
+    collective = {"BTV": "BAN THƯỜNG VỤ"}.get(body[1], body[1])
+    return f"{as_written(collective, text, form)} {committee}"
+
+
+def _longest_written(form: str, text: str, *names: str) -> str:
+    """The first of `names` that the text writes; the last one where it writes none."""
+    low = form.casefold()
+    for name in names:
+        if low.count(name.casefold()):
+            return as_written(name, text, form)
+    return as_written(names[-1], text, form)
+
+
+def _lead(lines: Sequence[Line]) -> str | None:
+    """The issuer that the opening paragraphs name, first of those that end by ordering something ("… như sau:")."""
+    start = next((index for index, line in enumerate(lines) if line.zone == "body"), len(lines))
+    opening = [matching_form(line.text) for line in lines[: start + _LEAD_LINES] if line.zone in ("head", "body")]
+    for form in opening:
+        found = list(marks.pattern("lead").finditer(form)) if form.endswith(":") else []
+        if found:
+            return " ".join(found[-1]["issuer"].split())
+    for form in opening[-_LEAD_LINES:]:
+        for found in marks.pattern("lead").finditer(form):
+            if " ".join(found["verb"].split()) in _ISSUES:
+                return " ".join(found["issuer"].split())
+    return None
+
+
+def _signed_for(signers, form: str) -> str | None:
+    """The committee whose organ signs, where only one such name stands in the text."""
+    for signer in signers:
+        body = _COLLECTIVE.match(_upper(signer.on_behalf_of)) if signer.on_behalf_of else None
+        if not body:
+            continue
+        wanted = rf"{body[1].capitalize()}\s+((?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng)\s+ủy)".replace("vụ", "vụ")
+        named = Counter(re.sub(r"\s+", " ", hit[0]) for hit in re.finditer(wanted, form, re.IGNORECASE))
+        if len(named) == 1:
+            return next(iter(named))
+    return None
+
+
+def _without_place(name: str, organ: Organ) -> str:
+    return name[: len(organ.name)].rstrip() if organ.place else name
+
+
+def _upper(text: str | None) -> str:
+    return " ".join(matching_form(text or "").split()).upper()
+
+
+# ---------------------------------------------------------------- level, side, place
+
+
+def _level(organ: Organ, organs: Sequence[Organ], name: str) -> model.Level | None:
+    if organ.level:
+        return organ.level
+    if _CENTRAL.search(name) and not re.search(r"TỈNH|HUYỆN|XÃ(?! HỘI)|PHƯỜNG", name):
+        return "central"
+    committee = re.search(
+        r"\b(TỈNH|THÀNH|HUYỆN|THỊ|QUẬN) ỦY|ĐẢNG BỘ (TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG)", name
+    )
+    if committee:
+        word = committee[1] or committee[2]
+        return {"TỈNH": "province", "XÃ": "commune", "PHƯỜNG": "commune"}.get(word) or _city_level(organs, "district")
+    if name.startswith(("SỞ ", "CHI CỤC")):
+        return "province"
+    superior = next((other for other in reversed(organs) if other is not organ), None)
+    if _UNIT.match(name):
+        return "unit"
+    if superior is not None:
+        return superior.level or ("central" if _CENTRAL.search(superior.name) else None)
+    return None
+
+
+def _city_level(organs: Sequence[Organ], default: model.Level) -> model.Level:
+    return next((organ.level for organ in reversed(organs) if organ.level), default)
+
+
+def _side(head: Letterhead, name: str, organs: Sequence[Organ]) -> model.Side | None:
+    if _FRONT.search(name):
+        return "front"
+    if _PARTY.search(name) or "party" in head.sides:
+        return "party"
+    if "front" in head.sides:
+        return "front"
+    if (
+        "state" in head.sides
+        or _CENTRAL.match(name)
+        or re.match(r"(?:CHỦ TỊCH )?(?:ỦY BAN|UBND|HỘI ĐỒNG|HĐND|SỞ) ", name)
+    ):
+        return "state"
+    return None
+
+
+def _units(organ: Organ, organs, level, head: Letterhead, lines: Sequence[Line], form: str) -> dict[str, str | None]:
+    """province, district, commune of the issuer, as far as the document names them."""
+    units: dict[str, str | None] = {"province": None, "district": None, "commune": None}
+    if level == "central":
+        return units
+    for other in (*organs, organ):
+        if other.level in units and other.unit:
+            units[other.level] = other.unit
+    span = form[: lines[-1].end] if lines else form
+    if level in ("district", "commune") and organ.level and units[level] is None:
+        units[level] = _named_unit(organ, level, head, span)
+    if level and units["province"] is None:
+        units["province"] = _named_province(level, head, span)
+    return units
+
+
+def _named_province(level: model.Level, head: Letterhead, form: str) -> str | None:
+    """The province that the place line, or else the text, names; None where it names two alike."""
+    if level == "province" and head.place and (unit := find_province(head.place, head.issued_on)):
+        return unit.title
+    counts = mentioned_provinces(form).most_common(2)
+    if not counts:
+        return None
+    return counts[0][0] if len(counts) == 1 or counts[0][1] >= 2 * counts[1][1] else None
+
+
+def _named_unit(organ: Organ, level: model.Level, head: Letterhead, form: str) -> str | None:
+    """The district or commune of a body whose letterhead does not name it: from the text, or the place line."""
+    word = _KIND_OF_COMMITTEE.get(organ.name.split()[0]) if organ.name.endswith("ỦY") else None
+    kinds = [word] if word else ["huyện", "quận", "thị xã", "thành phố"] if level == "district" else []
+    kinds = kinds or ["xã", "phường", "thị trấn", "đặc khu"]
+    capital = r"[^\W\d_]"
+    found: Counter[str] = Counter()
+    for hit in re.finditer(rf"(?<!\w)({'|'.join(kinds)})((?:\s{capital}[\w']*){{1,3}})", form):
+        name = re.match(r"(?:\s[A-ZĐÀ-ÝĂĨŨƠƯẠ-Ỹ][\w']*)+", hit[2])
+        words = [part for part in (name[0].split() if name else []) if part[:1].isupper()]
+        if words:
+            found[f"{hit[1]} {' '.join(words)}"] += 1
+    best = found.most_common(2)
+    if head.place and level in ("district", "commune"):
+        at_place = [unit for unit in found if unit.endswith(f" {head.place}")]
+        return at_place[0] if at_place else f"{kinds[0]} {head.place}" if len(kinds) == 1 and not best else _clear(best)
+    return _clear(best)
+
+
+def _clear(best: list[tuple[str, int]]) -> str | None:
+    if not best or (len(best) > 1 and best[0][1] < 2 * best[1][1]):
+        return None
+    return best[0][0]

@@ -1,0 +1,109 @@
+"""What a letterhead says: who issues, number and symbol, place and day, draft, urgency, secrecy.
+
+Hướng dẫn 36-HD/VPTW (Party: "Số 31-KH/TU"), Nghị định 30/2020/NĐ-CP (State: "Số: 844/QĐ-TTg"). Columns that the page
+sets side by side may come as one line, in any order; blanks for the number or the day are told from missing lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from vanban.structure import marks
+from vanban.structure.marks import Row
+
+_MOTTOS = ("state_motto", "freedom_motto", "party_title", "front_title")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document's own number and symbol as printed, spaces around hyphens and slashes dropped; number None if blank."""
+
+    number: str | None
+    symbol: str
+    code: str | None
+
+
+@dataclass(slots=True)
+class Letterhead:
+    """The letterhead read. `organs` are the lines of the issuing bodies, superior first, as printed."""
+
+    organs: list[str] = field(default_factory=list)
+    reference: Reference | None = None
+    place: str | None = None
+    issued_on: str | None = None
+    blank_day: bool = False
+    draft: bool = False
+    urgency: str | None = None
+    secrecy: str | None = None
+    sides: set[str] = field(default_factory=set)
+
+
+def read_letterhead(rows: Sequence[Row]) -> Letterhead:
+    """The letterhead in `rows`: the head's lines above the type line (or all of a letter's), stray ones included."""
+    head = Letterhead()
+    for row in rows:
+        for text, form in _fragments(row):
+            _take(head, text, form)
+    return head
+
+
+def _fragments(row: Row) -> Iterator[tuple[str, str]]:
+    """The pieces of a line whose columns have run together: each motto, number and date is one."""
+    spans = [found.span() for mark in (*_MOTTOS, "number", "place_date") if (found := marks.find(mark, row.form))]
+    cuts = sorted({0, len(row.form), *(edge for span in spans for edge in span)})
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        for piece in re.finditer(r"[^\t]+", row.form[start:end]):
+            text = row.text[start + piece.start() : start + piece.end()].strip()
+            if text:
+                yield text, piece[0].strip()
+
+
+def _take(head: Letterhead, text: str, form: str) -> None:
+    """File one piece of the letterhead where it belongs."""
+    if marks.match("state_motto", form) or marks.match("freedom_motto", form):
+        head.sides.add("state")
+    elif marks.match("party_title", form):
+        head.sides.add("party")
+    elif marks.match("front_title", form) and head.organs:
+        head.sides.add("front")
+    elif found := marks.match("number", form):
+        head.reference = head.reference or read_reference(found, text)
+    elif found := marks.match("place_date", form):
+        if not (head.issued_on or head.blank_day):
+            head.place = text[slice(*found.span("place"))] if found["place"] else head.place
+            head.issued_on = read_date(found)
+            head.blank_day = head.issued_on is None
+    elif marks.match("draft", form):
+        head.draft = True
+    elif marks.match("urgency", form):
+        head.urgency = text
+    elif marks.match("secrecy", form):
+        head.secrecy = text
+    elif not marks.is_any(form, "rule", "gazette", "stamp", "about", "addressee", "attached", "form", "annex"):
+        head.organs.append(text)
+
+
+def read_reference(found: re.Match[str], text: str) -> Reference:
+    """Number, symbol and code of a `number` match; `text` is the line as printed."""
+    symbol = _tight(text[slice(*found.span("symbol"))]).rstrip("./-")
+    number, year = found["number"], found["year"]
+    code = None
+    if number:
+        code = f"{number}{f'/{year}' if year else ''}{found['separator']}{symbol}"
+    return Reference(number, symbol, code)
+
+
+def read_date(found: re.Match[str]) -> str | None:
+    """The ISO day of a `place_date` match; None where day, month or year is blank or no day of the calendar."""
+    day, month, year = (found[f"{part}2"] or found[part] for part in ("day", "month", "year"))
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except (TypeError, ValueError):
+        return None
+
+
+def _tight(symbol: str) -> str:
+    return re.sub(r"\s*([-/–.])\s*", r"\1", symbol).replace("–", "-").strip()

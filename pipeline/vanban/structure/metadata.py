@@ -1,0 +1,202 @@
+"""Head and foot of a document as its metadata (thể thức): what the draft's frame has found, read field by field.
+
+Every value is what the text tells; a blank number or day is null. Where a file holds a decision and what it
+promulgates, the metadata are those of the decision.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from vanban import grammar, model
+from vanban.draft import Draft, Line
+from vanban.grammar.forms import matching_form
+from vanban.structure import marks
+from vanban.structure.closing import read_closing
+from vanban.structure.frame import join_spans
+from vanban.structure.heads import Head, is_letterhead
+from vanban.structure.issuer import read_issuer
+from vanban.structure.letterhead import Letterhead, Reference, read_date, read_letterhead, read_reference
+from vanban.structure.marks import Row
+from vanban.structure.periods import read_period
+from vanban.structure.seams import find_main_head
+
+_NUMBER_WORDS = {
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bảy": 7, "mười": 10, "mười lăm": 15, "hai mươi": 20,
+    "ba mươi": 30, "bốn mươi lăm": 45, "bốn lăm": 45, "sáu mươi": 60,
+}  # fmt: skip
+
+
+def metadata(draft: Draft) -> model.Metadata:
+    """The metadata of the main document of `draft`, whose lines and parts stand."""
+    main = [line for line in draft.lines if line.part == 0]
+    rows = [_row(line) for line in main]
+    head = find_main_head(rows)
+    closing = [row for row, line in zip(rows, main, strict=True) if line.zone == "closing"]
+    signers, recipients = read_closing(closing)
+    letterhead = read_letterhead(_letterhead_rows(main, rows, head))
+    _read_footer(letterhead, closing)
+    doc_type = head.doc_type or _type_of_letter(letterhead, head)
+    own = letterhead.reference
+    if own is None or own.number is None:
+        own = _reference_elsewhere(draft, rows, head, doc_type, letterhead) or own
+    if letterhead.issued_on is None and not letterhead.blank_day:
+        letterhead.issued_on = _adopted_on(main)
+    subject = join_spans(draft.text, head)
+    return model.Metadata(
+        doc_type=doc_type,
+        number=own.number if own else None,
+        symbol=own.symbol if own else None,
+        code=own.code if own else None,
+        issued_on=letterhead.issued_on,
+        effective_on=_effective_on(main, letterhead.issued_on),
+        issuer=read_issuer(letterhead, _authority(rows, head), signers, main, draft.text),
+        place=letterhead.place,
+        subject=subject,
+        period=read_period(subject, doc_type),
+        status=_status(draft, letterhead, own),
+        urgency=letterhead.urgency,
+        secrecy=letterhead.secrecy,
+        signers=signers,
+        recipients=recipients,
+    )
+
+
+def _row(line: Line) -> Row:
+    return Row(line.start, line.end, line.text, matching_form(line.text))
+
+
+def _letterhead_rows(main: Sequence[Line], rows: Sequence[Row], head: Head) -> list[Row]:
+    """The lines above the type line, or above "Kính gửi", and those that the page has put into the text."""
+    until = head.title if head.title is not None else head.after
+    subject = {start for start, _ in head.subject}
+    above = [row for row in rows[:until] if _above_title(row.form) and row.start not in subject]
+    below = [row for row in rows[until : head.after] if marks.is_any(row.form, "number", "place_date", "draft")]
+    if any(marks.find("number", row.form) for row in above):
+        return above + below
+    stray = [row for row, line in zip(rows[head.after :], main[head.after :], strict=True) if line.zone == "head"]
+    return above + below + stray
+
+
+def _above_title(form: str) -> bool:
+    """A letterhead line; in a legacy font it may have lost its capitals."""
+    return is_letterhead(form) or (len(form) < 60 and bool(marks.match("organ", form.upper())))
+
+
+def _read_footer(letterhead: Letterhead, closing: Sequence[Row]) -> None:
+    """A consolidated text has its number, place, day and organ at its foot."""
+    if letterhead.reference or not any(marks.match("number", row.form) for row in closing):
+        return
+    until = next((i for i, row in enumerate(closing) if marks.match("authority", row.form)), len(closing))
+    foot = read_letterhead([row for row in closing[:until] if "XÁC THỰC" not in row.form])
+    letterhead.reference = foot.reference
+    letterhead.organs = letterhead.organs or foot.organs
+    if not letterhead.issued_on:
+        letterhead.place, letterhead.issued_on = foot.place, foot.issued_on
+
+
+def _authority(rows: Sequence[Row], head: Head) -> str | None:
+    """The line of the issuing authority between subject and basis lines, in capitals."""
+    if head.title is None:
+        return None
+    spans = {start for start, _ in head.subject}
+    for row in rows[head.title + 1 : head.after]:
+        if row.start not in spans and len(row.form) < 120 and marks.match("organ", row.form.upper()):
+            return " ".join(row.form.split()).upper()
+    return None
+
+
+# ---------------------------------------------------------------- type, number
+
+
+def _type_of_letter(letterhead: Letterhead, head: Head) -> str | None:
+    """The type of a document without a type line: an official letter, or what its symbol says."""
+    if head.annex:
+        return None
+    reference = letterhead.reference
+    if reference is None:
+        return "cong_van" if head.addressee is not None and head.subject else None
+    code = re.split(r"[-/]", reference.symbol)[0]
+    types = grammar.data("doc_types")["types"]
+    keys = [key for key, row in types.items() if code in row["codes"] and letterhead.sides <= set(row["sides"])]
+    if len(keys) == 1:
+        return keys[0]
+    return None if keys else "cong_van" if head.addressee is not None or head.subject else None
+
+
+def _reference_elsewhere(draft: Draft, rows, head: Head, doc_type: str | None, letterhead: Letterhead):
+    """The document's own number from its annex line, its lead or its headline; fills in the day with it."""
+    if doc_type is None:
+        return None
+    for form, text in _self_mentions(draft, rows, head, doc_type):
+        found = marks.find("number", form)
+        reference = read_reference(found, text) if found else None
+        if reference is None or reference.number is None:
+            continue
+        day = marks.find("place_date", form[found.end() :])
+        if letterhead.issued_on is None and day and day.start() <= 4:
+            letterhead.issued_on = read_date(day)
+        return reference
+    return None
+
+
+def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str):
+    """(matching form, text) of the places where the document gives its own number, beginning with "số"."""
+    names = "|".join(grammar.data("doc_types")["types"][doc_type]["names"])
+    if head.title is not None:
+        title = rows[head.title]
+        if found := re.match(rf"(?:{names})(?:\s+của\s.{{3,60}}?)?\s+(?=số\s*:?\s*\d)", title.form, re.IGNORECASE):
+            yield title.form[found.end() :][:120], title.text[found.end() :][:120]
+    for line in draft.lines:
+        form = matching_form(line.text)
+        attached = marks.match("attached", form) if line.zone == "head" else None
+        if attached and line.part and re.fullmatch(names, attached["carrier"].lower()):
+            yield form[attached.end("carrier") :][:120], line.text[attached.end("carrier") :][:120]
+    issued = re.compile(rf"(?i:ban hành\s+(?:{names}))(?:\s+\(|\s+)(?=số\s*:?\s*\d)")
+    for row in rows[: head.after + 4]:
+        if found := issued.search(row.form):
+            yield row.form[found.end() :][:120], row.text[found.end() :][:120]
+
+
+def _adopted_on(main: Sequence[Line]) -> str | None:
+    """The day on which an assembly adopted its text, where the letterhead has none ("… thông qua ngày …")."""
+    for line in reversed(main):
+        if line.zone == "body" and "thông qua" in line.text:
+            form = matching_form(line.text)
+            at = form.rindex("thông qua") + len("thông qua")
+            day = marks.find("place_date", form[at : at + 60])
+            return read_date(day) if day else None
+    return None
+
+
+def _status(draft: Draft, letterhead: Letterhead, own: Reference | None) -> model.Status:
+    """A draft says so, or has blanks for both number and day; a PDF's blanks are stamped or written over."""
+    if letterhead.draft:
+        return "draft"
+    blank = own is not None and own.number is None and letterhead.blank_day
+    return "draft" if blank and draft.source.media_type != "application/pdf" else "issued"
+
+
+def _effective_on(main: Sequence[Line], issued_on: str | None) -> str | None:
+    """The day on which the document says that it takes effect; None where it hangs on an unknown day."""
+    for line in main:
+        if line.zone != "body" or "hiệu lực" not in line.text:
+            continue
+        if found := marks.pattern("effective").search(matching_form(line.text)):
+            return _effective_day(found, issued_on)
+    return None
+
+
+def _effective_day(found: re.Match[str], issued_on: str | None) -> str | None:
+    if found["year"]:
+        try:
+            return date(int(found["year"]), int(found["month"]), int(found["day"])).isoformat()
+        except ValueError:
+            return None
+    if issued_on is None or found["signed"]:
+        return issued_on
+    said = found["after"].strip().lower()
+    days = int(said) if said.isdigit() else _NUMBER_WORDS.get(said)
+    return (date.fromisoformat(issued_on) + timedelta(days=days)).isoformat() if days else None

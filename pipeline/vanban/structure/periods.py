@@ -1,0 +1,58 @@
+"""The period that a document covers, told by its own subject, not by the title of a document that it cites."""
+
+from __future__ import annotations
+
+import re
+
+from vanban import model
+from vanban.grammar.forms import matching_form
+from vanban.structure import marks
+
+# documents that are made for a span of time: for them a bare "năm 2025" or "nhiệm kỳ" is the span
+_PLANS = {"ke_hoach", "chuong_trinh", "de_an", "phuong_an", "chien_luoc", "quy_hoach", "du_an", "bao_cao", "huong_dan"}
+_CITED = re.compile(
+    r"\bsố\s*\d|\d+\s*-\s*[A-ZĐ]{2}\w*/|(?:Nghị quyết|Chỉ thị|Kết luận|Quyết định|Thông tri)\s+\d+\b"
+    r"|(?:Nghị quyết|Văn kiện)\s+(?:Đại hội|Hội nghị|Trung ương)|\bLuật\s+[A-ZĐ]"
+)
+_QUOTED = re.compile(r'"[^"]*"?')
+
+
+def read_period(subject: str | None, doc_type: str | None) -> model.Period | None:
+    """The period in a subject, ISO days, open ends None; None where the document tells no period of its own."""
+    if not subject:
+        return None
+    own = _own_words(matching_form(subject))
+    best = None
+    for found in marks.pattern("period").finditer(own):
+        rank = _rank(found, doc_type)
+        if rank is not None and (best is None or rank < best[0]):
+            best = (rank, found)
+    return _period(best[1]) if best else None
+
+
+def _own_words(form: str) -> str:
+    """The subject without quoted titles and without what follows a cited document, blanked to keep its length.
+
+    A period behind a comma at the end belongs to the document again ("… của Tỉnh ủy về …, giai đoạn 2026 - 2030").
+    """
+    cited = _CITED.search(form)
+    plain = _QUOTED.sub(lambda quote: " " * len(quote[0]), form)
+    if not cited:
+        return plain
+    last = re.search(r",\s*((?:giai đoạn|năm)\s[^,]*)$", plain[cited.start() :])
+    end = f"{' ' * last.start(1)}{last[1]}" if last else ""
+    return plain[: cited.start()] + end
+
+
+def _rank(found: re.Match[str], doc_type: str | None) -> int | None:
+    if found["first"] or found["first2"]:
+        return 0
+    if doc_type not in _PLANS:
+        return None
+    return 1 if found["first3"] else 2 if found["until"] else 3
+
+
+def _period(found: re.Match[str]) -> model.Period:
+    first = found["first"] or found["first2"] or found["first3"] or found["year"]
+    last = found["last"] or found["last2"] or found["last3"] or found["until"] or found["year"]
+    return model.Period(start=f"{first}-01-01" if first else None, end=f"{last}-12-31")

@@ -1,20 +1,54 @@
-"""The action of a task: the verb phrase that leads it."""
+"""The action of a task: the verb phrase that leads it.
+
+Most units begin with a verb of the grammar's list. Where other words come first ("Trên cơ sở …, tiến hành …",
+"Việc đăng ký phải …"), the parts of speech of the first words find the verb.
+"""
 
 from __future__ import annotations
 
 import re
 
+from vanban.extract.roles import begins_with_verb
+
 _WORDS = 12
-_STOP = re.compile(r"[,;:.]\s|[;:.]$| nhằm | để | theo | trên cơ sở | phù hợp ")
+_LOOK_AHEAD = 240
+_STOP = re.compile(r"[;:]|[,.](?=\s|$)|\s(?=(?:nhằm|để|theo|trên cơ sở|phù hợp|bảo đảm|đảm bảo|trong đó|gắn với)\s)")
+# "được", "phải", "có" open a verb phrase but say nothing of what is done
+_AUXILIARY = {"được", "phải", "bị", "có", "là", "cần", "nên"}
 
 
-def action(text: str, form: str, at: int) -> str | None:
-    """The verb phrase that leads `text` from offset `at` on, at most twelve words; None for an empty text."""
-    start = at + len(form[at:]) - len(form[at:].lstrip(" ,:;-"))
-    end = len(form)
+def action(text: str, form: str, at: int = 0) -> str | None:
+    """The verb phrase that leads `text` from offset `at` on, at most twelve words; None where there is no verb.
+
+    `form` is the matching form of `text`; `at` is the end of the names of those who act.
+    """
+    start = at + len(form[at:]) - len(form[at:].lstrip(" ,:;.-"))
+    if not begins_with_verb(form, start, len(form)):
+        found = _first_verb(form[start : start + _LOOK_AHEAD])
+        if found is None:
+            return None
+        start += found
+    return " ".join(text[start : _end(form, start)].split()[:_WORDS]) or None
+
+
+def _end(form: str, start: int) -> int:
+    """The end of the phrase: the first stop behind at least four words, so that "rà soát, bổ sung" stays whole."""
     for stop in _STOP.finditer(form, start):
-        if len(form[start : stop.start()].split()) >= 3:
-            end = stop.start()
-            break
-    words = text[start:end].split()[:_WORDS]
-    return " ".join(words) or None
+        if len(form[start : stop.start()].split()) >= 4:
+            return stop.start()
+    return len(form)
+
+
+def _first_verb(form: str) -> int | None:
+    """The offset of the first verb that says what is done."""
+    from underthesea import pos_tag
+
+    at = 0
+    for word, tag in pos_tag(form):
+        found = form.find(word, at)
+        if found < 0:
+            continue
+        at = found + len(word)
+        if tag == "V" and word.lower() not in _AUXILIARY:
+            return found
+    return None

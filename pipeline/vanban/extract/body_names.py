@@ -14,11 +14,6 @@ from vanban import grammar
 from vanban.grammar.forms import UPPER, matching_form
 
 _DETERMINER = r"(?:(?:[Tt]ất cả|[Tt]oàn thể|[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng)[ ]+)"
-_UNIT = (
-    r"(?:tỉnh|thành[ ]+phố|huyện|quận|thị[ ]+xã|thị[ ]+trấn|xã|phường|đặc[ ]+khu|thôn|ấp|bản|tổ[ ]+dân[ ]+phố|Tỉnh|"
-    r"Thành[ ]+phố|Huyện|Quận|Thị[ ]+xã|Xã|Phường)(?!\w)(?![ ]+(?:ủy|đội|bộ)(?!\w))"
-)
-_CAPITALS = rf"(?:[{UPPER}][\w&.]*(?:[ \-]{{1,3}}[{UPPER}][\w&.]*)*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,9 @@ def _proper() -> re.Pattern[str]:
     heads, inner = _alternatives(rows["heads"]), _alternatives(rows["inner"])
     word = rf'(?:(?i:{inner})(?!\w)|(?!(?:{heads})[ ]+[{UPPER}])[{UPPER}][\w&]*|\d{{1,4}}|"[^"\n]{{1,80}}"|[-&])'
     first = rf"(?:(?i:{inner})(?!\w)|[{UPPER}][\w&]*)"
-    comma = rf",[ ]+(?!(?:{heads}|Sở|Bộ|Công an|Mặt trận|Ủy ban|Chủ tịch|Các|UBND|HĐND|MTTQ)\b)(?=[{UPPER}]\w*[^,.;:]{{0,40}}?[ ]+và[ ]+[{UPPER}])"
+    # "Sở Văn hóa, Thể thao và Du lịch": a comma inside a name, before a capital that begins no other name
+    other = rf"(?:{heads}|Sở|Bộ|Công an|Mặt trận|Ủy ban|Chủ tịch|Các|UBND|HĐND|MTTQ)(?!\w)"
+    comma = rf",[ ]+(?!{other})(?=[{UPPER}]\w*[^,.;:]{{0,40}}?[ ]+và[ ]+[{UPPER}])"
     return re.compile(rf"{_DETERMINER}?(?P<head>{heads})[ ]+{first}(?:(?:[ ]+|{comma}){word})*")
 
 
@@ -90,56 +87,40 @@ def _office() -> re.Pattern[str]:
 def _classes() -> re.Pattern[str]:
     rows = _data()["classes"]
     word = rf"(?:(?i:{_alternatives(rows['words'])})(?!\w)(?![ ]+(?:{_alternatives(rows['not_before'])})(?!\w)))"
+    places = _alternatives(rows["places"])
     joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:các[ ]+|chính quyền[ ]+)?{word}"
-    return re.compile(rf"(?P<determiner>{_DETERMINER})?{word}(?P<more>(?:{joint})*)")
+    lands = rf"{_DETERMINER}(?:{places})(?!\w)(?![ ]+(?:ủy|hội|đội)(?!\w))(?:[ ]*[,/][ ]*(?:{places})(?!\w))*"
+    return re.compile(rf"(?P<determiner>{_DETERMINER})?{word}(?P<more>(?:{joint})*)|(?P<places>{lands})")
 
 
-_MODIFIER = re.compile(
-    rf"""[ ]+(?:
-      (?:(?:ở|tại)[ ]+)?(?:[Tt]rung\ ương|địa\ phương|cơ\ sở)(?:[ ]+(?:Đảng|đến\ (?:cơ\ sở|địa\ phương)))?(?!\w)
-    | từ\ (?:[Tt]rung\ ương|tỉnh|huyện|thành\ phố)\ (?:đến|xuống)\ (?:cơ\ sở|địa\ phương|xã)(?!\w)
-    | (?:đảng[ ]+)?(?:các\ cấp|cùng\ cấp|cấp\ mình|cấp\ trên(?:\ trực\ tiếp)?|cấp\ dưới)(?!\w)
-    | cấp\ (?:trung\ ương|Trung\ ương|tỉnh|huyện|xã|quận|phường|cơ\ sở|thôn)
-        (?:[ ]*(?:,|và|/)[ ]*(?:cấp\ )?(?:tỉnh|huyện|xã|phường)(?!\w)|[ ]+và[ ]+cơ\ sở(?!\w))*
-    | (?:các|từng|mỗi)?[ ]*{_UNIT}(?!\w)(?:[ ]*(?:,|/|và)[ ]*(?:các[ ]+)?{_UNIT}(?!\w))*
-        (?:[ ]+trực\ thuộc\ (?:[Tt]rung\ ương|tỉnh))?(?:[ ]+(?!Cơ\ quan|Ủy|Ban|Sở|Bộ){_CAPITALS})?(?:[ ]+khác(?!\w))?
-    | (?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng)[ ]+(?:ủy|bộ)(?:[ ]+(?:tỉnh|huyện|thành\ phố|xã|phường|khối|cấp\ \w+)(?!\w))?(?:[ ]+{_CAPITALS})?
-    | Việt\ Nam | [Qq]uốc\ gia(?!\w) | [Nn]hà\ nước(?!\w) | khu\ vực(?:[ ]+[IVX\d]+)? | số\ \d+
-    | (?:có[ ]+|và[ ]+)?liên\ quan(?![ ]+đến|[ ]+tới)(?!\w) | khác(?!\w) | chức\ năng(?![ ]*,[ ]*nhiệm|[ ]+nhiệm) | chuyên\ trách(?!\w) | nghiệp\ vụ(?!\w)
-    | (?:trực\ )?thuộc\ (?:tỉnh|huyện|thành\ phố|xã|Chính\ phủ|[Tt]rung\ ương|trung\ ương)(?!\w)
-    | trực\ thuộc(?!\w)
-    | trên\ địa\ bàn(?:[ ]+(?:toàn[ ]+)?{_UNIT}(?!\w)(?:[ ]+{_CAPITALS})?)?
-    | Tổ\ quốc | Hồ\ Chí\ Minh | {_UNIT}[ ]+{_CAPITALS}
-    )""",
-    re.VERBOSE,
-)
-# a name does not end with a word that joins, nor with one that is the verb of what follows
-_DANGLING = re.compile(
-    r"(?:[ ,\-&]+|[ ](?:và|về|xây dựng|thực hiện|quản lý|phát triển|đổi mới|hỗ trợ|bảo vệ|kiểm soát|phát hành|đào tạo|bồi dưỡng|"
-    r"hành động|đăng ký|kinh doanh|thống kê|xúc tiến|giải phóng|đầu tư|thống nhất|chỉ đạo))+$"
-)
+def _cue(name: str) -> re.Pattern[str]:
+    return _cues()[name]
+
+
+@cache
+def _cues() -> dict[str, re.Pattern[str]]:
+    return {entry.id: entry.regex for entry in grammar.entries("bodies")}
+
+
 _OWNER = re.compile(r"[ ]+(?:của|trực thuộc|thuộc)[ ]+")
-# "các huyện, thị, thành ủy": bare words that share one "ủy"
-_SHARED_COMMITTEE = re.compile(
-    rf"{_DETERMINER}?(?:tỉnh|thành|huyện|thị|quận|đảng)[ ]*(?:,[ ]*(?:tỉnh|thành|huyện|thị|quận|đảng)[ ]*){{1,4}}(?:và[ ]+\w+[ ]+)?ủy(?!\w)",
-    re.IGNORECASE,
-)
+_MOST_MODIFIERS = 5
 
 
-def read_name(form: str, at: int) -> Name | None:
-    """The body's name that begins at offset `at` of `form`, or None."""
-    if match := _SHARED_COMMITTEE.match(form, at):
+def read_name(form: str, at: int, listed: bool = False) -> Name | None:
+    """The body's name that begins at offset `at` of `form`, or None.
+
+    In a list of bodies (`listed`) even a common word in small letters names one: "các sở, mặt trận, đoàn thể".
+    """
+    if match := _cue("shared-committee").match(form, at):
         return Name(at, _tail(form, match.end()), "party_committee", "party")
-    for read in (_read_office, _read_fixed, _read_fielded, _read_class, _read_proper):
-        if name := read(form, at):
-            return name
-    return None
+    if name := _read_office(form, at) or _read_fixed(form, at, listed):
+        return name
+    return _read_fielded(form, at) or _read_class(form, at) or _read_proper(form, at)
 
 
-def _read_fixed(form: str, at: int) -> Name | None:
+def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
     match = _fixed().match(form, at)
-    # "thanh tra", "thường trực" in small letters are no names
-    if match is None or (match["head"].lower() in _capital_only() and match["head"][0].islower()):
+    if match is None or (not listed and match["head"].lower() in _capital_only() and match["head"][0].islower()):
         return None
     group = _groups()[" ".join(match["head"].lower().split())]
     if (
@@ -164,7 +145,7 @@ def _read_proper(form: str, at: int) -> Name | None:
     match = _proper().match(form, at)
     if match is None or not any(char.isupper() for char in form[match.end("head") : match.end()]):
         return None
-    end = match.start() + len(_DANGLING.sub("", match[0]))
+    end = match.start() + len(_cue("dangling").sub("", match[0]))
     return Name(at, _tail(form, end), "organisation") if end > match.end("head") else None
 
 
@@ -174,7 +155,7 @@ def _read_class(form: str, at: int) -> Name | None:
         return None
     end = _tail(form, match.end(), owners=True)
     # a bare "đơn vị" is a word, "các đơn vị", "cơ quan, đơn vị" or "đơn vị liên quan" are classes of bodies
-    if not (match["determiner"] or match["more"] or end > match.end()):
+    if not (match["determiner"] or match["more"] or match["places"] or end > match.end()):
         return None
     return Name(at, end, "class")
 
@@ -197,8 +178,8 @@ def _read_office(form: str, at: int) -> Name | None:
 
 def _tail(form: str, end: int, owners: bool = False) -> int:
     """The end of the name whose head ends at `end`."""
-    for _ in range(5):
-        if match := _MODIFIER.match(form, end):
+    for _ in range(_MOST_MODIFIERS):
+        if match := _cue("modifier").match(form, end):
             end = match.end()
             continue
         owner = _OWNER.match(form, end)
@@ -210,7 +191,9 @@ def _tail(form: str, end: int, owners: bool = False) -> int:
 
 # "Đảng ủy Công an tỉnh", "Thường trực Hội đồng nhân dân": the owner follows without a word between
 _HAS_OWNER = {"party_committee", "people_council"}
-_SEPARATOR = re.compile(r"[ ]*(?:[,;/][ ]*(?:và[ ]+|cùng[ ]+|với[ ]+)?|[ ](?:và|cùng(?:[ ]+với)?|với|hoặc)[ ]+)")
+_SEPARATOR = re.compile(
+    r"[ ]*(?:[,;/][ ]*(?:và[ ]+|cùng[ ]+|với[ ]+)?(?:của[ ]+)?|[ ](?:và|cùng(?:[ ]+với)?|với|hoặc)[ ]+(?:của[ ]+)?)"
+)
 _COMMA = re.compile(r",[ ]+|[ ]+và[ ]+")
 _RENAMED = re.compile(r"[ ]*\([ ]*")
 
@@ -220,7 +203,7 @@ def read_names(form: str, at: int) -> tuple[list[Name], int]:
     names: list[Name] = []
     end = at
     while True:
-        if name := read_name(form, at):
+        if name := read_name(form, at, listed=bool(names)):
             names.append(name)
             end = name.end
         elif names and (person := _person().match(form, at)):

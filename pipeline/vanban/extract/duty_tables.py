@@ -106,7 +106,7 @@ def _row_task(
         end=end,
         text=draft.text[start:end],
         at=".".join(part for part in (_annex(draft, table), group, number) if part),
-        action=action(draft.text[start:end], form[start:end], 0),
+        action=action(draft.text[start:end], form[start:end]),
         product=" ".join(product.split()) or None,
         bodies=_row_bodies(draft, form, row, roles, start, end),
         deadlines=_inside(draft.deadlines, spans),

@@ -99,7 +99,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     data = grammar.data("tasks")
     words = {
         name: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, map(matching_form, data[name])))})(?!\w)")
-        for name in ("idle", "charged_chapters", "acknowledging")
+        for name in ("idle", "charged_chapters", "acknowledging", "charging", "norm_duties")
     }
     routine = "|".join(f"(?:{matching_form(pattern)})" for pattern in data["routine"])
     return words | {
@@ -147,7 +147,7 @@ def _only_introduces(unit: Unit) -> bool:
 
 
 def _is_heading_like_siblings(unit: Unit) -> bool:
-    """A heading that ends with a full stop among headings that do not: one sentence, items below it, like the others."""
+    """A heading that ends with a full stop among headings that do not: one sentence with items, like the others."""
     if unit.parent is None or unit.own.count(".") > 1 or ";" in unit.own:
         return False
     like = [other for other in unit.parent.items if other.section.kind == unit.section.kind and other.items]
@@ -181,7 +181,13 @@ def _says_something(unit: Unit) -> bool:
         return False
     if own.endswith(":") and _patterns()["opening"].search(own):
         return False
+    if _MONEY.match(own) and not unit.actors():
+        return False
     return not _patterns()["acknowledging"].match(own)
+
+
+# where the money comes from is no duty
+_MONEY = re.compile(r"(?:Nguồn )?[Kk]inh phí(?! để)|Nguồn (?:vốn|lực)")
 
 
 def _charges_by_itself(unit: Unit) -> bool:
@@ -198,18 +204,8 @@ def _charges_by_itself(unit: Unit) -> bool:
     return unit.doc_type in _ORDERS or begins_with_verb(unit.form, unit.start, unit.end)
 
 
-_CHARGED_PROSE = re.compile(
-    r"(?i:(?<!\w)(?:giao|yêu cầu|đề nghị|phân công|có trách nhiệm|chủ trì, phối hợp|tham mưu|đề xuất|cần|phải)(?!\w))"
-)
-
-
 def _is_charged_prose(unit: Unit) -> bool:
-    return bool(_CHARGED_PROSE.search(unit.own)) and not unit.own.strip().endswith(":")
-
-
-_NORM_DUTY = re.compile(
-    r"(?i:(?<!\w)(?:có trách nhiệm|chịu trách nhiệm|chủ trì|phối hợp với|hướng dẫn|đôn đốc|kiểm tra|thanh tra|báo cáo|ban hành|tổ chức|tổng hợp|tuyên truyền)(?!\w))"
-)
+    return bool(_patterns()["charging"].search(unit.own.lower())) and not unit.own.strip().endswith(":")
 
 
 def _charges_in_norm(unit: Unit) -> bool:
@@ -224,5 +220,5 @@ def _charges_in_norm(unit: Unit) -> bool:
     return (
         bool(unit.actors())
         and bool(re.search(r"định kỳ|báo cáo|có trách nhiệm", unit.own))
-        and bool(_NORM_DUTY.search(unit.own))
+        and bool(_patterns()["norm_duties"].search(unit.own.lower()))
     )

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
+from pathlib import Path
+
+from vanban.errors import VanbanError
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -43,6 +47,24 @@ def show(arguments: argparse.Namespace) -> int:
     else:
         show(document, output())
     return 0
+
+
+def _document(arguments: argparse.Namespace):
+    """The document that is asked for: a file as it is now, or what the last run holds."""
+    from vanban.queries import load
+    from vanban.stages import process
+    from vanban.store import open_store
+
+    path = Path(arguments.document)
+    if not path.is_file():
+        with open_store(arguments.outputs) as store:
+            return load(store, arguments.document)
+    document = process(path)
+    with suppress(VanbanError), open_store(arguments.outputs) as store:
+        # the run knows more: which documents the citations mean
+        known = load(store, arguments.document)
+        return known if known.source.sha256 == document.source.sha256 else document
+    return document
 
 
 def text(arguments: argparse.Namespace) -> int:

@@ -1,7 +1,169 @@
-"""`vanban query …`: one row a question."""
+"""`vanban query …`: to add a question, add a function that calls `vanban.queries` and a row in `add`."""
 
 from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from vanban.cli.options import add_command, add_outputs, positive
+
+if TYPE_CHECKING:
+    from vanban.model import Record
+    from vanban.store import Store
 
 
 def add(rows) -> None:
     """Add the command `query` with all its questions."""
+    query = rows.add_parser("query", help="ask the last run: who implements what, who has to do what by when",
+                            epilog="Example: vanban query implements 25-NQ/TW")  # fmt: skip
+    questions = query.add_subparsers(metavar="QUESTION", required=True)
+
+    row = _question(questions, "implements", _implements, "what implements a document, directly and through others",
+                    "vanban query implements 25-NQ/TW", "CODE-OR-ID")  # fmt: skip
+    row.add_argument("--direct", action="store_true", help="only what implements it directly")
+    for name, help in (("cites", "what a document cites"), ("cited-by", "what cites a document")):
+        row = _question(questions, name, partial(_related, name), help,
+                        f"vanban query {name} 31-KH/TU --relation implements", "CODE-OR-ID")  # fmt: skip
+        row.add_argument("--relation", metavar="R", help="only this relation: implements, based_on, replaces …")
+    row = _question(questions, "chain", _chain, "how two documents hang together, step by step",
+                    "vanban query chain 31-KH/HU 25-NQ/TW", "FIRST", "LAST")  # fmt: skip
+    row = _question(questions, "tasks", _tasks, "who has to do what", 'vanban query tasks --body "Sở Nội vụ"')
+    row.add_argument("--role", metavar="R", help="only bodies with this role: lead, implement, coordinate …")
+    row.add_argument("--overdue", action="store_true", help="only tasks whose last day is past")
+    _narrowing(row)
+    row = _question(questions, "deadlines", _deadlines, "what falls due in the next year, earliest first",
+                    "vanban query deadlines --until 2026-12-31")  # fmt: skip
+    _narrowing(row)
+    _question(questions, "documents", _documents, "every document of the run", "vanban query documents --csv")
+    row = _question(questions, "search", _search, "documents in which words stand; accents may be left out",
+                    'vanban query search "cai cach hanh chinh"', "WORDS")  # fmt: skip
+    row.add_argument("--limit", type=positive, default=20, metavar="N", help="at most so many (default: %(default)s)")
+    row = _question(questions, "missing", _missing, "documents that are cited, but whose text is not here",
+                    "vanban query missing --limit 20")  # fmt: skip
+    row.add_argument("--limit", type=positive, default=100, metavar="N", help="at most so many (default: %(default)s)")
+
+
+def _question(questions, name: str, ask, help: str, example: str, *what: str) -> argparse.ArgumentParser:
+    row = add_command(questions, name, partial(_answer, name, ask), help, example)
+    for at, metavar in enumerate(what):
+        row.add_argument(("what", "last")[at], metavar=metavar, help="a code, an id, or a path; “45-CT/TU Hà Tĩnh”, "
+                         "“34-KL/TW 2026” tell two of one code apart" if "CODE" in metavar else None)  # fmt: skip
+    add_outputs(row)
+    form = row.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON")
+    form.add_argument("--csv", action="store_true", help="print CSV")
+    return row
+
+
+def _narrowing(row: argparse.ArgumentParser) -> None:
+    row.add_argument("--body", metavar="NAME", help="only what a body with these words in its name is charged with")
+    row.add_argument("--document", metavar="CODE-OR-ID", help="only of this document")
+    row.add_argument("--until", type=_day, metavar="DATE", help="only what is due by this day, 2026-12-31")
+    row.add_argument("--on", type=_day, metavar="DATE", help="count from this day instead of today")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day like 2026-12-31") from None
+
+
+def _answer(name: str, ask, arguments: argparse.Namespace) -> int:
+    """Ask, and print the answer in the form that is wanted."""
+    from vanban.store import open_store
+
+    with open_store(arguments.outputs) as store:
+        records = ask(store, arguments)
+    if arguments.json:
+        data = [record.model_dump(mode="json", by_alias=True) for record in records]
+        print(json.dumps(data, ensure_ascii=False, indent=1))
+    elif arguments.csv:
+        _print_csv(records)
+    else:
+        from vanban.terminal.console import output
+        from vanban.terminal.tables import answer
+
+        answer(name, records, output())
+    return 0
+
+
+def _print_csv(records: Sequence[Record]) -> None:
+    from vanban.queries import rows
+
+    flat = rows(records)
+    writer = csv.DictWriter(sys.stdout, flat[0].keys() if flat else (), lineterminator="\n")
+    if flat:
+        writer.writeheader()
+        writer.writerows(flat)
+
+
+def _implements(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.queries import implements
+
+    return implements(store, arguments.what, transitive=not arguments.direct)
+
+
+def _related(name: str, store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban import queries
+    from vanban.errors import UsageError
+    from vanban.terminal.console import RELATIONS
+
+    if arguments.relation not in (None, *RELATIONS):
+        raise UsageError(f"There is no relation “{arguments.relation}”.", advice=f"One of: {', '.join(RELATIONS)}.")
+    ask = {"cites": queries.cites, "cited-by": queries.cited_by}[name]
+    return ask(store, arguments.what, relation=arguments.relation)
+
+
+def _chain(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.queries import chain
+
+    return chain(store, arguments.what, arguments.last)
+
+
+def _tasks(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.errors import UsageError
+    from vanban.queries import tasks
+    from vanban.terminal.console import ROLES
+
+    if arguments.role not in (None, *ROLES):
+        raise UsageError(f"There is no role “{arguments.role}”.", advice=f"One of: {', '.join(ROLES)}.")
+    return tasks(
+        store,
+        body=arguments.body,
+        role=arguments.role,
+        document=arguments.document,
+        until=arguments.until,
+        overdue=arguments.overdue,
+        on=arguments.on,
+    )
+
+
+def _deadlines(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.queries import deadlines
+
+    return deadlines(store, on=arguments.on, until=arguments.until, body=arguments.body, document=arguments.document)
+
+
+def _documents(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.queries import documents
+
+    return documents(store)
+
+
+def _search(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.queries import search
+
+    return search(store, arguments.what, arguments.limit)
+
+
+def _missing(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.queries import missing
+
+    return missing(store, arguments.limit)

@@ -13,6 +13,7 @@ from rich.tree import Tree
 
 from vanban.model import Citation, Document, Section, Task
 from vanban.terminal.console import RELATIONS, ROLES, day, number, type_name
+from vanban.terminal.tables import cut
 
 _OUTLINE_KINDS = ("part", "chapter", "section", "article", "clause")
 _MARKS = {"error": ("✗", "red"), "warning": ("!", "yellow"), "info": ("i", "blue")}
@@ -37,9 +38,7 @@ def _head(document: Document) -> Panel:
     for label, value in _facts(document):
         if value:
             rows.add_row(label, Text(value))
-    subtitle = (
-        f"{source.path} · {number(source.page_count)} trang · {number(len(document.text))} ký tự · {source.reader}"
-    )
+    size = f"{number(source.page_count)} trang, {number(len(document.text))} ký tự"
     return Panel(
         Group(Text(data.subject or "", style="italic"), Text(), rows),
         title=title,
@@ -88,7 +87,7 @@ def _outline(document: Document) -> Tree | None:
 
 def _section(section: Section) -> Text:
     line = Text(f"{section.label} ", style="cyan")
-    line.append(_cut(section.heading or "", 100), style="default")
+    line.append(cut(section.heading or "", 100), style="default")
     return line
 
 
@@ -103,7 +102,7 @@ def _tasks(document: Document) -> RenderableType | None:
     table.add_column("Thời hạn", ratio=2)
     for task in document.tasks:
         times = Text("; ".join(deadlines[key] for key in task.deadlines), style="magenta")
-        table.add_row(task.at, Text(_cut(task.text, 220)), _bodies(task), times)
+        table.add_row(task.at, Text(cut(task.text, 220)), _bodies(task), times)
     return table
 
 
@@ -127,7 +126,7 @@ def _targets(document: Document) -> RenderableType | None:
     for target in document.targets:
         value = " - ".join(f"{each:g}" for each in (target.value, target.value_max) if each is not None)
         amount = " ".join(filter(None, (target.comparator, value, target.unit)))
-        table.add_row(Text(_cut(target.text, 200)), Text(amount), Text(deadlines.get(target.by or "", "")))
+        table.add_row(Text(cut(target.text, 200)), Text(amount), Text(deadlines.get(target.by or "", "")))
     return table
 
 
@@ -145,7 +144,7 @@ def _citations(document: Document) -> RenderableType | None:
     for (_, relation), mentions in groups.items():
         first = mentions[0]
         meant = first.target or "; ".join(first.candidates)
-        table.add_row(RELATIONS[relation], Text(_cut(first.text, 160)), Text(meant), str(len(mentions)))
+        table.add_row(RELATIONS[relation], Text(cut(first.text, 160)), Text(meant), str(len(mentions)))
     return table
 
 
@@ -165,8 +164,3 @@ def _table(title: str) -> Table:
     return Table(
         title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, expand=True, padding=(0, 1)
     )
-
-
-def _cut(text: str, length: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + " …"

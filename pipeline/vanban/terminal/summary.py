@@ -21,6 +21,7 @@ from vanban.store import Store, open_store
 from vanban.terminal.console import day, number, type_name
 from vanban.terminal.tables import cut, node_name
 
+_ROUTINE = ("FREQ=DAILY", "FREQ=WEEKLY")
 _DUE, _ROOTS, _BRANCHES, _FAILURES = 8, 6, 8, 5
 
 FILES = (
@@ -84,10 +85,12 @@ def _types(report: RunReport) -> Text:
 
 
 def _due(store: Store) -> Iterator[RenderableType]:
-    found = deadlines(store)
+    # what is due every day or week would fill the list for ever
+    found = [each for each in deadlines(store) if not (each.rrule or "").startswith(_ROUTINE)]
     if not found:
         return
-    table = Table(title=Text(f"Sắp đến hạn (12 tháng tới: {number(len(found))})", style="bold"), title_justify="left",
+    title = Text(f"Sắp đến hạn (12 tháng tới: {number(len(found))})", style="bold")
+    table = Table(title=title, title_justify="left",
                   box=box.SIMPLE_HEAD, expand=True, padding=(0, 1))  # fmt: skip
     for title, ratio in (("Ngày", None), ("Thời hạn", 2), ("Văn bản", 2), ("Việc phải làm", 6)):
         table.add_column(title, ratio=ratio, no_wrap=ratio is None)
@@ -109,9 +112,10 @@ def _chains(store: Store) -> Iterator[RenderableType]:
     if not sizes:
         return
     yield Text(f"Văn bản nào thực hiện văn bản nào ({number(len(sizes))} chuỗi)", style="bold")
+    drawn: set[str] = set()
     for root in sorted(sizes, key=lambda root: (-sizes[root], root))[:_ROOTS]:
         tree = Tree(_node(nodes[root]))
-        _grow(tree, root, below, nodes, {root})
+        _grow(tree, root, below, nodes, drawn)
         yield tree
     if len(sizes) > _ROOTS:
         yield Text(f"… và {number(len(sizes) - _ROOTS)} chuỗi nữa: vanban query implements MÃ-SỐ", style="dim")
@@ -128,13 +132,17 @@ def _reached(root: str, below: dict[str, list[str]]) -> set[str]:
     return reached
 
 
-def _grow(tree: Tree, at: str, below: dict[str, list[str]], nodes: dict[str, Node], seen: set[str]) -> None:
-    new = [node for node in below.get(at, ()) if node not in seen]
-    seen.update(new)
-    for node in new[:_BRANCHES]:
-        _grow(tree.add(_node(nodes[node])), node, below, nodes, seen)
-    if len(new) > _BRANCHES:
-        tree.add(Text(f"… và {number(len(new) - _BRANCHES)} văn bản nữa", style="dim"))
+def _grow(tree: Tree, at: str, below: dict[str, list[str]], nodes: dict[str, Node], drawn: set[str]) -> None:
+    """Draw what implements `at`; what stands below a document is drawn once."""
+    drawn.add(at)
+    for node in below.get(at, ())[:_BRANCHES]:
+        name = _node(nodes[node])
+        if node in drawn and below.get(node):
+            tree.add(name.append("  (như trên)", style="dim"))
+        else:
+            _grow(tree.add(name), node, below, nodes, drawn)
+    if (more := len(below.get(at, ())) - _BRANCHES) > 0:
+        tree.add(Text(f"… và {number(more)} văn bản nữa", style="dim"))
 
 
 def _node(node: Node) -> Text:

@@ -1,0 +1,302 @@
+"""The parts of a citation, each read at a place in the text: number and symbol, date, term, issuer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+
+from vanban import grammar
+from vanban.grammar import Entry
+from vanban.grammar.forms import matching_form
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text in the forms that patterns see; all of them equally long, so that offsets hold in each."""
+
+    text: str
+    form: str
+    low: str
+
+
+@lru_cache(maxsize=8)
+def view(text: str) -> View:
+    """`text` with its matching form, and that in lower case."""
+    form = matching_form(text)
+    low = form.lower()
+    if len(low) != len(form):  # one letter (İ) grows in lower case
+        low = "".join(char if len(char.lower()) != 1 else char.lower() for char in form)
+    return View(text, form, low)
+
+
+@cache
+def of_kind(kind: str) -> tuple[Entry, ...]:
+    """The entries of citations.toml that read one kind of part."""
+    return tuple(entry for entry in grammar.entries("citations") if entry.extra["kind"] == kind)
+
+
+@cache
+def any_of(words: tuple[str, ...], *, whole: bool = True) -> re.Pattern[str]:
+    """A pattern for any of the lower-case `words`, the longest first; `whole` words unless told otherwise."""
+    ordered = sorted(words, key=len, reverse=True)
+    body = "|".join(re.escape(matching_form(word)).replace(r"\ ", "[ ]+") for word in ordered)
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)" if whole else f"(?:{body})")
+
+
+@cache
+def words(name: str) -> re.Pattern[str]:
+    """The word list `name` of citations.toml as a pattern over the lower-case form."""
+    return any_of(tuple(grammar.data("citations")["words"][name]))
+
+
+# ---------------------------------------------------------------- numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Number and symbol as printed, white space aside: "52- CT/TW" is number "52", symbol "CT/TW"."""
+
+    start: int
+    end: int
+    number: str | None
+    symbol: str | None
+    code: str | None
+    rule: str
+
+
+_FOOTNOTE = re.compile(r"(?:^|[-/])([^\W\d]+)(\d{1,2})$")
+# "Quyết định số …/QĐ-UBND" in drafts: the number is left blank
+_BLANK = re.compile(r"[ .…_]*[/-][ ]?(?P<symbol>[A-ZĐ][A-ZĐa-zđư]*[-/][ ]?[A-ZĐ][A-ZĐa-zđư0-9]+(?:-[A-ZĐ]+)*)")
+
+
+def read_number(page: View, at: int, *, typed: bool = True) -> Number | None:
+    """The number with its symbol that begins at `at`. `typed`: a type word stands before it, so that weak forms count."""
+    if not page.form[at : at + 1].isdigit():
+        return None
+    for entry in of_kind("number"):
+        if entry.extra.get("typed") and not typed:
+            continue
+        if found := entry.regex.match(page.form, at):
+            return _number(page, found, entry.id)
+    return None
+
+
+def read_blank(page: View, at: int) -> Number | None:
+    """A symbol whose number is left blank, behind "số"."""
+    found = _BLANK.match(page.form, at)
+    if not found:
+        return None
+    return Number(found.start("symbol"), found.end(), None, _squeezed(found["symbol"]), None, "number_blank")
+
+
+def _number(page: View, found: re.Match[str], rule: str) -> Number:
+    end = found.end()
+    symbol = found["symbol"]
+    note = _FOOTNOTE.search(symbol)
+    if note and note[1] in grammar.data("citations")["footnoted"]["codes"]:
+        end -= len(note[2])
+        symbol = symbol[: -len(note[2])]
+    printed = _squeezed(page.form[found.start() : end])
+    if rule == "number_spaced":
+        printed = f"{found['number']}-{_squeezed(symbol)}"
+    return Number(found.start(), end, found["number"], _squeezed(symbol), printed, rule)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+# ---------------------------------------------------------------- dates and terms
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A printed date; `iso` is None where no such day exists or parts of it are blank."""
+
+    end: int
+    iso: str | None
+    whole: bool
+
+
+def read_date(page: View, at: int) -> Date | None:
+    """The date that begins at `at`, in figures or in words, with or without "ngày"."""
+    for entry in of_kind("date"):
+        if found := entry.regex.match(page.form, at):
+            parts = found.groupdict()
+            whole = "day" in parts
+            return Date(found.end(), iso_date(**parts) if whole else None, whole)
+    return None
+
+
+def iso_date(day: str, month: str, year: str, **_: str) -> str | None:
+    """ISO date of printed figures, None for a day that no calendar has. A year of two figures is 1931…2030."""
+    number = int(year) if len(year) == 2 else int(year[:4])  # a fifth figure is a footnote's
+    if number < 100:
+        number += 1900 if number > 30 else 2000
+    try:
+        return date(number, int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def read_term(page: View, at: int) -> tuple[int, str] | None:
+    """End and number of the committee's term ("khóa XI") that begins at `at`."""
+    for entry in of_kind("term"):
+        if found := entry.regex.match(page.form, at):
+            closed = found[0].rstrip().endswith(")")
+            end = found.end() - (1 if closed and not found[0].startswith("(") else 0)
+            return _trimmed(page, at, end), found["term"].upper()
+    return None
+
+
+def _trimmed(page: View, start: int, end: int) -> int:
+    return start + len(page.text[start:end].rstrip())
+
+
+# ---------------------------------------------------------------- issuers
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.&/][^\W_]+)*")
+_BETWEEN = re.compile(r"(?P<and>[ ]+(?:và|&)[ ]+)|(?P<comma>[ ]?,[ ]+)|(?P<dash>[ ]*-[ ]*)|[ ]+")
+_SHOUTED_END = re.compile(
+    r"[ ]+(?=(?:về|quy định|ban hành|hướng dẫn|phê duyệt|thực hiện|khóa|\d)(?!\w))|[ ]*[,;:.()\"\n\t]|$"
+)
+_SCOPE_START = re.compile(
+    r"[ ]+(?:về(?![ ]+việc)|thực hiện|phòng, chống|phong trào|các|cải cách|công tác|đổi mới|xây dựng)(?!\w)"
+)
+_ABOUT = re.compile(r"[ ]+về(?:[ ]+việc)?(?!\w)")
+_HARD_STOP = re.compile(r"[.;:(\"\n\t]|$")
+# words between two capitals that a name may hold: "Phát triển nông thôn", "Giao thông vận tải"
+_MAX_SMALL_WORDS = 3
+
+
+def read_issuer(page: View, at: int) -> int | None:
+    """Where the name of the issuing body ends that begins at `at`, or None."""
+    best = 0
+    for entry in of_kind("issuer"):
+        found = entry.regex.match(page.form, at)
+        if not found or found.end() == at:
+            continue
+        end = found.end()
+        if entry.extra.get("open") == "name":
+            end = name_end(page, end)
+        elif entry.extra.get("open") == "scope":
+            end = _scope_end(page, end)
+        best = max(best, end)
+    if best:
+        return _trimmed(page, at, best)
+    return _shouted_end(page, at) if page.text[at : at + 3].isupper() else None
+
+
+def name_end(page: View, at: int) -> int:
+    """Where a name ends whose words are read one by one: capital words, and a few small ones that finish them."""
+    end, small, types = at, 0, _type_words()
+    while between := _BETWEEN.match(page.form, end):
+        token = _TOKEN.match(page.form, between.end())
+        if not token or words("ends").match(page.low, token.start()):
+            break
+        capital = not token[0][0].islower()
+        joined = between["and"] or between["comma"] or between["dash"]
+        if between["comma"] and not _comma_in_name(page, end, token):
+            break
+        if joined and not capital and not between["comma"]:
+            break
+        if (
+            capital
+            and joined
+            and (words("heads").match(page.low, token.start()) or types.match(page.low, token.start()))
+        ):
+            break
+        if capital and end > at and types.match(page.low, token.start()) and not joined:
+            break
+        small = 0 if capital else small + 1
+        if small > _MAX_SMALL_WORDS:
+            break
+        end = token.end()
+    return end
+
+
+def _comma_in_name(page: View, at: int, token: re.Match[str]) -> bool:
+    start = max(0, at - 12)
+    return any(
+        found.start() < at - start < found.end()
+        for found in words("commas").finditer(page.low[start : token.end() + 24])
+    )
+
+
+def _scope_end(page: View, at: int) -> int:
+    """A steering committee's name holds what it steers ("về tổng kết …"); a second "về" begins the document's title."""
+    start = _SCOPE_START.match(page.low, at)
+    if not start:
+        return name_end(page, at)
+    stop = _HARD_STOP.search(page.form, at).start()
+    title = _ABOUT.search(page.low, start.end(), stop)
+    if title:
+        return title.start()
+    for comma in re.finditer(",", page.form[start.end() : stop]):
+        place = start.end() + comma.start()
+        token = _TOKEN.match(page.form, place + 2)
+        if not token or token[0][0].isupper() or clause_at(page, place):
+            return place
+    return stop
+
+
+@cache
+def _clause() -> re.Pattern[str]:
+    return next(entry.regex for entry in of_kind("title_end") if entry.id == "clause")
+
+
+def clause_at(page: View, at: int) -> bool:
+    """Whether a new clause begins at `at` (", nhằm …", ", bảo đảm …")."""
+    return _clause().match(page.form, at) is not None
+
+
+def _shouted_end(page: View, at: int) -> int | None:
+    stop = _SHOUTED_END.search(page.low, at)
+    return stop.start() if stop and stop.start() > at else None
+
+
+# ---------------------------------------------------------------- types
+
+
+@cache
+def type_names() -> dict[str, str]:
+    """Every way of writing a document type, lower case, with its key."""
+    types = grammar.data("doc_types")["types"]
+    found = {matching_form(name): key for key, row in types.items() for name in row["names"]}
+    return {**{matching_form(name): key for name, key in grammar.data("citations")["heads"].items()}, **found}
+
+
+@cache
+def _type_words() -> re.Pattern[str]:
+    return any_of(tuple(type_names()))
+
+
+@cache
+def _types_by_code() -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for key, row in grammar.data("doc_types")["types"].items():
+        for at, code in enumerate(row["codes"]):
+            for side in row["sides"]:
+                # the first code of a type is its own; QĐ is a quyết định before it is a quy định
+                if at == 0 or (code, side) not in found:
+                    found[code, side] = key
+    return found
+
+
+def type_of(number: Number) -> str | None:
+    """The type that a symbol names, for citations without a type word; None where it names none."""
+    if not number.symbol or not number.code:
+        return None
+    side = "party" if "-" in number.code.split("/")[0] else "state"
+    code = re.split(r"[-/]", number.symbol)[0]
+    return _types_by_code().get((code, side))
+
+
+def numbers(page: View) -> Iterator[Number]:
+    """Every number with a symbol in the text, type word or not."""
+    for found in re.finditer(r"(?<![\w./,-])\d{1,5}(?:\.\d{1,3})?[a-zđ]?[ ]?[-/]", page.form):
+        if number := read_number(page, found.start(), typed=False):
+            yield number

@@ -1,0 +1,104 @@
+"""What stands behind a number or name: date, issuer, term, in any order, each once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from vanban.extract.citation_parts import View, of_kind, read_date, read_issuer, read_term
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """Where the mention ends with its tail, and what the tail says. `shared_date`: "cùng ngày …"."""
+
+    end: int
+    issued_on: str | None = None
+    issuer: str | None = None
+    term: str | None = None
+    dated: bool = False
+    shared_date: bool = False
+
+
+_GAP = re.compile(r"[ ]*(?:,[ ]*)?(?P<open>\([ ]*)?")
+_OF = re.compile(r"(?:của|do)[ ]+(?=[^\W\d_])")
+_ISSUED_BY = re.compile(r"[ ]+(?:ban hành|ký)(?!\w)(?![ ]+kèm)")
+_ADOPTED = re.compile(
+    r"[ ]*,?[ ]*(?:đã[ ]+)?được[ ]+(?:quốc hội|ủy ban thường vụ quốc hội|hội đồng nhân dân|hđnd)[^.;()\"\n\t]{0,90}?"
+    r"thông qua[^.;()\"\n\t]{0,50}?(?=ngày[ ]+\d)"
+)
+_CENTRE = re.compile(r"[ ]+(?=bộ chính trị|ban bí thư|ban chấp hành trung ương|hội nghị trung ương)")
+
+
+def read_tail(page: View, at: int, *, years: bool = False) -> Tail:
+    """The tail behind `at`. `years`: a year alone identifies too ("Luật Đất đai năm 2024")."""
+    tail = Tail(at)
+    for _ in range(5):
+        following = _next_part(page, tail, years)
+        if following is None:
+            break
+        tail = following
+    return tail
+
+
+def _next_part(page: View, tail: Tail, years: bool) -> Tail | None:
+    adopted = _ADOPTED.match(page.low, tail.end) if not tail.dated else None
+    gap = _GAP.match(page.form, tail.end)
+    at = adopted.end() if adopted else gap.end()
+    part = (
+        (None if tail.dated else _dated(page, tail, at))
+        or (None if tail.term else _termed(page, tail, gap))
+        or (None if tail.issuer else _issued(page, tail, gap.end()))
+        or (_year(page, tail) if not tail.dated else None)
+    )
+    if part is None or not gap["open"] or adopted or part.end <= gap.end():
+        return part
+    closing = re.compile(r"[ ]*\)").match(page.form, part.end)
+    if closing:
+        return replace(part, end=closing.end())
+    # an open bracket that holds more than this part belongs to the sentence
+    return part if page.form[gap.start("open") : part.end].count(")") else None
+
+
+def _dated(page: View, tail: Tail, at: int) -> Tail | None:
+    if at == tail.end:
+        return None
+    found = read_date(page, at)
+    if found is None:
+        return None
+    together = page.low.startswith("cùng", at)
+    return replace(tail, end=found.end, issued_on=found.iso, dated=True, shared_date=together)
+
+
+def _termed(page: View, tail: Tail, gap: re.Match[str]) -> Tail | None:
+    at = gap.start("open") if gap["open"] else gap.end()
+    found = read_term(page, at)
+    return replace(tail, end=found[0], term=found[1]) if found else None
+
+
+def _issued(page: View, tail: Tail, at: int) -> Tail | None:
+    start = _OF.match(page.low, at) if at > tail.end else None
+    if start is None:
+        centre = _CENTRE.match(page.low, tail.end)
+        end = read_issuer(page, centre.end()) if centre else None
+        return replace(tail, end=end, issuer=page.text[centre.end() : end]) if end else None
+    end = read_issuer(page, start.end())
+    if end is None:
+        return None
+    issuer = page.text[start.end() : end]
+    if page.low.startswith("do", start.start()):
+        issued = _ISSUED_BY.match(page.low, end)
+        if not issued:
+            return None
+        end = issued.end()
+    return replace(tail, end=end, issuer=issuer)
+
+
+def _year(page: View, tail: Tail) -> Tail | None:
+    gap = re.compile(r"[ ]*,?[ ]+").match(page.form, tail.end)
+    if not gap:
+        return None
+    for entry in of_kind("year"):
+        if found := entry.regex.match(page.form, gap.end()):
+            return replace(tail, end=found.end(), dated=True)
+    return None

@@ -1,0 +1,142 @@
+"""The title that belongs to a mention: what it begins with, how far it reaches, and which mentions stand inside it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+from functools import cache
+
+from vanban.extract.citation_parts import View, of_kind, type_names
+from vanban.extract.mentions import Mention
+
+_GAP = re.compile(r"[ ]*\)?[ ]*,?[ ]*")
+_LEADING = re.compile(r"về(?:[ ]+việc)?[ ]+")
+_END = re.compile(r";|\n|\t|\.(?=[ ]+[\"A-ZÀ-ỸĐ]|[ ]*(?:\n|$)|/)|$")
+_TRAILING = " ,.;:/-"
+# verbs that begin a title also where nothing but the number stands before them
+_STRONG_VERB = re.compile(
+    r"(?:quy định|hướng dẫn|sửa đổi|ban hành|phê duyệt|tạm ngưng|đính chính|bãi bỏ|công bố)(?!\w)"
+)
+_NO_TITLE = re.compile(r"[\w ]{0,24}?(?::|[ ]+(?:tại|như|thì|rằng|này)(?!\w))")
+# a title that does something to documents goes on over the documents that it lists
+_ACTS_ON_DOCUMENTS = re.compile(
+    r"(?:sửa đổi|bổ sung|tạm ngưng|bãi bỏ|thay thế|đính chính|điều chỉnh|hợp nhất|kéo dài)(?!\w)"
+)
+_SIBLING = re.compile(
+    r"(?:,|;|[ ]và|[ ]hoặc|[ ]cùng(?: với)?|[ ]gắn với(?: việc thực hiện)?|\))[ ]*(?:tại[ ]+)?(?:các[ ]+)?"
+    r"(?:(?:quan điểm|mục tiêu|nhiệm vụ|giải pháp|nội dung|chủ trương|tinh thần|yêu cầu|quy định)"
+    r"[^,.;]{0,40}?[ ](?:của|tại|trong)[ ]+)?$"
+)
+_CHANGE = "(?:điều chỉnh|sửa đổi|bổ sung|thay thế|bãi bỏ)"
+_CHANGED = re.compile(
+    rf"{_CHANGE}(?:,[ ]+{_CHANGE})*[ ]+(?:(?:một số|các)[ ]+(?:điều|nội dung|quy định)(?:[ ]+(?:của|trong|tại))?[ ]+)?"
+    r"(?P<name>(?P<type>quy chế phối hợp|quy chế|quy định|quy hoạch|đề án|chương trình|kế hoạch|phương án|điều lệ)[ ])"
+)
+_NAME_END = re.compile(r"[ ]+(?:\(?[ ]*)?(?:được |đã )?ban hành(?!\w)|[ ]+kèm theo(?!\w)|[;:\"(]")
+
+
+def titled(page: View, mentions: list[Mention]) -> list[Mention]:
+    """`mentions` with their titles; a mention inside another's title or name has that one as its `owner`."""
+    found = list(mentions)
+    starts = [mention.start for mention in found]
+    for at, mention in enumerate(found):
+        span = _title(page, mention, found, bisect_left(starts, mention.end))
+        if span:
+            found[at] = replace(mention, title=span)
+    return _owned(found)
+
+
+def with_changed(page: View, mentions: list[Mention]) -> list[Mention]:
+    """Adds the regulations that a title says are changed ("Điều chỉnh, bổ sung Quy chế …"): they stand in it by name."""
+    added = []
+    for mention in mentions:
+        if mention.title is None:
+            continue
+        start, end = mention.title
+        found = _CHANGED.match(page.low, start, end)
+        if not found or not page.text[found.start("name")].isupper():
+            continue
+        at = found.start("name")
+        if any(other.start == at for other in mentions):
+            continue
+        stop = _NAME_END.search(page.low, found.end(), end)
+        name_end = stop.start() if stop else end
+        added.append(
+            Mention(at, name_end, type_names()[found["type"]], rule="regulation_in_title", certain=0.8, headed=True)
+        )
+    return _owned(sorted([*mentions, *added], key=lambda one: (one.start, -one.end))) if added else mentions
+
+
+def _owned(mentions: list[Mention]) -> list[Mention]:
+    open_ones: list[int] = []
+    found = list(mentions)
+    for at, mention in enumerate(mentions):
+        while open_ones and mentions[open_ones[-1]].reach <= mention.start:
+            open_ones.pop()
+        if open_ones:
+            found[at] = replace(mention, owner=open_ones[-1])
+        open_ones.append(at)
+    return found
+
+
+def _title(page: View, mention: Mention, mentions: list[Mention], following: int) -> tuple[int, int] | None:
+    """The span of the title behind a mention, without quotation marks and without the leading "về (việc)"."""
+    gap = _GAP.match(page.form, mention.end)
+    at = gap.end()
+    if at >= len(page.form) or (at == mention.end and page.form[at] != '"'):
+        return None
+    about = _starts("about").match(page.low, at)
+    start = about.end() if about else at
+    if page.form[start] == '"':
+        return _quoted(page, start)
+    if not about and not _verb_title(page, mention, at, comma="," in gap[0] or ")" in gap[0]):
+        return None
+    if about and mention.number is None and mention.rule.startswith(("law", "constitution", "charter")):
+        return None
+    end = _open_end(page, start, mentions, following)
+    return (start, end) if end > start else None
+
+
+@cache
+def _starts(name: str) -> re.Pattern[str]:
+    return next(entry.regex for entry in of_kind("title_start") if entry.id == name)
+
+
+def _quoted(page: View, at: int) -> tuple[int, int] | None:
+    line = page.form.find("\n", at)
+    end = page.form.find('"', at + 1, line if line >= 0 else len(page.form))
+    if end < 0:
+        return None
+    start = at + 1
+    if leading := _LEADING.match(page.low, start):
+        start = leading.end()
+    return (start, end) if end > start else None
+
+
+def _verb_title(page: View, mention: Mention, at: int, *, comma: bool) -> bool:
+    found = _starts("verb").match(page.low, at)
+    if not found or comma or mention.number is None:
+        return False
+    if _NO_TITLE.match(page.low, found.end()):
+        return False
+    return bool(mention.issued_on or mention.issuer or _STRONG_VERB.match(page.low, at))
+
+
+def _open_end(page: View, start: int, mentions: list[Mention], following: int) -> int:
+    """A title without quotation marks ends with its sentence, before a new clause, or before the next document of a list."""
+    end = _END.search(page.form, start).start()
+    for entry in of_kind("title_end"):
+        if found := entry.regex.search(page.form, start, end):
+            end = found.start()
+    acting = _ACTS_ON_DOCUMENTS.match(page.low, start) is not None
+    for mention in mentions[following:]:
+        if mention.start >= end:
+            break
+        if acting or not mention.headed or mention.start <= start:
+            continue
+        sibling = _SIBLING.search(page.low, max(start, mention.start - 70), mention.start)
+        if sibling and (mention.number is not None or mention.rule.startswith("law")):
+            end = sibling.start()
+            break
+    return start + len(page.text[start:end].rstrip(_TRAILING))

@@ -1,0 +1,366 @@
+"""Mentions of other documents: numbered, short, in lists, known by name; each with its span and what it says.
+
+    citations(draft) -> tuple[Citation, ...]
+
+Found first, resolved later (identity): nothing here guesses what a mention does not say. The way of one text:
+numbers behind type words and names → lists share what stands once behind them → titles → own mentions out →
+relations. What is looked for stands in grammar/citations.toml, laws.toml and doc_types.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from vanban import grammar, model
+from vanban.draft import Draft
+from vanban.extract import citation_names, relations
+from vanban.extract.citation_lists import shared
+from vanban.extract.citation_parts import (
+    Number,
+    View,
+    any_of,
+    numbers,
+    read_blank,
+    read_issuer,
+    read_number,
+    type_names,
+    type_of,
+    view,
+)
+from vanban.extract.citation_tails import Tail, read_tail
+from vanban.extract.citation_titles import titled, with_changed
+from vanban.extract.mentions import Mention, pinpoint_start
+from vanban.grammar.forms import matching_form
+
+_NUMBER_HEAD = re.compile(r"[ ]*:?[ ]*\(?(?:luật[ ]+)?số[ ]*:?[ ]*(?=[\d .…_/-])")
+_ISSUER_HEAD = re.compile(r"[ ]+của[ ]+")
+_AFTER_ISSUER = re.compile(r"[ ]*[:,(]?[ ]*(?:số[ ]*:?[ ]*)?(?=\d)")
+_SEPARATOR = re.compile(r"[ ]*(?:[,;]|và|hoặc|&)(?:[ ]*và)?[ ]*(?:(?:các[ ]+)?số[ ]*:?[ ]*)?(?=\d)")
+_BARE = re.compile(r"(?P<number>\d{1,5}[a-zđ]?)(?![\w%])(?![.,/-]\d)")
+_SHORT_YEAR = re.compile(r"(?P<number>\d{1,4})/(?:19|20)\d\d(?![\w/-])")
+_PLURAL = re.compile(r"(?:các|những)[ ]+$")
+_OWN_LINE = re.compile(r"[ ]*\(?[ ]*số[ ]*:?[ ]*$")
+
+_OWN_NAMES = frozenset({"scheme", "strategy", "programme_of_resolution"})
+_CERTAIN = {"number_year": 0.98, "number_party": 0.98, "number_state": 0.97, "number_spaced": 0.9, "number_short": 0.85,
+            "number_blank": 0.6, "number_bare": 0.8, "number_list": 0.9}  # fmt: skip
+
+
+def citations(draft: Draft) -> tuple[model.Citation, ...]:
+    """Every mention of another document, in the order of the text."""
+    page = view(draft.text)
+    found = with_changed(page, titled(page, shared(page, mentions(page))))
+    others = [mention for mention in found if not _is_own(draft, page, mention)]
+    governed = relations.relations(draft, page, others)
+    return tuple(
+        _citation(draft.text, page, mention, relation, cue)
+        for mention, (relation, cue) in zip(others, governed, strict=True)
+    )
+
+
+def mentions(page: View) -> list[Mention]:
+    """All mentions in the text, own ones included, sorted; one may stand inside another."""
+    found = [*_headed(page), *_named(page)]
+    covered = sorted((mention.start, mention.end) for mention in found)
+    found.extend(_loose(page, covered))
+    return _without_doubles(found)
+
+
+def _without_doubles(found: Iterable[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda one: (one.start, -one.end, -one.certain)):
+        last = kept[-1] if kept else None
+        if last and (mention.start == last.start or (mention.start < last.end < mention.end)):
+            continue
+        kept.append(mention)
+    return kept
+
+
+# ---------------------------------------------------------------- behind a type word
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    return any_of(tuple(type_names()))
+
+
+@cache
+def _modifiers() -> re.Pattern[str]:
+    body = any_of(tuple(grammar.data("citations")["modifiers"]), whole=False).pattern
+    return re.compile(rf"(?:[ ]+(?:{body})(?!\w))?")
+
+
+def _headed(page: View) -> Iterator[Mention]:
+    """Mentions that begin with a type word and go on with a number or the name of a law."""
+    at = 0
+    while head := _heads().search(page.low, at):
+        at = head.end()
+        found = list(_numbered(page, head)) or list(_law(page, head))
+        if found:
+            at = max(at, found[0].resume)
+        yield from found
+
+
+def _numbered(page: View, head: re.Match[str]) -> Iterator[Mention]:
+    doc_type = type_names()[re.sub(r"[ ]+", " ", head[0])] or None
+    at = _modifiers().match(page.low, head.end()).end()
+    tail_before = Tail(at)
+    opening = _NUMBER_HEAD.match(page.low, at)
+    if opening:
+        at = opening.end()
+    elif issuer := _ISSUER_HEAD.match(page.low, at):
+        end = read_issuer(page, issuer.end())
+        opening = _AFTER_ISSUER.match(page.low, end) if end else None
+        if not opening:
+            return
+        tail_before = Tail(end, issuer=page.text[issuer.end() : end])
+        at = opening.end()
+    else:
+        gap = re.compile(r"[ ]+").match(page.low, at)
+        if not gap:
+            return
+        at = gap.end()
+    strong = opening is not None and "số" in opening[0]
+    yield from _items(page, head, doc_type, at, strong, tail_before)
+
+
+def _items(
+    page: View, head: re.Match[str], doc_type: str | None, at: int, strong: bool, before: Tail
+) -> Iterator[Mention]:
+    """The numbers behind one type word, each with its date and issuer."""
+    first = _first_items(page, head, doc_type, at, strong)
+    if not first:
+        return
+    start, position = head.start(), first[-1].end
+    for item in first:
+        tail = read_tail(page, item.end) if item is first[-1] else Tail(item.end)
+        yield _mention(start, item, tail, doc_type, headed=item is first[0], before=before)
+        start, position = None, tail.end
+    while separator := _SEPARATOR.match(page.low, position):
+        item = read_number(page, separator.end())
+        if item is None or item.rule == "number_short":
+            return
+        tail = read_tail(page, item.end)
+        yield _mention(None, item, tail, doc_type, headed=False, before=before)
+        position = tail.end
+
+
+def _first_items(page: View, head: re.Match[str], doc_type: str | None, at: int, strong: bool) -> list[Number]:
+    """The number behind the head; more than one where symbols are left out ("số 217, 218-QĐ/TW")."""
+    number = read_number(page, at)
+    if number:
+        return [number]
+    if strong and (blank := read_blank(page, at)):
+        return [blank]
+    if short := _SHORT_YEAR.match(page.low, at):
+        return [Number(at, short.end(), short["number"], None, None, "number_bare")] if strong else []
+    bare, position = [], at
+    while item := _BARE.match(page.low, position):
+        bare.append(item)
+        separator = _SEPARATOR.match(page.low, item.end())
+        if not separator:
+            break
+        position = separator.end()
+        if last := read_number(page, position):
+            shared_symbol = [_elided(item, last) for item in bare]
+            return [*shared_symbol, last]
+    return _bare_numbers(page, head, doc_type, bare, strong)
+
+
+def _elided(item: re.Match[str], last: Number) -> Number:
+    code = last.code[len(last.number) :] if last.code and last.number else ""
+    return Number(item.start(), item.end(), item["number"], last.symbol, item["number"] + code, "number_list")
+
+
+def _bare_numbers(
+    page: View, head: re.Match[str], doc_type: str | None, bare: list[re.Match[str]], strong: bool
+) -> list[Number]:
+    if not bare or doc_type is None:
+        return []
+    allowed = grammar.data("citations")["bare_numbers"]
+    capital = page.text[head.start()].isupper()
+    plain = doc_type in allowed["types"] and (capital or strong)
+    padded = doc_type in allowed["padded"] and (strong or (capital and bare[0]["number"].startswith("0")))
+    if not (plain or padded) or _counts(page, bare[0].end()):
+        return []
+    if len(bare) > 1 and not _PLURAL.search(page.low[max(0, head.start() - 8) : head.start()]) and not strong:
+        bare = bare[:1]
+    counted = next((at for at, item in enumerate(bare) if at and _counts(page, item.end())), len(bare))
+    return [Number(item.start(), item.end(), item["number"], None, None, "number_bare") for item in bare[:counted]]
+
+
+def _counts(page: View, at: int) -> bool:
+    """Whether a counted thing follows: "Kế hoạch 5 năm", "Nghị quyết 3 điểm"."""
+    gap = re.compile(r"[ ]+").match(page.low, at)
+    things = tuple(grammar.data("citations")["bare_numbers"]["not_before"])
+    return bool(gap and any_of(things).match(page.low, gap.end()))
+
+
+def _mention(
+    start: int | None, item: Number, tail: Tail, doc_type: str | None, *, headed: bool, before: Tail
+) -> Mention:
+    named = type_of(item)
+    own_type = doc_type
+    if doc_type is None:
+        own_type = named or "cong_van"
+    elif not headed and named and item.symbol and not _fits(doc_type, item.symbol):
+        own_type = named
+    return Mention(
+        start=item.start if start is None else start,
+        end=max(item.end, tail.end),
+        doc_type=own_type,
+        number=item.number,
+        symbol=item.symbol,
+        code=item.code,
+        issued_on=tail.issued_on,
+        issuer=tail.issuer or before.issuer,
+        term=tail.term,
+        rule=item.rule,
+        certain=_certain(item, tail),
+        headed=headed,
+        resume=item.end,
+        shared_date=tail.shared_date,
+    )
+
+
+def _certain(item: Number, tail: Tail) -> float:
+    sure = _CERTAIN[item.rule]
+    return min(0.99, sure + 0.01) if tail.issued_on or tail.issuer else sure
+
+
+def _fits(doc_type: str, symbol: str) -> bool:
+    code = re.split(r"[-/]", symbol)[0]
+    return code in grammar.data("doc_types")["types"].get(doc_type, {}).get("codes", ())
+
+
+# ---------------------------------------------------------------- known by name
+
+
+def _law(page: View, head: re.Match[str]) -> Iterator[Mention]:
+    name = citation_names.law_at(page, head.start(), head.end())
+    if name:
+        yield from _of_law(page, name, resume=name.end)
+
+
+def _of_law(page: View, name: citation_names.Name, resume: int) -> Iterator[Mention]:
+    """A law with its number, date or year; the laws that it amends stand inside its name."""
+    at, item = name.end, None
+    if opening := re.compile(r"[ ]+\(?(?:luật[ ]+)?số[ ]*:?[ ]*(?=\d)").match(page.low, at):
+        item = read_number(page, opening.end())
+        at = item.end if item else at
+    tail = read_tail(page, at, years=True)
+    yield Mention(
+        start=name.start,
+        end=max(at, tail.end),
+        doc_type=name.doc_type,
+        number=item.number if item else None,
+        symbol=item.symbol if item else None,
+        code=item.code if item else None,
+        issued_on=tail.issued_on,
+        issuer=tail.issuer,
+        term=tail.term,
+        rule=name.rule,
+        certain=name.certain,
+        headed=True,
+        resume=max(resume, at),
+    )
+    for inner in name.inner:
+        yield Mention(inner.start, inner.end, inner.doc_type, rule=inner.rule, certain=inner.certain, headed=True)
+
+
+def _named(page: View) -> Iterator[Mention]:
+    for name in citation_names.names(page):
+        members = name.members or (name,)
+        tail = read_tail(page, name.end)
+        for at, member in enumerate(members):
+            last = at == len(members) - 1
+            yield Mention(
+                start=member.start,
+                end=max(member.end, tail.end) if last else member.end,
+                doc_type=member.doc_type,
+                number=member.number,
+                issued_on=tail.issued_on,
+                issuer=member.issuer or tail.issuer,
+                term=member.term or tail.term,
+                rule=member.rule,
+                certain=member.certain,
+                headed=at == 0,
+            )
+
+
+# ---------------------------------------------------------------- symbols alone
+
+
+def _loose(page: View, covered: list[tuple[int, int]]) -> Iterator[Mention]:
+    """Symbols that no type word stands before ("217-QĐ/TW"): those whose code names a type."""
+    at = 0
+    for item in numbers(page):
+        while at < len(covered) and covered[at][1] <= item.start:
+            at += 1
+        if any(start < item.end and item.start < end for start, end in covered[at : at + 4]):
+            continue
+        doc_type = type_of(item)
+        if doc_type and not _OWN_LINE.match(_line_before(page, item.start)):
+            tail = read_tail(page, item.end)
+            yield replace(_mention(None, item, tail, doc_type, headed=True, before=Tail(0)), certain=0.7)
+
+
+def _line_before(page: View, at: int) -> str:
+    start = max(page.low.rfind("\n", 0, at), page.low.rfind("\t", 0, at)) + 1
+    return page.low[start:at]
+
+
+# ---------------------------------------------------------------- the document itself
+
+
+def _is_own(draft: Draft, page: View, mention: Mention) -> bool:
+    """Whether a mention names the document that it stands in: its letterhead, its annexes' "Kèm theo" lines."""
+    meta = draft.metadata
+    same_type = meta.doc_type in (None, mention.doc_type)
+    if mention.rule in _OWN_NAMES:
+        return _is_own_name(draft, page, mention)
+    if mention.number is None and mention.symbol is not None:
+        return mention.symbol == meta.symbol and same_type
+    if meta.code and mention.code:
+        dates = {meta.issued_on, mention.issued_on} - {None}
+        return _bare_code(meta.code) == _bare_code(mention.code) and same_type and len(dates) < 2
+    return False
+
+
+def _is_own_name(draft: Draft, page: View, mention: Mention) -> bool:
+    """Whether a named scheme, strategy or programme is the one that this file promulgates."""
+    name = re.sub(r"\s+", " ", page.low[mention.start : mention.end])
+    subjects = [draft.metadata.subject, *(part.subject for part in draft.parts)]
+    return any(name in re.sub(r"\s+", " ", matching_form(subject).lower()) for subject in subjects if subject)
+
+
+def _bare_code(code: str) -> str:
+    return re.sub(r"\s+", "", code).upper().lstrip("0")
+
+
+# ---------------------------------------------------------------- facts
+
+
+def _citation(text: str, page: View, mention: Mention, relation: model.Relation, cue: str | None) -> model.Citation:
+    pin = pinpoint_start(page, mention.start)
+    return model.Citation(
+        start=mention.start,
+        end=mention.end,
+        text=text[mention.start : mention.end],
+        rule=mention.rule,
+        confidence=round(mention.certain, 2),
+        doc_type=mention.doc_type,
+        number=mention.number,
+        symbol=mention.symbol,
+        code=mention.code,
+        issued_on=mention.issued_on,
+        issuer=model.Named(name=re.sub(r"\s+", " ", mention.issuer).strip()) if mention.issuer else None,
+        term=mention.term,
+        title=text[mention.title[0] : mention.title[1]] if mention.title else None,
+        pinpoint=text[pin : mention.start].strip(" ,") if pin is not None else None,
+        relation=relation,
+        cue=cue,
+    )

@@ -1,0 +1,250 @@
+"""What a person should look at: slips and contradictions that the document shows by itself.
+
+    findings(draft) -> tuple[Finding, ...]
+
+To add a check, write a function from the draft to findings and add it to CHECKS. Messages are for clerks, Vietnamese.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+from vanban import grammar, model
+from vanban.draft import Draft
+from vanban.extract.citation_parts import of_kind
+from vanban.extract.relation_cues import rows
+from vanban.grammar.forms import matching_form
+
+Check = Callable[[Draft], Iterator[model.Finding]]
+
+
+def findings(draft: Draft) -> tuple[model.Finding, ...]:
+    """All findings of all checks, in the order of the text."""
+    found = [finding for check in CHECKS for finding in check(draft)]
+    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.code)))
+
+
+def _at(item: model.Span, code: str, severity: model.Severity, message: str) -> model.Finding:
+    return model.Finding(code=code, severity=severity, message=message, start=item.start, end=item.end)
+
+
+# ---------------------------------------------------------------- the document as a whole
+
+
+def _not_a_directive(draft: Draft) -> Iterator[model.Finding]:
+    if draft.metadata.doc_type is None:
+        yield model.Finding(
+            code="not-a-directive",
+            severity="warning",
+            message="Không nhận ra loại văn bản (nghị quyết, chỉ thị, kế hoạch …); tệp này có thể không phải văn bản chỉ đạo.",
+        )
+
+
+def _number_missing(draft: Draft) -> Iterator[model.Finding]:
+    meta = draft.metadata
+    if meta.doc_type is None or meta.code is not None:
+        return
+    if meta.status == "draft":
+        yield model.Finding(
+            code="draft-without-number", severity="info", message="Bản dự thảo, chưa có số và ký hiệu đầy đủ."
+        )
+    else:
+        yield model.Finding(
+            code="number-missing",
+            severity="warning",
+            message="Không đọc được số, ký hiệu của văn bản (bỏ trống, đóng dấu hoặc viết tay); cần nhập bổ sung.",
+        )
+
+
+# ---------------------------------------------------------------- citations
+
+
+@cache
+def _levels(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((entry.regex, entry.extra["level"]) for entry in grammar.entries(name))
+
+
+# levels that one body may have under two names: a thành phố is a province or a district
+_COMPATIBLE = {"city": {"province", "district", "city"}, "local": {"province", "district", "commune", "city", "local"}}
+
+
+def _symbol_level(symbol: str) -> str | None:
+    body = re.split(r"[-/]", symbol.upper())[-1]
+    return next((level for pattern, level in _levels("issuer_codes") if pattern.fullmatch(body)), None)
+
+
+def _issuer_level(name: str) -> str | None:
+    form = matching_form(name)
+    return next((level for pattern, level in _levels("issuers") if pattern.search(form)), None)
+
+
+def _symbol_against_issuer(draft: Draft) -> Iterator[model.Finding]:
+    for citation in draft.citations:
+        if not (citation.symbol and citation.issuer):
+            continue
+        by_symbol, by_name = _symbol_level(citation.symbol), _issuer_level(citation.issuer.name)
+        if by_symbol is None or by_name is None or by_symbol == by_name:
+            continue
+        if by_name in _COMPATIBLE.get(by_symbol, ()) or by_symbol in _COMPATIBLE.get(by_name, ()):
+            continue
+        yield _at(
+            citation,
+            "symbol-contradicts-issuer",
+            "warning",
+            f"Ký hiệu {citation.code or citation.symbol} không phù hợp với cơ quan ban hành được nêu là {citation.issuer.name}.",
+        )
+
+
+def _two_dates(draft: Draft) -> Iterator[model.Finding]:
+    dates: dict[tuple[str | None, str], dict[str, model.Citation]] = defaultdict(dict)
+    for citation in draft.citations:
+        if citation.code and citation.issued_on:
+            dates[citation.doc_type, citation.code].setdefault(citation.issued_on, citation)
+    for (_, code), found in dates.items():
+        if len(found) > 1:
+            listed = " và ".join(_printed(day) for day in sorted(found))
+            yield _at(
+                list(found.values())[-1],
+                "citation-two-dates",
+                "warning",
+                f"Văn bản {code} được dẫn với các ngày ban hành khác nhau: {listed}.",
+            )
+
+
+def _two_symbols(draft: Draft) -> Iterator[model.Finding]:
+    codes: dict[tuple, dict[str, model.Citation]] = defaultdict(dict)
+    for citation in draft.citations:
+        if citation.code and citation.number and citation.issued_on:
+            key = (citation.doc_type, citation.number.lstrip("0"), citation.issued_on)
+            codes[key].setdefault(citation.code, citation)
+    for found in codes.values():
+        if len(found) > 1:
+            yield _at(
+                list(found.values())[-1],
+                "citation-two-symbols",
+                "warning",
+                f"Cùng một văn bản được ghi với các ký hiệu khác nhau: {' và '.join(sorted(found))}.",
+            )
+
+
+def _impossible_dates(draft: Draft) -> Iterator[model.Finding]:
+    own = draft.metadata.issued_on
+    for citation in draft.citations:
+        if citation.issued_on is None and (printed := _impossible_day(citation.text)):
+            yield _at(citation, "impossible-date", "warning", f"Ngày không có thật: “{printed}”.")
+        elif own and citation.issued_on and citation.issued_on > own:
+            yield _at(
+                citation,
+                "impossible-date",
+                "warning",
+                f"Văn bản được dẫn ghi ngày {_printed(citation.issued_on)}, sau ngày ban hành của văn bản này "
+                f"({_printed(own)}).",
+            )
+
+
+def _impossible_day(text: str) -> str | None:
+    form = matching_form(text)
+    for entry in of_kind("date"):
+        found = entry.regex.search(form)
+        if found and "day" in found.groupdict():
+            return text[found.start() : found.end()]
+    return None
+
+
+def _planned(draft: Draft) -> Iterator[model.Finding]:
+    changes = [(entry, row) for entry, row in _acting()]
+    for citation in draft.citations:
+        if citation.relation != "mentions" or not citation.cue:
+            continue
+        cue = matching_form(citation.cue).lower()
+        if any(entry.regex.fullmatch(cue) for entry, _ in changes):
+            yield _at(
+                citation,
+                "planned-relation",
+                "info",
+                f"“{citation.cue}” {citation.code or citation.text} là việc được giao hoặc dự kiến, chưa phải hiệu lực "
+                "của chính văn bản này.",
+            )
+
+
+@cache
+def _acting() -> tuple:
+    return tuple((entry, rows()[entry.id]) for entry in grammar.entries("relations") if rows()[entry.id].acts)
+
+
+def _printed(day: str) -> str:
+    year, month, number = day.split("-")
+    return f"{number}/{month}/{year}"
+
+
+# ---------------------------------------------------------------- slips of the pen
+
+_DOUBLED = re.compile(r"(?<!\w)(?P<word>[^\W\d_]{2,})[ ]+(?P=word)(?!\w)")
+_DOUBLED_PAIR = re.compile(r"(?<!\w)(?P<words>[^\W\d_]{2,}[ ][^\W\d_]{2,})[ ]+(?P=words)(?!\w)")
+
+
+def _doubled_words(draft: Draft) -> Iterator[model.Finding]:
+    """Capital words and word pairs that stand twice; single small words are doubled on purpose ("dần dần")."""
+    for pattern in (_DOUBLED, _DOUBLED_PAIR):
+        for found in pattern.finditer(draft.text):
+            word = found[1]
+            if pattern is _DOUBLED and (not word[0].isupper() or word.isupper()):
+                continue
+            yield model.Finding(
+                code="duplicated-word",
+                severity="info",
+                message=f"Lặp từ: “{found[0]}”.",
+                start=found.start(),
+                end=found.end(),
+            )
+
+
+# ---------------------------------------------------------------- deadlines and tasks
+
+
+def _deadline_before_document(draft: Draft) -> Iterator[model.Finding]:
+    own = draft.metadata.issued_on
+    for deadline in draft.deadlines:
+        end = deadline.date_end
+        if own and end and end[0].isdigit() and end < own:
+            yield _at(
+                deadline,
+                "deadline-before-document",
+                "warning",
+                f"Thời hạn “{deadline.text}” đã qua trước ngày ban hành văn bản ({_printed(own)}).",
+            )
+
+
+def _row_without_lead(draft: Draft) -> Iterator[model.Finding]:
+    duties = [table for table in draft.tables if table.role == "duties"]
+    for task in draft.tasks:
+        in_table = any(table.start <= task.start < table.end for table in duties)
+        if in_table and not any(body.role in ("lead", "implement", "direct") for body in task.bodies):
+            yield _at(
+                task,
+                "table-row-without-lead",
+                "warning",
+                f"Nhiệm vụ {task.at or 'trong bảng'} chưa ghi cơ quan chủ trì hoặc thực hiện.".replace("  ", " "),
+            )
+
+
+CHECKS: tuple[Check, ...] = (
+    _not_a_directive,
+    _number_missing,
+    _symbol_against_issuer,
+    _two_dates,
+    _two_symbols,
+    _impossible_dates,
+    _planned,
+    _doubled_words,
+    _deadline_before_document,
+    _row_without_lead,
+)
+
+
+def codes(found: Iterable[model.Finding]) -> set[str]:
+    """The codes among findings, for summaries."""
+    return {finding.code for finding in found}

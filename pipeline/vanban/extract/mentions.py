@@ -1,0 +1,69 @@
+"""A mention of another document while it is being read, and the pinpoint that stands before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from vanban.extract.citation_parts import View
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What one mention says. [start, end) runs from the type word to the last identifying part.
+
+    `headed` is False for a member of a list that shares the type word of another; `resume` is where the search goes
+    on; `title` is the span of the title that belongs to the mention; `owner` is the index of the mention inside whose
+    title it stands; `certain` lies in 0…1.
+    """
+
+    start: int
+    end: int
+    doc_type: str | None = None
+    number: str | None = None
+    symbol: str | None = None
+    code: str | None = None
+    issued_on: str | None = None
+    issuer: str | None = None
+    term: str | None = None
+    rule: str = ""
+    certain: float = 0.9
+    headed: bool = True
+    resume: int = 0
+    shared_date: bool = False
+    title: tuple[int, int] | None = None
+    owner: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What mentions of one document in one text have in common."""
+        return self.code or f"{self.doc_type}:{self.number or ''}:{self.term or ''}"
+
+    @property
+    def reach(self) -> int:
+        """End of the mention with its title."""
+        return max(self.end, self.title[1] if self.title else 0)
+
+
+_UNIT = r"(?:điểm|khoản|điều|mục|tiểu mục|chương|phần|phụ lục|tiết|số thứ tự(?:[ ]+thứ)?|đoạn|mẫu(?:[ ]+số)?)"
+_LABEL = r"(?:[ivxlc]+(?:\.\d+)*|\d{1,3}(?:\.\d{1,2})*[a-zđ]?|[a-zđ]\d?)(?!\w)"
+_LIST = rf"{_LABEL}(?:(?:,[ ]*|[ ]+và[ ]+|[ ]+hoặc[ ]+|[ ]+đến[ ]+)(?:{_UNIT}[ ]+)?{_LABEL})*"
+_PINPOINT = re.compile(
+    rf"(?<!\w){_UNIT}[ ]+{_LIST}(?:(?:,[ ]*|[ ]+và[ ]+|[ ]+|[ ]+của[ ]+|[ ]+tại[ ]+){_UNIT}[ ]+{_LIST})*"
+)
+_TO_DOCUMENT = re.compile(r"(?:,?[ ]+(?:của|tại|trong)?[ ]*)?(?:kèm theo|ban hành kèm theo)?[ ]*$|,?[ ]*$")
+_MAX_PINPOINT = 140
+
+
+def pinpoint_start(page: View, at: int) -> int | None:
+    """Where the pinpoint begins that leads to the mention at `at` ("khoản 3 Điều 52 Luật …"), or None."""
+    line = page.low.rfind("\n", 0, at) + 1
+    start = max(line, at - _MAX_PINPOINT)
+    before = page.low[start:at]
+    if not any(unit in before for unit in ("điều", "khoản", "điểm", "mục", "phụ lục", "phần", "chương", "mẫu")):
+        return None
+    found = None
+    for candidate in _PINPOINT.finditer(before):
+        if _TO_DOCUMENT.fullmatch(before, candidate.end()):
+            found = candidate
+    return start + found.start() if found else None

@@ -1,0 +1,114 @@
+"""The word that governs a mention: the last cue of grammar/relations.toml before it that reaches to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from vanban import grammar, model
+from vanban.extract.citation_parts import View
+from vanban.extract.mentions import Mention, pinpoint_start
+
+# what is not this sentence's own word: other documents with their titles, and quoted names
+HIDDEN = "\x01"
+_QUOTED = re.compile(r"\"[^\"\n]{1,250}\"")
+_SENTENCE_END = re.compile(r"[.!?][\"”]?[ ]+(?=[^\W\d_])|[\t\n]")
+_NEAR = re.compile(r"(?:[ ]*(?:[^\W\d_]+|\"|'|\x01+|:|\()){0,6}[ ]*,?[ ]*")
+_MAX_NEAR = 48
+_MAX_FAR = 300
+_MAX_CONTEXT = 450
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A governing word: its entry in relations.toml, what it says, and where it stands."""
+
+    entry: str
+    relation: model.Relation
+    acts: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    relation: model.Relation
+    far: bool
+    acts: bool
+
+
+@cache
+def rows() -> dict[str, _Row]:
+    """The entries of relations.toml by id."""
+    return {
+        entry.id: _Row(entry.extra["relation"], entry.extra["reach"] == "far", entry.extra.get("acts", False))
+        for entry in grammar.entries("relations")
+    }
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """All entries in one pattern: the leftmost, and of those the first, is found."""
+    parts = "|".join(f"(?P<{entry.id}>{entry.regex.pattern})" for entry in grammar.entries("relations"))
+    return re.compile(rf"(?<!\w)(?:{parts})(?!\w)", re.VERBOSE)
+
+
+def masked(page: View, mentions: list[Mention]) -> str:
+    """The lower-case text with documents, their titles and quoted names hidden, so that no word of theirs governs."""
+    pieces, at = [], 0
+    starts = {mention.start for mention in mentions}
+    spans = [(mention.start, mention.reach) for mention in mentions if mention.owner is None]
+    for quote in _QUOTED.finditer(page.form):
+        if not any(start in starts for start in range(quote.start(), quote.end())):
+            spans.append(quote.span())
+    for start, end in sorted(spans):
+        if end <= at:
+            continue
+        start = max(start, at)
+        pieces.append(page.low[at:start])
+        pieces.append(HIDDEN * (end - start))
+        at = end
+    return "".join((*pieces, page.low[at:]))
+
+
+def governing(page: View, hidden: str, mention: Mention, floor: int) -> Cue | None:
+    """The cue that governs a mention whose paragraph begins at `floor`, or None."""
+    pin = pinpoint_start(page, mention.start)
+    end = mention.start if pin is None else pin
+    start = max(floor, end - _MAX_CONTEXT, _sentence_start(hidden, floor, end))
+    start = max(start, _clause_start(hidden, start, end))
+    for cue in reversed(list(cues(hidden, start, end))):
+        gap = hidden[cue.end : end]
+        if rows()[cue.entry].far:
+            if len(gap) <= _MAX_FAR:
+                return cue
+        elif len(gap) <= _MAX_NEAR and _NEAR.fullmatch(gap):
+            return cue
+    return None
+
+
+def cues(hidden: str, start: int, end: int) -> Iterator[Cue]:
+    """Every cue in [start, end), in the order of the text."""
+    for found in _pattern().finditer(hidden, start, end):
+        row = rows()[found.lastgroup]
+        yield Cue(found.lastgroup, row.relation, row.acts, found.start(), found.end())
+
+
+def _sentence_start(hidden: str, floor: int, end: int) -> int:
+    start = floor
+    for stop in _SENTENCE_END.finditer(hidden, max(floor, end - _MAX_CONTEXT), end):
+        start = stop.end()
+    return start
+
+
+def _clause_start(hidden: str, start: int, end: int) -> int:
+    """After the last ";" with words of its own behind it; a mention right behind ";" belongs to what stands before."""
+    at = hidden.rfind(";", start, end)
+    if at < 0:
+        return start
+    own = hidden[at + 1 : end].strip(f" {HIDDEN},")
+    if own in ("", "và", "các", "đặc biệt là", "nhất là", "trong đó có", "cùng với", "cùng"):
+        return _clause_start(hidden, start, at)
+    return at + 1

@@ -46,9 +46,12 @@ def build(source: Source) -> bytes:
     for block in source.body:
         if isinstance(block, Ruled):
             _ruled(document, block)
+        elif block.kind == "foot":
+            _foot(document, source)
         else:
             _paragraph(document, block, None if source.numbering == WRITTEN else counter, number_id)
-    _borderless(document, ("Nơi nhận:", *(f"- {r}" for r in source.recipients)), source.signature, centred=False)
+    if not any(getattr(block, "kind", "") == "foot" for block in source.body):
+        _foot(document, source)
     return _frozen(document)
 
 
@@ -109,6 +112,11 @@ def _paragraph(document: docx.document.Document, block: Paragraph, counter: Coun
         paragraph._p.get_or_add_pPr().append(
             parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number_id}"/></w:numPr>')
         )
+
+
+def _foot(document: docx.document.Document, source: Source) -> None:
+    recipients = (f"- {recipient}" for recipient in source.recipients)
+    _borderless(document, ("Nơi nhận:", *recipients), source.signature, centred=False)
 
 
 def _closing_mark(block: Paragraph) -> str:

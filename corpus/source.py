@@ -7,9 +7,10 @@ The body is written as a reader sees the page, one paragraph a line. What a line
     _ text                      centred and italic ("Kèm theo …")
     / text                      italic (căn cứ)
     |= a | b                    head of a ruled table
-    |* I | a                    its group row, over all columns
+    |* I | a                    its group row, over all columns: "I. a"
     | 1 | a | b                 its row; " // " parts the paragraphs of a cell
     =====                       a new page
+    ~~~~~                       recipients and signature stand here, not at the end (attachments follow)
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ LABELS = (
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph: `kind` is a label's kind, "plain", "centred", "note", "italic" or "page"."""
+    """A paragraph: `kind` is a label's kind, "plain", "centred", "note", "italic", "page" or "foot"."""
 
     kind: str
     text: str
@@ -106,13 +107,13 @@ def _body(text: str) -> list[Paragraph | Ruled]:
         elif line.startswith("|="):
             blocks.append(Ruled(_cells(line[2:])))
         else:
-            blocks[-1].rows.append(_cells(line[2:])[1:] if line.startswith("|*") else _cells(line[1:]))
+            blocks[-1].rows.append([". ".join(_cells(line[2:]))] if line.startswith("|*") else _cells(line[1:]))
     return blocks
 
 
 def _paragraph(line: str) -> Paragraph:
-    if line.startswith("====="):
-        return Paragraph("page", "")
+    if line[:5] in ("=====", "~~~~~"):
+        return Paragraph("page" if line[0] == "=" else "foot", "")
     marks = {"^ ": "centred", "_ ": "note", "/ ": "italic"}
     if line[:2] in marks:
         return Paragraph(marks[line[:2]], line[2:])

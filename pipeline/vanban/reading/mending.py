@@ -9,18 +9,31 @@ import re
 
 from vanban.reading.blocks import PAGE_TURN
 
-# a piece that opens an item of its own: "1.", "1.2.", "a)", "IV.", "Điều 5", "-", "+", "*"
-ITEM = re.compile(
-    r"\s*(?:[-–—+•●▪*]\s*\S|\(?\d{1,3}(?:\.\d{1,3})*[.)](?!\d)|\(?[a-zđ]{1,2}\)|[a-zđ]\.\s|[IVXLC]{1,6}[.)\-–/]\s?|[A-ZĐ][.)]\s"
-    r"|Điều\s+\d+[a-zđ]?\s*[.:]"
-    r"|(?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Phụ lục|PHỤ LỤC|Mẫu số)\s+(?:số\s+)?(?:thứ\s+\w+|[\dIVXLC]+)\s*(?:[.:]|$|[A-ZĐ]{2}))"
+# a piece that opens an item of its own: "1.", "1.2.", "a)", "IV.", "Điều 5.", "-", "+", "*"
+_ITEM = re.compile(
+    r"""\s*(?:
+      [-–—+•●▪*]\s*\S
+    | \(?\d{1,3}(?:\.\d{1,3})*[.)](?!\d) | \d{1,2}(?:\.\d{1,2})+\s
+    | \(?[a-zđ]{1,2}\) | [a-zđ]\.\s
+    | [IVXLC]{1,6}[.)\-–/]\s? | [A-ZĐ][.)]\s
+    | Điều\s+\d+[a-zđ]?\s*[.:]
+    | (?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Phụ\ lục|PHỤ\ LỤC|Mẫu\ số)
+      \s+(?:số\s+)?(?:thứ\s+\w+|THỨ\s+\w+|[\dIVXLC]+)\s*(?:[.:]|$|[A-ZĐ]{2})
+    )""",
+    re.VERBOSE,
 )
 _TERMINAL = re.compile(r"[.;:!?…][\"”»’')\]]*\s*$")
+_TYPES = "|".join(
+    """QUYẾT ĐỊNH,NGHỊ QUYẾT,QUYẾT NGHỊ,NGHỊ ĐỊNH,THÔNG TƯ,THÔNG TƯ LIÊN TỊCH,CHỈ THỊ,KẾT LUẬN,QUY CHẾ,QUY ĐỊNH,THÔNG BÁO,
+    THÔNG TRI,HƯỚNG DẪN,KẾ HOẠCH,KẾ HOẠCH HÀNH ĐỘNG,CHƯƠNG TRÌNH,CHƯƠNG TRÌNH HÀNH ĐỘNG,ĐỀ ÁN,PHƯƠNG ÁN,BÁO CÁO,
+    TỜ TRÌNH,CÔNG ĐIỆN,LUẬT,PHÁP LỆNH,LỆNH,VĂN BẢN HỢP NHẤT,CHIẾN LƯỢC,QUY HOẠCH,DỰ ÁN,ĐIỀU LỆ,BIÊN BẢN,THÔNG CÁO""".replace(
+        "\n    ", ""
+    ).split(",")
+)
 _ALONE = re.compile(
-    r"(?:(?:DỰ THẢO )?(?:QUYẾT ĐỊNH|NGHỊ QUYẾT|QUYẾT NGHỊ|NGHỊ ĐỊNH|THÔNG TƯ|THÔNG TƯ LIÊN TỊCH|CHỈ THỊ|KẾT LUẬN|QUY CHẾ|QUY ĐỊNH|THÔNG BÁO"
-    r"|HƯỚNG DẪN|KẾ HOẠCH|KẾ HOẠCH HÀNH ĐỘNG|CHƯƠNG TRÌNH|CHƯƠNG TRÌNH HÀNH ĐỘNG|ĐỀ ÁN|PHƯƠNG ÁN|BÁO CÁO|TỜ TRÌNH|CÔNG ĐIỆN|LUẬT|PHÁP LỆNH"
-    r"|VĂN BẢN HỢP NHẤT|CHIẾN LƯỢC|QUY HOẠCH|DỰ ÁN|ĐIỀU LỆ):?"
-    r"|(?:PHỤ LỤC|Phụ lục|CHƯƠNG|Chương|PHẦN|Phần|MỤC|Mục|Mẫu(?: số)?|Biểu(?: số)?)(?:\s+(?:số\s+)?[\dIVXLC]+[.:]?)?(?:\s+thứ\s+\w+)?)$"
+    rf"(?:(?:DỰ THẢO )?(?:{_TYPES}):?"
+    r"|(?:PHỤ LỤC|Phụ lục|CHƯƠNG|Chương|PHẦN|Phần|MỤC|Mục|Mẫu(?: số)?|Biểu(?: số)?)"
+    r"(?:\s+(?:số\s+)?[\dIVXLC]+[.:]?)?(?:\s+(?:thứ|THỨ)\s+\w+)?)$"
 )
 # a symbol or number that the line end has cut: "25-", "NĐ-", "126/", "QĐ-UBND/"
 _CUT_SYMBOL = re.compile(r"(?<=[\dA-ZĐ])[-–/]\s*$")
@@ -29,11 +42,23 @@ _SYMBOL_REST = re.compile(r"\s*[\dA-ZĐ]")
 _CUT_NUMBER = re.compile(r"(?<=\d)\.\s*$")
 _NUMBER_REST = re.compile(r"\s*(?:\d{1,3}/\d{4}/[A-ZĐ]|\d{3}(?!\d))")
 _SYMBOL_START = re.compile(r"\s*[-–/](?=[A-ZĐ]{2})")
+_CLOSES = re.compile(r"\s*[^\s()]{1,12}\)")
+# words that no paragraph ends with, and words that no title starts with
+_OPEN_END = re.compile(
+    r"(?:^|\s)(?:của|và|về|với|trong|cho|theo|tại|đến|từ|các|những|là|được|bởi|trên|thuộc|để|do|hoặc|như|khi|nhằm"
+    r"|ngày|tháng|năm|số|khoản|điểm|Điều|lần thứ|giai đoạn|nhiệm kỳ)$"
+)
+_LINKS = re.compile(
+    r"(?:VỀ|CỦA|VÀ|TRONG|ĐỐI VỚI|TRÊN|THUỘC|ĐẾN|GIAI ĐOẠN|CHO|TỪ|THEO|NHẰM|TẠI|ĐỂ|VỚI|NĂM|THỰC HIỆN|LẦN THỨ)\b"
+)
+_DATE_LINE = re.compile(r"\s*[^,]{2,40},\s*ngày\b.{0,30}\bnăm\b.{0,6}$")
+_BASIS = re.compile(r"\s*(?:Căn cứ|Theo đề nghị|Xét|Thực hiện|Trên cơ sở)\b")
+_LONG = 80
 
 
 def is_item(text: str) -> bool:
     """Whether a line opens a numbered or bulleted item, or an article, chapter or part."""
-    return bool(ITEM.match(text))
+    return bool(_ITEM.match(text))
 
 
 def ends_sentence(text: str) -> bool:
@@ -76,15 +101,26 @@ def continues(left: str, right: str) -> bool:
     """Whether `right` goes on with the sentence of `left`, although a blank line or a page break parts them."""
     if not left or not right:
         return False
+    if left.rfind("(") > left.rfind(")") and _CLOSES.match(right):
+        return True
     if is_tight(left, right) and not is_item(right):
         return True
-    if is_item(right) or ends_sentence(left):
+    if is_item(right) or ends_sentence(left) or _DATE_LINE.match(left):
         return False
-    if is_upper(left) and not is_upper(right):
-        return False
-    if starts_lower(right):
+    if is_upper(left) or is_upper(right):
+        return is_upper(left) and title_goes_on(left, right)
+    if starts_lower(right) or _OPEN_END.search(left.rstrip()):
         return True
-    return open_bracket(left) and not is_upper(left) and len(left) > 40
+    if left.rstrip().endswith(",") and len(left) > _LONG and not _BASIS.match(right):
+        return True
+    return open_bracket(left) and len(left) > _LONG // 2
+
+
+def title_goes_on(left: str, right: str) -> bool:
+    """Whether a line in capitals goes on with the title in capitals above it."""
+    if not is_upper(right) or is_item(right) or stands_alone(left) or stands_alone(right):
+        return False
+    return bool(_LINKS.match(right.lstrip())) or left.rstrip().endswith((",", " VÀ", " CỦA", " VỀ", " TRONG", " CÁC"))
 
 
 def join(left: str, right: str, turn: str = "") -> str:

@@ -1,0 +1,303 @@
+"""Lines of a plain text or Markdown file → blocks: tables, columns made with spaces, paragraphs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from vanban import model
+from vanban.reading import furniture, mending, tables
+from vanban.reading.blocks import Grid, Paragraph
+from vanban.reading.markup import plain
+
+_PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_PIPE = re.compile(r"(?<!\\)\|")
+_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*$")
+_GAP = re.compile(r"(?<=\S)(?:[ \xa0]{4,}|[ \xa0]*\t[ \t\xa0]*)(?=\S)")
+_BLANK_TO_FILL = re.compile(r"(?:ngày|tháng|năm|số|số:)\s*$", re.IGNORECASE)
+_FILLS = re.compile(r"(?:tháng|năm)\b|[-/,.:;](?![-–_])")
+_ENTRY = re.compile(r"\s*[-–+]\s*[^\W\d]")
+_RIGHT_COLUMN = 24
+_WIDEST_WRAP = 140
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the file and its page."""
+
+    raw: str
+    page: int
+
+    @property
+    def indent(self) -> int:
+        """White space before the text, tabs counted to the next multiple of eight."""
+        wide = self.raw.expandtabs(8)
+        return len(wide) - len(wide.lstrip())
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to read."""
+        return not self.raw.strip()
+
+
+def blocks(lines: list[Line], removed: list[model.Removed], markdown: bool) -> list[Paragraph | Grid]:
+    """The blocks of a file; what is no text goes to `removed`."""
+    lines = _without_furniture(lines, removed)
+    found: list[Paragraph | Grid] = []
+    writer = _Paragraphs(found, _wrap_width(lines))
+    index = 0
+    while index < len(lines):
+        table, size = _table(lines, index, removed, markdown)
+        if table is None:
+            column_lines, size = _columns(lines, index)
+            for line in column_lines or [lines[index]]:
+                if column_lines and (why := furniture.reason(line.raw)) not in (None, "web_residue"):
+                    removed.append(model.Removed(page=line.page, text=line.raw.strip(), why=why))
+                    continue
+                text = plain(line.raw, line.page, removed, markdown)
+                writer.add(Line(text, line.page), in_columns=bool(column_lines))
+            if column_lines:
+                writer.close()
+        else:
+            found.append(table)
+            writer.close()
+        index += size
+    return found
+
+
+# ---------------------------------------------------------------- furniture
+
+
+def _without_furniture(lines: list[Line], removed: list[model.Removed]) -> list[Line]:
+    numbers = _page_numbers(lines)
+    kept: list[Line] = []
+    block = False
+    for index, line in enumerate(lines):
+        why = None if line.is_blank or "|" in line.raw else furniture.reason(line.raw, in_block=block)
+        if index in numbers:
+            why = "page_number"
+        block = why == "signature_block"
+        if why is None or why == "web_residue":
+            kept.append(line)
+        else:
+            removed.append(model.Removed(page=line.page, text=line.raw.strip(), why=why))
+            # the rest of a sentence that a page break has cut stands after a blank line
+            kept.append(Line("", line.page))
+    return kept
+
+
+def _page_numbers(lines: list[Line]) -> set[int]:
+    """Lines that hold only a number and stand at the edge of a page, between blank lines, or inside a sentence."""
+    found = set()
+    filled = [index for index, line in enumerate(lines) if not line.is_blank]
+    bare = [at for at, index in enumerate(filled) if _NUMBER.match(lines[index].raw)]
+    for at in bare:
+        index = filled[at]
+        before = filled[at - 1] if at else None
+        after = filled[at + 1] if at + 1 < len(filled) else None
+        at_edge = (
+            before is None or after is None or lines[before].page < lines[index].page < lines[after].page + 1
+        ) and (before is None or after is None or lines[before].page != lines[after].page)
+        if at_edge or _is_between(lines, before, index, after):
+            found.add(index)
+    if len(bare) > 1 and _are_in_sequence([(at, lines[filled[at]].raw) for at in bare]):
+        found.update(filled[at] for at in bare)
+    return found
+
+
+def _is_between(lines: list[Line], before: int, index: int, after: int) -> bool:
+    above, below = lines[before].raw, lines[after].raw
+    if furniture.reason(above) == "running_head" or furniture.reason(below) == "running_head":
+        return True
+    if index - before > 1 and after - index > 1:
+        return True
+    return mending.starts_lower(below) and not mending.ends_sentence(above) and not mending.is_item(below)
+
+
+def _are_in_sequence(numbers: list[tuple[int, str]]) -> bool:
+    """Whether bare numbers count up one by one, each a page's length of lines from the one before."""
+    values = [int(re.sub(r"\D", "", text)) for _, text in numbers]
+    steps = zip(numbers, numbers[1:], values, values[1:], strict=False)
+    return all(b[0] - a[0] >= 15 and y - x == 1 for a, b, x, y in steps)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _table(lines: list[Line], index: int, removed: list[model.Removed], markdown: bool) -> tuple[Grid | None, int]:
+    """The table that starts at a line and the number of its lines; (None, 1) where none starts."""
+    raw = lines[index].raw
+    if "|" in raw and index + 1 < len(lines) and "|" in lines[index + 1].raw:
+        return _pipe_table(lines, index, removed)
+    if "\t" in raw:
+        return _tab_table(lines, index, removed, markdown)
+    return None, 1
+
+
+def _pipe_table(lines: list[Line], index: int, removed: list[model.Removed]) -> tuple[Grid | None, int]:
+    end = index
+    while end < len(lines) and len(_PIPE.findall(lines[end].raw)) >= 1 and not lines[end].is_blank:
+        end += 1
+    rule = next((at for at in range(index, end) if _PIPE_RULE.match(lines[at].raw)), None)
+    if rule is None and (end - index < 3 or any(len(_PIPE.findall(line.raw)) < 2 for line in lines[index:end])):
+        return None, 1
+    rows, pages = [], []
+    for line in lines[index:end]:
+        if not _PIPE_RULE.match(line.raw):
+            inner = re.sub(r"^\s*\|?|\|?\s*$", "", line.raw)
+            rows.append([_cell(cell, line.page, removed) for cell in _PIPE.split(inner)])
+            pages.append(line.page)
+    rows = _squared(rows)
+    depth = rule - index if rule is not None else tables.header_depth(rows)
+    return Grid(rows, max(depth, 1) if rule is not None else depth, pages), end - index
+
+
+def _tab_table(lines: list[Line], index: int, removed: list[model.Removed], markdown: bool) -> tuple[Grid | None, int]:
+    count = lines[index].raw.count("\t")
+    end = index
+    while end < len(lines) and lines[end].raw.count("\t") == count and lines[end].raw.strip():
+        end += 1
+    if end - index < 3 or not any(_GAP.search(line.raw) for line in lines[index:end]):
+        return None, 1
+    rows = [[plain(cell, line.page, removed, markdown) for cell in line.raw.split("\t")] for line in lines[index:end]]
+    depth = tables.header_depth(rows)
+    return Grid(rows, depth, [line.page for line in lines[index:end]]), end - index
+
+
+def _cell(text: str, page: int, removed: list[model.Removed]) -> str:
+    parts = re.split(r"<br\s*/?>", text, flags=re.IGNORECASE)
+    return "\n".join(plain(part, page, removed, markdown=True, is_cell=True) for part in parts).replace("\\|", "|")
+
+
+def _squared(rows: list[list[str]]) -> list[list[str]]:
+    width = max(map(len, rows))
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
+# ---------------------------------------------------------------- columns made with spaces
+
+
+def _columns(lines: list[Line], index: int) -> tuple[list[Line], int]:
+    """Two columns set with spaces or tabs (letterhead, signature): the left one's lines, then the right one's."""
+    if _split(lines[index]) is None:
+        return [], 1
+    left: list[Line] = []
+    right: list[Line] = []
+    last_right, last_left, end = index, 0, index
+    for at in range(index, min(len(lines), index + 40)):
+        line = lines[at]
+        if line.is_blank:
+            continue
+        parts = _split(line)
+        if parts is not None:
+            left.append(parts[0])
+            right.append(parts[1])
+        elif line.indent >= _RIGHT_COLUMN:
+            right.append(line)
+        elif len(line.raw.strip()) < 60 and (not left or mending.is_item(line.raw) or _in_list(left)):
+            left.append(line)
+            if mending.is_item(line.raw) or _in_list(left[:-1]):
+                last_left, end = len(left), at
+            continue
+        else:
+            break
+        last_right, last_left, end = at, len(left), at
+    if len(right) < 2 or last_right == index:
+        return [], 1
+    return left[:last_left] + right, end - index + 1
+
+
+def _in_list(left: list[Line]) -> bool:
+    return any(_ENTRY.match(line.raw) for line in left[-2:])
+
+
+def _split(line: Line) -> tuple[Line, Line] | None:
+    gaps = [gap for gap in _GAP.finditer(line.raw) if not _FILLS.match(line.raw[gap.end() :])]
+    gaps = [gap for gap in gaps if not _BLANK_TO_FILL.search(line.raw[: gap.start()])]
+    if len(gaps) != 1:
+        return None
+    left, right = line.raw[: gaps[0].start()], line.raw[gaps[0].end() :]
+    label = mending.is_item(left) and len(left.strip()) < 5 and left.strip()[-1:] != "-"
+    if len(left.strip()) < 2 or label or len(right.strip()) < 3:
+        return None
+    return Line(left, line.page), Line(right, line.page)
+
+
+# ---------------------------------------------------------------- paragraphs
+
+
+def _wrap_width(lines: list[Line]) -> int | None:
+    """The width at which the file breaks its lines, or None when each paragraph is one line."""
+    lengths = sorted(len(line.raw.strip()) for line in lines if not line.is_blank)
+    if len(lengths) < 5:
+        return None
+    width = lengths[int(0.97 * (len(lengths) - 1))]
+    if not 40 <= width <= _WIDEST_WRAP:
+        return None
+    long = [
+        (line.raw, after.raw)
+        for line, after in zip(lines, lines[1:], strict=False)
+        if len(line.raw.strip()) > 0.8 * width and not after.is_blank
+    ]
+    broken = [left for left, right in long if not mending.ends_sentence(left) and not mending.is_item(right)]
+    return width if len(broken) >= max(3, 0.5 * len(long)) else None
+
+
+class _Paragraphs:
+    """Joins lines to paragraphs as they come."""
+
+    def __init__(self, found: list[Paragraph | Grid], width: int | None):
+        self._found = found
+        self._width = width
+        self._current: Paragraph | None = None
+        self._page = 1
+        self._last = Line("", 1)
+        self._first = Line("", 1)
+        self._blank = False
+
+    def close(self) -> None:
+        """End the paragraph at hand: nothing that follows belongs to it."""
+        self._current = None
+
+    def add(self, line: Line, in_columns: bool = False) -> None:
+        """One more line; blank lines part paragraphs unless a sentence goes on behind them."""
+        if line.is_blank:
+            self._blank = True
+            return
+        if self._current is not None and self._joins(line, in_columns):
+            turn = mending.turns(line.page - self._page)
+            self._current.text = mending.join(self._current.text, line.raw, turn)
+        else:
+            self._current = Paragraph(line.raw.strip(), line.page)
+            self._first = line
+            self._found.append(self._current)
+        self._last, self._page, self._blank = line, line.page, False
+
+    def _joins(self, line: Line, in_columns: bool) -> bool:
+        left, right = self._current.text, line.raw.strip()
+        if mending.stands_alone(left) or mending.stands_alone(right):
+            return False
+        if self._goes_on_in_list(line):
+            return True
+        if in_columns and not _ENTRY.match(left) and not left.lower().startswith(("v/v", "về việc")):
+            return False
+        if mending.continues(left, right):
+            return True
+        if self._width is None or self._blank or in_columns or line.page != self._page:
+            return False
+        return self._is_wrapped(right)
+
+    def _goes_on_in_list(self, line: Line) -> bool:
+        entry = _ENTRY.match(self._first.raw) and line.indent >= max(2, self._first.indent + 1)
+        return bool(entry) and not mending.is_item(line.raw) and not re.search(r"[.;:]\s*$", self._current.text)
+
+    def _is_wrapped(self, right: str) -> bool:
+        last = self._last.raw.strip()
+        if mending.is_item(right) and not mending.is_range(last, right):
+            return False
+        if mending.is_upper(last) != mending.is_upper(right):
+            return False
+        length = len(last) + 1 + len(right.split()[0])
+        if mending.ends_sentence(last) and not mending.starts_lower(right):
+            return length > self._width
+        return length > 0.85 * self._width

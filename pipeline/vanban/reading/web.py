@@ -1,0 +1,75 @@
+"""What a newspaper's page leaves in a copy of a directive: buttons, comments, captions, repeated leads."""
+
+from __future__ import annotations
+
+import re
+
+from vanban import grammar, model
+from vanban.grammar.forms import matching_form
+from vanban.reading.blocks import Grid, Paragraph, clean
+
+_SITE = re.compile(r"\s*\(\s*(?:[\w.-]+\.(?:vn|com|net|org)|[A-ZĐ][\wÀ-ỹ ]{1,30})\s*\)\s*[-–]\s*(?=\S)")
+_TEMPLATE = re.compile(r"\s*(?:\{[a-z_]+\}\s*[-|,]?\s*)+$")
+_HEAD = 12
+_SHORT = 90
+_WORTH = 40
+
+
+def without_residue(blocks: list[Paragraph | Grid], removed: list[model.Removed]) -> list[Paragraph | Grid]:
+    """The blocks without the residue of a web page, if they come from one; else the blocks as they are."""
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    if not any(_entry(block.text, sure=True) for block in paragraphs):
+        return blocks
+    kept: list[Paragraph | Grid] = []
+    in_tail = False
+    for number, block in enumerate(blocks):
+        if isinstance(block, Grid):
+            kept.append(block)
+            continue
+        entry = _entry(block.text)
+        late = number > 0.6 * len(blocks)
+        in_tail = in_tail or (late and entry is not None and bool(entry.extra.get("tail")))
+        if entry is not None or (in_tail and len(block.text) < _SHORT):
+            _note(block.text, block.page, removed)
+        else:
+            _trim(block, removed)
+            kept.append(block)
+    return _without_repetition(kept, removed)
+
+
+def _entry(text: str, sure: bool = False) -> grammar.Entry | None:
+    form = matching_form(clean(text))
+    for entry in grammar.entries("furniture"):
+        if entry.extra["why"] != "web_residue" or (sure and not entry.extra.get("sure")):
+            continue
+        if entry.regex.fullmatch(form):
+            return entry
+    return None
+
+
+def _trim(block: Paragraph, removed: list[model.Removed]) -> None:
+    """Cut the site's name before a lead and template rests behind a paragraph."""
+    if site := _SITE.match(block.text):
+        _note(site[0], block.page, removed)
+        block.text = block.text[site.end() :]
+    if rest := _TEMPLATE.search(block.text):
+        _note(rest[0], block.page, removed)
+        block.text = block.text[: rest.start()]
+
+
+def _without_repetition(blocks: list[Paragraph | Grid], removed: list[model.Removed]) -> list[Paragraph | Grid]:
+    """A title or lead that the head of the page shows several times stands only once, at its last place."""
+    kept: list[Paragraph | Grid] = []
+    for number, block in enumerate(blocks):
+        later = blocks[number + 1 : _HEAD]
+        if isinstance(block, Paragraph) and len(block.text) > _WORTH and number < _HEAD:
+            text = clean(block.text)
+            if any(isinstance(other, Paragraph) and clean(other.text) == text for other in later):
+                _note(block.text, block.page, removed)
+                continue
+        kept.append(block)
+    return kept
+
+
+def _note(text: str, page: int, removed: list[model.Removed]) -> None:
+    removed.append(model.Removed(page=page, text=clean(text), why="web_residue"))

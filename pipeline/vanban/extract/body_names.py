@@ -40,7 +40,9 @@ def _data() -> dict:
 @cache
 def _fixed() -> re.Pattern[str]:
     names = [name for group in _data()["group"] for name in group["names"]]
-    return re.compile(rf"{_DETERMINER}?(?P<head>(?i:{_alternatives(names)}))(?!\w)")
+    return re.compile(
+        rf"{_DETERMINER}?(?P<head>(?i:{_alternatives(names)}))(?!\w)(?![ ]+(?:nghị|thảo|thi|diễn|chợ)(?!\w))"
+    )
 
 
 @cache
@@ -129,7 +131,10 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
         and (whose := read_name(form, match.end() + 1))
     ):
         return Name(at, whose.end, group["kind"], group.get("side", "other"), whose.level)
-    end = _tail(form, match.end(), owners=group["kind"] in ("party_office", "system", "media", "justice"))
+    end = match.end()
+    if group["kind"] == "party_committee" and (place := _cue("place").match(form, end)):
+        end = place.end()
+    end = _tail(form, end, owners=group["kind"] in ("party_office", "system", "media", "justice"))
     return Name(at, end, group["kind"], group.get("side", "other"), group.get("level"))
 
 

@@ -180,7 +180,7 @@ def _directed(form: str, at: int, end: int) -> list[Charge]:
     if match is None:
         return []
     names, after = _names(form, match.end(), end)
-    return [Charge(name, "implement") for name in names] if _cues()["duty"].match(form, after, end) else []
+    return [Charge(name, "implement") for name in names] if _cues()["told"].match(form, after, end) else []
 
 
 def _leads(form: str, actors: list[Charge], end: int) -> list[Charge]:

@@ -154,12 +154,11 @@ class _Register:
         return group
 
     def _index(self, group: Group, reference: Reference) -> None:
-        """Make the group known under the reference's likeliest place, and under each other kind of key."""
-        keys, kinds = [], set()
-        for key in reference.keys:
-            if key[0] not in kinds:
-                kinds.add(key[0])
-                keys.append(key)
+        """Make the group known under its own key, and by the name or the bare number that the reference adds.
+
+        Not under the other places where the reference might have stood: those are not the group's.
+        """
+        keys = [group.key, *(key for key in reference.keys if key[0] != reference.keys[0][0])]
         if reference.code and reference.doc_type:
             keys.append(("numbered", reference.doc_type, reference.code.number))
         for key in keys:
@@ -180,7 +179,8 @@ class _Register:
 def _precedence(reference: Reference) -> tuple:
     kind = {"code": 0, "name": 1, "number": 2}[reference.keys[0][0]]
     told = 0 if reference.issued_on else 1 if reference.period else 2 if reference.year else 3
-    return (kind, told, repr(reference.keys), reference.issued_on or "", reference.home, repr(reference))
+    certain = sum(key[0] == reference.keys[0][0] for key in reference.keys)
+    return (kind, told, certain, repr(reference.keys), reference.issued_on or "", reference.home, repr(reference))
 
 
 def _narrow(fitting: list[Group], reference: Reference) -> list[Group]:

@@ -97,58 +97,19 @@ def _document(document: model.Document, node: str) -> Iterator[tuple[str, Rows]]
     """Table by table the rows of one document, in the order that the foreign keys ask for."""
     key = document.id
     yield "documents", [_head(document, node)]
-    yield (
-        "sections",
-        ((key, s.id, s.parent, s.kind, s.label, s.heading, s.depth, s.role, s.start, s.end) for s in document.sections),
-    )
-    yield (
-        "bodies",
-        (
-            (
-                key,
-                b.id,
-                b.name,
-                fold(b.name),
-                b.kind,
-                b.level,
-                b.side,
-                b.province,
-                b.district,
-                b.commune,
-                len(b.mentions),
-            )
-            for b in document.bodies
-        ),
-    )
-    yield "citations", (_citation(key, c) for c in document.citations)
+    yield "sections", (_section(key, section) for section in document.sections)
+    yield "bodies", (_body(key, body) for body in document.bodies)
+    yield "citations", (_citation(key, citation) for citation in document.citations)
     yield "citation_candidates", ((key, c.id, node) for c in document.citations for node in c.candidates)
-    yield "deadlines", (
-        (*_place(key, d), d.kind, d.date_start, d.date_end, d.times, d.per, d.rrule, d.event, d.anchor, d.inclusive,
-         d.rule, d.confidence)
-        for d in document.deadlines
-    )  # fmt: skip
-    yield (
-        "targets",
-        (
-            (*_place(key, g), g.comparator, g.value, g.value_max, g.unit, g.indicator, g.by, g.rule, g.confidence)
-            for g in document.targets
-        ),
-    )
-    yield "tasks", ((*_place(key, t), t.at, t.action, t.product, t.rule, t.confidence) for t in document.tasks)
-    yield (
-        "task_bodies",
-        (
-            (key, t.id, at, b.name, fold(b.name), b.role, b.body, b.inherited, b.start, b.end)
-            for t in document.tasks
-            for at, b in enumerate(t.bodies)
-        ),
-    )
+    yield "deadlines", (_deadline(key, deadline) for deadline in document.deadlines)
+    yield "targets", (_target(key, target) for target in document.targets)
+    yield "tasks", (_task(key, task) for task in document.tasks)
+    charged = ((task, at, body) for task in document.tasks for at, body in enumerate(task.bodies))
+    yield "task_bodies", (_task_body(key, task, at, body) for task, at, body in charged)
     for table, field in (("task_deadlines", "deadlines"), ("task_targets", "targets"), ("task_citations", "citations")):
         yield table, ((key, t.id, other) for t in document.tasks for other in dict.fromkeys(getattr(t, field)))
-    yield (
-        "findings",
-        ((key, at, f.code, f.severity, f.message, f.start, f.end) for at, f in enumerate(document.findings)),
-    )
+    findings = enumerate(document.findings)
+    yield "findings", ((key, at, f.code, f.severity, f.message, f.start, f.end) for at, f in findings)
 
 
 def _head(document: model.Document, node: str) -> tuple[Any, ...]:
@@ -165,6 +126,15 @@ def _head(document: model.Document, node: str) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def _section(key: str, s: model.Section) -> tuple[Any, ...]:
+    return (key, s.id, s.parent, s.kind, s.label, s.heading, s.depth, s.role, s.start, s.end)
+
+
+def _body(key: str, b: model.Body) -> tuple[Any, ...]:
+    where = (b.kind, b.level, b.side, b.province, b.district, b.commune)
+    return (key, b.id, b.name, fold(b.name), *where, len(b.mentions))
+
+
 def _place(key: str, fact: model.Fact) -> tuple[Any, ...]:
     return (key, fact.id, fact.start, fact.end, fact.page, fact.section, fact.text)
 
@@ -175,3 +145,22 @@ def _citation(key: str, c: model.Citation) -> tuple[Any, ...]:
         *_place(key, c), c.doc_type, c.number, c.symbol, c.code, c.issued_on, issuer, c.term, c.title, c.pinpoint,
         c.relation, c.cue, c.target, c.rule, c.confidence,
     )  # fmt: skip
+
+
+def _deadline(key: str, d: model.Deadline) -> tuple[Any, ...]:
+    return (
+        *_place(key, d), d.kind, d.date_start, d.date_end, d.times, d.per, d.rrule, d.event, d.anchor, d.inclusive,
+        d.rule, d.confidence,
+    )  # fmt: skip
+
+
+def _target(key: str, g: model.Target) -> tuple[Any, ...]:
+    return (*_place(key, g), g.comparator, g.value, g.value_max, g.unit, g.indicator, g.by, g.rule, g.confidence)
+
+
+def _task(key: str, t: model.Task) -> tuple[Any, ...]:
+    return (*_place(key, t), t.at, t.action, t.product, t.rule, t.confidence)
+
+
+def _task_body(key: str, task: model.Task, at: int, b: model.TaskBody) -> tuple[Any, ...]:
+    return (key, task.id, at, b.name, fold(b.name), b.role, b.body, b.inherited, b.start, b.end)

@@ -150,7 +150,10 @@ def _read_proper(form: str, at: int) -> Name | None:
     match = _proper().match(form, at)
     if match is None or not any(char.isupper() for char in form[match.end("head") : match.end()]):
         return None
-    end = match.start() + len(_cue("dangling").sub("", match[0]))
+    end = match.end()
+    # "Ban Quản lý dự án đầu tư xây dựng huyện": what a level follows belongs to the name
+    if not _cue("modifier").match(form, end):
+        end = match.start() + len(_cue("dangling").sub("", match[0]))
     return Name(at, _tail(form, end), "organisation") if end > match.end("head") else None
 
 
@@ -160,7 +163,9 @@ def _read_class(form: str, at: int) -> Name | None:
         return None
     end = _tail(form, match.end(), owners=True)
     # a bare "đơn vị" is a word, "các đơn vị", "cơ quan, đơn vị" or "đơn vị liên quan" are classes of bodies
-    if not (match["determiner"] or match["more"] or match["places"] or end > match.end()):
+    several = match["determiner"] or match["more"] or match["places"] or end > match.end()
+    # "mỗi xã", "từng đơn vị" count, they do not name
+    if not several or form[at : at + 4].lower() in ("mỗi ", "từng"):
         return None
     return Name(at, end, "class")
 

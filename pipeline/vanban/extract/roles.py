@@ -128,11 +128,14 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]]) -> li
     """Those who stand before their verb, at the start of the sentence or of one of its clauses."""
     found: list[Charge] = []
     done = start
-    for at, charged in sorted(_clause_starts(form, start, end).items()):
+    clauses, starts = _clause_starts(form, start, end)
+    for at, charged in sorted(starts.items()):
         if at < done or any(a <= at < b for a, b in taken):
             continue
         names, after = _names(form, at, end)
         role = _role(form, after, end, charged) if names else None
+        if role is None and names and at in clauses and _is_subject(form, after, end):
+            role = "implement"
         if role is None:
             continue
         found += [Charge(name, role) for name in names]
@@ -142,8 +145,8 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]]) -> li
     return _leads(form, found, end)
 
 
-def _clause_starts(form: str, start: int, end: int) -> dict[int, bool]:
-    """Where actors may stand in a sentence; True behind a word that charges them whatever follows."""
+def _clause_starts(form: str, start: int, end: int) -> tuple[list[int], dict[int, bool]]:
+    """The starts of the clauses, and all places where actors may stand; True behind a word that charges them."""
     cues = _cues()
     first = start + len(form[start:end]) - len(form[start:end].lstrip())
     clauses = [first, *(match.end() for match in cues["clause"].finditer(form, first, end))]
@@ -155,7 +158,15 @@ def _clause_starts(form: str, start: int, end: int) -> dict[int, bool]:
                 starts[comma.end()] = False
     for cue in ("charge", "by", "entrust"):
         starts |= {match.end(): True for match in cues[cue].finditer(form, start, end)}
-    return starts
+    return clauses, starts
+
+
+def _is_subject(form: str, at: int, end: int) -> bool:
+    """Whether a name at the start of a clause is its subject: a word follows that is neither idle nor a preposition."""
+    cues = _cues()
+    return bool(cues["told"].match(form, at, end)) and not (
+        cues["idle"].match(form, at, end) or cues["charger"].match(form, at, end)
+    )
 
 
 def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:

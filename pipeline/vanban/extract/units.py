@@ -99,7 +99,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     data = grammar.data("tasks")
     words = {
         name: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, map(matching_form, data[name])))})(?!\w)")
-        for name in ("idle", "charged_chapters", "acknowledging", "charging", "norm_duties")
+        for name in ("idle", "money", "charged_chapters", "acknowledging", "charging", "norm_duties")
     }
     routine = "|".join(f"(?:{matching_form(pattern)})" for pattern in data["routine"])
     return words | {
@@ -130,7 +130,9 @@ def _stands_idle(unit: Unit) -> bool:
         heading = above.section.heading
         if heading and above.section.label and above.items and reads_as_title(above.own.strip()):
             words = matching_form(heading).lower()
-            if _patterns()["idle"].search(words) and above.section.role != "duties":
+            if above.section.role == "duties":
+                continue
+            if _patterns()["idle"].search(words) or (_patterns()["money"].search(words) and not unit.actors()):
                 return True
     return False
 

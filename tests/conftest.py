@@ -1,10 +1,12 @@
-"""Where tests find documents, and one processing of each for the whole session."""
+"""Where tests find documents, and one run over them for the whole session."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+
+from vanban.runs import RunReport, run
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -22,3 +24,15 @@ def shared() -> Path:
     if not (SHARED / "gold").is_dir():
         pytest.skip("no ../shared beside the repository: the real documents are not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def corpus_run(tmp_path_factory) -> RunReport:
+    """A run over corpus/."""
+    return run([ROOT / "corpus"], tmp_path_factory.mktemp("corpus"))
+
+
+@pytest.fixture(scope="session")
+def shared_run(shared, tmp_path_factory) -> RunReport:
+    """A run over ../shared/corpus."""
+    return run([shared / "corpus"], tmp_path_factory.mktemp("shared"))

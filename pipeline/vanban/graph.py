@@ -13,7 +13,8 @@ from vanban.identity.names import fold
 # what a sentence shows at most on either side of the mention: a paragraph may be a whole hostile file
 _REACH = 500
 _STOP = re.compile(r"[.!?…][\"”’')\]]*\s+")
-_ABBREVIATED = re.compile(r"(?:^|[\s(/])(?:TP|Tp|Đ/c|đ/c|TS|PGS|GS|ThS|[A-ZĐ]|\d{1,3})\.\s+$")
+_ABBREVIATED = re.compile(r"(?:^|[\s(/])(?:TP|Tp|Đ/c|đ/c|TS|PGS|GS|ThS)\.\s+$")
+_LABEL = re.compile(r"\s*(?:\d{1,3}|[A-ZĐ]|[IVXL]{1,6})(?:\.\d{1,3})*\.\s+")
 
 Edge = tuple[str, str, model.Relation]
 
@@ -81,7 +82,7 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
         if match.end() <= start:
             first = match.end()
         elif match.start() >= end:
-            last = match.start() + 1
+            last = match.end()
             break
     if first == low == start - _REACH:
         first = min(text.find(" ", low, start) + 1 or low, start)
@@ -97,5 +98,7 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
 def _ends_sentence(text: str, low: int, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 2].lstrip("\"“‘'(")
     if not after[:1].isupper():
+        return False
+    if _LABEL.fullmatch(text, low, match.end()):
         return False
     return not _ABBREVIATED.search(text, max(low, match.end() - 12), match.end())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from types import UnionType
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from vanban import model
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 def rows(records: Iterable[model.Record]) -> list[dict[str, Any]]:
     """One flat dictionary for each record: parts of a part are `part_name`, lists are joined by "; "."""
-    return [dict(_flat("", record)) for record in records]
+    return [dict(_flat("", type(record), record)) for record in records]
 
 
 def to_frame(records: Iterable[model.Record]) -> pandas.DataFrame:
@@ -23,15 +24,21 @@ def to_frame(records: Iterable[model.Record]) -> pandas.DataFrame:
     return pandas.DataFrame(rows(records))
 
 
-def _flat(prefix: str, record: model.Record):
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        if isinstance(value, model.Record):
-            yield from _flat(f"{prefix}{name}_", value)
+def _flat(prefix: str, kind: type[model.Record], record: model.Record | None) -> Iterator[tuple[str, Any]]:
+    for name, field in kind.model_fields.items():
+        value = getattr(record, name, None)
+        if part := _part(field.annotation):
+            yield from _flat(f"{prefix}{name}_", part, value)
         elif isinstance(value, tuple):
             yield prefix + name, "; ".join(_short(item) for item in value)
         else:
             yield prefix + name, value
+
+
+def _part(annotation: Any) -> type[model.Record] | None:
+    """The record that a field holds or may hold; a part that is null has all its columns too."""
+    kinds = (annotation, *get_args(annotation)) if get_origin(annotation) in (None, UnionType) else ()
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, model.Record)), None)
 
 
 def _short(item: Any) -> str:

@@ -77,7 +77,7 @@ def _proper() -> re.Pattern[str]:
     # "Sở Văn hóa, Thể thao và Du lịch": a comma inside a name, before a capital that begins no other name
     other = rf"(?:{heads}|Sở|Bộ|Công an|Mặt trận|Ủy ban|Chủ tịch|Các|UBND|HĐND|MTTQ)(?!\w)"
     comma = rf",[ ]+(?!{other})(?=[{UPPER}]\w*[^,.;:]{{0,40}}?[ ]+và[ ]+[{UPPER}])"
-    return re.compile(rf"{_DETERMINER}?(?P<head>{heads})[ ]+{first}(?:(?:[ ]+|{comma}){word})*")
+    return re.compile(rf"{_DETERMINER}?(?P<head>{heads})[ ]+(?!CHỨC){first}(?:(?:[ ]+|{comma}){word})*")
 
 
 @cache

@@ -18,6 +18,8 @@ from vanban.grammar.forms import matching_form
 
 _COMPLEMENTS: tuple[model.Role, ...] = ("coordinate", "advise_to", "report_to", "via")
 _COLON = re.compile(r"\s*:\s*")
+# a slogan ("Đảng lãnh đạo, Nhà nước quản lý") charges nobody
+_QUOTED = re.compile(r'"[^"\n]*"')
 _COMMA = re.compile(r",\s+(?=\S)")
 # how far behind the names of those who direct the word "chỉ đạo" may stand
 _DIRECTING_REACH = 80
@@ -158,7 +160,8 @@ def _clause_starts(form: str, start: int, end: int) -> tuple[list[int], dict[int
                 starts[comma.end()] = False
     for cue in ("charge", "by", "entrust"):
         starts |= {match.end(): True for match in cues[cue].finditer(form, start, end)}
-    return clauses, starts
+    quoted = [match.span() for match in _QUOTED.finditer(form, start, end)]
+    return clauses, {at: told for at, told in starts.items() if not any(a < at < b for a, b in quoted)}
 
 
 def _is_subject(form: str, at: int, end: int) -> bool:

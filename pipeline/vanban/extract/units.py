@@ -11,7 +11,7 @@ from vanban import grammar, model
 from vanban.draft import Draft
 from vanban.extract.body_names import read_names
 from vanban.extract.roles import Charge, begins_with_verb, read_charges
-from vanban.grammar.forms import matching_form
+from vanban.grammar.forms import UPPER, matching_form
 from vanban.structure.attributes import read_attribute
 from vanban.structure.labels import read_label
 from vanban.structure.outline import reads_as_title
@@ -79,6 +79,7 @@ def units(draft: Draft) -> list[Unit]:
             unit.parent.children.append(unit)
         found[section.id] = unit
     for unit in found.values():
+        _skip_heading(unit)
         if unit.section.role not in _IDLE_ROLES and unit.section.kind != "attribute":
             unit.charges = read_charges(form, unit.start, unit.end)
     return list(found.values())
@@ -89,6 +90,16 @@ def _own_text(section: model.Section, line: str) -> int:
         return attribute[1]
     label = read_label(line) if section.label else None
     return label.rest if label else 0
+
+
+# a heading and its first bullet on one line, as automatic lists leave them: the unit is the bullet
+_SHARED_LINE = re.compile(rf"[^.;:]{{20,300}}?\s-\s(?=[{UPPER}])")
+
+
+def _skip_heading(unit: Unit) -> None:
+    bullets = any(child.section.kind == "bullet" for child in unit.children)
+    if bullets and unit.section.label and (heading := _SHARED_LINE.match(unit.form, unit.start, unit.end)):
+        unit.start = heading.end()
 
 
 # ---------------------------------------------------------------- is it an order?

@@ -1,0 +1,80 @@
+"""The contract: what the pipeline writes, as frozen pydantic models. Nothing here knows how a fact is found.
+
+Offsets are half-open, in code points of `Document.text`. Dates are ISO 8601 strings; a date that repeats
+every year is `--MM-DD`. `schemas/` holds the JSON Schema that is generated from these models.
+"""
+
+from vanban.model.base import (
+    SCHEMA_VERSION,
+    Comparator,
+    Confidence,
+    DeadlineKind,
+    Fact,
+    IsoDate,
+    Level,
+    PartKind,
+    Quote,
+    Record,
+    Relation,
+    Role,
+    SectionKind,
+    SectionRole,
+    Severity,
+    Side,
+    Span,
+    Status,
+    TableRole,
+)
+from vanban.model.document import Document
+from vanban.model.facts import Body, Citation, Deadline, Finding, Link, Mention, Named, Target, Task, TaskBody
+from vanban.model.network import Edge, Evidence, Graph, Node
+from vanban.model.source import Cell, Issuer, Metadata, Ocr, Page, Part, Period, Removed, Section, Signer, Source, Table
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Body",
+    "Cell",
+    "Citation",
+    "Comparator",
+    "Confidence",
+    "Deadline",
+    "DeadlineKind",
+    "Document",
+    "Edge",
+    "Evidence",
+    "Fact",
+    "Finding",
+    "Graph",
+    "IsoDate",
+    "Issuer",
+    "Level",
+    "Link",
+    "Mention",
+    "Metadata",
+    "Named",
+    "Node",
+    "Ocr",
+    "Page",
+    "Part",
+    "PartKind",
+    "Period",
+    "Quote",
+    "Record",
+    "Relation",
+    "Removed",
+    "Role",
+    "Section",
+    "SectionKind",
+    "SectionRole",
+    "Severity",
+    "Side",
+    "Signer",
+    "Source",
+    "Span",
+    "Status",
+    "Table",
+    "TableRole",
+    "Target",
+    "Task",
+    "TaskBody",
+]

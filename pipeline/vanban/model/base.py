@@ -1,0 +1,65 @@
+"""Spans, quotes and facts: what every other model is made of; and the words that fields may hold."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+SCHEMA_VERSION = "1.0"
+
+Relation = Literal[
+    "implements", "applies", "based_on", "amends", "replaces", "repeals", "suspends", "extends", "corrects",
+    "guides", "attached_to", "consolidates", "reports_on", "follows_up", "mentions",
+]  # fmt: skip
+Role = Literal["direct", "lead", "implement", "coordinate", "advise_to", "report_to", "via"]
+DeadlineKind = Literal["by", "on", "period", "recurring", "ongoing", "event", "relative"]
+Comparator = Literal["=", ">=", "<=", ">", "<", "range", "increase", "decrease"]
+SectionKind = Literal[
+    "part", "chapter", "section", "article", "clause", "point", "bullet", "paragraph", "attribute", "table", "row"
+]
+SectionRole = Literal["purpose", "aims", "targets", "duties", "organisation", "basis", "closing"]
+PartKind = Literal["main", "attachment", "annex", "form"]
+TableRole = Literal["duties", "targets", "form", "other"]
+Side = Literal["party", "state", "front", "other"]
+Level = Literal["central", "province", "district", "commune", "unit"]
+Severity = Literal["info", "warning", "error"]
+Status = Literal["issued", "draft"]
+
+IsoDate = Annotated[str, Field(pattern=r"^(\d{4}|-)-\d{2}-\d{2}$")]
+Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Record(BaseModel):
+    """Base of all models: immutable, no unknown fields. What is written has every field, so schemas require all."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
+
+
+class Span(Record):
+    """A half-open stretch of the canonical text."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"span ends before it starts: [{self.start}, {self.end})")
+        return self
+
+
+class Quote(Span):
+    """A span with the text that stands there."""
+
+    text: str
+
+
+class Fact(Quote):
+    """A span that was found by a rule: `rule` is the entry of the grammar, `confidence` lies in 0…1."""
+
+    id: str = ""
+    page: int = 1
+    section: str | None = None
+    rule: str = ""
+    confidence: Confidence = 1.0

@@ -11,6 +11,7 @@ from vanban import grammar
 from vanban.extract.calendar import number
 from vanban.extract.scope import Masks, Passage
 
+_NEAR = 120
 _TOKEN = re.compile(r"[^\W_]+|[<>≥≤]")
 
 
@@ -42,8 +43,14 @@ def rule(name: str, at_end: bool = False) -> re.Pattern[str]:
 @cache
 def member() -> re.Pattern[str]:
     """A further member of a list whose comparing words stand before the first ("ít nhất một xã, một phường")."""
-    pattern = r"\s*(?:,\s*và|,|và)\s*(?P<low>{number})\s*(?P<unit>{thing})"
+    pattern = r"\s*(?:,\s*và|,|và)\s*(?P<low>{number})\s*(?P<unit>{unit}|{any})"
     return grammar.compiled(pattern, grammar.macro_table("targets"), "targets.toml: member")
+
+
+@cache
+def elsewhere(entry_id: str) -> re.Pattern[str]:
+    """What must stand behind an amount of this entry that counts outside aims; matches nothing if it names nothing."""
+    return _condition(entry_id, "elsewhere", "(?:{})") or re.compile(r"(?!)")
 
 
 def value(words: str) -> float:
@@ -75,10 +82,13 @@ def _match(entry: grammar.Entry, text: str, start: int, passage: Passage) -> tup
     match = entry.regex.match(text, start, passage.end)
     if not match or text[match.end() : match.end() + 1].isalnum():
         return None
-    after, before = _conditions(entry.id)
-    if after and after.search(text, max(passage.start, start - 60), start):
+    near = max(passage.start, start - _NEAR)
+    after, not_after, before, not_before = _conditions(entry.id)
+    if (after and not after.search(text, near, start)) or (not_after and not_after.search(text, near, start)):
         return None
-    if before and before.match(text, match.end(), passage.end):
+    if before and not before.match(text, match.end(), passage.end):
+        return None
+    if not_before and not_before.match(text, match.end(), passage.end):
         return None
     return entry, match
 
@@ -98,12 +108,16 @@ def _index() -> dict[str, tuple[grammar.Entry, ...]]:
 
 
 @cache
-def _conditions(entry_id: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+def _conditions(entry_id: str) -> tuple[re.Pattern[str] | None, ...]:
+    """What must and must not stand before, must and must not stand behind."""
+    before, behind = r"(?<!\w)(?:{})\s*$", "(?:{})"
+    frames = (("after", before), ("not_after", before), ("before", behind), ("not_before", behind))
+    return tuple(_condition(entry_id, name, frame) for name, frame in frames)
+
+
+def _condition(entry_id: str, name: str, frame: str) -> re.Pattern[str] | None:
     extra = next(entry.extra for entry in grammar.entries("targets") if entry.id == entry_id)
-    macros = grammar.macro_table("targets")
-
-    def condition(name: str, frame: str) -> re.Pattern[str] | None:
-        where = f"targets.toml: {entry_id}.{name}"
-        return grammar.compiled(frame.replace("{}", extra[name]), macros, where) if name in extra else None
-
-    return condition("not_after", r"(?<!\w)(?:{})\s*$"), condition("not_before", "(?:{})")
+    if name not in extra:
+        return None
+    where = f"targets.toml: {entry_id}.{name}"
+    return grammar.compiled(frame.replace("{}", extra[name]), grammar.macro_table("targets"), where)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from vanban import model
-from vanban.draft import Draft
+from vanban.draft import Draft, Line
 
 _CALENDAR = ("by", "on", "period")
 _BULLETS = ("-", "+", "*", "•")
+_TITLE_WORDS = 16
 
 
 class Governing:
@@ -43,13 +44,15 @@ class Governing:
         return next((found.id or None for found in self._between(start, end) if found.kind in _CALENDAR), None)
 
     def _beside(self, start: int, end: int, low: int, high: int) -> str | None:
-        sentence = max(low, self._text.rfind(". ", low, start), self._text.rfind(";", low, start))
+        """The nearest deadline in the clause, before the amount or else behind it; else the one that opens the sentence."""
+        clause = max(low, self._text.rfind(";", low, start), self._text.rfind(". ", low, start))
         close = min((at for mark in (";", ". ", "\n") if (at := self._text.find(mark, end, high)) >= 0), default=high)
-        before = [deadline for deadline in self._between(sentence, start) if deadline.kind in _CALENDAR]
-        if before:
-            return before[-1].id or None
-        after = [deadline for deadline in self._between(end, close) if deadline.kind in _CALENDAR]
-        return (after[0].id or None) if after else None
+        sentence = max(low, self._text.rfind(". ", low, start))
+        before = [found for found in self._between(clause, start) if found.kind in _CALENDAR]
+        after = [found for found in self._between(end, close) if found.kind in _CALENDAR]
+        opening = [found for found in self._between(sentence, clause) if found.kind in _CALENDAR]
+        nearest = before[-1:] or after[:1] or opening[-1:]
+        return nearest[0].id or None if nearest else None
 
     def _between(self, start: int, end: int) -> tuple[model.Deadline, ...]:
         return self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -100,13 +103,24 @@ def _headings(draft: Draft, calendar: list[model.Deadline], starts: list[int]) -
 
 
 def _lead_lines(draft: Draft, calendar: list[model.Deadline], starts: list[int]) -> Iterator[_Lead]:
-    """ "Phấn đấu đến năm 2030:" governs the bullets below it."""
+    """ "Phấn đấu đến năm 2030:" and titles without a label govern the lines below them."""
     for at, line in enumerate(draft.lines):
-        if not line.text.rstrip().endswith(":"):
-            continue
         first = bisect_left(starts, line.start)
         if first >= len(calendar) or calendar[first].end > line.end:
             continue
-        bullets = list(takewhile(lambda below: below.text[:1] in _BULLETS, draft.lines[at + 1 : at + 60]))
-        if bullets:
-            yield _Lead(line.end, bullets[-1].end, calendar[first].id)
+        below = list(takewhile(_below(line), draft.lines[at + 1 : at + 60]))
+        if below:
+            yield _Lead(line.end, below[-1].end, calendar[first].id)
+
+
+def _below(lead: Line) -> Callable[[Line], bool]:
+    """Whether a line stands below the lead line: a bullet below a colon, a sentence below a title."""
+    if lead.text.endswith(":"):
+        return lambda line: line.text[:1] in _BULLETS
+    if _is_title(lead.text):
+        return lambda line: not _is_title(line.text)
+    return lambda line: False
+
+
+def _is_title(text: str) -> bool:
+    return text[-1:] not in ".;:," and len(text.split()) <= _TITLE_WORDS and text[:1] not in _BULLETS

@@ -18,7 +18,7 @@ from vanban.extract import recurrence
 from vanban.extract.calendar import Stretch, number, read_stretch
 from vanban.extract.phrases import Phrase, phrases, sentence_start
 from vanban.extract.recurrence import next_due
-from vanban.extract.scope import Masks, lowered, passages, words
+from vanban.extract.scope import Masks, lowered, makes_rules, passages, words
 
 __all__ = ["deadlines", "next_due"]
 
@@ -35,15 +35,18 @@ class _Context:
     original: str
     issued_on: date | None
     years: bool
+    rules: bool
 
 
 def deadlines(draft: Draft) -> tuple[model.Deadline, ...]:
     """All expressions in the operative parts that say when or how often something is to be done, in their order."""
     text = lowered(draft.text)
-    context = _Context(text, draft.text, _issued(draft), _covers_years(draft.metadata.period))
+    context = _Context(text, draft.text, _issued(draft), _covers_years(draft.metadata.period), makes_rules(draft))
     masks = Masks(draft, text)
     found: list[model.Deadline] = []
     for passage in passages(draft):
+        if passage.setting == "product":
+            continue
         for phrase in phrases(text, passage, masks):
             if not _silent(context, phrase):
                 found += (read for read in _read(context, phrase) if not _is_past(read, phrase, context.issued_on))
@@ -70,6 +73,8 @@ def _silent(context: _Context, phrase: Phrase) -> bool:
     start, passage = phrase.match.start(), phrase.passage
     if passage.setting == "time" or passage.table:
         return False
+    if context.rules and phrase.form.kind == "relative":
+        return True
     sentence = sentence_start(context.text, passage, start)
     if words("past").search(context.text, sentence, start):
         return True
@@ -249,7 +254,10 @@ def _printed() -> re.Pattern[str]:
     return grammar.compiled(r"(?<![\d/])(?:{date_numeric}|{day_month})", macros, "deadlines.toml")
 
 
-def _relative(context: _Context, phrase: Phrase) -> Values:
+def _relative(context: _Context, phrase: Phrase) -> Values | None:
+    # "sau 02 năm" without what it counts from tells a story
+    if phrase.group("after") and not phrase.group("anchor") and phrase.group("unit") in ("năm", "tháng"):
+        return None
     span = phrase.match.span("anchor")
     anchor = (
         re.sub(r"^[\s,]*(?:(?:kể|tính) )?(?:từ|sau) +", "", context.original[slice(*span)]) if span[0] >= 0 else None

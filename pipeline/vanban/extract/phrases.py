@@ -15,7 +15,8 @@ _WORD = re.compile(r"[^\W_]+")
 _NEAR = 80
 _FAR = 320
 # names of documents hold years, not days
-_DAY = re.compile(r"ngày|tháng|qu[ýí]|nay|/")
+_DAY = re.compile(r"ngày|tháng|q[uú][ýíyi]|nay|/")
+_LABEL = re.compile(r"[\s\-+*•\"(]*(?:(?:[a-zđ]|\d+(?:\.\d+)*)[.)])?\s*")
 _SENTENCE = re.compile(r"[.;:\n](?=\s|$)")
 
 
@@ -29,7 +30,6 @@ class Form:
     confidence: float
     titled: bool
     opens: bool
-    starts_clause: bool
     after: re.Pattern[str] | None
     not_after: re.Pattern[str] | None
     before: re.Pattern[str] | None
@@ -113,7 +113,6 @@ def _form(entry: grammar.Entry) -> Form:
         confidence=extra["confidence"],
         titled=extra.get("titled", False),
         opens=extra.get("opens", False),
-        starts_clause=extra.get("starts_clause", False),
         after=condition("after", r"(?<!\w)(?:{})\s*$"),
         not_after=condition("not_after", r"(?<!\w)(?:{})\s*$"),
         before=condition("before", "(?:{})"),
@@ -144,18 +143,11 @@ def _fits(form: Form, match: re.Match[str], text: str, passage: Passage) -> bool
         return False
     if text[end : end + 1].isalnum():
         return False
-    if form.opens and text[sentence_start(text, passage, start) : start].strip(' -+*•"().'):
-        return False
-    if form.starts_clause and passage.setting != "time" and not _starts_clause(text, passage, start):
+    if form.opens and not _LABEL.fullmatch(text, sentence_start(text, passage, start), start):
         return False
     if form.not_sentence and form.not_sentence.match(text, sentence_start(text, passage, start), start):
         return False
     return not (form.titled and not _DAY.search(match[0]) and _in_name(text, passage, start))
-
-
-def _starts_clause(text: str, passage: Passage, start: int) -> bool:
-    before = text[passage.start : start].rstrip()
-    return not before or before[-1] in ",.;:-+("
 
 
 def _in_name(text: str, passage: Passage, start: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from vanban import model
 from vanban.extract.calendar import month_days
 
-_UNITS = {"năm": "Y", "quý": "Q", "quí": "Q", "tháng": "M", "tuần": "W", "ngày": "D"}
+_UNITS = {"năm": "Y", "quý": "Q", "quí": "Q", "qúy": "Q", "qúi": "Q", "tháng": "M", "tuần": "W", "ngày": "D"}
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEKDAYS = {"hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA", "nhật": "SU",
              "2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA"}  # fmt: skip

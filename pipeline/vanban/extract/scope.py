@@ -20,17 +20,18 @@ from vanban.structure.attributes import read_attribute
 from vanban.structure.labels import read_label
 from vanban.structure.tables import columns
 
-Setting = Literal["prose", "time", "lead", "rule"]
+Setting = Literal["prose", "time", "product", "lead", "rule"]
 _SILENT = ("purpose", "basis", "closing")
-_NO_TASK_TEXT = ("lead", "implement", "coordinate", "direct", "report_to", "product", "number", "other", "unit")
+_NO_TASK_TEXT = ("lead", "implement", "coordinate", "direct", "report_to", "number", "other", "unit")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One paragraph or table cell.
 
-    `setting`: "prose"; "time" where a time is expected (time column, "Thời gian thực hiện: …"); "lead" before the first
-    item, where only orders count; "rule" in a normative text outside its duties.
+    `setting`: "prose"; "time" where a time is expected (time column, "Thời gian thực hiện: …"); "product" where the
+    result is named, which holds amounts but no deadlines; "lead" before the first item, where only orders count;
+    "rule" in a normative text outside its duties.
     """
 
     start: int
@@ -126,10 +127,17 @@ def _is_reported(above: list[model.Section]) -> bool:
 
 
 def _setting(draft: Draft, line: Line, above: list[model.Section], openings: dict[int, int]) -> Setting:
+    if (attribute := read_attribute(matching_form(line.text))) and attribute[0] == "product":
+        return "product"
     if _is_normative(draft, line.part):
         charged = any(s.role == "organisation" or words("charging").search(lowered(s.heading or "")) for s in above)
         return "prose" if charged else "rule"
     return "lead" if line.start < openings.get(line.part, -1) else "prose"
+
+
+def makes_rules(draft: Draft) -> bool:
+    """Whether a resolution or decision is normative by its number: its periods "within … days" bind procedures."""
+    return bool(draft.metadata.code) and bool(words("rule_code").match(lowered(draft.metadata.code)))
 
 
 def _is_normative(draft: Draft, part: int) -> bool:
@@ -150,10 +158,15 @@ def _cells(draft: Draft) -> Iterator[Passage]:
             for column, cell in enumerate(row):
                 kind = roles.get(column)
                 if cell.text and kind not in _NO_TASK_TEXT:
-                    yield Passage(cell.start, cell.end, "time" if kind == "time" else "prose", role, table=True)
+                    setting = kind if kind in ("time", "product") else "prose"
+                    yield Passage(cell.start, cell.end, setting, role, table=True)
 
 
 # ---------------------------------------------------------------- what is masked
+
+
+# an unquoted title that runs on into the order ("… về giá dịch vụ trước ngày 30/9")
+_ORDER_IN_TITLE = re.compile(r"[,\s](?:trước\s+(?:ngày|\d)|chậm\s+nhất|hoàn\s+thành|trong\s+(?:quý|tháng)\s)")
 
 
 class Masks:
@@ -181,7 +194,11 @@ def _with_title(citation: model.Citation, text: str) -> tuple[int, int]:
     if not citation.title:
         return citation.start, citation.end
     at = text.find(citation.title, citation.end, citation.end + len(citation.title) + 80)
-    return citation.start, at + len(citation.title) if at >= 0 else citation.end
+    if at < 0:
+        return citation.start, citation.end
+    end = at + len(citation.title)
+    order = _ORDER_IN_TITLE.search(text, at, end)
+    return citation.start, order.start() if order else end
 
 
 _QUOTED = re.compile(r'"[^"\n]{1,600}"')

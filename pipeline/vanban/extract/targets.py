@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from vanban import model
 from vanban.draft import Draft
-from vanban.extract.amounts import Amount, amounts, member, rule, value
+from vanban.extract.amounts import Amount, amounts, elsewhere, member, rule, value
 from vanban.extract.deadline_links import Governing
 from vanban.extract.phrases import sentence_start
 from vanban.extract.scope import Masks, Passage, lowered, passages
@@ -41,10 +41,19 @@ def targets(draft: Draft) -> tuple[model.Target, ...]:
     governing = Governing(draft)
     found: list[model.Target] = []
     for passage in passages(draft):
-        if not passage.normative and passage.setting == "prose" and not (passage.table and passage.role == "targets"):
+        if _may_hold(text, passage):
             found += _in_passage(draft, text, passage, masks, governing)
     found += table_targets(draft, text, governing)
     return tuple(sorted(found, key=lambda target: (target.start, target.end)))
+
+
+def _may_hold(text: str, passage: Passage) -> bool:
+    if passage.normative or passage.setting not in ("prose", "product"):
+        return False
+    if passage.table or passage.role is not None:
+        return not (passage.table and passage.role == "targets")
+    ordering = rule("ordering").search(text, passage.start, passage.end)
+    return bool(ordering) or not rule("standing").search(text, passage.start, passage.end)
 
 
 def _in_passage(
@@ -91,7 +100,7 @@ def _target(
 
 
 def _counts(text: str, passage: Passage, amount: Amount, opening: int) -> bool:
-    entry = amount.entry.extra
+    entry = amount.entry
     if rule("past").search(text, opening, amount.start) or rule("money", at_end=True).search(
         text, opening, amount.start
     ):
@@ -99,19 +108,21 @@ def _counts(text: str, passage: Passage, amount: Amount, opening: int) -> bool:
     if rule("not_before").match(text, amount.end, passage.end):
         return False
     unit = text[slice(*amount.unit)]
-    bare = entry["comparator"] in ("=", "range") and amount.entry.id != "all"
+    bare = amount.comparator in ("=", "range") and amount.entry.id != "all"
     if bare and rule("listed", at_end=True).search(text, opening, amount.start):
         return False
     if passage.role in _AIMS:
         return True
-    cued = bool(rule("cues").search(text, opening, amount.start))
+    sentence = max(passage.start, text.rfind(". ", passage.start, opening))
+    cued = bool(rule("cues").search(text, sentence, amount.start))
+    set_up = bool(rule("setting_up", at_end=True).search(text, opening, amount.start))
     if "đồng" in unit or "usd" in unit:
         return cued
-    if entry["where"] == "any":
+    if entry.extra["where"] == "any":
         return True
-    if bare and "%" not in unit:
-        return bool(rule("setting_up", at_end=True).search(text, opening, amount.start))
-    return cued
+    if elsewhere(entry.id).match(text, amount.end, passage.end):
+        return True
+    return set_up or (cued and not (bare and "%" not in unit))
 
 
 def _comparator(text: str, clause: _Clause, amount: Amount) -> str:

@@ -19,12 +19,15 @@ _MAX_LINE = 220
 _LINES_TO_NAME = 5
 # where a narrow page has put the right column behind the left one: "- Như trên; KT. CHỦ TỊCH"
 _COLUMN = re.compile(r"(?<=\S)\s+(?=(?:TM|T/M|KT|K/T|TL|T/L|TUQ)[./]?[ ]?(?:\w\w+[ ]){0,3}[A-ZĐ]{2})")
-# a power and the position below it in one line: "KT. THỦ TƯỚNG PHÓ THỦ TƯỚNG"
-_POSITION_BEHIND = re.compile(
-    r"\s((?:Q\.\s?)?(?:PHÓ\s+|TỔNG\s+)*(?:BÍ\s+THƯ|CHỦ\s+TỊCH|THỦ\s+TƯỚNG|BỘ\s+TRƯỞNG|THỨ\s+TRƯỞNG|CHÁNH\s+VĂN\s+PHÒNG"
-    r"|CHÁNH\s+THANH\s+TRA|GIÁM\s+ĐỐC|CỤC\s+TRƯỞNG|VỤ\s+TRƯỞNG|VIỆN\s+TRƯỞNG|TRƯỞNG\s+(?:BAN|PHÒNG)|CHỦ\s+NHIỆM|THỐNG\s+ĐỐC"
-    r"|HIỆU\s+TRƯỞNG|CHÁNH\s+ÁN|TỔNG\s+THƯ\s+KÝ)(?:\s+THƯỜNG\s+TRỰC)?)\W{0,2}$"
+_POSITION = (
+    r"(?:Q\.\s?)?(?:PHÓ\s+|TỔNG\s+)*(?:BÍ\s+THƯ|CHỦ\s+TỊCH|THỦ\s+TƯỚNG|BỘ\s+TRƯỞNG|THỨ\s+TRƯỞNG|CHÁNH\s+VĂN\s+PHÒNG"
+    r"|CHÁNH\s+THANH\s+TRA|GIÁM\s+ĐỐC|CỤC\s+TRƯỞNG|VỤ\s+TRƯỞNG|VIỆN\s+TRƯỞNG|TRƯỞNG\s+(?:BAN|PHÒNG)|CHỦ\s+NHIỆM"
+    r"|THỐNG\s+ĐỐC|HIỆU\s+TRƯỞNG|CHÁNH\s+ÁN|TỔNG\s+THƯ\s+KÝ)(?:\s+THƯỜNG\s+TRỰC)?\W{0,2}$"
 )
+# a power and the position below it in one line: "KT. THỦ TƯỚNG PHÓ THỦ TƯỚNG"
+_POSITION_BEHIND = re.compile(rf"\s{_POSITION}")
+# a recipient and the position of the right column: "- Như trên; THỨ TRƯỞNG"
+_POSITION_BESIDE = re.compile(rf"(?<=[;,.])(?<!KT\.)(?<!TM\.)(?<!TL\.)(?<!Q\.)\s+{_POSITION}")
 _DASH = re.compile(r"\s*[-+•*●▪]\s*")
 _SEPARATORS = " \t;,./"
 
@@ -58,9 +61,9 @@ def is_signer(rows: Sequence[Row], index: int) -> bool:
 
 def _name_follows(rows, index, last) -> bool:
     for row in rows[index + 1 : min(last, index + _LINES_TO_NAME)]:
-        if marks.is_any(row.form, "stamp", "rule", "position", "authority"):
+        if marks.is_any(row.form, "stamp", "rule", "position", "authority", "organ"):
             continue
-        return marks.is_any(row.form, "person", "person_upper") and not marks.match("organ", row.form)
+        return marks.is_any(row.form, "person", "person_upper")
     return False
 
 
@@ -102,15 +105,24 @@ def _pieces(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
     for row in rows:
         if marks.is_any(row.form, "stamp", "rule", "gazette"):
             continue
-        at = 0
-        cuts = [found.start() for found in _COLUMN.finditer(row.form)]
-        if behind := _POSITION_BEHIND.search(row.form):
-            cuts.append(behind.start())
-        for cut in [*cuts, len(row.form)]:
+        at, cuts = 0, _cuts(row.form)
+        for cut in (*cuts, len(row.form)):
             piece = row.text[at:cut].strip()
             if piece:
                 yield piece, row.form[at:cut].strip()
             at = cut
+
+
+def _cuts(form: str) -> list[int]:
+    cuts = [found.start() for found in _COLUMN.finditer(form)]
+    if beside := _POSITION_BESIDE.search(form):
+        cuts.append(beside.start())
+    behind = _POSITION_BEHIND.search(form) if marks.match("authority", form) else None
+    if behind:
+        power = form[: behind.start()]
+        if marks.match("authority", power) and not power.endswith(("PHÓ", "TỔNG", "BAN", ".")):
+            cuts.append(behind.start())
+    return sorted(cuts)
 
 
 def _read_signature(blocks, text, form, listing, entries) -> bool:
@@ -132,8 +144,9 @@ def _read_signature(blocks, text, form, listing, entries) -> bool:
         if (waiting or done) and not _DASH.match(form) and not marks.match("organ", form):
             block.names.append(text[name.start("name") : name.end("name")])
             return True
-    if marks.match("organ", form) and block.powers and not block.positions and not block.names:
-        block.powers[-1] = f"{block.powers[-1]} {text}"
+    if marks.match("organ", form) and not block.names and (block.positions or block.powers):
+        said = block.positions or block.powers
+        said[-1] = f"{said[-1]} {text}"
         return True
     return False
 

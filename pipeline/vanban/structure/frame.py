@@ -16,6 +16,8 @@ from vanban.structure.marks import Row
 from vanban.structure.seams import Seam, find_seams
 from vanban.structure.zones import zones
 
+_EDGES = " \t\r\f\v\u00a0|"
+
 
 def frame(text: Text) -> tuple[tuple[Line, ...], tuple[model.Part, ...]]:
     """All paragraphs of `text` outside tables, each with zone and part, and the parts, which cover the text.
@@ -58,9 +60,10 @@ def _rows_between(text: str, form: str, at: int, until: int) -> list[Row]:
     while at < until:
         end = text.find("\n", at, until)
         end = until if end < 0 else end
-        stripped = text[at:end].strip()
+        # a bar is what a flattened table leaves at the edges of its cells
+        stripped = text[at:end].strip(_EDGES)
         if stripped:
-            start = at + text[at:end].index(stripped[0])
+            start = at + text[at:end].index(stripped)
             rows.append(Row(start, start + len(stripped), stripped, form[start : start + len(stripped)]))
         at = end + 1
     return rows

@@ -59,7 +59,9 @@ def find_head(rows: Sequence[Row], first: int, last: int, lenient: bool = False)
 
 def is_letterhead(form: str) -> bool:
     """Whether a line can stand above a type line: an organ, a motto, number, place and date, a stamp, a rule."""
-    if marks.is_any(form, "rule", "gazette", "stamp", "draft", "urgency", "secrecy", "about", "organ", "form"):
+    if marks.is_any(
+        form, "rule", "gazette", "stamp", "draft", "urgency", "secrecy", "about", "organ", "form", "motto_piece"
+    ):
         return True
     if any(marks.find(mark, form) for mark in ("state_motto", "freedom_motto", "party_title", "front_title")):
         return len(form) <= _LONG
@@ -79,7 +81,7 @@ def _find_title(rows, first, last, lenient):
             title = read_small_title(form)
             if title and not (is_alone(form, title) or re.match(r"(?:của|số)\s", form[title.rest :], re.IGNORECASE)):
                 title = None
-        if title and not (marks.match("organ", form) or _is_operative(rows, index, first)):
+        if title and not _is_operative(rows, index, first):
             return index, title.key, title.rest, False
         if marks.match("addressee", form) or _is_prose(form):
             break
@@ -102,7 +104,13 @@ def _is_prose(form: str) -> bool:
 
 def _end_of_letterhead(rows, first, last) -> int:
     index = first
-    while index < last and index - first < _MAX_LETTERHEAD and is_letterhead(rows[index].form):
+    about = False
+    while index < last and index - first < _MAX_LETTERHEAD:
+        form = rows[index].form
+        # "V/v …" may go on in the lines below it
+        about = bool(marks.match("about", form)) or (about and form[:1].islower() and len(form) <= _LONG)
+        if not (about or is_letterhead(form)):
+            break
         index += 1
     return index
 
@@ -133,21 +141,34 @@ def _subject(rows, title, rest, last):
         form = rows[index].form
         if _ends_subject(rows, index, last, said):
             break
+        if not said and _is_of_issuer(form) and index + 1 < last:
+            index += 1
+            continue
         spans.append((rows[index].start, rows[index].end))
         said = f"{said} {form}".strip()
         index += 1
     return spans, index
 
 
+def _is_of_issuer(form: str) -> bool:
+    """A line of its own between type and subject: "CỦA BAN BÍ THƯ"."""
+    return form.startswith("CỦA ") and bool(marks.match("organ", form[4:]))
+
+
 def _ends_subject(rows, index, last, said: str) -> bool:
     form = rows[index].form
-    if marks.is_any(form, "rule", "gazette", "stamp", "attached", "addressee", "basis", "draft", "session"):
+    if marks.is_any(form, "rule", "gazette", "stamp", "attached", "addressee", "basis", "draft"):
+        return True
+    if said and marks.match("session", form) and not _goes_on_about(rows, index, last):
         return True
     if marks.is_any(form, "recipients", "authority", "annex", "state_motto", "party_title", "urgency", "secrecy"):
         return True
     if form.startswith("(") and not _is_open(said):
         return True
-    if marks.match("number", form) or _is_place_date(form) or read_title(form):
+    if marks.match("number", form) or marks.match("place_date", form):
+        return True
+    title = read_title(form)
+    if title and is_alone(form, title):
         return True
     label = read_label(form)
     if label is not None and not (said and label.kind in ("bullet", "point")):
@@ -161,8 +182,9 @@ def _ends_subject(rows, index, last, said: str) -> bool:
     return len(form) > 250 or marks.ends_sentence(form) or bool(re.search(r"như\s+sau\W*$", form))
 
 
-def _is_place_date(form: str) -> bool:
-    return bool(marks.match("place_date", form))
+def _goes_on_about(rows, index, last) -> bool:
+    """Whether the subject goes on below a conference's name ("HỘI NGHỊ LẦN THỨ … / về …")."""
+    return any(row.form.startswith(("về ", "VỀ ", "Về ")) for row in rows[index + 1 : min(last, index + 3)])
 
 
 def _is_open(said: str) -> bool:

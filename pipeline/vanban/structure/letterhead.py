@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from vanban.structure import marks
 from vanban.structure.marks import Row
@@ -19,10 +20,10 @@ _MOTTOS = ("state_motto", "freedom_motto", "party_title", "front_title")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A document's own number and symbol as printed, spaces around hyphens and slashes dropped; number None if blank."""
+    """A document's own number and symbol as printed, without spaces around hyphens; number None if blank."""
 
     number: str | None
-    symbol: str
+    symbol: str | None
     code: str | None
 
 
@@ -54,7 +55,7 @@ def _fragments(row: Row) -> Iterator[tuple[str, str]]:
     """The pieces of a line whose columns have run together: each motto, number and date is one."""
     spans = [found.span() for mark in (*_MOTTOS, "number", "place_date") if (found := marks.find(mark, row.form))]
     cuts = sorted({0, len(row.form), *(edge for span in spans for edge in span)})
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         for piece in re.finditer(r"[^\t]+", row.form[start:end]):
             text = row.text[start + piece.start() : start + piece.end()].strip()
             if text:
@@ -82,7 +83,9 @@ def _take(head: Letterhead, text: str, form: str) -> None:
         head.urgency = text
     elif marks.match("secrecy", form):
         head.secrecy = text
-    elif not marks.is_any(form, "rule", "gazette", "stamp", "about", "addressee", "attached", "form", "annex"):
+    elif not marks.is_any(
+        form, "rule", "gazette", "stamp", "about", "addressee", "attached", "form", "annex", "motto_piece"
+    ):
         head.organs.append(text)
 
 

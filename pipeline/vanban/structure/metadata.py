@@ -23,6 +23,8 @@ from vanban.structure.marks import Row
 from vanban.structure.periods import read_period
 from vanban.structure.seams import find_main_head
 
+_BARE_NUMBER = re.compile(r"[Ss]ố\s*:?\s*(\d{1,5})(?![\d./-]*\s?[-/])\b")
+_OPENING_DAY = re.compile(r"(?:\(?[\w.]{2,30}\)?\s*-\s+)?[Nn]gày\s[\d/.-]+")
 _NUMBER_WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bảy": 7, "mười": 10, "mười lăm": 15, "hai mươi": 20,
     "ba mươi": 30, "bốn mươi lăm": 45, "bốn lăm": 45, "sáu mươi": 60,
@@ -130,34 +132,47 @@ def _reference_elsewhere(draft: Draft, rows, head: Head, doc_type: str | None, l
     """The document's own number from its annex line, its lead or its headline; fills in the day with it."""
     if doc_type is None:
         return None
-    for form, text in _self_mentions(draft, rows, head, doc_type):
-        found = marks.find("number", form)
-        reference = read_reference(found, text) if found else None
-        if reference is None or reference.number is None:
+    for form, text, before in _self_mentions(draft, rows, head, doc_type):
+        found, bare = marks.find("number", form), _BARE_NUMBER.match(form)
+        if found and found["number"]:
+            reference, end = read_reference(found, text), found.end()
+        elif bare:
+            reference, end = Reference(bare[1], None, None), bare.end()
+        else:
             continue
-        day = marks.find("place_date", form[found.end() :])
-        if letterhead.issued_on is None and day and day.start() <= 4:
-            letterhead.issued_on = read_date(day)
+        if letterhead.issued_on is None:
+            letterhead.issued_on = _day_beside(form[end:], before)
         return reference
     return None
 
 
+def _day_beside(behind: str, before: str) -> str | None:
+    """The day right behind a number ("số 31-KH/TU, ngày 16/3/2021"), or that which opens its sentence."""
+    day = marks.find("place_date", behind[:40])
+    if day and day.start() <= 4:
+        return read_date(day)
+    opening = _OPENING_DAY.match(before)
+    day = marks.find("place_date", opening[0]) if opening else None
+    return read_date(day) if day else None
+
+
 def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str):
-    """(matching form, text) of the places where the document gives its own number, beginning with "số"."""
+    """(matching form, text, form before it) of the places where the document gives its own number, from "số" on."""
     names = "|".join(grammar.data("doc_types")["types"][doc_type]["names"])
     if head.title is not None:
         title = rows[head.title]
         if found := re.match(rf"(?:{names})(?:\s+của\s.{{3,60}}?)?\s+(?=số\s*:?\s*\d)", title.form, re.IGNORECASE):
-            yield title.form[found.end() :][:120], title.text[found.end() :][:120]
+            yield title.form[found.end() :][:120], title.text[found.end() :][:120], ""
     for line in draft.lines:
         form = matching_form(line.text)
         attached = marks.match("attached", form) if line.zone == "head" else None
         if attached and line.part and re.fullmatch(names, attached["carrier"].lower()):
-            yield form[attached.end("carrier") :][:120], line.text[attached.end("carrier") :][:120]
+            at = attached.end("carrier")
+            yield form[at:][:120], line.text[at:][:120], ""
     issued = re.compile(rf"(?i:ban hành\s+(?:{names}))(?:\s+\(|\s+)(?=số\s*:?\s*\d)")
     for row in rows[: head.after + 4]:
         if found := issued.search(row.form):
-            yield row.form[found.end() :][:120], row.text[found.end() :][:120]
+            yield row.form[found.end() :][:120], row.text[found.end() :][:120], row.form[: found.start()]
 
 
 def _adopted_on(main: Sequence[Line]) -> str | None:

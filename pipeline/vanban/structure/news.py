@@ -15,11 +15,17 @@ _MAX_HEAD = 25
 _MIN_REPEATED = 80
 # "(Baoquangngai.vn) - ", "QNO - ", "TTXVN - "
 _SITE = re.compile(r"^\(?[\w.]{2,30}\)?\s*-\s+")
+_MAX_LEAD = 6
+_NUMBER = re.compile(
+    r"(?:số\s*:?\s*)?\d[\d.]*(?:/\d{4})?(?:\s*[-/]\s*[A-ZĐ][\w&]*(?:[-/][\w&]+)*)?,?\s+(?:năm\s+\d{4}\s+|ngày\s+[\d/.-]+,?\s+)?"
+)
+_BY = re.compile(r"\s+do\s+(?:[^,;]{3,60}\s)?ban hành$")
+_ISSUED = re.compile(r"ban hành\s+(?P<what>(?!kèm)[^.]{20,500}(?:\.\s*$|\.\s|$))")
 _CALL = re.compile(r"^(?:toàn văn|nội dung)\s*:?\s+", re.IGNORECASE)
 
 
 def find_headline(rows: Sequence[Row]) -> Head | None:
-    """The head of a copy without letterhead, or None: its headline names a type and a subject.
+    """The head of a copy without letterhead, or None: its headline, or else its lead, names a type and a subject.
 
     Where the lead is repeated below the headline, the text begins at the repetition.
     """
@@ -29,14 +35,36 @@ def find_headline(rows: Sequence[Row]) -> Head | None:
         row = rows[index]
         skip = match.end() if (match := _CALL.match(row.form)) else 0
         form = row.form[skip:]
-        if read_label(form) and index:
+        if index and (read_label(form) or marks.match("basis", form)):
             break
         title = read_title(form) or read_small_title(form)
         if title is None or is_alone(form, title) or len(form) < 30 or marks.ends_sentence(form):
             continue
-        after = repeated or _after_captions(rows, index + 1, last)
-        return Head(index, title.key, ((row.start + skip + title.rest, row.end),), after)
-    return Head(None, None, (), repeated) if repeated else None
+        span = _without_number(row, skip + title.rest)
+        return Head(index, title.key, (span,), repeated or _after_captions(rows, index + 1, last))
+    return _announcement(rows, last) or (Head(None, None, (), repeated) if repeated else None)
+
+
+def _without_number(row: Row, start: int) -> tuple[int, int]:
+    """The subject of a headline: behind its number and year, before "do … ban hành"."""
+    number = _NUMBER.match(row.form, start)
+    start = number.end() if number else start
+    tail = _BY.search(row.form, start)
+    return row.start + start, row.start + (tail.start() if tail else len(row.form))
+
+
+def _announcement(rows, last) -> Head | None:
+    """A lead that tells of the document: "Ngày 6/8, … ban hành Chỉ thị số 17 về việc …"."""
+    for index in range(min(last, _MAX_LEAD)):
+        form = rows[index].form
+        found = _ISSUED.search(form) if _SITE.match(form) or form.startswith("Ngày") else None
+        title = read_small_title(found["what"].rstrip(".")) if found else None
+        if title is None:
+            continue
+        end = found.start("what") + len(found["what"].rstrip(" ."))
+        start, _ = _without_number(rows[index], found.start("what") + title.rest)
+        return Head(index, title.key, ((start, rows[index].start + end),), _after_captions(rows, index + 1, last))
+    return None
 
 
 def _repeated_lead(rows, last) -> int | None:

@@ -29,7 +29,8 @@ _CONTINUES = re.compile(rf"^(?:(?:{_UNIT})(?![^\W\d_])(?! ỦY| ĐOÀN)|VÀ\b|-|
 _WAITS = re.compile(r"(?:\bVÀ|[-,]|^BAN CHẤP HÀNH|^BAN THƯỜNG VỤ|^THƯỜNG TRỰC|^BAN THƯỜNG TRỰC|^THỦ TƯỚNG)$")
 # two bodies in one line: the superior has its place, then the issuer follows
 _TWO = re.compile(
-    rf"^((?:(?:ĐẢNG BỘ|ỦY BAN NHÂN DÂN|UBND|ĐẢNG ỦY) (?:{_UNIT})|{_COMMITTEE}|BAN CHẤP HÀNH TRUNG ƯƠNG)(?: [^\s]+){{0,5}}?)\s+"
+    rf"^((?:(?:ĐẢNG BỘ|ỦY BAN NHÂN DÂN|UBND|ĐẢNG ỦY) (?:{_UNIT})|{_COMMITTEE}|BAN CHẤP HÀNH TRUNG ƯƠNG)"
+    r"(?: [^\s]+){0,5}?)\s+"
     rf"((?:{_COMMITTEE}|ĐẢNG ỦY|CHI BỘ|SỞ|BAN (?!CHẤP)|VĂN PHÒNG|ỦY BAN|UBND|PHÒNG|CHI CỤC)\b.*)$"
 )
 _LEVELS = {
@@ -115,6 +116,9 @@ def _cased() -> dict[str, str]:
 
 def as_written(name: str, text: str, form: str) -> str:
     """`name` (capitals) as the text of the document writes it in running text; else by rule and the known names."""
+    joint = re.split(r" - (?=[A-ZĐỦ])", name)
+    if len(joint) > 1 and all(marks.match("organ", part) for part in joint):
+        return " - ".join(as_written(part, text, form) for part in joint)
     pattern = re.compile(r"\s+".join(map(re.escape, name.split())) + r"(?![^\W\d_])", re.IGNORECASE)
     found = Counter(" ".join(text[hit.start() : hit.end()].split()) for hit in pattern.finditer(form))
     for variant, _ in found.most_common():

@@ -23,6 +23,7 @@ from vanban.structure.titles import is_alone, read_title
 
 _MAX_TITLE_LINES = 6
 _LOOK_AHEAD = 12
+_MAX_PREFACE = 30
 # from this share of blank lines on a part is a form to fill in
 _FORM_SHARE = 0.2
 _BLANK = re.compile(r"\.{4,}|…{2,}|_{5,}")
@@ -63,9 +64,24 @@ def find_seams(rows: Sequence[Row], text: Text) -> list[Seam]:
 def find_main_head(rows: Sequence[Row]) -> Head:
     """The head of the main document: a letterhead with its type line, or the headline of a newspaper."""
     head = find_head(rows, 0, len(rows), lenient=True)
-    if head.title is None and head.addressee is None:
-        return find_headline(rows) or head
-    return head
+    if head.title is not None or head.addressee is not None:
+        return head
+    late = _late_title(rows)
+    if late is not None:
+        return find_head(rows, late, len(rows))
+    return find_headline(rows) or head
+
+
+def _late_title(rows: Sequence[Row]) -> int | None:
+    """The row of a type line below the words with which a web site introduces its copy."""
+    for index, row in enumerate(rows[:_MAX_PREFACE]):
+        title = read_title(row.form)
+        if title and is_alone(row.form, title):
+            return index
+        label = read_label(row.form)
+        if label and label.kind != "bullet" or marks.is_any(row.form, "basis", "recipients", "authority"):
+            return None
+    return None
 
 
 def _seam_at(rows, index, floor, signed) -> int | None:
@@ -75,7 +91,7 @@ def _seam_at(rows, index, floor, signed) -> int | None:
         return None
     if _is_annex_line(rows, index):
         return index
-    if marks.find("state_motto", form) or marks.match("party_title", form):
+    if _has_motto(form):
         return _letterhead_start(rows, index, floor) if _leads_to_title(rows, index) else None
     if marks.match("attached", form):
         return _title_start(rows, index, floor)
@@ -84,6 +100,13 @@ def _seam_at(rows, index, floor, signed) -> int | None:
     if marks.match("form", form) and len(form) <= 60 and _leads_to_title(rows, index, within=4):
         return index
     return None
+
+
+def _has_motto(form: str) -> bool:
+    """Whether the line is the motto of a letterhead, perhaps behind the issuer; prose also names the Republic."""
+    if marks.match("party_title", form):
+        return True
+    return bool(marks.find("state_motto", form)) and len(form) <= 120 and not marks.ends_sentence(form)
 
 
 def _is_annex_line(rows, index) -> bool:

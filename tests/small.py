@@ -32,7 +32,8 @@ PHÓ BÍ THƯ
 Nguyễn Văn Mẫu
 """
 
-PLAN = """HUYỆN ỦY BẾN SƠN
+PLAN = """TỈNH ỦY LAM GIANG
+HUYỆN ỦY BẾN SƠN
 *
 Số 31-KH/HU
 
@@ -43,7 +44,8 @@ Bến Sơn, ngày 05 tháng 4 năm 2024
 KẾ HOẠCH
 thực hiện Chỉ thị số 09-CT/TU ngày 12/02/2024 của Ban Thường vụ Tỉnh ủy Lam Giang
 
-Thực hiện Chỉ thị số 09-CT/TU ngày 12/02/2024 của Ban Thường vụ Tỉnh ủy, Ban Thường vụ Huyện ủy ban hành kế hoạch:
+Thực hiện Chỉ thị số 09-CT/TU ngày 12/02/2024 của Ban Thường vụ Tỉnh ủy, Ban Thường vụ Huyện ủy ban hành kế hoạch
+thực hiện trên địa bàn huyện Bến Sơn, tỉnh Lam Giang như sau:
 
 I. Nhiệm vụ
 
@@ -61,7 +63,8 @@ BÍ THƯ
 Trần Thị Thử
 """
 
-LETTER = """ỦY BAN NHÂN DÂN HUYỆN BẾN SƠN
+LETTER = """TỈNH LAM GIANG
+ỦY BAN NHÂN DÂN HUYỆN BẾN SƠN
 Số: 118/UBND-NV
 
 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM

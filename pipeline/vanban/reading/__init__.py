@@ -18,6 +18,7 @@ from vanban import draft, errors, model
 from vanban.reading import blocks
 
 MAX_BYTES = 200_000_000
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,12 @@ def choose(path: Path, data: bytes) -> Reader:
         )
     if head[:1] == b"<" and (b"<html" in data[:4096].lower() or b"<!doctype" in head[:20].lower()):
         return rows["html"]
+    known = {suffix for reader in READERS for suffix in reader.suffixes}
+    if b"\x00" in data and data[:2] not in _UTF16 and path.suffix.lower() not in known:
+        raise errors.UnknownFormat(
+            f"No reader knows this kind of file ({path.suffix or 'a name without an ending'}).",
+            advice="Save it as .docx, .pdf, .html, .md or .txt.",
+        )
     if path.suffix.lower() in rows["markdown"].suffixes:
         return rows["markdown"]
     return rows["text"]

@@ -10,20 +10,37 @@ from vanban.extract.mentions import Mention
 
 _BETWEEN = re.compile(r"[ ]*(?:,|;|và|hoặc|&|cùng với|cũng như)?(?:[ ]*và)?[ ]*(?:(?:các|những)[ ]+)?(?:số[ ]*:?[ ]*)?")
 # "Theo đề nghị của X tại Tờ trình số …": who wrote it stands before it
-_ISSUER_BEFORE = re.compile(r"của[ ]+(?P<issuer>[^.;:()\"\n\t]{3,160}?)[ ]+(?:tại|theo|trong)[ ]+(?:các[ ]+)?$")
+_ISSUER_BEFORE = re.compile(
+    r"(?:^[ ]*(?:,|và)|(?<!\w)của)[ ]+(?P<issuer>[^.;:()\"\n\t]{3,160}?)[ ]+(?:tại|theo|trong)[ ]+(?:các[ ]+)?$"
+)
 _MAX_BEFORE = 200
+_WRITTEN_BY = frozenset({"to_trinh", "cong_van", "bao_cao", "thong_bao"})
 
 
 def shared(page: View, mentions: list[Mention]) -> list[Mention]:
     """`mentions` with issuer, term and date filled in where they stand behind the list, or before the mention."""
     done: list[Mention] = []
+    inner = _inside_others(mentions)
     for mention in reversed(mentions):
         following = done[-1] if done else None
-        if following and _BETWEEN.fullmatch(page.low, mention.end, following.start):
+        if following and mention not in inner and _BETWEEN.fullmatch(page.low, mention.end, following.start):
             mention = _with_shared(mention, following)
         done.append(mention)
     done.reverse()
-    return [_with_issuer_before(page, mention) for mention in done]
+    found: list[Mention] = []
+    for mention in done:
+        found.append(_with_issuer_before(page, mention, found[-1] if found else None))
+    return found
+
+
+def _inside_others(mentions: list[Mention]) -> set[Mention]:
+    """Mentions that are part of another one's issuer or name, and no members of a list."""
+    inner, end = set(), 0
+    for mention in mentions:
+        if mention.end <= end:
+            inner.add(mention)
+        end = max(end, mention.end)
+    return inner
 
 
 def _with_shared(mention: Mention, following: Mention) -> Mention:
@@ -47,21 +64,23 @@ def _body(mention: Mention) -> str:
     return re.split(r"[-/]", mention.symbol)[-1] if mention.symbol else ""
 
 
-def _with_issuer_before(page: View, mention: Mention) -> Mention:
-    """The writer of a letter or submission that is named before it ("của Sở X tại Công văn số …")."""
-    if (
-        mention.issuer
-        or mention.number is None
-        or mention.doc_type not in ("to_trinh", "cong_van", "bao_cao", "thong_bao")
-    ):
+def _with_issuer_before(page: View, mention: Mention, before: Mention | None) -> Mention:
+    """The writer of a letter or submission who is named before it ("của Sở X tại Công văn số …")."""
+    if mention.issuer or mention.number is None or mention.doc_type not in _WRITTEN_BY:
         return mention
     start = max(page.low.rfind("\n", 0, mention.start) + 1, mention.start - _MAX_BEFORE)
-    before = page.low[start : mention.start]
-    at = before.rfind("của ")
-    while at >= 0:
-        found = _ISSUER_BEFORE.fullmatch(before, at)
+    if before and before.end > start and before.end <= mention.start:
+        start = before.end
+        if before.doc_type in _WRITTEN_BY and _BETWEEN.fullmatch(page.low, before.end, mention.start):
+            return replace(mention, issuer=before.issuer)
+    text = page.low[start : mention.start]
+    at = text.rfind("của ")
+    while at >= 0 or text:
+        found = _ISSUER_BEFORE.match(text, max(at, 0))
         if found:
             issuer = page.text[start + found.start("issuer") : start + found.end("issuer")]
             return replace(mention, issuer=issuer) if issuer[0].isupper() else mention
-        at = before.rfind("của ", 0, at)
+        if at <= 0:
+            break
+        at = text.rfind("của ", 0, at)
     return mention

@@ -33,7 +33,7 @@ _REVISED = re.compile(
     r"[ ]+(?:\([ ]?sửa đổi(?:, bổ sung)?[ ]?\)|sửa đổi(?:, bổ sung)?(?![ ,]*(?:bổ sung|một số|các|điều|khoản|và)))(?!\w)"
 )
 _AMENDING = re.compile(
-    r"[ ]+(?:sửa đổi(?:,[ ]+bổ sung)?|bổ sung)[ ]+(?:(?:một số|các)[ ]+)?(?:điều|nội dung|khoản|phụ lục|quy định)[^.;:()\"\n\t]{0,40}?"
+    r"[ ]+(?:sửa đổi(?:,?[ ]+bổ sung)?|bổ sung)[ ]+(?:(?:một số|các)[ ]+)?(?:điều|nội dung|khoản|phụ lục|quy định)[^.;:()\"\n\t]{0,40}?"
     r"[ ]+(?:của[ ]+)?(?=(?:\d+[ ]+)?(?:các[ ]+)?(?:luật|bộ luật|pháp lệnh)(?!\w))"
 )
 _LAW_HEAD = re.compile(r"(?<!\w)(?:bộ luật|luật|pháp lệnh)(?!\w)")
@@ -48,9 +48,14 @@ _MAX_UNKNOWN_SMALL = 6
 @cache
 def _known_laws() -> dict[str, frozenset[str]]:
     return {
-        matching_form(row.replace("_", " ")): frozenset(matching_form(name) for name in names)
+        matching_form(row): frozenset(_without_commas(matching_form(name)) for name in names)
         for row, names in (("luật", _laws("luat")), ("bộ luật", _laws("bo_luat")), ("pháp lệnh", _laws("phap_lenh")))
     }
+
+
+def _without_commas(name: str) -> str:
+    # "phòng, chống tham nhũng" is often printed without its comma
+    return re.sub(r"[ ]*[,-][ ]*", " ", name)
 
 
 def _laws(key: str) -> list[str]:
@@ -62,6 +67,8 @@ def law_at(page: View, start: int, end: int) -> Name | None:
     kind = page.low[start:end]
     doc_type = type_names().get(kind)
     if kind not in _known_laws() or doc_type is None or not page.text[start].isupper():
+        return None
+    if page.low.endswith("pháp ", 0, start):
         return None
     if amending := _AMENDING.match(page.low, end):
         return _amending_law(page, start, amending.end(), doc_type)
@@ -96,21 +103,20 @@ def _law_name_end(page: View, at: int, kind: str) -> tuple[int | None, str]:
     known, tokens = _known_laws()[kind], []
     best, end, name = None, at, ""
     while len(tokens) < _MAX_NAME_WORDS:
-        between = re.compile(r"[ ]*(,|-)?[ ]*").match(page.low, end)
+        between = re.compile(r"[ ]*[,-]?[ ]*").match(page.low, end)
         token = _TOKEN.match(page.low, between.end())
-        if not token or (between.end() == end):
+        if not token or between.end() == end:
             break
-        if between[1] == ",":
-            name += ","
-        elif between[1]:
-            name += " -"
-        name = f"{name} {token[0]}".strip()
+        name = _without_commas(f"{name} {token[0]}").strip()
         tokens.append(token)
         end = token.end()
         if name in known:
             best = end
     if best is not None:
         return best, "law"
+    if page.text[at + 1 : at + 6].isupper():
+        # in a line of capitals every word looks like a name
+        return None, "law_unknown"
     return _unknown_name_end(page, at), "law_unknown"
 
 

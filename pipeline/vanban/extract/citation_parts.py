@@ -169,7 +169,9 @@ _SCOPE_START = re.compile(
 _ABOUT = re.compile(r"[ ]+về(?:[ ]+việc)?(?!\w)")
 _HARD_STOP = re.compile(r"[.;:(\"\n\t]|$")
 # words between two capitals that a name may hold: "Phát triển nông thôn", "Giao thông vận tải"
-_MAX_SMALL_WORDS = 3
+_MAX_SMALL_WORDS = 4
+# the level behind a body's name: "Sở Y tế tỉnh", "Công an thành phố"
+_UNIT_WORD = re.compile(r"(?:tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|khu vực|việt nam)(?!\w)")
 
 
 def read_issuer(page: View, at: int) -> int | None:
@@ -194,7 +196,7 @@ def name_end(page: View, at: int) -> int:
     """Where a name ends whose words are read one by one: capital words, and a few small ones that finish them."""
     end, small, types = at, 0, _type_words()
     while between := _BETWEEN.match(page.form, end):
-        token = _TOKEN.match(page.form, between.end())
+        token = _UNIT_WORD.match(page.low, between.end()) or _TOKEN.match(page.form, between.end())
         if not token or words("ends").match(page.low, token.start()):
             break
         capital = not token[0][0].islower()
@@ -211,7 +213,7 @@ def name_end(page: View, at: int) -> int:
             break
         if capital and end > at and types.match(page.low, token.start()) and not joined:
             break
-        small = 0 if capital else small + 1
+        small = 0 if capital or token.re is _UNIT_WORD else small + 1
         if small > _MAX_SMALL_WORDS:
             break
         end = token.end()

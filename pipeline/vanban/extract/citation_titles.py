@@ -139,4 +139,18 @@ def _open_end(page: View, start: int, mentions: list[Mention], following: int) -
         if sibling and (mention.number is not None or mention.rule.startswith("law")):
             end = sibling.start()
             break
+    end = _balanced(page, start, end)
     return start + len(page.text[start:end].rstrip(_TRAILING))
+
+
+def _balanced(page: View, start: int, end: int) -> int:
+    """Up to a bracket or quotation mark that closes what was opened before the title."""
+    depth, quotes = 0, page.form.count('"', start, end)
+    for at in range(start, end):
+        if page.form[at] == "(":
+            depth += 1
+        elif page.form[at] == ")":
+            depth -= 1
+            if depth < 0:
+                return at
+    return page.form.rfind('"', start, end) if quotes % 2 else end

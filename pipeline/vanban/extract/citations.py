@@ -39,10 +39,13 @@ _NUMBER_HEAD = re.compile(r"[ ]*:?[ ]*\(?(?:luật[ ]+)?số[ ]*:?[ ]*(?=[\d .�
 _ISSUER_HEAD = re.compile(r"[ ]+của[ ]+")
 _AFTER_ISSUER = re.compile(r"[ ]*[:,(]?[ ]*(?:số[ ]*:?[ ]*)?(?=\d)")
 _SEPARATOR = re.compile(r"[ ]*(?:[,;]|và|hoặc|&)(?:[ ]*và)?[ ]*(?:(?:các[ ]+)?số[ ]*:?[ ]*)?(?=\d)")
-_BARE = re.compile(r"(?P<number>\d{1,5}[a-zđ]?)(?![\w%])(?![.,/-]\d)")
+_BARE = re.compile(r"(?P<number>\d{1,5}[a-zđ]?)(?![\w%])(?![./-]\d)")
 _SHORT_YEAR = re.compile(r"(?P<number>\d{1,4})/(?:19|20)\d\d(?![\w/-])")
 _PLURAL = re.compile(r"(?:các|những)[ ]+$")
-_OWN_LINE = re.compile(r"[ ]*\(?[ ]*số[ ]*:?[ ]*$")
+# a table of letters: "Số 549/UBND-KTTH ngày 28/3/2014" begins the cell
+_LETTER_LINE = re.compile(r"[ \d.)(-]*số[ ]*:?[ ]*")
+_LETTER = re.compile(r"[A-ZĐ&]{3,}-[A-ZĐ]{2,}")
+_OWN_LINE = re.compile(r"(?<!\w)số[ ]*:?[ ]*$")
 
 _OWN_NAMES = frozenset({"scheme", "strategy", "programme_of_resolution"})
 _CERTAIN = {"number_year": 0.98, "number_party": 0.98, "number_state": 0.97, "number_spaced": 0.9, "number_short": 0.85,
@@ -302,10 +305,13 @@ def _loose(page: View, covered: list[tuple[int, int]]) -> Iterator[Mention]:
             at += 1
         if any(start < item.end and item.start < end for start, end in covered[at : at + 4]):
             continue
-        doc_type = type_of(item)
-        if doc_type and not _OWN_LINE.match(_line_before(page, item.start)):
-            tail = read_tail(page, item.end)
-            yield replace(_mention(None, item, tail, doc_type, headed=True, before=Tail(0)), certain=0.7)
+        doc_type, tail = type_of(item), read_tail(page, item.end)
+        before = _line_before(page, item.start)
+        # behind "Số" alone stands a letterhead's own number, unless a date follows
+        dated = _LETTER_LINE.fullmatch(before) and tail.dated and (doc_type or _LETTER.match(item.symbol or ""))
+        if dated or (doc_type and not _OWN_LINE.search(before)):
+            mention = _mention(None, item, tail, doc_type, headed=True, before=Tail(0))
+            yield replace(mention, certain=0.7)
 
 
 def _line_before(page: View, at: int) -> str:

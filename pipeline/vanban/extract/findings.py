@@ -88,6 +88,8 @@ def _symbol_against_issuer(draft: Draft) -> Iterator[model.Finding]:
         by_symbol, by_name = _symbol_level(citation.symbol), _issuer_level(citation.issuer.name)
         if by_symbol is None or by_name is None or by_symbol == by_name:
             continue
+        if by_symbol == "local" and "đảng ủy" in matching_form(citation.issuer.name).lower():
+            continue  # ĐU is every đảng ủy, that of the Government included
         if by_name in _COMPATIBLE.get(by_symbol, ()) or by_symbol in _COMPATIBLE.get(by_name, ()):
             continue
         yield _at(
@@ -155,24 +157,26 @@ def _impossible_day(text: str) -> str | None:
 
 
 def _planned(draft: Draft) -> Iterator[model.Finding]:
-    changes = [(entry, row) for entry, row in _acting()]
+    told = set()
     for citation in draft.citations:
-        if citation.relation != "mentions" or not citation.cue:
+        name = citation.code or citation.text
+        if citation.relation != "mentions" or not citation.cue or name in told:
             continue
         cue = matching_form(citation.cue).lower()
-        if any(entry.regex.fullmatch(cue) for entry, _ in changes):
+        if any(entry.regex.fullmatch(cue) for entry in _acting()):
+            told.add(name)
             yield _at(
                 citation,
                 "planned-relation",
                 "info",
-                f"“{citation.cue}” {citation.code or citation.text} là việc được giao hoặc dự kiến, chưa phải hiệu lực "
+                f"“{citation.cue}” {name} là việc được giao hoặc dự kiến, chưa phải hiệu lực "
                 "của chính văn bản này.",
             )
 
 
 @cache
-def _acting() -> tuple:
-    return tuple((entry, rows()[entry.id]) for entry in grammar.entries("relations") if rows()[entry.id].acts)
+def _acting() -> tuple[grammar.Entry, ...]:
+    return tuple(entry for entry in grammar.entries("relations") if rows()[entry.id].acts)
 
 
 def _printed(day: str) -> str:
@@ -188,9 +192,13 @@ _DOUBLED_PAIR = re.compile(r"(?<!\w)(?P<words>[^\W\d_]{2,}[ ][^\W\d_]{2,})[ ]+(?
 
 def _doubled_words(draft: Draft) -> Iterator[model.Finding]:
     """Capital words and word pairs that stand twice; single small words are doubled on purpose ("dần dần")."""
+    seen = set()
     for pattern in (_DOUBLED, _DOUBLED_PAIR):
         for found in pattern.finditer(draft.text):
             word = found[1]
+            if found[0] in seen:
+                continue
+            seen.add(found[0])
             if pattern is _DOUBLED and (not word[0].isupper() or word.isupper()):
                 continue
             yield model.Finding(

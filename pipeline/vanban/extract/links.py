@@ -12,8 +12,8 @@ from vanban.extract.citation_parts import View, view
 from vanban.extract.relation_cues import cues
 
 _CHANGED_BY = re.compile(
-    r"[ ,(]*(?:đã[ ]+)?được[ ]+(?P<how>sửa đổi|bổ sung|điều chỉnh|thay thế|đính chính|bãi bỏ)[^.;()\n\t]{0,90}?"
-    r"[ ](?:bởi|theo|tại|bằng|trong)[ ]*:?(?:[ ]*(?:các|khoản|điều|điểm|mục)(?:[ ]+\d+[a-z]?)?,?)*[ ]*"
+    r"[ ,(]*(?:có hiệu lực[^.;\n\t]{0,60}?,[ ]*)?(?:đã[ ]+)?được[ ]+(?P<how>sửa đổi|bổ sung|điều chỉnh|thay thế|đính chính|bãi bỏ)[^.;()\n\t]{0,90}?"
+    r"[ ](?:bởi|theo|tại|bằng|trong)(?:[ ]*:[ ]*\n?(?:\d+[.)][ ]*|-[ ]*)?)?(?:[ ]*(?:các|khoản|điều|điểm|mục)(?:[ ]+\d+[a-z]?)?,?)*[ ]*"
 )
 _CHANGES: dict[str, model.Relation] = {
     "thay thế": "replaces", "đính chính": "corrects", "bãi bỏ": "repeals",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from vanban import model
 from vanban.draft import Draft, Line
 from vanban.extract.citation_parts import View
-from vanban.extract.mentions import Mention
+from vanban.extract.mentions import Mention, pinpoint_start
 from vanban.extract.relation_cues import Cue, cues, governing, masked
 
 Governed = tuple[model.Relation, str | None]
@@ -22,22 +22,24 @@ Governed = tuple[model.Relation, str | None]
 _LABEL = re.compile(r"[ ]*(?:điều[ ]+\d+[a-z]?[.:]?|\d+(?:\.\d+)*[.)]?|[a-zđ][.)]|[ivx]+[.-]|[-+•*])?[ ]*\"?")
 _ARTICLE = re.compile(r"[ ]*điều[ ]+\d+")
 _COORDINATED = re.compile(
-    r"[ \")]*(?:(?:đã|được)[ ]+(?:đề ra|nêu|ban hành)[ ]*)?(?:(?:,|;|\.{3}|…|và|hoặc|cùng(?:[ ]+với)?|cũng như)[ ]*)+"
+    r"[ \")]*(?:(?:(?:đã|được)[ ]+)+(?:đề ra|nêu|ban hành|sửa đổi(?:, bổ sung)?|bổ sung)[ ]*)?(?:(?:,|;|\.{3}|…|và|hoặc|cùng(?:[ ]+với)?|cũng như)[ ]*)+"
     r"(?:(?:đặc biệt|nhất|trọng tâm|trước hết|là|cả|các|những|cùng|tại)[ ]*)*"
 )
 _ALIAS = re.compile(r"\([^()]*(?:gọi|viết|nói)[^()]*$")
 _BASIS_LINE = re.compile(
     r"[ (-]*(?:căn c[ứư]|xét|theo đề nghị|trên cơ sở|sau khi xem xét|để thi hành|theo (?:ý kiến|công văn|tờ trình))(?!\w)"
 )
+_PROPOSAL_LINE = re.compile(r"[ (-]*(?:xét|theo)(?:[ ]+(?:các[ ]+)?(?:đề nghị|tờ trình|báo cáo|công văn|văn bản))(?!\w)")
 _CARRIED_LINE = re.compile(
     r"[ -]*(?:để |nhằm )?(?:tiếp tục )?(?:tổ chức )?(?:thực hiện|triển khai|quán triệt|cụ thể hóa|thi hành)(?!\w)"
 )
 _GROUNDS = re.compile(r"(?:căn cứ|cơ sở)[ ]+(?:pháp lý|chính trị|xây dựng|ban hành|thực tiễn)|căn cứ$")
-_STAYS_IN_FORCE = re.compile(r"[^.;\n\t]{0,200}?(?<!\w)tiếp tục (?:có hiệu lực|được áp dụng|áp dụng)")
-_OUT_OF_FORCE = re.compile(r"[^.;\n\t]{0,120}?(?<!\w)(?:hết hiệu lực|chấm dứt hiệu lực|bị bãi bỏ|được bãi bỏ)")
+_STAYS_IN_FORCE = re.compile(r"(?:\x01++|[^.;\n\t\x01]){0,200}?(?<!\w)tiếp tục (?:có hiệu lực|được áp dụng|áp dụng)")
+_OUT_OF_FORCE = re.compile(r"(?:\x01++|[^.;\n\t\x01]){0,120}?(?<!\w)(?:hết hiệu lực|chấm dứt hiệu lực|bị bãi bỏ|được bãi bỏ)")
 _SELF = re.compile(r"(?<!\w)này(?!\w)")
 _LEAD_LINES = 8
 _LIST_LINES = 12
+_MAX_ATTACHED = 160
 
 # types whose own words change other documents; a plan or programme only plans to
 _ACTING = frozenset(
@@ -164,6 +166,8 @@ def _by_words(sight: _Sight, at: int, raw: list[Governed]) -> Governed:
         return basis
     if told := _behind(sight, mention):
         return told
+    if _consolidated(sight, at):
+        return "consolidates", None
     cue = sight.cues[at]
     before = _coordinated_with(sight, at)
     if before is not None and (cue is None or cue.end <= sight.mentions[before].start):
@@ -173,6 +177,10 @@ def _by_words(sight: _Sight, at: int, raw: list[Governed]) -> Governed:
     cue = cue or _of_list(sight, at)
     if cue is None:
         return ("based_on" if _under_grounds(sight, mention) else "mentions"), None
+    if cue.entry == "was_changed" and before is None and at:
+        before = _changed_one(sight, at, cue)
+        if before is not None:
+            return raw[before][0], None
     return _judged(sight, at, cue), sight.draft.text[cue.start : cue.end]
 
 
@@ -183,6 +191,7 @@ def _basis(sight: _Sight, at: int) -> Governed | None:
         return None
     opening = _BASIS_LINE.match(low, line.start)
     closed = line.zone == "basis" or low[line.start : line.end].rstrip().endswith(";")
+    closed = closed or _PROPOSAL_LINE.match(low, line.start) is not None
     if opening and closed:
         return "based_on", sight.draft.text[opening.start() : opening.end()].strip(" (-")
     if line.zone == "basis":
@@ -201,6 +210,15 @@ def _behind(sight: _Sight, mention: Mention) -> Governed | None:
     return None
 
 
+def _consolidated(sight: _Sight, at: int) -> bool:
+    """A consolidated text (văn bản hợp nhất) names before its grounds what it puts together."""
+    line = sight.lines[at]
+    if "VBHN" not in (sight.draft.metadata.symbol or "") or line is None or line.zone not in ("head", "body"):
+        return False
+    basis = next((one.start for one in sight.draft.lines if one.zone == "basis"), None)
+    return basis is not None and line.start < basis
+
+
 def _coordinated_with(sight: _Sight, at: int) -> int | None:
     """The mention before this one in the same list, or None."""
     mention = sight.mentions[at]
@@ -210,8 +228,19 @@ def _coordinated_with(sight: _Sight, at: int) -> int | None:
             continue
         if other.reach < sight.floors[at]:
             return None
-        between = sight.page.low[other.reach : mention.start]
+        pin = pinpoint_start(sight.page, mention.start)
+        between = sight.page.low[other.reach : mention.start if pin is None else max(pin, other.reach)]
         return before if _COORDINATED.fullmatch(between) else None
+    return None
+
+
+def _changed_one(sight: _Sight, at: int, cue: Cue) -> int | None:
+    """For B in "A được sửa đổi bởi B": A, whose relation B shares."""
+    for before in range(at - 1, -1, -1):
+        other = sight.mentions[before]
+        if other.owner is None:
+            gap = sight.page.low[other.reach : cue.start]
+            return before if other.reach <= cue.start and not gap.strip(" ,(") else None
     return None
 
 
@@ -261,13 +290,22 @@ def _under_grounds(sight: _Sight, mention: Mention) -> bool:
 
 def _judged(sight: _Sight, at: int, cue: Cue) -> model.Relation:
     if cue.entry == "attached":
-        line = sight.lines[at]
-        return "attached_to" if line is not None and line.zone == "head" else "mentions"
+        return _attached(sight, at, cue)
     if cue.relation == "based_on":
         return "applies" if _in_duty(sight, at) else "based_on"
     if cue.acts:
         return cue.relation if _performed(sight, at, cue) else "mentions"
     return cue.relation
+
+
+def _attached(sight: _Sight, at: int, cue: Cue) -> model.Relation:
+    """ "(Kèm theo Quyết định số …)" under a title attaches this text; in a sentence it only says where a rule stands."""
+    line = sight.lines[at]
+    floor = sight.floors[at]
+    if line is not None and (line.zone == "head" or not sight.page.low[floor : cue.start].strip(" (")):
+        return "attached_to"
+    outer = [word for word in cues(sight.hidden, max(floor, cue.start - _MAX_ATTACHED), cue.start)]
+    return outer[-1].relation if outer and outer[-1].relation in ("applies", "implements") else "mentions"
 
 
 def _in_duty(sight: _Sight, at: int) -> bool:

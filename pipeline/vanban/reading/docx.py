@@ -1,42 +1,111 @@
-"""DOCX."""
+"""DOCX: python-docx opens the package, our own walk over its XML reads what python-docx drops."""
 
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
-from vanban import errors
-from vanban.reading.blocks import Grid, Paragraph, Reading
+from vanban import errors, model
+from vanban.reading.blocks import Paragraph, Reading, clean
+from vanban.reading.docx_body import Body
+from vanban.reading.docx_numbering import Numbering, Styles, W
+from vanban.reading.encodings import demand_unicode
+from vanban.reading.pieces import Piece, to_blocks
+
+MAX_UNPACKED = 500_000_000
+_DAMAGED = "Open it in Word or LibreOffice and save it again as .docx."
 
 
 def read(path: Path, data: bytes) -> Reading:
-    """Read a DOCX file."""
-    import docx
-
-    try:
-        document = docx.Document(io.BytesIO(data))
-    except Exception as error:
-        raise errors.DamagedFile(
-            f"The file is no readable DOCX: {error}", advice="Open it in Word or LibreOffice and save it again."
-        ) from error
+    """Read a DOCX file. Raises DamagedFile, UnknownFormat, TooLarge."""
+    parts = _open(data)
+    styles = Styles(parts.get("styles"))
+    body = Body(styles, Numbering(parts.get("numbering"), styles))
     reading = Reading(blocks=[])
-    for item in document.iter_inner_content():
-        if hasattr(item, "rows"):
-            seen, rows = set(), []
-            for row in item.rows:
-                cells = []
-                for cell in row.cells:
-                    cells.append("" if cell._tc in seen else cell.text)
-                    seen.add(cell._tc)
-                rows.append(cells)
-            width = max(map(len, rows))
-            rows = [r + [""] * (width - len(r)) for r in rows]
-            if item.style is not None and "Grid" in item.style.name:
-                reading.blocks.append(Grid(rows, 1))
-            else:
-                for column in range(width):
-                    for row in rows:
-                        reading.blocks += [Paragraph(t) for t in row[column].split("\n")]
-        else:
-            reading.blocks.append(Paragraph(item.text))
+    items = list(body.walk(parts["document"]))
+    reading.blocks = to_blocks(items, reading.removed)
+    reading.notes = _notes(body, parts, reading.removed)
+    _note_heads(parts, body, reading.removed)
+    demand_unicode(block.text for block in reading.blocks if isinstance(block, Paragraph))
     return reading
+
+
+def _open(data: bytes) -> dict[str, object]:
+    """The XML roots of the package's parts by their kind: document (its body), styles, numbering, footnotes …"""
+    from docx.package import Package
+    from lxml import etree
+
+    _check_zip(data)
+    try:
+        package = Package.open(io.BytesIO(data))
+        main = package.main_document_part
+        parts: dict[str, object] = {}
+        for relation in main.rels.values():
+            kind = relation.reltype.rsplit("/", 1)[-1]
+            if not relation.is_external and kind in (
+                "styles",
+                "numbering",
+                "footnotes",
+                "endnotes",
+                "header",
+                "footer",
+            ):
+                name = f"{kind}{len(parts)}" if kind in ("header", "footer") else kind
+                parts[name] = _root(relation.target_part)
+        parts["document"] = _root(main).find(W + "body")
+    except (KeyError, ValueError, IndexError, etree.XMLSyntaxError, zipfile.BadZipFile, OSError, EOFError) as error:
+        raise errors.DamagedFile(f"The file is no readable DOCX ({error}).", advice=_DAMAGED) from error
+    if parts["document"] is None:
+        raise errors.DamagedFile("The DOCX has no body.", advice=_DAMAGED)
+    return parts
+
+
+def _root(part):
+    from docx.oxml.parser import parse_xml
+
+    return part.element if hasattr(part, "element") else parse_xml(part.blob)
+
+
+def _check_zip(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise errors.DamagedFile(
+            f"The file is a damaged zip ({error}).", advice="Fetch it again from its source."
+        ) from error
+    if sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise errors.TooLarge("The DOCX unpacks to more than 500 MB.", advice="It is no ordinary document: look at it.")
+    names = {member.filename for member in members}
+    if any(member.flag_bits & 1 for member in members):
+        raise errors.EncryptedFile("The zip is protected by a password.", advice="Save it again without the password.")
+    if "mimetype" in names and "content.xml" in names:
+        raise errors.NeedsConverter(
+            "This is an OpenDocument file (.odt).", advice="Convert it: soffice --headless --convert-to docx FILE."
+        )
+    if not any(name.startswith("word/") for name in names):
+        raise errors.UnknownFormat(
+            "This zip is no Word document.", advice="Unpack it and read the documents in it; convert tables to .docx."
+        )
+
+
+def _notes(body: Body, parts: dict[str, object], removed: list[model.Removed]) -> list[Paragraph]:
+    notes = []
+    for number, (kind, key) in enumerate(list(body.notes), start=1):
+        root = parts.get(f"{kind}s")
+        found = root.find(f"{W}{kind}[@{W}id='{key}']") if root is not None and key.lstrip("-").isdigit() else None
+        removed.append(model.Removed(page=1, text=str(number), why="footnote_mark"))
+        if found is not None:
+            text = " ".join(clean(item.text) for item in body.walk(found) if isinstance(item, Piece))
+            notes.append(Paragraph(f"{number} {text}"))
+    return notes
+
+
+def _note_heads(parts: dict[str, object], body: Body, removed: list[model.Removed]) -> None:
+    for name, root in parts.items():
+        if name.startswith(("header", "footer")):
+            text = clean(" ".join(item.text for item in body.walk(root) if isinstance(item, Piece)))
+            if text:
+                why = "running_head" if name.startswith("header") else "footer"
+                removed.append(model.Removed(page=1, text=text, why=why))

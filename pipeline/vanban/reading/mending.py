@@ -24,11 +24,10 @@ _ITEM = re.compile(
 )
 _TERMINAL = re.compile(r"[.;:!?…][\"”»’')\]]*\s*$")
 _TYPES = "|".join(
-    """QUYẾT ĐỊNH,NGHỊ QUYẾT,QUYẾT NGHỊ,NGHỊ ĐỊNH,THÔNG TƯ,THÔNG TƯ LIÊN TỊCH,CHỈ THỊ,KẾT LUẬN,QUY CHẾ,QUY ĐỊNH,THÔNG BÁO,
-    THÔNG TRI,HƯỚNG DẪN,KẾ HOẠCH,KẾ HOẠCH HÀNH ĐỘNG,CHƯƠNG TRÌNH,CHƯƠNG TRÌNH HÀNH ĐỘNG,ĐỀ ÁN,PHƯƠNG ÁN,BÁO CÁO,
-    TỜ TRÌNH,CÔNG ĐIỆN,LUẬT,PHÁP LỆNH,LỆNH,VĂN BẢN HỢP NHẤT,CHIẾN LƯỢC,QUY HOẠCH,DỰ ÁN,ĐIỀU LỆ,BIÊN BẢN,THÔNG CÁO""".replace(
-        "\n    ", ""
-    ).split(",")
+    "QUYẾT ĐỊNH,NGHỊ QUYẾT,QUYẾT NGHỊ,NGHỊ ĐỊNH,THÔNG TƯ,THÔNG TƯ LIÊN TỊCH,CHỈ THỊ,KẾT LUẬN,QUY CHẾ,QUY ĐỊNH,"
+    "THÔNG BÁO,THÔNG TRI,HƯỚNG DẪN,KẾ HOẠCH,KẾ HOẠCH HÀNH ĐỘNG,CHƯƠNG TRÌNH,CHƯƠNG TRÌNH HÀNH ĐỘNG,ĐỀ ÁN,"
+    "PHƯƠNG ÁN,BÁO CÁO,TỜ TRÌNH,CÔNG ĐIỆN,LUẬT,PHÁP LỆNH,LỆNH,VĂN BẢN HỢP NHẤT,CHIẾN LƯỢC,QUY HOẠCH,DỰ ÁN,"
+    "ĐIỀU LỆ,BIÊN BẢN,THÔNG CÁO".split(",")
 )
 _ALONE = re.compile(
     rf"(?:(?:DỰ THẢO )?(?:{_TYPES}):?"

@@ -211,7 +211,7 @@ def _ruled_tables(data: bytes, pages: list[PageText]) -> dict[int, list[RuledTab
 def _fill(table: RuledTable, page: PageText) -> bool:
     """Move the words inside a table from the rows of the page to its cells; False for a table without words."""
     inside = {id(word): place for row in page.rows for word in row.words if (place := table.place(word))}
-    if len({place for place in inside.values()}) < 2:
+    if len(set(inside.values())) < 2:
         return False
     for row in page.rows:
         for word in row.words:

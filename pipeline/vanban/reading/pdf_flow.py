@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -77,7 +78,7 @@ class Line:
 
 
 def columns(rows: list[Row]) -> list[tuple[int, list[Row]]]:
-    """Rows in the order of reading, in groups: column 0 over the whole width, 1 the left of two columns, 2 the right."""
+    """Rows in the order of reading, in groups: column 0 the whole width, 1 the left of two columns, 2 the right one."""
     groups: list[tuple[int, list[Row]]] = []
     index = 0
     while index < len(rows):
@@ -172,7 +173,7 @@ def learn_style(lines: list[Line]) -> None:
     """Set `indented` and `pitch` of all lines' margins by what the document does."""
     pitches: Counter[float] = Counter()
     starts = {True: 0, False: 0}
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in itertools.pairwise(lines):
         if above.page != line.page or above.column or line.column:
             continue
         if above.is_full(line.row) and not line.indented and not line.centred:

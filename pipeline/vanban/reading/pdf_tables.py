@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -112,7 +113,7 @@ def _spans(boxes, xs: list[float], ys: list[float]) -> dict[tuple[int, int], tup
 def cell_text(words: list[Word], right: float) -> str:
     """The text of a cell: lines joined to paragraphs, paragraphs parted by newlines."""
     lines = _lines(words)
-    pitches = [a.y0 - b.y0 for a, b in zip(lines, lines[1:], strict=False)]
+    pitches = [a.y0 - b.y0 for a, b in itertools.pairwise(lines)]
     usual = sorted(pitches)[len(pitches) // 3] if pitches else 0.0
     text = lines[0].text if lines else ""
     for above, line, pitch in zip(lines, lines[1:], pitches, strict=False):

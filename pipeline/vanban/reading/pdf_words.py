@@ -57,6 +57,7 @@ class TextLayer:
     def __init__(self, page: pdfium.PdfPage, has_white_text: bool = False):
         self._textpage = page.get_textpage()
         self._matrix = page_matrix(page)
+        self._upright = self._matrix[:4] == (1, 0, 0, 1)
         self._rect = raw.FS_RECTF()
         self._has_white_text = has_white_text
         self.hidden: list[str] = []
@@ -157,9 +158,9 @@ class TextLayer:
         rect = self._rect
         if not raw.FPDFText_GetLooseCharBox(self._textpage, index, rect):
             return (0.0, 0.0, 0.0, 0.0)
-        a, b, c, d, e, f = self._matrix
-        if a == 1 and d == 1:
-            return rect.left + e, rect.bottom + f, rect.right + e, rect.top + f
+        if self._upright:
+            x, y = self._matrix[4], self._matrix[5]
+            return rect.left + x, rect.bottom + y, rect.right + x, rect.top + y
         return box_on_page(self._matrix, rect.left, rect.bottom, rect.right, rect.top)
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
 from vanban import model
-from vanban.reading import furniture, mending, tables
+from vanban.reading import columns, furniture, mending, tables
 from vanban.reading.blocks import Grid, Paragraph
 from vanban.reading.markup import plain
 
 _PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _PIPE = re.compile(r"(?<!\\)\|")
 _NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*$")
-_GAP = re.compile(r"(?<=\S)(?:[ \xa0]{4,}|[ \xa0]*\t[ \t\xa0]*)(?=\S)")
-_BLANK_TO_FILL = re.compile(r"(?:ngày|tháng|năm|số|số:)\s*$", re.IGNORECASE)
-_FILLS = re.compile(r"(?:tháng|năm)\b|[-/,.:;](?![-–_])")
-_ENTRY = re.compile(r"\s*[-–+]\s*[^\W\d]")
-_RIGHT_COLUMN = 24
 _WIDEST_WRAP = 140
 
 
@@ -30,9 +26,8 @@ class Line:
 
     @property
     def indent(self) -> int:
-        """White space before the text, tabs counted to the next multiple of eight."""
-        wide = self.raw.expandtabs(8)
-        return len(wide) - len(wide.lstrip())
+        """White space before the text."""
+        return columns.indent_of(self.raw)
 
     @property
     def is_blank(self) -> bool:
@@ -45,11 +40,13 @@ def blocks(lines: list[Line], removed: list[model.Removed], markdown: bool) -> l
     lines = _without_furniture(lines, removed)
     found: list[Paragraph | Grid] = []
     writer = _Paragraphs(found, _wrap_width(lines))
+    raws = [line.raw for line in lines]
     index = 0
     while index < len(lines):
         table, size = _table(lines, index, removed, markdown)
         if table is None:
-            column_lines, size = _columns(lines, index)
+            placed, size = columns.arrange(raws, index)
+            column_lines = [Line(text, lines[at].page) for at, text in placed]
             for line in column_lines or [lines[index]]:
                 if column_lines and (why := furniture.reason(line.raw)) not in (None, "web_residue"):
                     removed.append(model.Removed(page=line.page, text=line.raw.strip(), why=why))
@@ -157,7 +154,7 @@ def _tab_table(lines: list[Line], index: int, removed: list[model.Removed], mark
     end = index
     while end < len(lines) and lines[end].raw.count("\t") == count and lines[end].raw.strip():
         end += 1
-    if end - index < 3 or not any(_GAP.search(line.raw) for line in lines[index:end]):
+    if end - index < 3 or not any(columns.has_gap(line.raw) for line in lines[index:end]):
         return None, 1
     rows = [[plain(cell, line.page, removed, markdown) for cell in line.raw.split("\t")] for line in lines[index:end]]
     depth = tables.header_depth(rows)
@@ -174,55 +171,6 @@ def _squared(rows: list[list[str]]) -> list[list[str]]:
     return [row + [""] * (width - len(row)) for row in rows]
 
 
-# ---------------------------------------------------------------- columns made with spaces
-
-
-def _columns(lines: list[Line], index: int) -> tuple[list[Line], int]:
-    """Two columns set with spaces or tabs (letterhead, signature): the left one's lines, then the right one's."""
-    if _split(lines[index]) is None:
-        return [], 1
-    left: list[Line] = []
-    right: list[Line] = []
-    last_right, last_left, end = index, 0, index
-    for at in range(index, min(len(lines), index + 40)):
-        line = lines[at]
-        if line.is_blank:
-            continue
-        parts = _split(line)
-        if parts is not None:
-            left.append(parts[0])
-            right.append(parts[1])
-        elif line.indent >= _RIGHT_COLUMN:
-            right.append(line)
-        elif len(line.raw.strip()) < 60 and (not left or mending.is_item(line.raw) or _in_list(left)):
-            left.append(line)
-            if mending.is_item(line.raw) or _in_list(left[:-1]):
-                last_left, end = len(left), at
-            continue
-        else:
-            break
-        last_right, last_left, end = at, len(left), at
-    if len(right) < 2 or last_right == index:
-        return [], 1
-    return left[:last_left] + right, end - index + 1
-
-
-def _in_list(left: list[Line]) -> bool:
-    return any(_ENTRY.match(line.raw) for line in left[-2:])
-
-
-def _split(line: Line) -> tuple[Line, Line] | None:
-    gaps = [gap for gap in _GAP.finditer(line.raw) if not _FILLS.match(line.raw[gap.end() :])]
-    gaps = [gap for gap in gaps if not _BLANK_TO_FILL.search(line.raw[: gap.start()])]
-    if len(gaps) != 1:
-        return None
-    left, right = line.raw[: gaps[0].start()], line.raw[gaps[0].end() :]
-    label = mending.is_item(left) and len(left.strip()) < 5 and left.strip()[-1:] != "-"
-    if len(left.strip()) < 2 or label or len(right.strip()) < 3:
-        return None
-    return Line(left, line.page), Line(right, line.page)
-
-
 # ---------------------------------------------------------------- paragraphs
 
 
@@ -236,7 +184,7 @@ def _wrap_width(lines: list[Line]) -> int | None:
         return None
     long = [
         (line.raw, after.raw)
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in itertools.pairwise(lines)
         if len(line.raw.strip()) > 0.8 * width and not after.is_blank
     ]
     broken = [left for left, right in long if not mending.ends_sentence(left) and not mending.is_item(right)]
@@ -279,7 +227,7 @@ class _Paragraphs:
             return False
         if self._goes_on_in_list(line):
             return True
-        if in_columns and not _ENTRY.match(left) and not left.lower().startswith(("v/v", "về việc")):
+        if in_columns and not columns.is_entry(left) and not left.lower().startswith(("v/v", "về việc")):
             return False
         if mending.continues(left, right):
             return True
@@ -288,8 +236,8 @@ class _Paragraphs:
         return self._is_wrapped(right)
 
     def _goes_on_in_list(self, line: Line) -> bool:
-        entry = _ENTRY.match(self._first.raw) and line.indent >= max(2, self._first.indent + 1)
-        return bool(entry) and not mending.is_item(line.raw) and not re.search(r"[.;:]\s*$", self._current.text)
+        entry = columns.is_entry(self._first.raw) and line.indent >= max(2, self._first.indent + 1)
+        return entry and not mending.is_item(line.raw) and not re.search(r"[.;:]\s*$", self._current.text)
 
     def _is_wrapped(self, right: str) -> bool:
         last = self._last.raw.strip()

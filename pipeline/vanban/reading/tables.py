@@ -11,6 +11,12 @@ from vanban.reading.blocks import Grid, clean, clean_cell, is_column_numbers
 _NUMBER_COLUMN = re.compile(r"(?:stt|tt|số\s*tt|số\s*thứ\s*tự|số\s*hiệu|no\.?)$", re.IGNORECASE)
 # a first cell that opens a row of the body: a number, a numeral, a bullet
 _ROW_LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[a-zđ])[.)]?$|[-+*•]$")
+# the state's or the Party's name, recipients, an authority that signs
+_LAYOUT = re.compile(
+    r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–]\s*Tự do|^\s*Nơi nhận\s*:?"
+    r"|^\s*(?:TM|KT|TL|TUQ|T/M|K/T|T/L)[./]?\s*[A-ZĐ]",
+    re.MULTILINE,
+)
 _LONGEST_HEADING = 120
 
 
@@ -98,3 +104,18 @@ def has_label_column(rows: list[list[str]]) -> bool:
     labels = [clean(row[0]) for row in rows]
     marked = sum(bool(_ROW_LABEL.match(label)) or bool(_NUMBER_COLUMN.match(label)) for label in labels if label)
     return marked >= 1 and marked >= 0.6 * sum(map(bool, labels))
+
+
+def is_layout(rows: list[list[str]], header_rows: int, ruled: bool) -> bool:
+    """Whether a table only sets its texts side by side: a letterhead, a signature, a frame."""
+    width = max(map(len, rows), default=0)
+    filled = [row for row in rows if any(clean(cell) for cell in row)]
+    if width < 2 or not filled or all(sum(bool(clean(cell)) for cell in row) <= 1 for row in filled):
+        return True
+    text = "\n".join(cell for row in rows for cell in row)
+    if len(filled) <= 6 and _LAYOUT.search(text):
+        return True
+    if ruled or header_rows:
+        return False
+    both = sum(sum(bool(clean(cell)) for cell in row) >= 2 for row in filled)
+    return not ((width >= 3 and len(filled) >= 3) or both >= 5)

@@ -135,7 +135,17 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
     if group["kind"] == "party_committee" and (place := _cue("place").match(form, end)):
         end = place.end()
     end = _tail(form, end, owners=group["kind"] in ("party_office", "system", "media", "justice"))
+    if group["kind"] == "justice":
+        end = _owned(form, end)
     return Name(at, end, group["kind"], group.get("side", "other"), group.get("level"))
+
+
+def _owned(form: str, end: int) -> int:
+    """The end of a name whose owner follows at once, in capitals: "Cục Lưu trữ Văn phòng Trung ương Đảng"."""
+    if form[end : end + 1] == " " and form[end + 1 : end + 2].isupper():
+        owner = _read_fixed(form, end + 1, listed=False)
+        return owner.end if owner else end
+    return end
 
 
 def _read_fielded(form: str, at: int) -> Name | None:
@@ -154,7 +164,7 @@ def _read_proper(form: str, at: int) -> Name | None:
     # "Ban Quản lý dự án đầu tư xây dựng huyện": what a level follows belongs to the name
     if not _cue("modifier").match(form, end):
         end = match.start() + len(_cue("dangling").sub("", match[0]))
-    return Name(at, _tail(form, end), "organisation") if end > match.end("head") else None
+    return Name(at, _owned(form, _tail(form, end)), "organisation") if end > match.end("head") else None
 
 
 def _read_class(form: str, at: int) -> Name | None:
@@ -164,8 +174,8 @@ def _read_class(form: str, at: int) -> Name | None:
     end = _tail(form, match.end(), owners=True)
     # a bare "đơn vị" is a word, "các đơn vị", "cơ quan, đơn vị" or "đơn vị liên quan" are classes of bodies
     several = match["determiner"] or match["more"] or match["places"] or end > match.end()
-    # "mỗi xã", "từng đơn vị" count, they do not name
-    if not several or form[at : at + 4].lower() in ("mỗi ", "từng"):
+    # "mỗi xã", "từng đơn vị" count, they do not name; "các cá nhân" are no bodies
+    if not several or form[at : at + 4].lower() in ("mỗi ", "từng") or form[at:end].lower() == "các cá nhân":
         return None
     return Name(at, end, "class")
 

@@ -23,6 +23,8 @@ _QUOTED = re.compile(r'"[^"\n]*"')
 _COMMA = re.compile(r",\s+(?=\S)")
 # how far behind the names of those who direct the word "chỉ đạo" may stand
 _DIRECTING_REACH = 80
+# words that a proposal has at the least behind the one who is asked
+_LEAST_PROPOSAL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,19 @@ def leading_role(form: str, start: int, end: int) -> tuple[model.Role, list[Char
     """How a unit that begins with its verb charges those it inherits, and whom its "chỉ đạo" directs."""
     role = _role(form, start, end, charged=True) or "implement"
     return role, _directed(form, start, end) if role == "direct" else []
+
+
+def read_proposal(form: str, start: int, end: int) -> list[Charge]:
+    """In a submission who proposes, and whom he asks to decide; empty where nobody proposes anything."""
+    cues = _cues()
+    for stop in [start, *(match.end() for match in _COMMA.finditer(form, start, end))]:
+        senders, after = _names(form, stop, end)
+        if senders and (cue := cues["propose"].match(form, after, end)):
+            asked, behind = _names(form, cue.end(), end)
+            # "Kính trình … xem xét." alone proposes nothing
+            if asked and len(form[behind:end].split()) >= _LEAST_PROPOSAL:
+                return [Charge(name, "implement") for name in senders] + [Charge(name, "advise_to") for name in asked]
+    return []
 
 
 def begins_with_verb(form: str, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from vanban import grammar, model
 from vanban.draft import Draft
 from vanban.extract.body_names import read_names
-from vanban.extract.roles import Charge, begins_with_verb, read_charges
+from vanban.extract.roles import Charge, begins_with_verb, read_charges, read_proposal
 from vanban.grammar.forms import UPPER, matching_form
 from vanban.structure.attributes import read_attribute
 from vanban.structure.labels import read_label
@@ -19,7 +19,11 @@ from vanban.structure.outline import reads_as_title
 _IDLE_ROLES = {"purpose", "aims", "targets", "basis", "closing"}
 _LABELLED = {"part", "section", "article", "clause", "point"}
 # types whose numbered items are orders even where no heading says so
-_ORDERS = {"chi_thi", "cong_dien", "ke_hoach", "chuong_trinh", "de_an", "phuong_an", "huong_dan", "thong_tri"}
+_ORDERS = {"chi_thi", "cong_dien", "ke_hoach", "chuong_trinh", "de_an", "phuong_an", "thong_tri"}
+
+
+# its tasks are what it asks the addressee to decide
+_SUBMISSION = "to_trinh"
 
 
 @dataclass(slots=True)
@@ -81,7 +85,8 @@ def units(draft: Draft) -> list[Unit]:
     for unit in found.values():
         _skip_heading(unit)
         if unit.section.role not in _IDLE_ROLES and unit.section.kind != "attribute":
-            unit.charges = read_charges(form, unit.start, unit.end)
+            read = read_proposal if unit.doc_type == _SUBMISSION else read_charges
+            unit.charges = read(form, unit.start, unit.end)
     return list(found.values())
 
 
@@ -128,6 +133,8 @@ def is_order(unit: Unit) -> bool:
         return False
     if unit.items and _only_introduces(unit):
         return False
+    if unit.doc_type == _SUBMISSION:
+        return bool(unit.charges)
     if unit.doc_type in grammar.data("tasks")["normative"]:
         return _charges_in_norm(unit)
     if section.role in ("duties", "organisation"):
@@ -223,6 +230,8 @@ def _is_charged_prose(unit: Unit) -> bool:
 
 def _charges_in_norm(unit: Unit) -> bool:
     """A norm is a task only where it charges a named body to organise, guide, report, issue or check."""
+    if _MONEY.match(unit.own.strip()):
+        return False
     charged = any(
         above.section.heading and _patterns()["charged_chapters"].search(matching_form(above.section.heading).lower())
         for above in unit.above()

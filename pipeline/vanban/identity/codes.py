@@ -14,6 +14,8 @@ _NUMBER = re.compile(r"0*(\d[\d.]*[A-ZĐ]?)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # quy định was coded QĐi from 2018 to May 2026, QĐ before and after: Hướng dẫn 36-HD/VPTW, 05-HD/VPTW
 _ONE_SPELLING = {"QĐI": "QĐ"}
+# Cyrillic letters that look Latin: "TT-BТС" is met in real files
+LOOKALIKES = str.maketrans("АВЕКМНОРСТХ", "ABEKMHOPCTX")
 # internal circulation, no part of the body's code
 _SUFFIXES = frozenset({"NB"})
 
@@ -72,7 +74,7 @@ def type_codes() -> dict[str, frozenset[str]]:
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"\s+", "", matching_form(unicodedata.normalize("NFC", text))).upper()
+    return re.sub(r"\s+", "", matching_form(unicodedata.normalize("NFC", text))).upper().translate(LOOKALIKES)
 
 
 def comparable(text: str | None) -> str | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from vanban import model
-from vanban.identity.codes import Code, type_codes
+from vanban.identity.codes import LOOKALIKES, Code, type_codes
 from vanban.identity.names import place_slug, slug, type_slug
 from vanban.identity.places import Place
 from vanban.identity.references import Period, Reference, term_of
@@ -133,7 +133,7 @@ def node_of(group: Group, provinces: dict[str, str]) -> model.Node:
 
 def node_id(group: Group) -> str:
     """A readable id like that of a held document: "nghi-quyet.25-nq-tw.2013-06-03", "luat.dat-dai.2024"."""
-    named = slug(group.shown("code") or "") or slug(group.name)
+    named = slug((group.shown("code") or "").translate(LOOKALIKES)) or slug(group.name)
     if not named:
         named = ".".join(
             part for part in (slug(group.shown("number") or ""), slug(group.shown("issuer") or "")) if part

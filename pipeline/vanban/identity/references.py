@@ -15,7 +15,7 @@ from vanban.identity.places import COUNTRY, Place, code_entry, issuer_entry, lev
 
 # known by their name, issued for the whole country
 _NATIONAL_TYPES = frozenset({"luat", "bo_luat", "phap_lenh", "hien_phap", "hiep_dinh", "cong_uoc", "nghi_dinh_thu"})
-_NAMED_TYPES = _NATIONAL_TYPES | {"dieu_le"}
+NAMED_TYPES = _NATIONAL_TYPES | {"dieu_le"}
 _YEAR_TOLD = re.compile(r"năm\s+((?:19|20)\d\d)(?!\s*-)")
 _PLENUM = re.compile(r"(?:trung ương|hội nghị)\s+(?:(?:lần\s+)?thứ\s+)?0?(\d{1,2})\b|^(?:lần\s+)?thứ\s+(\d{1,2})\b")
 _TO_BE_PASSED = re.compile(r"\s*\(?\s*sửa đổi\s*\)?$")
@@ -41,6 +41,7 @@ class Reference:
     Two references with a key in common and periods that agree mean one document. `period` is the stretch in which
     the number cannot occur twice: ("term", "XII"), ("year", "2021"), or ("day", …) where that is not sure.
     `home` is the document in which it stands, `before` that document's date: what is cited is no younger.
+    `certain` is false where nothing tells at which level the issuer stands ("12/QĐ-UBND").
     `signs` are the codes by which the named issuer signs, for mentions that give a number without its symbol.
     """
 
@@ -55,6 +56,7 @@ class Reference:
     year: str | None
     place: Place | None
     home: str
+    certain: bool
     before: str | None = None
     signs: frozenset[str] = frozenset()
 
@@ -72,13 +74,14 @@ def of_document(document: model.Document) -> Reference:
     issuer = metadata.issuer.name if metadata.issuer else None
     known = bool(metadata.issuer and metadata.issuer.level)
     places = (place_of(metadata.issuer),) if known else places_of(level_of(code, issuer), issuer, COUNTRY)
-    name = fold(metadata.subject or "") if metadata.doc_type in _NAMED_TYPES else ""
+    name = fold(metadata.subject or "") if metadata.doc_type in NAMED_TYPES else ""
     keys: list[tuple] = [("held", document.source.sha256)]
     if code:
         keys += _code_keys(code, places, document.id)
     elif name:
         keys += _name_keys(metadata.doc_type, name, places, document.id)
-    year = str(code.year) if code and code.year else (metadata.issued_on or "")[:4] or None
+    day = _day(metadata.issued_on, code)
+    year = str(code.year) if code and code.year else day[:4] if day else None
     return Reference(
         keys=tuple(keys),
         doc_type=metadata.doc_type,
@@ -86,11 +89,12 @@ def of_document(document: model.Document) -> Reference:
         number=number_key(metadata.number),
         name=name,
         issuer=fold(issuer) if issuer else None,
-        issued_on=metadata.issued_on,
-        period=_period(code, metadata.issued_on, year, None, certain=known),
+        issued_on=day,
+        period=_period(code, day, year, None, certain=known),
         year=year,
         place=places[0] if places else None,
         home=document.id,
+        certain=known,
     )
 
 
@@ -99,12 +103,13 @@ def of_citation(citation: model.Citation, citing: Context) -> Reference:
     code = parse_code(citation.code)
     issuer = citation.issuer.name if citation.issuer else None
     name, term = _name(citation, code), citation.term
+    day = _day(citation.issued_on, code)
     level = _level(citation, code, issuer, name)
     places = places_of(level, issuer or citation.title, citing.place)
     number = number_key(citation.number) if not _is_plenum(citation) else None
     year = str(code.year) if code and code.year else _year_told(citation)
     keys = _keys(citation, code, number, name, places, citing.document)
-    certain = level not in ("local", "city", None)
+    certain = level not in ("local", "city", None) and bool(places)
     return Reference(
         keys=keys,
         doc_type=citation.doc_type,
@@ -112,11 +117,12 @@ def of_citation(citation: model.Citation, citing: Context) -> Reference:
         number=number,
         name=name,
         issuer=fold(issuer) if issuer else None,
-        issued_on=citation.issued_on,
-        period=_period(code, citation.issued_on, year, term if level == "central" or not code else None, certain),
+        issued_on=day,
+        period=_period(code, day, year, term if level == "central" or not code else None, certain),
         year=year,
         place=places[0] if places else None,
         home=citing.document,
+        certain=certain,
         before=citing.issued_on,
         signs=_signs_as(issuer),
     )
@@ -126,6 +132,13 @@ def of_citation(citation: model.Citation, citing: Context) -> Reference:
 def term_of(day: str) -> str | None:
     """The term of the Central Committee in which `day` (ISO) lies, or None before the first that is listed."""
     return next((name for name, since in reversed(_terms()) if day >= since), None)
+
+
+def _day(iso: str | None, code: Code | None) -> str | None:
+    """The date, unless it has no year or contradicts the year in the code (a slip: "63/2010/NĐ-CP ngày 08/6/20210")."""
+    if iso is None or iso.startswith("-") or (code and code.year and iso[:4] != str(code.year)):
+        return None
+    return iso
 
 
 def _signs_as(issuer: str | None) -> frozenset[str]:
@@ -157,7 +170,7 @@ def _name_keys(doc_type: str | None, name: str, places: tuple[Place, ...], home:
 
 def _name(citation: model.Citation, code: Code | None) -> str:
     """The name in comparable form of a document that is known by one; "" for all others."""
-    if citation.doc_type in _NAMED_TYPES:
+    if citation.doc_type in NAMED_TYPES:
         name = own_name(citation.text, citation.doc_type) or ("" if code else citation.title or "")
         told = citation.issued_on or _YEAR_TOLD.search(citation.text)
         # "Luật Nhà ở (sửa đổi)" is still to be passed, "Luật Nhà ở (sửa đổi) năm 2014" is a law
@@ -204,8 +217,8 @@ def _level(citation: model.Citation, code: Code | None, issuer: str | None, name
 
 
 def _year_told(citation: model.Citation) -> str | None:
-    if citation.issued_on:
-        return citation.issued_on[:4]
+    if day := _day(citation.issued_on, None):
+        return day[:4]
     match = _YEAR_TOLD.search(matching_form(citation.text))
     return match[1] if match else None
 

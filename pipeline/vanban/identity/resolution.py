@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from vanban import grammar, model
 from vanban.identity.groups import Group, digest, fits, node_of
+from vanban.identity.names import own_name
 from vanban.identity.places import province_key
-from vanban.identity.references import Reference, context, of_citation, of_document
+from vanban.identity.references import NAMED_TYPES, Reference, context, of_citation, of_document
 
 # the findings of `fill`
 _DOUBTS = ("ambiguous-citation", "date-contradicts-other-mention")
@@ -141,7 +142,8 @@ class _Register:
         return [group]
 
     def _found(self, reference: Reference) -> list[Group]:
-        found = {id(group): group for key in reference.keys for group in self.groups.get(key, ())}
+        keys = reference.keys if reference.certain else (*reference.keys, *_within(reference))
+        found = {id(group): group for key in keys for group in self.groups.get(key, ())}
         if reference.keys[0][0] == "number":
             for group in self.groups.get(("numbered", reference.doc_type, reference.number), ()):
                 if _may_sign(group, reference):
@@ -159,6 +161,7 @@ class _Register:
         Not under the other places where the reference might have stood: those are not the group's.
         """
         keys = [group.key, *(key for key in reference.keys if key[0] != reference.keys[0][0])]
+        keys += _within(reference)
         if reference.code and reference.doc_type:
             keys.append(("numbered", reference.doc_type, reference.code.number))
         for key in keys:
@@ -176,11 +179,16 @@ class _Register:
         return named
 
 
+def _within(reference: Reference) -> list[tuple]:
+    """The key of a code inside one document: a mention that does not tell its place is that which names it there."""
+    return [("within", reference.home, key[1:-1]) for key in reference.keys[:1] if key[0] == "code"]
+
+
 def _precedence(reference: Reference) -> tuple:
     kind = {"code": 0, "name": 1, "number": 2}[reference.keys[0][0]]
     told = 0 if reference.issued_on else 1 if reference.period else 2 if reference.year else 3
-    certain = sum(key[0] == reference.keys[0][0] for key in reference.keys)
-    return (kind, told, certain, repr(reference.keys), reference.issued_on or "", reference.home, repr(reference))
+    order = (repr(reference.keys), reference.issued_on or "", reference.home, repr(reference))
+    return (kind, told, not reference.certain, *order)
 
 
 def _narrow(fitting: list[Group], reference: Reference) -> list[Group]:
@@ -207,7 +215,10 @@ def _may_sign(group: Group, reference: Reference) -> bool:
 
 def _printed(citation: model.Citation) -> tuple[tuple[str, str | None], ...]:
     issuer = citation.issuer.name if citation.issuer else None
-    return (*((key, getattr(citation, key)) for key in _PRINTED), ("issuer", issuer))
+    told = {key: getattr(citation, key) for key in _PRINTED} | {"issuer": issuer}
+    if citation.doc_type in NAMED_TYPES:
+        told["title"] = own_name(citation.text, citation.doc_type) or citation.title
+    return tuple(told.items())
 
 
 def _province_names() -> dict[str, str]:

@@ -6,9 +6,9 @@ import ast
 import json
 
 import pytest
-from conftest import ROOT
 
 import vanban
+from conftest import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # what a tour may import of the package

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from vanban import schemas
 from vanban.errors import EmptyFile
 from vanban.runs.records import ErrorRecord

@@ -72,7 +72,8 @@ def target_rows(document: model.Document) -> Iterator[tuple[Value, ...]]:
     for g in document.targets:
         by = deadlines.get(g.by or "")
         yield (
-            document.id, document.metadata.code, g.id, g.text, g.comparator, g.value, g.value_max, g.unit, g.indicator,
+            document.id, document.metadata.code, g.id, g.text, g.comparator, _number(g.value), _number(g.value_max),
+            g.unit, g.indicator,
             by.text if by else None, _last_day(by) if by else None, *_place(g),
         )  # fmt: skip
 
@@ -87,6 +88,11 @@ def rule_of(deadline: model.Deadline) -> str | None:
 def _last_day(deadline: model.Deadline) -> str | None:
     # a day of every year is in the rule; "--03-31" would look like a formula
     return None if (deadline.date_end or "").startswith("--") else deadline.date_end
+
+
+def _number(value: float | None) -> float | int | None:
+    """98.0 as 98, as the document writes it."""
+    return int(value) if value is not None and value.is_integer() else value
 
 
 def _place(fact: model.Fact) -> tuple[Value, ...]:

@@ -51,8 +51,11 @@ def tasks(path: Path) -> Iterator[Add]:
             sheet.add([row[column] for column in at])
 
     with whole(path) as part:
-        yield add
-        sheet.close()
+        try:
+            yield add
+        finally:
+            # a sheet that is left open complains when it is thrown away
+            sheet.close()
         book.save(part)
 
 
@@ -77,8 +80,9 @@ class _Sheet:
         self.rows += 1
 
     def close(self) -> None:
-        """Filters over all rows."""
+        """Filters over all rows, and no more rows."""
         self._sheet.auto_filter.ref = f"A1:{self._last}{self.rows}"
+        self._sheet.close()
 
     def _cell(self, value: Value, font=None, fill=None):
         from openpyxl.cell import WriteOnlyCell

@@ -1,70 +1,78 @@
-"""HTML: newspaper copies, documents saved as web pages."""
+"""HTML: newspaper copies of directives, portals, documents that Word saved as web pages."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from vanban.reading.blocks import Grid, Paragraph, Reading
+from vanban import errors, model
+from vanban.reading import html_content, web
+from vanban.reading.blocks import Paragraph, Reading, clean
+from vanban.reading.encodings import demand_unicode
+from vanban.reading.html_body import Body
+from vanban.reading.pieces import Piece, Sheet, to_blocks
 
-_BLOCK = {
-    "p",
-    "div",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "br",
-    "section",
-    "article",
-    "blockquote",
-    "td",
-    "tr",
-    "table",
-    "ul",
-    "ol",
-    "body",
-}
+_DECLARED = re.compile(rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# <![if !supportLists]> hides the numbers that Word wrote before its lists
+_WORD_CONDITION = re.compile(r"<!\[(?:if|endif)[^>]*\]>", re.IGNORECASE)
+_DEEPEST = 240
 
 
 def read(path: Path, data: bytes) -> Reading:
-    """Read an HTML page."""
-    from lxml import html
+    """Read a web page: the article where it is one among other things, else the whole page.
 
-    text = re.sub(r"<\?xml[^>]*\?>", "", data.decode("utf-8-sig", "replace"))
-    root = html.document_fromstring(text)
-    for tag in ("script", "style", "noscript", "head", "form", "nav", "footer"):
-        for node in root.findall(f".//{tag}"):
-            node.drop_tree()
-    reading = Reading(blocks=[], encoding="utf-8")
-    buffer: list[str] = []
+    Raises DamagedFile for bytes that are no HTML.
+    """
+    from lxml import etree, html
 
-    def flush():
-        reading.blocks.append(Paragraph("".join(buffer)))
-        buffer.clear()
-
-    def walk(node):
-        if not isinstance(node.tag, str):
-            buffer.append(node.tail or "")
-            return
-        block = node.tag in _BLOCK
-        if block:
-            flush()
-        if node.tag == "table" and len(node.findall(".//tr")) > 1 and node.get("border", "0") != "0":
-            rows = [[" ".join(c.text_content().split()) for c in tr if c.tag in ("td", "th")] for tr in node.iter("tr")]
-            width = max(map(len, rows))
-            reading.blocks.append(Grid([r + [""] * (width - len(r)) for r in rows], 1))
-        else:
-            buffer.append(node.text or "")
-            for child in node:
-                walk(child)
-        if block:
-            flush()
-        buffer.append(node.tail or "")
-
-    walk(root)
-    flush()
+    text, encoding, warnings = decode(data)
+    reading = Reading(blocks=[], encoding=encoding, warnings=warnings)
+    text = _WORD_CONDITION.sub("", _XML_DECLARATION.sub("", text)).replace("\x00", "")
+    try:
+        root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, huge_tree=False))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise errors.DamagedFile(
+            f"The page cannot be parsed ({error}).", advice="Save it again from the browser as a web page."
+        ) from error
+    chosen = html_content.choose(root)
+    body = Body()
+    items = [item for node in chosen.nodes for item in body.walk(node)]
+    reading.blocks = to_blocks(items, reading.removed)
+    for node in chosen.dropped:
+        _note_dropped(body, node, reading)
+    reading.blocks = web.without_residue(reading.blocks, reading.removed, known=chosen.is_article)
+    demand_unicode(block.text for block in reading.blocks if isinstance(block, Paragraph))
     return reading
+
+
+def _note_dropped(body: Body, node, reading: Reading) -> None:
+    for item in body.walk(node):
+        lines = [item] if isinstance(item, Piece) else []
+        if isinstance(item, Sheet):
+            lines = [Piece(" ".join(row)) for row in item.rows]
+        for line in lines:
+            if text := clean(line.text):
+                reading.removed.append(model.Removed(page=1, text=text, why="web_residue"))
+
+
+def decode(data: bytes) -> tuple[str, str, list[str]]:
+    """A page's bytes as text: what decodes without an error goes before what the page declares."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace"), "utf-16", []
+    found = _DECLARED.search(data[:4096])
+    declared = found[1].decode("ascii", "replace").lower() if found else None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = None
+    if text is not None:
+        wrong = declared not in (None, "utf-8", "utf8") and any(char > "\x7f" for char in text)
+        return text, "utf-8", [f"declared as {declared}, but the bytes are UTF-8"] if wrong else []
+    for name in (declared, "cp1258"):
+        try:
+            if name and name not in ("utf-8", "utf8"):
+                return data.decode(name), name, []
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return data.decode("utf-8", "replace"), "utf-8", ["some bytes are no UTF-8 and were replaced"]

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from vanban import grammar
 from vanban.reading.blocks import PAGE_TURN
 
+_WORDS = grammar.data("furniture")
 # a piece that opens an item of its own: "1.", "1.2.", "a)", "IV.", "Điều 5.", "-", "+", "*"
 _ITEM = re.compile(
     r"""\s*(?:
@@ -23,12 +25,7 @@ _ITEM = re.compile(
     re.VERBOSE,
 )
 _TERMINAL = re.compile(r"[.;:!?…][\"”»’')\]]*\s*$")
-_TYPES = "|".join(
-    "QUYẾT ĐỊNH,NGHỊ QUYẾT,QUYẾT NGHỊ,NGHỊ ĐỊNH,THÔNG TƯ,THÔNG TƯ LIÊN TỊCH,CHỈ THỊ,KẾT LUẬN,QUY CHẾ,QUY ĐỊNH,"
-    "THÔNG BÁO,THÔNG TRI,HƯỚNG DẪN,KẾ HOẠCH,KẾ HOẠCH HÀNH ĐỘNG,CHƯƠNG TRÌNH,CHƯƠNG TRÌNH HÀNH ĐỘNG,ĐỀ ÁN,"
-    "PHƯƠNG ÁN,BÁO CÁO,TỜ TRÌNH,CÔNG ĐIỆN,LUẬT,PHÁP LỆNH,LỆNH,VĂN BẢN HỢP NHẤT,CHIẾN LƯỢC,QUY HOẠCH,DỰ ÁN,"
-    "ĐIỀU LỆ,BIÊN BẢN,THÔNG CÁO".split(",")
-)
+_TYPES = "|".join(map(re.escape, _WORDS["title_types"]))
 _ALONE = re.compile(
     rf"(?:(?:DỰ THẢO )?(?:{_TYPES}):?"
     r"|(?:PHỤ LỤC|Phụ lục|CHƯƠNG|Chương|PHẦN|Phần|MỤC|Mục|Mẫu(?: số)?|Biểu(?: số)?)"
@@ -42,14 +39,10 @@ _CUT_NUMBER = re.compile(r"(?<=\d)\.\s*$")
 _NUMBER_REST = re.compile(r"\s*(?:\d{1,3}/\d{4}/[A-ZĐ]|\d{3}(?!\d))")
 _SYMBOL_START = re.compile(r"\s*[-–/](?=[A-ZĐ]{2})")
 _CLOSES = re.compile(r"\s*[^\s()]{1,12}\)")
-# words that no paragraph ends with, and words that no title starts with
-_OPEN_END = re.compile(
-    r"(?:^|\s)(?:của|và|về|với|trong|cho|theo|tại|đến|từ|các|những|là|được|bởi|trên|thuộc|để|do|hoặc|như|khi|nhằm"
-    r"|ngày|tháng|năm|số|khoản|điểm|Điều|lần thứ|giai đoạn|nhiệm kỳ)$"
-)
-_LINKS = re.compile(
-    r"(?:VỀ|CỦA|VÀ|TRONG|ĐỐI VỚI|TRÊN|THUỘC|ĐẾN|GIAI ĐOẠN|CHO|TỪ|THEO|NHẰM|TẠI|ĐỂ|VỚI|NĂM|THỰC HIỆN|LẦN THỨ)\b"
-)
+# words that no paragraph ends with, and words that no title starts or ends with
+_OPEN_END = re.compile(rf"(?:^|\s)(?:{'|'.join(_WORDS['open_ends'])})$")
+_LINKS = re.compile(rf"(?:{'|'.join(_WORDS['title_links'])})\b")
+_LINKS_END = re.compile(rf"(?:,|\s(?:{'|'.join(_WORDS['title_links'])}))$")
 _DATE_LINE = re.compile(r"\s*[^,]{2,40},\s*ngày\b.{0,30}\bnăm\b.{0,6}$")
 _BASIS = re.compile(r"\s*(?:Căn cứ|Theo đề nghị|Xét|Thực hiện|Trên cơ sở)\b")
 _LONG = 80
@@ -119,7 +112,7 @@ def title_goes_on(left: str, right: str) -> bool:
     """Whether a line in capitals goes on with the title in capitals above it."""
     if not is_upper(right) or is_item(right) or stands_alone(left) or stands_alone(right):
         return False
-    return bool(_LINKS.match(right.lstrip())) or left.rstrip().endswith((",", " VÀ", " CỦA", " VỀ", " TRONG", " CÁC"))
+    return bool(_LINKS.match(right.lstrip()) or _LINKS_END.search(left.rstrip()))
 
 
 def join(left: str, right: str, turn: str = "") -> str:

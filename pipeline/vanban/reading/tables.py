@@ -41,7 +41,8 @@ def _looks_like_header(row: list[str]) -> bool:
         return True
     if len(named) < 2 or any(len(cell) > _LONGEST_HEADING and not cell.isupper() for cell in named[:1]):
         return False
-    return not any(re.match(r"[-+•]\s|\d{1,3}[.)]\s", cell) or cell.endswith((";", "./.")) for cell in named)
+    # a name of a column holds no number; "Năm 2025" as one is rarer than a first row of dates
+    return not any(re.match(r"[-+•]\s|.*\d", cell) or cell.endswith((";", "./.")) for cell in named)
 
 
 def _is_second_header(first: list[str], second: list[str]) -> bool:

@@ -15,10 +15,12 @@ _SHORT = 90
 _WORTH = 40
 
 
-def without_residue(blocks: list[Paragraph | Grid], removed: list[model.Removed]) -> list[Paragraph | Grid]:
-    """The blocks without the residue of a web page, if they come from one; else the blocks as they are."""
+def without_residue(
+    blocks: list[Paragraph | Grid], removed: list[model.Removed], known: bool = False
+) -> list[Paragraph | Grid]:
+    """The blocks without the residue of a web page, if they come from one (`known`, or by its signs)."""
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    if not any(_entry(block.text, sure=True) for block in paragraphs):
+    if not known and not any(_entry(block.text, sure=True) for block in paragraphs):
         return blocks
     kept: list[Paragraph | Grid] = []
     in_tail = False

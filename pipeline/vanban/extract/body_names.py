@@ -41,7 +41,7 @@ def _data() -> dict:
 def _fixed() -> re.Pattern[str]:
     names = [name for group in _data()["group"] for name in group["names"]]
     return re.compile(
-        rf"{_DETERMINER}?(?P<head>(?i:{_alternatives(names)}))(?!\w)(?![ ]+(?:nghị|thảo|thi|diễn|chợ)(?!\w))"
+        rf"{_DETERMINER}?(?P<head>(?i:{_alternatives(names)}))(?!\w)(?![ ]+(?:nghị|thảo|thi|diễn|chợ|viên)(?!\w))"
     )
 
 

@@ -52,6 +52,7 @@ def table_tasks(draft: Draft) -> list[model.Task]:
         roles = columns(table)
         duty = _duty_column(table, roles)
         group = ""
+        above: tuple[model.Cell, ...] = ()
         for row in table.rows:
             if duty is None or duty >= len(row):
                 continue
@@ -59,6 +60,7 @@ def table_tasks(draft: Draft) -> list[model.Task]:
                 group = _group_label(row)
                 continue
             if row[duty].text.strip():
+                row = above = _with_merged(row, above, roles, duty)
                 found.append(_row_task(draft, form, table, row, roles, duty, group))
     return found
 
@@ -78,6 +80,21 @@ def _is_group(row: tuple[model.Cell, ...], duty: int) -> bool:
     if len(filled) == 1:
         return not row[duty].text.strip() or filled[0].isupper() or bool(re.match(r"[IVXLC]+\s*[.\-)]", filled[0]))
     return len(filled) == 2 and bool(_ROMAN.fullmatch(filled[0]))
+
+
+def _with_merged(
+    row: tuple[model.Cell, ...], above: tuple[model.Cell, ...], roles: dict[str, list[int]], duty: int
+) -> tuple[model.Cell, ...]:
+    """A sub-item ("- …" without a number) shares the merged cells of the row above: bodies, time."""
+    number = roles.get("number", [0])[0]
+    is_item = row[duty].text.lstrip().startswith(("-", "+", "•")) and (number == duty or not row[number].text.strip())
+    if not is_item or len(above) != len(row):
+        return row
+    shared = {at for role in (*_BODY_COLUMNS, "time") for at in roles.get(role, [])}
+    return tuple(
+        old if at in shared and not new.text.strip() else new
+        for at, (new, old) in enumerate(zip(row, above, strict=True))
+    )
 
 
 def _group_label(row: tuple[model.Cell, ...]) -> str:

@@ -21,18 +21,20 @@ _COLON = re.compile(r"\s*:\s*")
 # a slogan ("Đảng lãnh đạo, Nhà nước quản lý") charges nobody
 _QUOTED = re.compile(r'"[^"\n]*"')
 _COMMA = re.compile(r",\s+(?=\S)")
-# how far behind the names of those who direct the word "chỉ đạo" may stand
-_DIRECTING_REACH = 80
 # words that a proposal has at the least behind the one who is asked
 _LEAST_PROPOSAL = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A body with its role; `actor` tells those who act from those who are only told, asked or joined."""
+    """A body with its role; `actor` tells those who act from those who are only told, asked or joined.
+
+    `directed` are those whom another one directs ("X chỉ đạo Y làm Z": Y acts, but Y is not charged by himself).
+    """
 
     name: Name
     role: model.Role
+    directed: bool = False
 
     @property
     def actor(self) -> bool:
@@ -109,6 +111,8 @@ def _complements(form: str, start: int, end: int) -> list[Charge]:
             names = _asked(form, match.end(), end, role)
             found += [(match.start(), Charge(name, role)) for name in names]
             at = names[-1].end if names else match.start() + 1
+    for match in _cues()["directing"].finditer(form, start, end):
+        found += [(match.start(), charge) for charge in _directed(form, match.end(), end)]
     charges = [charge for _, charge in sorted(found, key=lambda row: row[0])]
     # nested cues ("báo cáo và kiến nghị X") find a body twice: the first verb keeps it
     return [c for i, c in enumerate(charges) if not any(_overlap(c.name, o.name) for o in charges[:i])]
@@ -137,15 +141,15 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]]) -> li
         if at < done or any(a <= at < b for a, b in taken):
             continue
         names, after = _names(form, at, end)
+        if names and at not in clauses and not charged and _goes_on(form, names[0]):
+            continue
         role = _role(form, after, end, charged) if names else None
         if role is None and names and at in clauses and _is_subject(form, after, end):
             role = "implement"
         if role is None:
             continue
         found += [Charge(name, role) for name in names]
-        directed = _directed(form, after, end) if role == "direct" else []
-        found += directed
-        done = directed[-1].name.end if directed else after
+        done = after
     return _leads(form, found, end)
 
 
@@ -164,6 +168,11 @@ def _clause_starts(form: str, start: int, end: int) -> tuple[list[int], dict[int
         starts |= {match.end(): True for match in cues[cue].finditer(form, start, end)}
     quoted = [match.span() for match in _QUOTED.finditer(form, start, end)]
     return clauses, {at: told for at, told in starts.items() if not any(a < at < b for a, b in quoted)}
+
+
+def _goes_on(form: str, name: Name) -> bool:
+    """Whether a class behind a comma only goes on with a list: "của từng bộ, cơ quan, địa phương cụ thể hóa"."""
+    return name.kind == "class" and not form.startswith(("các ", "những ", "tất cả ", "toàn thể "), name.start)
 
 
 def _is_subject(form: str, at: int, end: int) -> bool:
@@ -191,12 +200,12 @@ def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:
 
 
 def _directed(form: str, at: int, end: int) -> list[Charge]:
-    """In "X chỉ đạo Y làm Z" the bodies Y, who have to do Z."""
-    match = _cues()["directing"].search(form, at, min(end, at + _DIRECTING_REACH))
-    if match is None:
+    """In "chỉ đạo Y làm Z", behind which offset `at` lies, the bodies Y, who have to do Z."""
+    names, after = _names(form, at, end)
+    if not names or not _cues()["told"].match(form, after, end):
         return []
-    names, after = _names(form, match.end(), end)
-    return [Charge(name, "implement") for name in names] if _cues()["told"].match(form, after, end) else []
+    role: model.Role = "lead" if _cues()["lead"].match(form, after, end) else "implement"
+    return [Charge(name, role, directed=True) for name in names]
 
 
 def _leads(form: str, actors: list[Charge], end: int) -> list[Charge]:
@@ -207,10 +216,9 @@ def _leads(form: str, actors: list[Charge], end: int) -> list[Charge]:
     return [replace(actors[0], role="lead")] if later else actors
 
 
-def leading_role(form: str, start: int, end: int) -> tuple[model.Role, list[Charge]]:
-    """How a unit that begins with its verb charges those it inherits, and whom its "chỉ đạo" directs."""
-    role = _role(form, start, end, charged=True) or "implement"
-    return role, _directed(form, start, end) if role == "direct" else []
+def leading_role(form: str, start: int, end: int) -> model.Role:
+    """How a unit that begins with its verb charges those whom it inherits."""
+    return _role(form, start, end, charged=True) or "implement"
 
 
 def read_proposal(form: str, start: int, end: int) -> list[Charge]:

@@ -46,19 +46,19 @@ _CONFIDENCE = {"attributes": 0.97, "actor": 0.93, "heading": 0.93, "lead-sentenc
 
 def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
     """The bodies of the unit, and where its actors come from."""
-    own = list(unit.charges)
+    own = unit.charges
     given = [charge for line in unit.attributes for charge in _given(line)]
-    actors = [charge for charge in own if charge.actor]
+    actors = unit.actors()
     if any(charge.actor for charge in given):
         return own + given, "attributes"
     heading = _above_bodies(unit)
     general = bool(actors) and all(charge.name.kind == "class" for charge in actors)
     if actors and not (general and heading):
         return own + given, "actor"
-    role, directed = leading_role(unit.form, unit.start, unit.end)
+    role = leading_role(unit.form, unit.start, unit.end)
     if heading:
         inherited = [Charge(charge.name, "implement" if general else role) for charge in heading]
-        return inherited + (own or directed) + given, "heading"
+        return inherited + own + given, "heading"
     if led:
         return [Charge(charge.name, "implement") for charge in led] + own + given, "lead-sentence"
     return own + given, "no-actor"

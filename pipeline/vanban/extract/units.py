@@ -62,8 +62,8 @@ class Unit:
             unit = unit.parent
 
     def actors(self) -> list[Charge]:
-        """Those whom its own words charge to act."""
-        return [charge for charge in self.charges if charge.actor]
+        """Those whom its own words charge to act; those who are only directed ("chỉ đạo Y làm") follow others."""
+        return [charge for charge in self.charges if charge.actor and not charge.directed]
 
 
 def units(draft: Draft) -> list[Unit]:
@@ -199,7 +199,7 @@ def _says_something(unit: Unit) -> bool:
     own = unit.own.strip()
     if is_body_heading(unit) or len(own.split()) < 4:
         return False
-    if own.endswith(":") and _patterns()["opening"].search(own):
+    if own.endswith(":") and (not unit.section.label or _patterns()["opening"].search(own)):
         return False
     if _MONEY.match(own) and not unit.actors():
         return False

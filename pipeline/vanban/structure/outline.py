@@ -217,8 +217,10 @@ def _give_role(item: _Item) -> None:
         reach = heading if len(heading) <= _ROLE_REACH else heading[: _ROLE_REACH // 2]
         found = {role for role, words in _role_words() if words.search(reach)}
         item.role = next((role for role in _ORDER if role in found), None)
-    if item.role is None and item.parent is not None:
-        item.role = item.parent.role
+    above = item.parent.role if item.parent else None
+    # among duties "Kiểm tra, đánh giá" orders something, it does not tell what was found
+    if item.role is None or (item.role in ("basis", "purpose") and above in ("duties", "organisation")):
+        item.role = above
 
 
 def _sections(items: list[_Item]) -> tuple[model.Section, ...]:

@@ -59,8 +59,9 @@ class Group:
                 self.printed.setdefault(key, Counter())[value] += times
 
     def shown(self, key: str) -> str | None:
-        """The printed form that occurs most often, or None."""
-        return commonest(self.printed.get(key, Counter()))
+        """The printed form that occurs most often, the longest of equals; None where it was never told."""
+        forms = self.printed.get(key)
+        return min(forms, key=lambda form: (-forms[form], -len(form), form)) if forms else None
 
 
 def commonest(counter: Counter) -> str | None:

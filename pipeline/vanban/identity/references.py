@@ -106,7 +106,7 @@ def of_citation(citation: model.Citation, citing: Context) -> Reference:
     day = _day(citation.issued_on, code)
     level = _level(citation, code, issuer, name)
     places = places_of(level, issuer or citation.title, citing.place)
-    number = number_key(citation.number) if not _is_plenum(citation) else None
+    number = number_key(citation.number) if not plenum_of(citation) else None
     year = str(code.year) if code and code.year else _year_told(citation)
     keys = _keys(citation, code, number, name, places, citing.document)
     certain = level not in ("local", "city", None) and bool(places)
@@ -178,7 +178,7 @@ def _name(citation: model.Citation, code: Code | None) -> str:
         return fold(name) or ("" if code else citation.doc_type)
     if code:
         return ""
-    if plenum := _is_plenum(citation):
+    if plenum := plenum_of(citation):
         return f"hoi nghi trung uong {plenum}"
     issuer = citation.issuer.name if citation.issuer else ""
     if fold(issuer).startswith("dai hoi"):
@@ -198,7 +198,7 @@ def _congress(issuer: str) -> str:
     return f"dai hoi dang bo {_LEVEL_WORD.get(level, '')}".strip() if "dang bo" in words else words
 
 
-def _is_plenum(citation: model.Citation) -> str | None:
+def plenum_of(citation: model.Citation) -> str | None:
     """The number of the Central Committee's plenum whose resolution is cited: "Nghị quyết Trung ương 4 (khóa XII)"."""
     if citation.code or not citation.term:
         return None

@@ -10,7 +10,7 @@ from vanban import grammar, model
 from vanban.identity.groups import Group, digest, fits, node_of
 from vanban.identity.names import own_name
 from vanban.identity.places import province_key
-from vanban.identity.references import NAMED_TYPES, Reference, context, of_citation, of_document
+from vanban.identity.references import NAMED_TYPES, Reference, context, of_citation, of_document, plenum_of
 
 # the findings of `fill`
 _DOUBTS = ("ambiguous-citation", "date-contradicts-other-mention")
@@ -216,7 +216,8 @@ def _may_sign(group: Group, reference: Reference) -> bool:
 def _printed(citation: model.Citation) -> tuple[tuple[str, str | None], ...]:
     issuer = citation.issuer.name if citation.issuer else None
     told = {key: getattr(citation, key) for key in _PRINTED} | {"issuer": issuer}
-    if citation.doc_type in NAMED_TYPES:
+    named = citation.doc_type in NAMED_TYPES
+    if named or (not citation.title and not citation.code and (plenum_of(citation) or not citation.number)):
         told["title"] = own_name(citation.text, citation.doc_type) or citation.title
     return tuple(told.items())
 

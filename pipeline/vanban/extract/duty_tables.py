@@ -87,8 +87,8 @@ def _with_merged(
 ) -> tuple[model.Cell, ...]:
     """A sub-item ("- …" without a number) shares the merged cells of the row above: bodies, time."""
     number = roles.get("number", [0])[0]
-    is_item = row[duty].text.lstrip().startswith(("-", "+", "•")) and (number == duty or not row[number].text.strip())
-    if not is_item or len(above) != len(row):
+    mark = row[number].text.strip() or row[duty].text.lstrip()[:1]
+    if mark not in ("-", "+", "•") or len(above) != len(row):
         return row
     shared = {at for role in (*_BODY_COLUMNS, "time") for at in roles.get(role, [])}
     return tuple(

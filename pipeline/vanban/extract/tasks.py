@@ -9,7 +9,7 @@ from vanban.draft import Draft
 from vanban.extract.actions import action
 from vanban.extract.duty_tables import read_cell, table_tasks
 from vanban.extract.roles import Charge, leading_role
-from vanban.extract.units import Unit, heading_bodies, is_order, units
+from vanban.extract.units import Unit, heading_bodies, is_order, proposed_above, units
 from vanban.structure.attributes import read_attribute
 
 
@@ -55,6 +55,8 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
     general = bool(actors) and all(charge.name.kind == "class" for charge in actors)
     if actors and not (general and heading):
         return own + given, "actor"
+    if proposed := proposed_above(unit):
+        return [*proposed, *own], "lead-sentence"
     role = leading_role(unit.form, unit.start, unit.end)
     if heading:
         inherited = [Charge(charge.name, "implement" if general else role) for charge in heading]

@@ -134,12 +134,20 @@ def is_order(unit: Unit) -> bool:
     if unit.items and _only_introduces(unit):
         return False
     if unit.doc_type == _SUBMISSION:
-        return bool(unit.charges)
+        return bool(unit.charges or proposed_above(unit))
     if unit.doc_type in grammar.data("tasks")["normative"]:
         return _charges_in_norm(unit)
     if section.role in ("duties", "organisation"):
         return _says_something(unit)
     return _charges_by_itself(unit)
+
+
+def proposed_above(unit: Unit) -> list[Charge]:
+    """In a submission who proposes the items of a list, and to whom: its lead sentence says so."""
+    parent = unit.parent
+    if unit.doc_type == _SUBMISSION and parent and parent.own.rstrip().endswith(":"):
+        return parent.charges
+    return []
 
 
 def _stands_idle(unit: Unit) -> bool:

@@ -67,7 +67,7 @@ def is_letterhead(form: str) -> bool:
         return len(form) <= _LONG
     if len(form) <= _LONG and (marks.find("number", form) or marks.find("place_date", form)):
         return not marks.ends_sentence(form)
-    return marks.is_upper(form) and len(form) <= 120 and read_label(form) is None
+    return len(form) <= 120 and marks.is_upper(form) and read_label(form) is None
 
 
 def _find_title(rows, first, last, lenient):

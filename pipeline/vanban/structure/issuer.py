@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from vanban import model
 from vanban.draft import Line
@@ -42,6 +43,7 @@ _PARTY_BODY = {
 }  # fmt: skip
 _KIND_OF_COMMITTEE = {"HUYỆN": "huyện", "THỊ": "thị xã", "QUẬN": "quận", "THÀNH": "thành phố"}
 _LEAD_LINES = 8
+_MAX_LEAD = 4000
 # what only an issuer does: for leads that do not end by introducing a list
 _ISSUES = {"ban hành", "yêu cầu", "chỉ thị", "quyết định", "quyết nghị", "kết luận", "hướng dẫn", "kính trình"}
 
@@ -61,7 +63,7 @@ def read_issuer(
     organ = chairman or (organs[-1] if organs else None)
     name = _name(organ, organs, signers, lines, text, form) if organ else None
     if organ is None or name is None:
-        name = _lead(lines) or _signed_for(signers, form)
+        name = _lead(lines, form) or _signed_for(signers, form)
         organ = read_organ(name.upper(), head.issued_on) if name else None
         name = _without_place(name, organ) if name and organ else name
     if name is None or organ is None:
@@ -98,7 +100,7 @@ def _organ_of_committee(organ: Organ, signers, lines, text: str, form: str) -> s
     if organ.name.startswith("BAN CHẤP HÀNH TRUNG ƯƠNG"):
         return as_written(body[1], text, form) if body and body[1] != "BAN CHẤP HÀNH" else committee
     if body is None:
-        lead = _lead(lines)
+        lead = _lead(lines, form)
         return lead if lead and lead.upper().endswith(organ.name) else committee
     if body[1] in ("BAN CHẤP HÀNH", "BCH"):
         return f"Ban Chấp hành {_PARTY_BODY.get(organ.name, committee.replace('Đảng ủy', 'Đảng bộ'))}"
@@ -115,16 +117,17 @@ def _longest_written(form: str, text: str, *names: str) -> str:
     return as_written(names[-1], text, form)
 
 
-def _lead(lines: Sequence[Line]) -> str | None:
+def _lead(lines: Sequence[Line], form: str) -> str | None:
     """The issuer that the opening paragraphs name, first of those that end by ordering something ("… như sau:")."""
     start = next((index for index, line in enumerate(lines) if line.zone == "body"), len(lines))
-    opening = [matching_form(line.text) for line in lines[: start + _LEAD_LINES] if line.zone in ("head", "body")]
-    for form in opening:
-        found = list(marks.pattern("lead").finditer(form)) if form.endswith(":") else []
+    near = [line for line in lines[: start + _LEAD_LINES] if line.zone in ("head", "body")]
+    opening = [form[max(line.start, line.end - _MAX_LEAD) : line.end] for line in near]
+    for said in opening:
+        found = list(marks.pattern("lead").finditer(said)) if said.endswith(":") else []
         if found:
             return " ".join(found[-1]["issuer"].split())
-    for form in opening[-_LEAD_LINES:]:
-        for found in marks.pattern("lead").finditer(form):
+    for said in opening[-_LEAD_LINES:]:
+        for found in marks.pattern("lead").finditer(said):
             if " ".join(found["verb"].split()) in _ISSUES:
                 return " ".join(found["issuer"].split())
     return None
@@ -215,10 +218,8 @@ def _named_province(level: model.Level, head: Letterhead, form: str) -> str | No
     """The province that the place line, or else the text, names; None where it names two alike."""
     if level == "province" and head.place and (unit := find_province(head.place, head.issued_on)):
         return unit.title
-    counts = mentioned_provinces(form).most_common(2)
-    if not counts:
-        return None
-    return counts[0][0] if len(counts) == 1 or counts[0][1] >= 2 * counts[1][1] else None
+    counts = mentioned_provinces(form) or _counted_units(("tỉnh",), form)
+    return _clear(counts.most_common(2))
 
 
 def _named_unit(organ: Organ, level: model.Level, head: Letterhead, form: str) -> str | None:
@@ -226,18 +227,22 @@ def _named_unit(organ: Organ, level: model.Level, head: Letterhead, form: str) -
     word = _KIND_OF_COMMITTEE.get(organ.name.split()[0]) if organ.name.endswith("ỦY") else None
     kinds = [word] if word else ["huyện", "quận", "thị xã", "thành phố"] if level == "district" else []
     kinds = kinds or ["xã", "phường", "thị trấn", "đặc khu"]
-    capital = r"[^\W\d_]"
+    found = _counted_units(kinds, form)
+    best = found.most_common(2)
+    at_place = [unit for unit in found if head.place and unit.endswith(f" {head.place}")]
+    if at_place:
+        return at_place[0]
+    return f"{kinds[0]} {head.place}" if head.place and len(kinds) == 1 and not best else _clear(best)
+
+
+def _counted_units(kinds: Sequence[str], form: str) -> Counter[str]:
+    """How often the text names each unit of these kinds: "huyện Thạch Sơn"."""
     found: Counter[str] = Counter()
-    for hit in re.finditer(rf"(?<!\w)({'|'.join(kinds)})((?:\s{capital}[\w']*){{1,3}})", form):
-        name = re.match(r"(?:\s[A-ZĐÀ-ÝĂĨŨƠƯẠ-Ỹ][\w']*)+", hit[2])
-        words = [part for part in (name[0].split() if name else []) if part[:1].isupper()]
+    for hit in re.finditer(rf"(?<!\w)({'|'.join(kinds)})((?:\s[^\W\d_][\w']*){{1,3}})", form):
+        words = list(takewhile(lambda word: word[0].isupper(), hit[2].split()))
         if words:
             found[f"{hit[1]} {' '.join(words)}"] += 1
-    best = found.most_common(2)
-    if head.place and level in ("district", "commune"):
-        at_place = [unit for unit in found if unit.endswith(f" {head.place}")]
-        return at_place[0] if at_place else f"{kinds[0]} {head.place}" if len(kinds) == 1 and not best else _clear(best)
-    return _clear(best)
+    return found
 
 
 def _clear(best: list[tuple[str, int]]) -> str | None:

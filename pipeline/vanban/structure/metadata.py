@@ -23,6 +23,7 @@ from vanban.structure.marks import Row
 from vanban.structure.periods import read_period
 from vanban.structure.seams import find_main_head
 
+_LETTERHEAD_LINES = ("number", "place_date", "draft", "urgency", "secrecy", "organ")
 _BARE_NUMBER = re.compile(r"[Ss]ố\s*:?\s*(\d{1,5})(?![\d./-]*\s?[-/])\b")
 _OPENING_DAY = re.compile(r"(?:\(?[\w.]{2,30}\)?\s*-\s+)?[Nn]gày\s[\d/.-]+")
 _NUMBER_WORDS = {
@@ -34,7 +35,8 @@ _NUMBER_WORDS = {
 def metadata(draft: Draft) -> model.Metadata:
     """The metadata of the main document of `draft`, whose lines and parts stand."""
     main = [line for line in draft.lines if line.part == 0]
-    rows = [_row(line) for line in main]
+    form = matching_form(draft.text)
+    rows = [Row(line.start, line.end, line.text, form[line.start : line.end]) for line in main]
     head = find_main_head(rows)
     closing = [row for row, line in zip(rows, main, strict=True) if line.zone == "closing"]
     signers, recipients = read_closing(closing)
@@ -66,15 +68,14 @@ def metadata(draft: Draft) -> model.Metadata:
     )
 
 
-def _row(line: Line) -> Row:
-    return Row(line.start, line.end, line.text, matching_form(line.text))
-
-
 def _letterhead_rows(main: Sequence[Line], rows: Sequence[Row], head: Head) -> list[Row]:
     """The lines above the type line, or above "Kính gửi", and those that the page has put into the text."""
     until = head.title if head.title is not None else head.after
     subject = {start for start, _ in head.subject}
     above = [row for row in rows[:until] if _above_title(row.form) and row.start not in subject]
+    if not any(marks.find(motto, row.form) for row in above for motto in ("state_motto", "party_title", "motto_piece")):
+        # words of a web site may name organs and numbers; a line of a letterhead holds nothing else
+        above = [row for row in above if marks.is_any(row.form, *_LETTERHEAD_LINES)]
     below = [row for row in rows[until : head.after] if marks.is_any(row.form, "number", "place_date", "draft")]
     if any(marks.find("number", row.form) for row in above):
         return above + below
@@ -163,12 +164,14 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
         title = rows[head.title]
         if found := re.match(rf"(?:{names})(?:\s+của\s.{{3,60}}?)?\s+(?=số\s*:?\s*\d)", title.form, re.IGNORECASE):
             yield title.form[found.end() :][:120], title.text[found.end() :][:120], ""
+    whole = matching_form(draft.text)
     for line in draft.lines:
-        form = matching_form(line.text)
-        attached = marks.match("attached", form) if line.zone == "head" else None
-        if attached and line.part and re.fullmatch(names, attached["carrier"].lower()):
-            at = attached.end("carrier")
-            yield form[at:][:120], line.text[at:][:120], ""
+        if not line.part or line.zone != "head":
+            continue
+        attached = marks.match("attached", whole[line.start : line.end])
+        if attached and re.fullmatch(names, attached["carrier"].lower()):
+            at = line.start + attached.end("carrier")
+            yield whole[at : line.end][:120], draft.text[at : line.end][:120], ""
     issued = re.compile(rf"(?i:ban hành\s+(?:{names}))(?:\s+\(|\s+)(?=số\s*:?\s*\d)")
     for row in rows[: head.after + 4]:
         if found := issued.search(row.form):

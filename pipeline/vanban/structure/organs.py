@@ -17,6 +17,7 @@ from vanban.structure import marks
 from vanban.structure.places import find_province
 
 _MAX_ORGAN = 100
+_MAX_LINES = 16
 _UNIT = r"TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ(?! HỘI)|PHƯỜNG|ĐẶC KHU"
 _COMMITTEE = r"TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY|THỊ ỦY|QUẬN ỦY"
 _PLACE = re.compile(rf"^(?P<name>.*?(?P<kind>\b(?:{_UNIT})))\s+(?!ỦY\b|ĐOÀN\b)(?P<place>[^,;:]{{1,40}})$")
@@ -62,7 +63,7 @@ class Organ:
 def read_organs(lines: Sequence[str], day: str | None) -> list[Organ]:
     """The bodies of a letterhead, superior first; `day` (ISO) decides what a city was at that time."""
     bodies: list[str] = []
-    for line in lines:
+    for line in lines[:_MAX_LINES]:
         form = " ".join(matching_form(line).split()).upper()
         if len(form) > _MAX_ORGAN or marks.match("rule", form):
             continue

@@ -33,11 +33,12 @@ def read_period(subject: str | None, doc_type: str | None) -> model.Period | Non
 def _own_words(form: str) -> str:
     """The subject without quoted titles and without what follows a cited document, blanked to keep its length.
 
-    A period behind a comma at the end belongs to the document again ("… của Tỉnh ủy về …, giai đoạn 2026 - 2030").
+    A period at the end belongs to the document again behind a comma ("… của Tỉnh ủy về …, giai đoạn 2026 - 2030")
+    or where the cited document has no title.
     """
     cited = _CITED.search(form)
     plain = _QUOTED.sub(lambda quote: " " * len(quote[0]), form)
-    if not cited:
+    if not cited or not (re.search(r"\s(?:về|Về)\s", form[cited.end() :]) or '"' in form[cited.end() :]):
         return plain
     last = re.search(r",\s*((?:giai đoạn|năm)\s[^,]*)$", plain[cited.start() :])
     end = f"{' ' * last.start(1)}{last[1]}" if last else ""

@@ -79,7 +79,7 @@ def _late_title(rows: Sequence[Row]) -> int | None:
         if title and is_alone(row.form, title):
             return index
         label = read_label(row.form)
-        if label and label.kind != "bullet" or marks.is_any(row.form, "basis", "recipients", "authority"):
+        if (label and label.kind != "bullet") or marks.is_any(row.form, "basis", "recipients", "authority"):
             return None
     return None
 
@@ -187,13 +187,19 @@ def _with_subject(rows, seam: Seam) -> Seam:
     """A part without a type line is named by its lines in capitals."""
     if seam.kind == "main" or seam.head.title is not None or seam.head.subject:
         return seam
-    spans = tuple(
-        (row.start, row.end)
-        for row in rows[seam.row : seam.head.after]
-        if marks.is_upper(row.form) and len(row.form) > 12 and not marks.find("freedom_motto", row.form)
-        if not (marks.is_any(row.form, "organ", "position", "dotted") or marks.find("state_motto", row.form))
-    )
-    return replace(seam, head=replace(seam.head, subject=spans))
+    spans: list[tuple[int, int]] = []
+    for row in rows[seam.row : seam.head.after]:
+        if _names_part(row.form):
+            spans.append((row.start, row.end))
+        elif spans:
+            break
+    return replace(seam, head=replace(seam.head, subject=tuple(spans)))
+
+
+def _names_part(form: str) -> bool:
+    if not marks.is_upper(form) or len(form) <= 12 or _has_motto(form):
+        return False
+    return not marks.is_any(form, "organ", "position", "dotted", "motto_piece")
 
 
 def _with_kind(rows, seam: Seam, text: str) -> Seam:

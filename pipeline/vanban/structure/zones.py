@@ -13,6 +13,7 @@ from vanban.structure.seams import Seam
 
 # the operative line stands at most so many lines below the head
 _MAX_BASIS = 60
+_MAX_BLOCK = 6
 
 
 def zones(rows: Sequence[Row], seam: Seam, last: int, footnotes: Sequence[tuple[int, int]] = ()) -> list[Zone]:
@@ -55,16 +56,27 @@ def _is_basis(form: str) -> bool:
 
 def _start_of_closing(rows, first, last) -> int:
     """The row with which recipients and signature begin, `last` where there are none."""
+    last_label = _last_label(rows, first, last)
     start = None
     signed = False
     for index in range(first, last):
         if start is None:
             start = index if begins_closing(rows, index, last) else None
             signed = False
-        elif not can_close(rows[index].form):
-            start = None if not signed or _goes_on(rows, index, last) else start
+        elif not can_close(rows[index].form) and (not signed or index <= last_label):
+            # a sample or a quoted signature: the operative text goes on
+            start = None
         signed = start is not None and (signed or is_signer(rows, index))
     return last if start is None else _with_certificate(rows, first, start)
+
+
+def _last_label(rows, first, last) -> int:
+    """The last row that begins an item of the outline, -1 where none does."""
+    for index in range(last - 1, first - 1, -1):
+        label = read_label(rows[index].form)
+        if label is not None and label.kind != "bullet":
+            return index
+    return -1
 
 
 def _with_certificate(rows, first, start) -> int:
@@ -84,13 +96,6 @@ def is_capital_line(form: str) -> bool:
     return len(form) < 120 and marks.is_upper(form) and read_label(form) is None
 
 
-def _goes_on(rows, index, last) -> bool:
-    """Whether the operative text goes on after a quoted or sample signature: labels follow."""
-    return any(
-        (label := read_label(row.form)) is not None and label.kind not in ("bullet",) for row in rows[index:last]
-    )
-
-
 def _is_stray_letterhead(rows, index) -> bool:
     """Letterhead lines that the layout of the page has put into the text."""
     form = rows[index].form
@@ -103,11 +108,15 @@ def _is_stray_letterhead(rows, index) -> bool:
 def _stray_block(rows, index, first, last) -> range:
     """The letterhead lines around a stray one."""
     start, end = index, index + 1
-    while start > first and marks.is_any(rows[start - 1].form, "organ", "place_date", "number"):
+    while start > max(first, index - _MAX_BLOCK) and _beside_stray(rows[start - 1].form):
         start -= 1
-    while end < last and marks.is_any(rows[end].form, "organ", "place_date", "number", "freedom_motto"):
+    while end < min(last, index + _MAX_BLOCK) and _beside_stray(rows[end].form):
         end += 1
     return range(start, end)
+
+
+def _beside_stray(form: str) -> bool:
+    return marks.is_any(form, "organ", "place_date", "number", "freedom_motto")
 
 
 def _is_note(row: Row, footnotes: Sequence[tuple[int, int]]) -> bool:

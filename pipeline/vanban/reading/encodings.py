@@ -46,7 +46,7 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
 
 def legacy_font(texts: Iterable[str]) -> str | None:
     """ "tcvn3" or "vni" when the words of a text are the code of such a font, else None."""
-    text = "\n".join(texts)[:60_000]
+    text = " ".join(texts)[:60_000]
     words = len(_WORDS.findall(text))
     if words < 20:
         return None

@@ -63,6 +63,20 @@ def stands_alone(text: str) -> bool:
     return bool(_ALONE.match(text.strip()))
 
 
+def is_type_line(text: str) -> bool:
+    """Whether a line is the name of a type of document, which its subject follows."""
+    return text.strip().rstrip(":") in _WORDS["title_types"]
+
+
+def goes_on_subject(left: str, right: str) -> bool:
+    """Whether a line goes on with a subject that is set over several short lines below the type."""
+    if max(len(left), len(right)) > _LONG + 20 or left.endswith((".", ";", ":")) or right.endswith((".", ";", ":")):
+        return False
+    if is_upper(left) or is_upper(right) or is_item(right) or right.startswith("("):
+        return False
+    return not (_BASIS.match(right) or stands_alone(right) or right.startswith(("Kính gửi", "Số", "Ngày")))
+
+
 def is_upper(text: str) -> bool:
     """Whether all letters of a line are capitals."""
     return text.isupper()

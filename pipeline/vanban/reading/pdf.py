@@ -10,6 +10,7 @@ from pathlib import Path
 from vanban import errors, model
 from vanban.reading import furniture, pdf_flow, tables
 from vanban.reading.blocks import Grid, Paragraph, Reading
+from vanban.reading.encodings import demand_unicode
 from vanban.reading.pdf_flow import Line, Margins
 from vanban.reading.pdf_page import PageText, Row, read_page
 from vanban.reading.pdf_tables import RuledTable, find_tables
@@ -20,6 +21,7 @@ MAX_PAGES = 2000
 _FEW_LETTERS = 80
 _BODY_IMAGE = 0.2
 _OUTLINES = 400
+_WHOLE_IMAGE = 0.8
 _AFTER_MARK = '.,;:)”"'
 _ADVICE_OCR = (
     "This version reads no scans yet. Make a text of it with an OCR program "
@@ -28,7 +30,7 @@ _ADVICE_OCR = (
 
 
 def read(path: Path, data: bytes) -> Reading:
-    """Read a PDF that has a text layer. Raises EncryptedFile, DamagedFile, TooLarge, NeedsOcr."""
+    """Read a PDF that has a text layer. Raises EncryptedFile, DamagedFile, TooLarge, NeedsOcr, EmptyFile."""
     document = _open(data)
     try:
         pages = _pages(document)
@@ -38,6 +40,8 @@ def read(path: Path, data: bytes) -> Reading:
     grids = _ruled_tables(data, pages)
     _take_furniture(pages, reading)
     _demand_text(pages, grids)
+    demand_unicode(word.text for page in pages for word in page.words)
+    reading.warnings += _warnings(pages)
     notes = _take_notes(pages, reading)
     lines_of = _flow(pages, grids, reading)
     reading.blocks = _blocks(pages, lines_of, grids, reading.removed)
@@ -123,6 +127,13 @@ def _demand_text(pages: list[PageText], grids: dict[int, list[RuledTable]]) -> N
             else f"Pages {listed} are images without text."
         )
         raise errors.NeedsOcr(message, advice=_ADVICE_OCR)
+
+
+def _warnings(pages: list[PageText]) -> list[str]:
+    read_by_machine = [str(page.number) for page in pages if page.drawings.image_share > _WHOLE_IMAGE]
+    if not read_by_machine:
+        return []
+    return [f"pages {', '.join(read_by_machine)} are images with a text layer: what an OCR program has read there"]
 
 
 def _is_scan(page: PageText) -> bool:

@@ -202,6 +202,7 @@ class _Paragraphs:
         self._last = Line("", 1)
         self._first = Line("", 1)
         self._blank = False
+        self._in_subject = False
 
     def close(self) -> None:
         """End the paragraph at hand: nothing that follows belongs to it."""
@@ -219,6 +220,7 @@ class _Paragraphs:
             self._current = Paragraph(line.raw.strip(), line.page)
             self._first = line
             self._found.append(self._current)
+            self._in_subject = mending.is_type_line(self._last.raw) and not mending.is_upper(line.raw)
         self._last, self._page, self._blank = line, line.page, False
 
     def _joins(self, line: Line, in_columns: bool) -> bool:
@@ -230,6 +232,8 @@ class _Paragraphs:
         if in_columns and not columns.is_entry(left) and not left.lower().startswith(("v/v", "về việc")):
             return False
         if mending.continues(left, right):
+            return True
+        if self._in_subject and not self._blank and mending.goes_on_subject(left, right):
             return True
         if self._width is None or self._blank or in_columns or line.page != self._page:
             return False

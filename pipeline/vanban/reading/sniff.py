@@ -1,0 +1,74 @@
+"""What kind of file this is: its first bytes decide, its name only between formats that look alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vanban import errors
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_HEAD = 4096
+_CONVERT = "Convert it to .docx with LibreOffice: soffice --headless --convert-to docx FILE."
+_FETCH_AGAIN = "Fetch it again from its source; it may be an error page or a download that was cut off."
+_MARKUP = (b"<html", b"<!doctype html", b"<body", b"<p>", b"<p ", b"<div", b"<table", b"<h1", b"<article", b"<span")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One format: its key, media type, the names' suffixes, and where its function is ("module:function")."""
+
+    key: str
+    media_type: str
+    suffixes: tuple[str, ...]
+    function: str
+
+
+def choose(path: Path, data: bytes, readers: Sequence[Reader]) -> Reader:
+    """The reader for a file. Raises UnknownFormat, NeedsConverter, EncryptedFile, DamagedFile."""
+    rows = {reader.key: reader for reader in readers}
+    suffix = path.suffix.lower()
+    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if b"%PDF-" in data[:1024]:
+        return rows["pdf"]
+    if data[:4] == b"PK\x03\x04":
+        return rows["docx"]
+    _refuse(data, head, suffix)
+    if _is_html(data, head, suffix, rows["html"]):
+        return rows["html"]
+    known = {ending for reader in readers for ending in reader.suffixes} | {".doc"}
+    if b"\x00" in data and data[:2] not in _UTF16 and suffix not in known:
+        raise errors.UnknownFormat(
+            f"No reader knows this kind of file ({path.suffix or 'a name without an ending'}).",
+            advice="Save it as .docx, .pdf, .html, .md or .txt.",
+        )
+    return rows["markdown"] if suffix in rows["markdown"].suffixes else rows["text"]
+
+
+def _refuse(data: bytes, head: bytes, suffix: str) -> None:
+    """Raise the error that says what a file is that no reader takes."""
+    if data[:8] == _OLE:
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise errors.EncryptedFile(
+                "The Word document is protected by a password.", advice="Save it again without the password."
+            )
+        if "WordDocument".encode("utf-16-le") in data or suffix == ".doc":
+            raise errors.NeedsConverter("This is a file of old Word (.doc).", advice=_CONVERT)
+        raise errors.UnknownFormat(
+            "This is a file of an old Office program, but no text of Word.", advice="Save its text as .docx or .pdf."
+        )
+    if head[:5] == b"{\\rtf":
+        raise errors.NeedsConverter("This is an RTF file.", advice=_CONVERT)
+    if head[:13].lower() == b"mime-version:" or b"<w:wordDocument" in head or b"<pkg:package" in head:
+        raise errors.NeedsConverter("This is a Word document saved as a web archive or as XML.", advice=_CONVERT)
+    if suffix in (".pdf", ".docx"):
+        raise errors.DamagedFile(f"The file is named {suffix}, but is none.", advice=_FETCH_AGAIN)
+
+
+def _is_html(data: bytes, head: bytes, suffix: str, row: Reader) -> bool:
+    if data[:2] in _UTF16:
+        head = data[: 2 * _HEAD].decode("utf-16", "replace").lstrip().encode("ascii", "replace")
+    looks = head[:1] == b"<" and any(mark in head.lower() for mark in _MARKUP)
+    return looks or (suffix in row.suffixes and b"\x00" not in data)

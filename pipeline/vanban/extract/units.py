@@ -134,7 +134,7 @@ def is_order(unit: Unit) -> bool:
     if unit.items and _only_introduces(unit):
         return False
     if unit.doc_type == _SUBMISSION:
-        return bool(unit.charges or proposed_above(unit))
+        return bool(unit.charges or proposed_above(unit)) and not own.endswith(":")
     if unit.doc_type in grammar.data("tasks")["normative"]:
         return _charges_in_norm(unit)
     if section.role in ("duties", "organisation"):

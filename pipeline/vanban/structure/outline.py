@@ -219,7 +219,7 @@ def _give_role(item: _Item) -> None:
         item.role = next((role for role in _ORDER if role in found), None)
     above = item.parent.role if item.parent else None
     # among duties "Kiểm tra, đánh giá" orders something, it does not tell what was found
-    if item.role is None or (item.role in ("basis", "purpose") and above in ("duties", "organisation")):
+    if item.role is None or (item.role == "basis" and above in ("duties", "organisation")):
         item.role = above
 
 

@@ -144,10 +144,7 @@ def _letterhead_start(rows, index, floor) -> int:
     start = index
     while start > floor and index - start < 8:
         form = rows[start - 1].form
-        above = marks.is_any(form, "organ", "rule", "form", "urgency", "secrecy", "draft") or marks.match(
-            "number", form
-        )
-        if not above or marks.is_any(form, "position", "authority"):
+        if not marks.is_any(form, "organ", "rule", "form", "urgency", "secrecy", "draft", "number"):
             break
         start -= 1
     return start

@@ -11,7 +11,7 @@ import re
 from vanban.extract.roles import begins_with_verb
 
 _WORDS = 12
-_LOOK_AHEAD = 240
+_LOOK_AHEAD = 120
 _STOP = re.compile(r"[;:]|[,.](?=\s|$)|\s(?=(?:nhằm|để|theo|trên cơ sở|phù hợp|bảo đảm|đảm bảo|trong đó|gắn với)\s)")
 # "được", "phải", "có" open a verb phrase but say nothing of what is done
 _AUXILIARY = {"được", "phải", "bị", "có", "là", "cần", "nên"}

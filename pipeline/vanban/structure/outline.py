@@ -24,6 +24,8 @@ _PARAGRAPH_RANK = 13
 _TOP_RANK = 6
 _HEADING_WORDS = 10
 _MAX_TITLE_WORDS = 60
+# the first characters tell prose from capitals in all but a few lines
+_CAPITAL_PROBE = 40
 
 
 @dataclass(slots=True)
@@ -82,8 +84,10 @@ def _item(line: Line) -> _Item:
 
 
 def _is_capital(form: str) -> bool:
-    letters = [char for char in form if char.isalpha()]
-    small = sum(char.islower() for char in letters)
+    if sum(map(str.islower, form[:_CAPITAL_PROBE])) > _CAPITAL_PROBE // 8:
+        return False
+    letters = list(filter(str.isalpha, form))
+    small = sum(map(str.islower, letters))
     # a stray small letter is a slip ("Tổ CHỨC THỰC HIỆN")
     return len(letters) >= 4 and small <= len(letters) // 8
 

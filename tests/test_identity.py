@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 from pathlib import Path
@@ -64,11 +63,11 @@ def test_mentions_are_resolved(case):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
 def test_the_order_of_documents_does_not_matter(case):
     documents = list(composed(case).values())
-    answers = [
-        (identity.resolve(order).nodes, {d.id: identity.resolve(order).fill(d) for d in documents})
-        for order in itertools.permutations(documents)
-    ]
-    assert all(answer == answers[0] for answer in answers)
+    answers = []
+    for order in (documents, documents[::-1], sorted(documents, key=lambda held: held.id)):
+        resolution = identity.resolve(order)
+        answers.append((resolution.nodes, [resolution.fill(held) for held in documents]))
+    assert answers[0] == answers[1] == answers[2]
 
 
 def test_a_document_cites_one_that_is_held():
@@ -91,6 +90,14 @@ def test_a_document_that_is_held_twice_is_one_node():
     (node,) = (node for node in resolution.nodes if node.code == "45-CT/TU")
     assert node.documents == tuple(sorted(held.id for held in copies))
     assert {resolution.own[held.id] for held in copies} == {node.id} == {resolution.fill(plan).citations[0].target}
+
+
+def test_copies_of_a_document_say_one_thing():
+    facts = {"code": "9-KH/TU", "issued_on": "2024-08-27", "issuer": HA_TINH}
+    copies = [document(f"Bản {n}: ", cite("Đề án 06", "de_an", number="06"), **facts, id=f"{n}") for n in "ab"]
+    resolution = identity.resolve(copies)
+    assert len({resolution.fill(held).citations[0].target for held in copies}) == 1
+    assert len(resolution.nodes) == 2
 
 
 def test_two_drafts_without_a_number_are_two_nodes():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 
@@ -31,6 +31,7 @@ class Context:
 
     document: str
     place: Place
+    central: bool
     issued_on: str | None
 
 
@@ -64,7 +65,8 @@ class Reference:
 def context(document: model.Document) -> Context:
     """What the citations of `document` inherit from it."""
     metadata = document.metadata
-    return Context(document.id, place_of(metadata.issuer), metadata.issued_on)
+    central = metadata.issuer is not None and metadata.issuer.level == "central"
+    return Context(document.id, place_of(metadata.issuer), central, metadata.issued_on)
 
 
 def of_document(document: model.Document) -> Reference:
@@ -104,7 +106,7 @@ def of_citation(citation: model.Citation, citing: Context) -> Reference:
     issuer = citation.issuer.name if citation.issuer else None
     name, term = _name(citation, code), citation.term
     day = _day(citation.issued_on, code)
-    level = _level(citation, code, issuer, name)
+    level = _level(citation, code, issuer, name) or ("central" if citing.central and len(name.split()) > 3 else None)
     places = places_of(level, issuer or citation.title, citing.place)
     number = number_key(citation.number) if not plenum_of(citation) else None
     year = str(code.year) if code and code.year else _year_told(citation)
@@ -126,6 +128,15 @@ def of_citation(citation: model.Citation, citing: Context) -> Reference:
         before=citing.issued_on,
         signs=_signs_as(issuer),
     )
+
+
+def moved_home(reference: Reference, homes: dict[str, str]) -> Reference:
+    """The reference with `homes[home]` for its home: copies of one document are one home."""
+    home = homes.get(reference.home, reference.home)
+    if home == reference.home:
+        return reference
+    keys = tuple(tuple(home if part == reference.home else part for part in key) for key in reference.keys)
+    return replace(reference, keys=keys, home=home)
 
 
 @lru_cache(maxsize=65536)
@@ -208,6 +219,8 @@ def plenum_of(citation: model.Citation) -> str | None:
 
 def _level(citation: model.Citation, code: Code | None, issuer: str | None, name: str) -> str | None:
     if citation.doc_type in _NATIONAL_TYPES or name.startswith(("hoi nghi trung uong", "dai hoi dang toan quoc")):
+        return "central"
+    if citation.doc_type == "dieu_le" and name == "dang":
         return "central"
     level = level_of(code, issuer)
     if level is None and not code:

@@ -10,7 +10,7 @@ from vanban import grammar, model
 from vanban.identity.groups import Group, digest, fits, node_of
 from vanban.identity.names import own_name
 from vanban.identity.places import province_key
-from vanban.identity.references import NAMED_TYPES, Reference, context, of_citation, of_document, plenum_of
+from vanban.identity.references import NAMED_TYPES, Reference, context, moved_home, of_citation, of_document, plenum_of
 
 # the findings of `fill`
 _DOUBTS = ("ambiguous-citation", "date-contradicts-other-mention")
@@ -98,6 +98,7 @@ class _Register:
         """Group all references, then name the groups."""
         for reference, shown in sorted(self.held, key=lambda pair: pair[0].home):
             self._place_held(reference, shown)
+        self._move_home()
         meant = {
             reference: self._place(reference, mentions)
             for reference, mentions in sorted(self.mentions.items(), key=lambda item: _precedence(item[0]))
@@ -128,6 +129,15 @@ class _Register:
             # a held document's own words weigh more than any number of mentions
             group.print(shown, times=1_000_000)
         self._index(group, reference)
+
+    def _move_home(self) -> None:
+        """Let what the copies of one document say be said by one."""
+        homes = {home: group.held[0] for group in self.all for home in group.held[1:]}
+        for reference in [one for one in self.mentions if one.home in homes]:
+            said = self.mentions.pop(reference)
+            known = self.mentions[moved_home(reference, homes)]
+            known.at += said.at
+            known.printed += said.printed
 
     def _place(self, reference: Reference, mentions: _Mentions) -> list[Group]:
         """The group that the reference joins; several, none of them joined, where it fits several."""

@@ -22,7 +22,7 @@ READY   := $(VENV)/.ready
 PATHS   ?= corpus
 OUTPUTS ?= outputs
 
-.PHONY: help env run test lint format schemas lock clean distclean
+.PHONY: help env run test lint format schemas docs lock clean distclean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ format: $(READY) ## mend style and formatting
 
 schemas: $(READY) ## write schemas/ anew from the models
 	@$(BIN)/vanban schemas --to schemas
+
+docs: $(READY) ## write the figures and excerpts of README.md anew (needs ../shared)
+	@UPDATE_DOCS=1 $(BIN)/python -m pytest tests/test_docs.py -k update
 
 lock: $(READY) ## resolve requirements.lock anew from pyproject.toml (needs the network)
 	@$(PIP) install --quiet pip-tools==$(PIP_TOOLS_VERSION)

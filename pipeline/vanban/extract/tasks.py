@@ -51,8 +51,9 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
     actors = unit.actors()
     if any(charge.actor for charge in given):
         return own + given, "attributes"
-    heading = _above_bodies(unit)
     general = bool(actors) and all(charge.name.kind == "class" for charge in actors)
+    # "các đơn vị" below a heading that lists bodies means them; below an item about one body it does not
+    heading = next(filter(None, map(heading_bodies, unit.above())), []) if general else _above_bodies(unit)
     if actors and not (general and heading):
         return own + given, "actor"
     if proposed := proposed_above(unit):

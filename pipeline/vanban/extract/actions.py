@@ -17,6 +17,12 @@ _STOP = re.compile(r"[;:]|[,.](?=\s|$)|\s(?=(?:nhằm|để|theo|trên cơ sở|
 _AUXILIARY = {"được", "phải", "bị", "có", "là", "cần", "nên"}
 
 
+# a phrase cut after twelve words does not end with a word that asks for the next one
+_LEADS_ON = {
+    "các", "những", "của", "và", "với", "cho", "về", "trong", "tại", "trên", "từ", "đến", "một", "số", "sự", "việc", "là", "do", "ở",
+}  # fmt: skip
+
+
 def action(text: str, form: str, at: int = 0) -> str | None:
     """The verb phrase that leads `text` from offset `at` on, at most twelve words; None where there is no verb.
 
@@ -28,7 +34,10 @@ def action(text: str, form: str, at: int = 0) -> str | None:
         if found is None:
             return None
         start += found
-    return " ".join(text[start : _end(form, start)].split()[:_WORDS]) or None
+    words = text[start : _end(form, start)].split()[:_WORDS]
+    while words and words[-1].lower() in _LEADS_ON:
+        words.pop()
+    return " ".join(words) or None
 
 
 def _end(form: str, start: int) -> int:

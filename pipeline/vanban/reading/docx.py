@@ -19,7 +19,7 @@ _DAMAGED = "Open it in Word or LibreOffice and save it again as .docx."
 
 def read(path: Path, data: bytes) -> Reading:
     """Read a DOCX file. Raises DamagedFile, UnknownFormat, TooLarge."""
-    parts = _open(data)
+    parts = _open(path, data)
     styles = Styles(parts.get("styles"))
     body = Body(styles, Numbering(parts.get("numbering"), styles))
     reading = Reading(blocks=[])
@@ -31,12 +31,12 @@ def read(path: Path, data: bytes) -> Reading:
     return reading
 
 
-def _open(data: bytes) -> dict[str, object]:
+def _open(path: Path, data: bytes) -> dict[str, object]:
     """The XML roots of the package's parts by their kind: document (its body), styles, numbering, footnotes …"""
     from docx.package import Package
     from lxml import etree
 
-    _check_zip(data)
+    _check_zip(path, data)
     try:
         package = Package.open(io.BytesIO(data))
         main = package.main_document_part
@@ -67,7 +67,7 @@ def _root(part):
     return part.element if hasattr(part, "element") else parse_xml(part.blob)
 
 
-def _check_zip(data: bytes) -> None:
+def _check_zip(path: Path, data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -85,7 +85,8 @@ def _check_zip(data: bytes) -> None:
             "This is an OpenDocument file (.odt).", advice="Convert it: soffice --headless --convert-to docx FILE."
         )
     if not any(name.startswith("word/") for name in names):
-        raise errors.UnknownFormat(
+        kind = errors.DamagedFile if path.suffix.lower() == ".docx" else errors.UnknownFormat
+        raise kind(
             "This zip is no Word document.", advice="Unpack it and read the documents in it; convert tables to .docx."
         )
 

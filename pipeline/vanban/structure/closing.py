@@ -138,17 +138,30 @@ def _read_signature(blocks, text, form, listing, entries) -> bool:
         else:
             block.positions.append(re.sub(r"\w?[\]\[|]+$", "", text).strip())
         return True
-    if name := marks.match("person", form) or marks.match("person_upper", form):
-        waiting = bool(block.powers or block.positions)
-        done = not listing or any(entry.lstrip("-+•* ").startswith("Lưu") for entry in entries[-2:])
-        if (waiting or done) and not _DASH.match(form) and not marks.match("organ", form):
-            block.names.append(text[name.start("name") : name.end("name")])
-            return True
+    name = marks.match("person", form) or marks.match("person_upper", form)
+    if (
+        name
+        and not _DASH.match(form)
+        and not marks.match("organ", form)
+        and _awaits_name(block, form, listing, entries)
+    ):
+        block.names.append(text[name.start("name") : name.end("name")])
+        return True
     if marks.match("organ", form) and not block.names and (block.positions or block.powers):
         said = block.positions or block.powers
         said[-1] = f"{said[-1]} {text}"
         return True
     return False
+
+
+def _awaits_name(block: _Signature, form: str, listing: bool, entries: list[str]) -> bool:
+    """Whether a name is due: below a power or position, or, set small, behind the last recipient."""
+    if block.names:
+        return len(block.names) < len(block.positions)
+    if block.powers or block.positions:
+        return True
+    listed = any(_DASH.sub("", entry, count=1).startswith("Lưu") for entry in entries[-2:])
+    return listing and listed and not form.isupper()
 
 
 def _signers(block: _Signature) -> Iterator[model.Signer]:

@@ -24,10 +24,10 @@ def frame(text: Text) -> tuple[tuple[Line, ...], tuple[model.Part, ...]]:
 
     The first part is the main document. Never fails: a text without any form is one part whose lines are body.
     """
-    rows = tuple(read_rows(text))
-    whole = model.Part(kind="main", start=0, end=len(text.text))
+    rows, notes = _without_notes(text)
     if not rows:
-        return (), (whole,)
+        whole = model.Part(kind="main", start=0, end=len(text.text))
+        return tuple(Line(note.start, note.end, note.text, "closing") for note in notes), (whole,)
     seams = find_seams(rows, text)
     lines: list[Line] = []
     parts: list[model.Part] = []
@@ -36,12 +36,20 @@ def frame(text: Text) -> tuple[tuple[Line, ...], tuple[model.Part, ...]]:
         end = rows[last].start if last < len(rows) else len(text.text)
         start = rows[seam.row].start if number else 0
         parts.append(_part(text, rows, seam, start, end))
-        marked = zones(rows, seam, last, text.footnotes)
+        marked = zones(rows, seam, last)
         lines += (
             Line(row.start, row.end, row.text, zone, number)
             for row, zone in zip(rows[seam.row : last], marked, strict=True)
         )
+    lines += (Line(note.start, note.end, note.text, "closing", len(seams) - 1) for note in notes)
     return tuple(lines), tuple(parts)
+
+
+def _without_notes(text: Text) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The paragraphs, and apart from them the footnotes, which reading has put at the end."""
+    first = min((start for start, _ in text.footnotes), default=len(text.text))
+    rows = read_rows(text)
+    return tuple(row for row in rows if row.start < first), tuple(row for row in rows if row.start >= first)
 
 
 def read_rows(text: Text) -> Sequence[Row]:

@@ -168,7 +168,8 @@ def _ends_subject(rows, index, last, said: str) -> bool:
     if marks.match("number", form) or marks.match("place_date", form):
         return True
     title = read_title(form)
-    if title and is_alone(form, title):
+    # "THÔNG BÁO / KẾT LUẬN / của …" is one title
+    if said and title and is_alone(form, title):
         return True
     label = read_label(form)
     if label is not None and not (said and label.kind in ("bullet", "point")):

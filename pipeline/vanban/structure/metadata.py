@@ -34,7 +34,8 @@ _NUMBER_WORDS = {
 
 def metadata(draft: Draft) -> model.Metadata:
     """The metadata of the main document of `draft`, whose lines and parts stand."""
-    main = [line for line in draft.lines if line.part == 0]
+    notes = min((start for start, _ in draft.reading.footnotes), default=len(draft.text))
+    main = [line for line in draft.lines if line.part == 0 and line.start < notes]
     form = matching_form(draft.text)
     rows = [Row(line.start, line.end, line.text, form[line.start : line.end]) for line in main]
     head = find_main_head(rows)
@@ -121,12 +122,15 @@ def _type_of_letter(letterhead: Letterhead, head: Head) -> str | None:
     reference = letterhead.reference
     if reference is None:
         return "cong_van" if head.addressee is not None and head.subject else None
-    code = re.split(r"[-/]", reference.symbol)[0]
+    code = re.split(r"[-/]", reference.symbol or "")[0]
     types = grammar.data("doc_types")["types"]
-    keys = [key for key, row in types.items() if code in row["codes"] and letterhead.sides <= set(row["sides"])]
-    if len(keys) == 1:
-        return keys[0]
-    return None if keys else "cong_van" if head.addressee is not None or head.subject else None
+    fitting = {key: row for key, row in types.items() if code in row["codes"] and letterhead.sides <= set(row["sides"])}
+    usual = [key for key, row in fitting.items() if row["codes"][0] == code] or list(fitting)
+    if len(usual) == 1:
+        return usual[0]
+    if fitting or code in grammar.data("doc_types")["other_codes"]:
+        return None
+    return "cong_van" if head.addressee is not None or head.subject else None
 
 
 def _reference_elsewhere(draft: Draft, rows, head: Head, doc_type: str | None, letterhead: Letterhead):

@@ -65,7 +65,7 @@ def read_organs(lines: Sequence[str], day: str | None) -> list[Organ]:
     bodies: list[str] = []
     for line in lines[:_MAX_LINES]:
         form = " ".join(matching_form(line).split()).upper()
-        if len(form) > _MAX_ORGAN or marks.match("rule", form):
+        if len(form) > _MAX_ORGAN or form.endswith(",") or marks.match("rule", form):
             continue
         if bodies and (_CONTINUES.match(form) or _WAITS.search(bodies[-1]) or not marks.match("organ", form)):
             bodies[-1] = f"{bodies[-1]} {form}"

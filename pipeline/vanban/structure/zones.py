@@ -16,17 +16,19 @@ _MAX_BASIS = 60
 _MAX_BLOCK = 6
 
 
-def zones(rows: Sequence[Row], seam: Seam, last: int, footnotes: Sequence[tuple[int, int]] = ()) -> list[Zone]:
+def zones(rows: Sequence[Row], seam: Seam, last: int) -> list[Zone]:
     """The zone of each row of the document that begins at `seam` and ends before row `last`."""
     head = min(max(seam.head.after, seam.row), last)
     basis = _end_of_basis(rows, head, last)
     closing = _start_of_closing(rows, basis, last)
     marked: list[Zone] = ["head"] * (head - seam.row) + ["basis"] * (basis - head) + ["body"] * (closing - basis)
     marked += ["closing"] * (last - closing)
+    for index in range(basis, _first_label(rows, basis, closing)):
+        # a consolidated text tells of its amendments before its basis lines
+        if marks.match("basis", rows[index].form) and rows[index].form.endswith(";"):
+            marked[index - seam.row] = "basis"
     for index in range(head, closing):
-        if _is_note(rows[index], footnotes):
-            marked[index - seam.row] = "closing"
-        elif _is_stray_letterhead(rows, index):
+        if _is_stray_letterhead(rows, index):
             for near in _stray_block(rows, index, head, closing):
                 marked[near - seam.row] = "head"
     return marked
@@ -45,6 +47,15 @@ def _end_of_basis(rows, first, last) -> int:
     while index < last and _is_basis(rows[index].form):
         index += 1
     return index
+
+
+def _first_label(rows, first, last) -> int:
+    """The first row that begins an item, at most so far below the head as basis lines stand; else `first`."""
+    for index in range(first, min(last, first + _MAX_BASIS)):
+        label = read_label(rows[index].form)
+        if label and label.kind != "bullet":
+            return index
+    return first
 
 
 def _is_basis(form: str) -> bool:
@@ -117,7 +128,3 @@ def _stray_block(rows, index, first, last) -> range:
 
 def _beside_stray(form: str) -> bool:
     return marks.is_any(form, "organ", "place_date", "number", "freedom_motto")
-
-
-def _is_note(row: Row, footnotes: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= row.start < end for start, end in footnotes)

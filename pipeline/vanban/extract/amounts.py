@@ -32,11 +32,13 @@ class Amount:
         return self.entry.extra["comparator"]
 
 
+_FRAMES = {"anywhere": r"(?<!\w)(?:{})(?!\w)", "at end": r"(?<!\w)(?:{})\s*$", "behind": r"(?:{})"}
+
+
 @cache
-def rule(name: str, at_end: bool = False) -> re.Pattern[str]:
-    """The pattern `name` of targets.toml, `[rules]`, between word boundaries; `at_end`: at the end of the stretch."""
-    pattern = grammar.data("targets")["rules"][name]
-    frame = rf"(?<!\w)(?:{pattern})" + (r"\s*$" if at_end else r"(?!\w)")
+def rule(name: str, where: str = "anywhere") -> re.Pattern[str]:
+    """The pattern `name` of targets.toml, `[rules]`, where it must stand: anywhere, at the end, or behind an amount."""
+    frame = _FRAMES[where].replace("{}", grammar.data("targets")["rules"][name])
     return grammar.compiled(frame, grammar.macro_table("targets"), f"targets.toml: rules.{name}")
 
 

@@ -44,7 +44,7 @@ class Governing:
         return next((found.id or None for found in self._between(start, end) if found.kind in _CALENDAR), None)
 
     def _beside(self, start: int, end: int, low: int, high: int) -> str | None:
-        """The nearest deadline in the clause, before the amount or else behind it; else the one that opens the sentence."""
+        """The nearest deadline in the clause, before the amount or else behind it; else the sentence's first."""
         clause = max(low, self._text.rfind(";", low, start), self._text.rfind(". ", low, start))
         close = min((at for mark in (";", ". ", "\n") if (at := self._text.find(mark, end, high)) >= 0), default=high)
         sentence = max(low, self._text.rfind(". ", low, start))

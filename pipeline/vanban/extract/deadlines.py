@@ -18,11 +18,13 @@ from vanban.extract import recurrence
 from vanban.extract.calendar import Stretch, number, read_stretch
 from vanban.extract.phrases import Phrase, phrases, sentence_start
 from vanban.extract.recurrence import next_due
-from vanban.extract.scope import Masks, lowered, makes_rules, passages, words
+from vanban.extract.scope import Masks, Passage, lowered, makes_rules, passages, words
 
 __all__ = ["deadlines", "next_due"]
 
 Values = dict[str, Any]
+# how far a word reaches that says that a day comes back
+_NEAR = 600
 # shapes of which "trước" binds the first day, not the named one
 _WHOLE = ("months", "month", "quarters", "quarter", "half", "stage", "years", "year", "bare-year", "bare-month")
 
@@ -45,12 +47,20 @@ def deadlines(draft: Draft) -> tuple[model.Deadline, ...]:
     masks = Masks(draft, text)
     found: list[model.Deadline] = []
     for passage in passages(draft):
-        if passage.setting == "product":
-            continue
-        for phrase in phrases(text, passage, masks):
-            if not _silent(context, phrase):
-                found += (read for read in _read(context, phrase) if not _is_past(read, phrase, context.issued_on))
+        if passage.setting != "product":
+            found += _in_passage(context, passage, masks)
     return tuple(found)
+
+
+def _in_passage(context: _Context, passage: Passage, masks: Masks) -> Iterator[model.Deadline]:
+    read_up_to = passage.start
+    for phrase in phrases(context.text, passage, masks):
+        if phrase.match.start() < read_up_to or _silent(context, phrase):
+            continue
+        for deadline, end in _read(context, phrase):
+            read_up_to = end
+            if not _is_past(deadline, phrase, context.issued_on):
+                yield deadline
 
 
 def _issued(draft: Draft) -> date | None:
@@ -101,12 +111,13 @@ def _is_past(deadline: model.Deadline, phrase: Phrase, issued_on: date | None) -
 # ---------------------------------------------------------------- values
 
 
-def _read(context: _Context, phrase: Phrase) -> Iterator[model.Deadline]:
+def _read(context: _Context, phrase: Phrase) -> Iterator[tuple[model.Deadline, int]]:
+    """The deadline of a phrase and those of the list that it opens, each with the offset up to which it reads."""
     values = _READERS[phrase.form.kind](context, phrase)
     if values is None:
         return
     start, end = phrase.match.span()
-    yield _deadline(context, phrase, start, end, values)
+    yield _deadline(context, phrase, start, end, values), end
     yield from _elided(context, phrase, end, values)
 
 
@@ -123,7 +134,9 @@ def _deadline(context: _Context, phrase: Phrase, start: int, end: int, values: V
 
 
 def _by(context: _Context, phrase: Phrase) -> Values | None:
-    stretch = read_stretch(phrase.group("point") or "")
+    if phrase.group("point") is None:  # "ngày cuối cùng của tháng": no day that a calendar has
+        return {"inclusive": "trước" not in phrase.match[0]}
+    stretch = read_stretch(phrase.group("point"))
     if stretch is None:
         return None
     each = phrase.group("each") or ""
@@ -298,7 +311,9 @@ _CUES = {
 
 
 def _says(context: _Context, phrase: Phrase, cue: str) -> bool:
-    return bool(_CUES[cue].search(context.text, phrase.passage.start, phrase.passage.end))
+    start, end = phrase.match.span()
+    low, high = max(phrase.passage.start, start - _NEAR), min(phrase.passage.end, end + _NEAR)
+    return bool(_CUES[cue].search(context.text, low, high))
 
 
 def _day_before(day: str) -> str:
@@ -319,7 +334,7 @@ def _continuations() -> dict[str, re.Pattern[str]]:
     return {kind: grammar.compiled(pattern, macros, f"deadlines.toml: elided.{kind}") for kind, pattern in rows.items()}
 
 
-def _elided(context: _Context, phrase: Phrase, end: int, values: Values) -> Iterator[model.Deadline]:
+def _elided(context: _Context, phrase: Phrase, end: int, values: Values) -> Iterator[tuple[model.Deadline, int]]:
     """ "định kỳ 6 tháng, năm", "trước ngày 15/6 và ngày 01/12": the next members leave the leading word out."""
     pattern = _continuations().get(phrase.form.kind)
     if pattern is None or (phrase.form.kind == "recurring" and "per" not in values):
@@ -335,4 +350,4 @@ def _elided(context: _Context, phrase: Phrase, end: int, values: Values) -> Iter
             stretch = _settled(context, phrase, stretch, "")
             more = values | {"date_end": stretch.end}
             more["rrule"] = recurrence.yearly(stretch.end) if stretch.yearless else None
-        yield _deadline(context, phrase, start, end, more)
+        yield _deadline(context, phrase, start, end, more), match.end()

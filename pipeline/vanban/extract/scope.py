@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from vanban import grammar, model
@@ -21,6 +21,7 @@ from vanban.structure.labels import read_label
 from vanban.structure.tables import columns
 
 Setting = Literal["prose", "time", "product", "lead", "rule"]
+_HEADED = ("part", "chapter", "section", "article")
 _SILENT = ("purpose", "basis", "closing")
 _NO_TASK_TEXT = ("lead", "implement", "coordinate", "direct", "report_to", "number", "other", "unit")
 
@@ -68,17 +69,20 @@ def passages(draft: Draft) -> tuple[Passage, ...]:
 
 def _paragraphs(draft: Draft) -> Iterator[Passage]:
     openings = _first_items(draft)
+    whole = matching_form(draft.text)
     for line, above in _with_sections(draft):
         part = draft.parts[line.part] if line.part < len(draft.parts) else None
         if line.zone != "body" or (part and part.kind == "form"):
             continue
+        form = whole[line.start : line.end]
         role = next((section.role for section in reversed(above) if section.role), None)
-        form = matching_form(line.text)
-        value = _time_value(form, above)
-        if value is not None and role not in ("basis", "closing"):
+        attribute, value = _attribute(form, above)
+        if attribute == "time" and role not in ("basis", "closing"):
             yield Passage(line.start + value, line.end, "time", role)
-        elif role not in _SILENT and not _names_others(form) and not _is_reported(above):
-            setting, normative = _setting(draft, line, above, openings), _is_normative(draft, line.part)
+        elif role not in _SILENT and attribute not in _NO_TASK_TEXT and not _is_reported(above):
+            normative = _is_normative(draft, line.part)
+            lead = line.start < openings.get(line.part, -1)
+            setting = "product" if attribute == "product" else _setting(normative, lead, above)
             yield Passage(line.start, line.end, setting, role, normative=normative)
 
 
@@ -96,43 +100,57 @@ def _with_sections(draft: Draft) -> Iterator[tuple[Line, list[model.Section]]]:
 
 
 def _first_items(draft: Draft) -> dict[int, int]:
-    """Part → where its first numbered item begins."""
+    """Part → where its first item begins, if a heading or a line that introduces items ("… như sau:") stands there.
+
+    Before it a directive tells why it is issued; without such a line the paragraphs before an item are orders like it.
+    """
     ends = [part.end for part in draft.parts] or [len(draft.text)]
+    introducing = {line.end for line in draft.lines if line.text.rstrip().endswith(":")}
     openings: dict[int, int] = {}
     for section in draft.sections:
-        if section.label and section.kind not in ("bullet", "attribute"):
-            openings.setdefault(min(bisect_right(ends, section.start), len(ends) - 1), section.start)
+        part = min(bisect_right(ends, section.start), len(ends) - 1)
+        if part in openings or not section.label or section.kind in ("bullet", "attribute"):
+            continue
+        introduced = len(draft.text[: section.start].rstrip()) in introducing
+        openings[part] = section.start if introduced or section.kind in _HEADED else -1
     return openings
 
 
-def _time_value(form: str, above: list[model.Section]) -> int | None:
-    """Where the value of a time attribute begins ("3. Thời gian thực hiện: …"), or 0 below a heading that is one."""
+def _attribute(form: str, above: list[model.Section]) -> tuple[str | None, int]:
+    """What the line tells of the task above it ("3. Thời gian thực hiện: …") and where that begins.
+
+    Below a heading that is such a name the whole line is its value.
+    """
     label = read_label(form)
     rest = label.rest if label else 0
     if attribute := read_attribute(form[rest:]):
-        return rest + attribute[1] if attribute[0] == "time" else None
-    heading = above[-2].heading if len(above) > 1 and above[-1].kind in ("paragraph", "bullet") else None
-    below = heading and read_attribute(matching_form(heading).rstrip(" :.") + ":")
-    return 0 if below and below[0] == "time" else None
+        return attribute[0], rest + attribute[1]
+    if len(above) > 1 and above[-1].kind in ("paragraph", "bullet") and _names_time(above[-2].heading or ""):
+        return "time", 0
+    return None, 0
 
 
-def _names_others(form: str) -> bool:
-    """Whether the line names bodies, products or costs of the task above, not what is to be done."""
-    attribute = read_attribute(form)
-    return bool(attribute) and attribute[0] in _NO_TASK_TEXT
+@lru_cache(maxsize=1024)
+def _names_time(heading: str) -> bool:
+    attribute = read_attribute(matching_form(heading).rstrip(" :.") + ":")
+    return attribute is not None and attribute[0] == "time"
 
 
 def _is_reported(above: list[model.Section]) -> bool:
-    return any(words("reported").match(lowered(section.heading or "")) for section in above)
+    return any(_heading_says("reported", section.heading, at_start=True) for section in above)
 
 
-def _setting(draft: Draft, line: Line, above: list[model.Section], openings: dict[int, int]) -> Setting:
-    if (attribute := read_attribute(matching_form(line.text))) and attribute[0] == "product":
-        return "product"
-    if _is_normative(draft, line.part):
-        charged = any(s.role == "organisation" or words("charging").search(lowered(s.heading or "")) for s in above)
+@lru_cache(maxsize=1024)
+def _heading_says(name: str, heading: str | None, at_start: bool = False) -> bool:
+    find = words(name).match if at_start else words(name).search
+    return bool(heading) and bool(find(lowered(heading)))
+
+
+def _setting(normative: bool, lead: bool, above: list[model.Section]) -> Setting:
+    if normative:
+        charged = any(s.role == "organisation" or _heading_says("charging", s.heading) for s in above)
         return "prose" if charged else "rule"
-    return "lead" if line.start < openings.get(line.part, -1) else "prose"
+    return "lead" if lead else "prose"
 
 
 def makes_rules(draft: Draft) -> bool:
@@ -153,7 +171,7 @@ def _cells(draft: Draft) -> Iterator[Passage]:
         if table.role == "form":
             continue
         roles = {column: role for role, indexes in columns(table).items() for column in indexes}
-        role = "targets" if table.role == "targets" else "duties"
+        role = table.role if table.role in ("targets", "duties") else None
         for row in table.rows:
             for column, cell in enumerate(row):
                 kind = roles.get(column)

@@ -22,7 +22,9 @@ _AIMS = ("aims", "targets")
 _LONGEST = 260
 # a clause may begin anew behind these, or with these
 _STRONG = re.compile(r"(?<!\w)(?:phấn đấu|bảo đảm|đảm bảo|trong đó|mục tiêu|hướng tới|nhằm|để)(?!\w)")
-_NAMED = re.compile(r"(?<!\w)(?:mỗi(?!\s+năm)|tỷ lệ|tỉ lệ|tỷ trọng|số lượng|tốc độ|thu nhập)(?!\w)")
+_NAMED = re.compile(
+    r"(?<!\w)(?:(?:cắt )?giảm |tăng )?(?:mỗi(?!\s+năm)|tỷ lệ|tỉ lệ|tỷ trọng|số lượng|tốc độ|thu nhập)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,10 @@ def targets(draft: Draft) -> tuple[model.Target, ...]:
 def _may_hold(text: str, passage: Passage) -> bool:
     if passage.normative or passage.setting not in ("prose", "product"):
         return False
-    if passage.table or passage.role is not None:
-        return not (passage.table and passage.role == "targets")
+    if passage.table:
+        return passage.role == "duties"
+    if passage.role is not None:
+        return True
     ordering = rule("ordering").search(text, passage.start, passage.end)
     return bool(ordering) or not rule("standing").search(text, passage.start, passage.end)
 
@@ -80,6 +84,7 @@ def _target(
     quote = original[clause.start : clause.end]
     counted = (amount.unit[1] if "%" in original[slice(*amount.unit)] else amount.unit[0], clause.end)
     indicator = " ".join(original[slice(*(clause.subject or counted))].split()).strip(" ,;:-")
+    indicator = re.sub(r"^(?:(?:[Cc]ắt )?[Gg]iảm|[Tt]ăng) (?!trưởng)", "", indicator)
     trusted = passage.role in _AIMS
     return model.Target(
         start=clause.start,
@@ -101,21 +106,19 @@ def _target(
 
 def _counts(text: str, passage: Passage, amount: Amount, opening: int) -> bool:
     entry = amount.entry
-    if rule("past").search(text, opening, amount.start) or rule("money", at_end=True).search(
-        text, opening, amount.start
-    ):
+    if rule("past").search(text, opening, amount.start) or rule("money", "at end").search(text, opening, amount.start):
         return False
-    if rule("not_before").match(text, amount.end, passage.end):
+    if rule("not_before", "behind").match(text, amount.end, passage.end):
         return False
     unit = text[slice(*amount.unit)]
     bare = amount.comparator in ("=", "range") and amount.entry.id != "all"
-    if bare and rule("listed", at_end=True).search(text, opening, amount.start):
+    if bare and rule("listed", "at end").search(text, opening, amount.start):
         return False
     if passage.role in _AIMS:
         return True
     sentence = max(passage.start, text.rfind(". ", passage.start, opening))
     cued = bool(rule("cues").search(text, sentence, amount.start))
-    set_up = bool(rule("setting_up", at_end=True).search(text, opening, amount.start))
+    set_up = bool(rule("setting_up", "at end").search(text, opening, amount.start))
     if "đồng" in unit or "usd" in unit:
         return cued
     if entry.extra["where"] == "any":
@@ -153,8 +156,12 @@ def _subject(text: str, start: int, end: int) -> tuple[int, int] | None:
         start = max((at for at in places if at < end), default=start)
     while match := rule("opening").match(text, start, end):
         start = match.end()
-    while match := rule("link", at_end=True).search(text, start, end):
+    while match := rule("link", "at end").search(text, start, end) or rule("setting_up", "at end").search(
+        text, start, end
+    ):
         end = match.start()
+    if rule("detached", "at end").search(text, start, end):
+        return None
     while start < end and text[start] in " ,:-+*•(\t\n":
         start += 1
     while start < end and text[end - 1] in " ,:-(\t\n":

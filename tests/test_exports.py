@@ -189,6 +189,8 @@ def test_lines_of_the_calendar_are_short_and_end_as_they_must(hostile_folder):
          (date(2025, 12, 31), None)),
         ({"kind": "recurring", "rrule": "FREQ=YEARLY", "times": 1, "per": "P1Y"}, "2021-03-16", None,
          (date(2021, 12, 31), "FREQ=YEARLY")),
+        ({"kind": "recurring", "rrule": "FREQ=MONTHLY;INTERVAL=3", "times": 1, "per": "P3M"}, "2021-01-16", None,
+         (date(2021, 3, 31), "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1")),
     ],
 )  # fmt: skip
 def test_days_of_a_deadline(deadline, issued_on, period, expected):

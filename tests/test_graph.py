@@ -8,6 +8,8 @@ import chain
 from composed import HA_TINH, cite, document
 from vanban import model
 from vanban.graph import sentence
+from vanban.identity.codes import comparable, parse_code
+from vanban.identity.places import level_of
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +114,43 @@ def test_a_sentence_without_end_is_cut_between_words():
     assert end - begin < 1100
     assert text[begin - 1] == " " and text[begin:end].split() == text[begin:end].strip().split()
     assert text[begin:end].startswith("từ") and text[begin:end].endswith("từ")
+
+
+@pytest.fixture(params=["corpus_run", "shared_run"])
+def outputs(request):
+    return request.getfixturevalue(request.param).outputs
+
+
+def test_laws_of_the_graph_of_a_run(outputs):
+    """Of the sample corpus, and of the real documents where they are at hand."""
+    network = model.Graph.model_validate_json((outputs / "graph.json").read_bytes())
+    held = {
+        path.stem: model.Document.model_validate_json(path.read_bytes()) for path in (outputs / "documents").iterdir()
+    }
+    nodes = {node.id: node for node in network.nodes}
+    assert len(nodes) == len(network.nodes)
+    assert {one for node in network.nodes for one in node.documents} == held.keys()
+    assert all(node.in_corpus == bool(node.documents) for node in network.nodes)
+    for found in network.edges:
+        assert found.from_ in nodes and found.to in nodes and found.from_ != found.to
+        for quote in found.evidence:
+            assert held[quote.document].text[quote.start : quote.end] == quote.text
+    for one in held.values():
+        for citation in one.citations:
+            assert (citation.target in nodes) != bool(citation.candidates)
+            assert set(citation.candidates) <= nodes.keys()
+            assert len(citation.candidates) != 1
+
+
+def test_a_node_is_one_code_and_a_central_code_of_a_day_one_node(outputs):
+    network = model.Graph.model_validate_json((outputs / "graph.json").read_bytes())
+    meant: dict[str, set] = {}
+    for path in (outputs / "documents").iterdir():
+        one = model.Document.model_validate_json(path.read_bytes())
+        for citation in one.citations:
+            if citation.target and citation.code:
+                meant.setdefault(citation.target, set()).add(comparable(citation.code))
+    assert not {node: codes for node, codes in meant.items() if len(codes) > 1}
+    central = [node for node in network.nodes if level_of(parse_code(node.code), node.issuer) == "central"]
+    keys = [(node.doc_type, comparable(node.code), node.issued_on) for node in central if node.issued_on]
+    assert len(set(keys)) == len(keys), "one central document is two nodes"

@@ -51,6 +51,9 @@ def _days(deadline: model.Deadline, since: date | None, period: model.Period | N
     first = next_due(deadline, since, since) if since else None
     if first is None:
         return None
+    if rule.startswith("FREQ=MONTHLY") and "BY" not in rule and (first + timedelta(days=1)).day == 1:
+        # due at the end of each turn; from the 31st a calendar would pass over the short months
+        rule += ";BYMONTHDAY=-1"
     last = _day(period.end) if period else None
     return first, f"{rule};UNTIL={last:%Y%m%d}" if last and last >= first else rule
 

@@ -7,6 +7,8 @@ import json
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import zipfile
 
 import jsonschema
@@ -110,6 +112,7 @@ BAD = {
     "truncated.pdf": (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog", "DamagedFile"),
     "closed.pdf": (encrypted_pdf(), "EncryptedFile"),
     "archive.docx": (other_zip(), "DamagedFile"),
+    "archive.zip": (other_zip(), "UnknownFormat"),
     "cut.docx": (other_zip()[:40], "DamagedFile"),
     "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "NeedsConverter"),
     "rubbish.txt": (bytes(range(256)) * 40, "DamagedFile"),
@@ -167,7 +170,7 @@ def test_an_interrupted_run_goes_on_and_leaves_the_outputs_before_it_whole(folde
 
 
 def test_a_worker_that_dies_takes_no_other_document_with_it(folder, outputs):
-    for at in range(6):
+    for at in range(2):
         (folder / f"more-{at}.txt").write_text(LETTER.replace("118", str(200 + at)), "utf-8")
     killed = []
 
@@ -176,7 +179,16 @@ def test_a_worker_that_dies_takes_no_other_document_with_it(folder, outputs):
             killed.append([os.kill(child.pid, signal.SIGKILL) for child in multiprocessing.active_children()])
 
     report = run([folder], outputs, jobs=2, progress=kill)
-    assert killed and report.record.counts.documents == 9 and not report.errors
+    assert killed and report.record.counts.documents == 5 and not report.errors
+
+
+@pytest.mark.parametrize("how", ["script", "stdin"])
+def test_workers_do_not_run_the_callers_script_again(how, folder, outputs, tmp_path):
+    code = f"import vanban\nprint(vanban.run([{str(folder)!r}], {str(outputs)!r}, jobs=2).record.counts.documents)\n"
+    (tmp_path / "script.py").write_text(code, "utf-8")
+    command = [sys.executable, str(tmp_path / "script.py")] if how == "script" else [sys.executable, "-"]
+    done = subprocess.run(command, input=code, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("3\n", "")
 
 
 def test_the_number_of_workers_changes_nothing(folder, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -88,12 +89,31 @@ def _pooled(jobs: Sequence[Job], processes: int) -> Iterator[Result]:
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker)
     try:
-        for future in as_completed([pool.submit(process, job) for job in jobs]):
+        with _main_hidden():
+            futures = [pool.submit(process, job) for job in jobs]
+        for future in as_completed(futures):
             yield future.result()
     except BrokenProcessPool:
         return
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Start workers inside this block: they then do not import the caller's script.
+
+    They need nothing of it, and a script that calls `run` at its top level would start another run in each worker.
+    """
+    main = sys.modules["__main__"]
+    hidden = {name: getattr(main, name) for name in ("__spec__", "__file__") if hasattr(main, name)}
+    main.__spec__ = main.__file__ = None
+    try:
+        yield
+    finally:
+        del main.__file__
+        for name, value in hidden.items():
+            setattr(main, name, value)
 
 
 def _start_worker() -> None:

@@ -10,6 +10,8 @@ from vanban import grammar, model
 from vanban.grammar.forms import matching_form, without_diacritics
 
 _LONGEST_SLUG = 60
+# a hostile name would cost the square of its length
+_LONGEST_NAME = 500
 _UNIT = re.compile(r"^(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\b\.?\s*(?=[^\W\d_])")
 
 
@@ -65,6 +67,7 @@ def own_name(text: str, doc_type: str | None) -> str:
 
     For documents that are known by their name: laws, charters, strategies, regulations.
     """
+    text = text[:_LONGEST_NAME]
     form = matching_form(text)
     start = 0
     for name in grammar.data("doc_types")["types"].get(doc_type or "", {}).get("names", ()):

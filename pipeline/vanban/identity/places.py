@@ -16,6 +16,8 @@ _UNIT = re.compile(
     r"(?:\ ủy)?\s*(?=[^\W_])",
     re.IGNORECASE,
 )
+# no name of a body is longer; a hostile one would cost the square of its length
+_LONGEST = 300
 _CITY = frozenset({"thành phố", "thành", "tp", "tp."})
 _DISTRICT = {"huyện": "huyện", "quận": "quận", "thị xã": "thị xã", "thị": "thị xã"}
 
@@ -58,7 +60,7 @@ def level_of(code: Code | None, issuer: str | None) -> str | None:
 @lru_cache(maxsize=65536)
 def issuer_entry(name: str | None) -> grammar.Entry | None:
     """The entry of issuers.toml that knows the name, or None."""
-    form = matching_form(name or "").strip()
+    form = matching_form((name or "")[:_LONGEST]).strip()
     return next((entry for entry in grammar.entries("issuers") if entry.regex.search(form)), None)
 
 
@@ -100,7 +102,7 @@ def places_of(level: str | None, named_in: str | None, citing: Place) -> tuple[P
 def named_units(text: str) -> Place:
     """The units that a body's name names: "Huyện ủy Thạch Hà, tỉnh Hà Tĩnh"; empty where it names none."""
     found = {"province": "", "district": "", "commune": ""}
-    form = matching_form(text)
+    form = matching_form(text[:_LONGEST])
     form = form.title() if form.isupper() else form
     for match in _UNIT.finditer(form):
         name = _proper_name(form[match.end() :])

@@ -70,7 +70,8 @@ def plan(found: Found, outputs: Path, previous: dict[str, InputRecord]) -> list[
     for each in found.inputs:
         key = versions.key(shown(each.path), each.sha256)
         entry = Entry(each, key, outputs / WORK / f"{key}.json")
-        original = first.setdefault(each.sha256, entry)
+        # the ending counts too: .txt and .md are read differently
+        original = first.setdefault((each.sha256, each.path.suffix.lower()), entry)
         before = previous.get(key)
         if original is not entry:
             entry.same_as, entry.outcome = original, "duplicate"

@@ -24,6 +24,11 @@ _LONG = 150
 _ISSUER_ONLY = re.compile(
     r"(?:của\s+[^,;:.]{3,60}?)?[\s,]*(?:số\s*:?\s*[\d./ ]+[-/][\w/-]+)?[\s,]*(?:ngày\s+\d.{5,25})?", re.IGNORECASE
 )
+_ISSUER_FIRST = re.compile(
+    r"của\s+(?:ban\s+(?:thường\s+vụ|chấp\s+hành|bí\s+thư)|bộ\s+chính\s+trị|thường\s+trực|(?:tỉnh|thành|huyện|thị|quận|đảng)\s+ủy"
+    r"|chính\s+phủ|thủ\s+tướng|ủy\s+ban\s+nhân\s+dân|chủ\s+tịch)[^,;:]{0,60}?\s+(?=(?:về|thực\s+hiện|nhằm)\s)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,7 @@ def _subject(rows, title, rest, last):
     """The spans of the subject behind the type line, and the first row after them."""
     row = rows[title]
     rest = len(row.form) if _ISSUER_ONLY.fullmatch(row.form[rest:]) else rest
+    rest += _behind_issuer(row.form[rest:])
     spans = [(row.start + rest, row.end)] if rest < len(row.form) else []
     said = row.form[rest:]
     index = title + 1
@@ -144,7 +150,7 @@ def _subject(rows, title, rest, last):
         if not said and _is_of_issuer(form) and index + 1 < last:
             index += 1
             continue
-        spans.append((rows[index].start, rows[index].end))
+        spans.append((rows[index].start + (0 if said else _behind_issuer(form)), rows[index].end))
         said = f"{said} {form}".strip()
         index += 1
     return spans, index
@@ -152,7 +158,13 @@ def _subject(rows, title, rest, last):
 
 def _is_of_issuer(form: str) -> bool:
     """A line of its own between type and subject: "CỦA BAN BÍ THƯ"."""
-    return form.startswith("CỦA ") and bool(marks.match("organ", form[4:]))
+    return form.startswith("CỦA ") and " VỀ " not in form and bool(marks.match("organ", form[4:]))
+
+
+def _behind_issuer(form: str) -> int:
+    """The offset at which a subject begins that names its issuer first: "của Ban Bí thư về …"."""
+    found = _ISSUER_FIRST.match(form)
+    return found.end() if found else 0
 
 
 def _ends_subject(rows, index, last, said: str) -> bool:
@@ -163,7 +175,7 @@ def _ends_subject(rows, index, last, said: str) -> bool:
         return True
     if marks.is_any(form, "recipients", "authority", "annex", "state_motto", "party_title", "urgency", "secrecy"):
         return True
-    if form.startswith("(") and not _is_open(said):
+    if (form.startswith("(") and not _is_open(said)) or (said and marks.is_any(form, "form", "dotted")):
         return True
     if marks.match("number", form) or marks.match("place_date", form):
         return True

@@ -20,21 +20,29 @@ _MOTTOS = ("state_motto", "freedom_motto", "party_title", "front_title")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A document's own number and symbol as printed, without spaces around hyphens; number None if blank."""
+    """A document's own number and symbol as printed, without spaces around hyphens.
+
+    The number is None where it is `blank`, or where a scan has misread what was written by hand.
+    """
 
     number: str | None
     symbol: str | None
     code: str | None
+    blank: bool = False
 
 
 @dataclass(slots=True)
 class Letterhead:
-    """The letterhead read. `organs` are the lines of the issuing bodies, superior first, as printed."""
+    """The letterhead read. `organs` are the lines of the issuing bodies, superior first, as printed.
+
+    `dated`: there is a line for place and day; `blank_day`: the day in it is left blank.
+    """
 
     organs: list[str] = field(default_factory=list)
     reference: Reference | None = None
     place: str | None = None
     issued_on: str | None = None
+    dated: bool = False
     blank_day: bool = False
     draft: bool = False
     urgency: str | None = None
@@ -73,10 +81,11 @@ def _take(head: Letterhead, text: str, form: str) -> None:
     elif found := marks.match("number", form):
         head.reference = head.reference or read_reference(found, text)
     elif found := marks.match("place_date", form):
-        if not (head.issued_on or head.blank_day):
+        if not head.dated:
             head.place = text[slice(*found.span("place"))] if found["place"] else head.place
             head.issued_on = read_date(found)
-            head.blank_day = head.issued_on is None
+            head.dated = True
+            head.blank_day = not (found["day2"] or (found["day"] or "").strip(" .…_"))
     elif marks.match("draft", form):
         head.draft = True
     elif marks.match("urgency", form):
@@ -96,7 +105,9 @@ def read_reference(found: re.Match[str], text: str) -> Reference:
     code = None
     if number:
         code = f"{number}{f'/{year}' if year else ''}{found['separator']}{symbol}"
-    return Reference(number, symbol, code)
+    before = found.string[: found.start("separator")] if not number else ""
+    blank = not number and not re.sub(r"^.*?số|[\s:.…_]|/\s*\d{4}", "", before, flags=re.IGNORECASE)
+    return Reference(number, symbol, code, blank)
 
 
 def read_date(found: re.Match[str]) -> str | None:

@@ -47,7 +47,7 @@ def metadata(draft: Draft) -> model.Metadata:
     own = letterhead.reference
     if own is None or own.number is None:
         own = _reference_elsewhere(draft, rows, head, doc_type, letterhead) or own
-    if letterhead.issued_on is None and not letterhead.blank_day:
+    if letterhead.issued_on is None and not letterhead.dated:
         letterhead.issued_on = _adopted_on(main)
     subject = join_spans(draft.text, head)
     return model.Metadata(
@@ -197,7 +197,7 @@ def _status(draft: Draft, letterhead: Letterhead, own: Reference | None) -> mode
     """A draft says so, or has blanks for both number and day; a PDF's blanks are stamped or written over."""
     if letterhead.draft:
         return "draft"
-    blank = own is not None and own.number is None and letterhead.blank_day
+    blank = own is not None and own.blank and letterhead.blank_day
     return "draft" if blank and draft.source.media_type != "application/pdf" else "issued"
 
 

@@ -112,7 +112,9 @@ def title_case(name: str) -> str:
 
 @cache
 def _cased() -> dict[str, str]:
-    return {matching_form(name).casefold(): name for name in grammar.data("letterhead")["names"]["cased"]}
+    """The known names by their small form, longer ones last, so that they overwrite their parts."""
+    names = sorted(grammar.data("letterhead")["names"]["cased"], key=len)
+    return {matching_form(name).casefold(): name for name in names}
 
 
 def as_written(name: str, text: str, form: str) -> str:
@@ -130,11 +132,7 @@ def as_written(name: str, text: str, form: str) -> str:
 
 def sentence_case(name: str) -> str:
     """A name in capitals set small, its first letter and the names it is known by kept: "Ủy ban nhân dân tỉnh"."""
-    low = name.casefold()
-    if low in _cased():
-        return _cased()[low]
-    for size in range(len(low.split()), 1, -1):
-        head = " ".join(low.split()[:size])
-        if head in _cased():
-            return " ".join([_cased()[head], *low.split()[size:]])
+    low = " ".join(name.casefold().split())
+    for known, cased in _cased().items():
+        low = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", cased, low, flags=re.IGNORECASE)
     return low[:1].upper() + low[1:]

@@ -66,7 +66,7 @@ def find_province(name: str, day: str | None = None, kind: str | None = None) ->
 @cache
 def _mention() -> re.Pattern[str]:
     names = sorted({re.escape(name).replace(r"\ ", r"\s*") for name in _by_name()}, key=len, reverse=True)
-    return re.compile(rf"\b(tỉnh|thành\s+phố|tp\.?)\s*({'|'.join(names)})(?![^\W\d_])", re.IGNORECASE)
+    return re.compile(rf"\b(tỉnh(?:\s+ủy)?|thành\s+(?:phố|ủy)|tp\.?)\s*({'|'.join(names)})(?![^\W\d_])", re.IGNORECASE)
 
 
 def mentioned_provinces(form: str) -> Counter[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vanban.draft import Zone
+from vanban.grammar.forms import without_diacritics
 from vanban.structure import marks
 from vanban.structure.closing import begins_closing, can_close, is_signer
 from vanban.structure.labels import read_label
@@ -38,7 +39,7 @@ def _end_of_basis(rows, first, last) -> int:
     """The row after the basis lines and the operative line."""
     for index in range(first, min(last, first + _MAX_BASIS)):
         form = rows[index].form
-        if marks.match("operative", form):
+        if _is_operative(form):
             return index + 1
         label = read_label(form)
         if label and label.kind != "bullet":
@@ -47,6 +48,13 @@ def _end_of_basis(rows, first, last) -> int:
     while index < last and _is_basis(rows[index].form):
         index += 1
     return index
+
+
+def _is_operative(form: str) -> bool:
+    """The operative line, also where OCR has misread its marks: "QUYÉT ĐỊNH:"."""
+    if marks.match("operative", form):
+        return True
+    return len(form) < 20 and without_diacritics(form).rstrip(" :") in ("QUYET DINH", "QUYET NGHI", "NGHI DINH")
 
 
 def _first_label(rows, first, last) -> int:

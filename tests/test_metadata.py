@@ -15,11 +15,14 @@ from vanban.structure.periods import read_period
 from vanban.structure.places import find_province, mentioned_provinces, provinces
 
 CASES = json.loads((Path(__file__).parent / "cases" / "metadata.json").read_text("utf-8"))
+# every State letterhead bears it; the rows write it short
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
 OF_ISSUER = ("level", "side", "province", "district", "commune")
 
 
 def read_text(text, media_type="text/plain"):
     """The metadata of a text as if it had been read from a file of that type."""
+    text = text.replace("[QUỐC HIỆU]", MOTTO)
     source = model.Source(
         path="case", name="case", sha256="0", size=1, media_type=media_type, reader="text", page_count=1
     )

@@ -24,7 +24,7 @@ _COMMITTEE = re.compile(r"^(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN) ỦY$|^ĐẢNG
 _COLLECTIVE = re.compile(r"^(BAN THƯỜNG VỤ|BAN CHẤP HÀNH|THƯỜNG TRỰC|BAN BÍ THƯ|BỘ CHÍNH TRỊ|BTV|BCH)\b")
 _CENTRAL = re.compile(
     r"^(?:CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|BỘ|CHỦ TỊCH NƯỚC|BAN BÍ THƯ|KIỂM TOÁN NHÀ NƯỚC|THANH TRA CHÍNH PHỦ|TỔNG CỤC"
-    r"|NGÂN HÀNG NHÀ NƯỚC|TÒA ÁN NHÂN DÂN TỐI CAO|VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO|ỦY BAN THƯỜNG VỤ QUỐC HỘI"
+    r"|NGÂN HÀNG NHÀ NƯỚC|(?:TÒA ÁN|VIỆN KIỂM SÁT) NHÂN DÂN TỐI CAO|ỦY BAN THƯỜNG VỤ QUỐC HỘI"
     r"|ỦY BAN DÂN TỘC"
     r"|VĂN PHÒNG (?:CHÍNH PHỦ|QUỐC HỘI|CHỦ TỊCH NƯỚC|TRUNG ƯƠNG))\b|TRUNG ƯƠNG\b|ĐOÀN CHỦ TỊCH"
 )

@@ -19,7 +19,8 @@ _AUXILIARY = {"được", "phải", "bị", "có", "là", "cần", "nên"}
 
 # a phrase cut after twelve words does not end with a word that asks for the next one
 _LEADS_ON = {
-    "các", "những", "của", "và", "với", "cho", "về", "trong", "tại", "trên", "từ", "đến", "một", "số", "sự", "việc", "là", "do", "ở",
+    "các", "những", "của", "và", "với", "cho", "về", "trong", "tại", "trên", "từ", "đến", "một", "số", "sự",
+    "việc", "là", "do", "ở",
 }  # fmt: skip
 
 

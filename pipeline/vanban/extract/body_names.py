@@ -56,6 +56,11 @@ def _capital_only() -> frozenset[str]:
 
 
 @cache
+def _local_committees() -> frozenset[str]:
+    return frozenset(matching_form(name).lower() for name in _data()["local_committees"])
+
+
+@cache
 def _person() -> re.Pattern[str]:
     return re.compile(rf"(?i:{_DETERMINER}?(?:{_alternatives(_data()['persons'])}))(?!\w)")
 
@@ -132,7 +137,7 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
     ):
         return Name(at, whose.end, group["kind"], group.get("side", "other"), whose.level)
     end = match.end()
-    if group["kind"] == "party_committee" and (place := _cue("place").match(form, end)):
+    if match["head"].lower() in _local_committees() and (place := _cue("place").match(form, end)):
         end = place.end()
     end = _tail(form, end, owners=group["kind"] in ("party_office", "system", "media", "justice"))
     if group["kind"] == "justice":

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from vanban import model
 from vanban.draft import Draft
 from vanban.extract.actions import action
 from vanban.extract.body_names import Name, read_names
 from vanban.extract.roles import Charge, read_charges
+from vanban.extract.task_parts import ids_inside, written_bodies
 from vanban.grammar.forms import matching_form
 from vanban.structure.tables import columns
 
-_BODY_COLUMNS: tuple[model.Role, ...] = ("direct", "lead", "implement", "coordinate", "report_to")
+# columns and attribute lines that name bodies, with the role that they give
+BODY_COLUMNS: tuple[model.Role, ...] = ("direct", "lead", "implement", "coordinate", "report_to")
 _SEPARATORS = re.compile(r"[\s,;.\-+*•/:]+|(?:và|cùng|trình|báo cáo)\s+")
 _NEXT = re.compile(r"[,;\n]|\s+và\s+|\s+trình\s+|$")
+# "Bộ Tư pháp (đối với thủ tục hành chính) Bộ Tài chính (…)": what a body answers for
+_REMARK = re.compile(r"\s*\([^()\n\t]{0,200}\)")
 # alone in a cell a word for a kind of bodies names that kind
 _LONE_CLASS = re.compile(
     r"(?i:doanh nghiệp|đơn vị|địa phương|cơ quan|tổ chức|hợp tác xã|cộng đồng doanh nghiệp)(?=\s*(?:[,;.\n\t]|$))"
@@ -31,6 +37,8 @@ def read_cell(form: str, start: int, end: int, role: model.Role) -> list[Charge]
     charges: list[Charge] = []
     at = start
     while at < end:
+        if at > start and (remark := _REMARK.match(form, at, end)):
+            at = remark.end()
         if gap := _SEPARATORS.match(form, at, end):
             at = gap.end()
             continue
@@ -42,26 +50,28 @@ def read_cell(form: str, start: int, end: int, role: model.Role) -> list[Charge]
     return charges
 
 
+@dataclass(slots=True)
+class _Duty:
+    """One duty of a table: its row, and the rows below that only go on with it (a second product and its time)."""
+
+    rows: list[tuple[model.Cell, ...]]
+    group: str
+
+    def cells(self, columns_: Iterable[int]) -> list[model.Cell]:
+        """The cells of these columns, row by row."""
+        return [row[at] for row in self.rows for at in columns_ if at < len(row)]
+
+
 def table_tasks(draft: Draft) -> list[model.Task]:
     """The rows of all duty tables as tasks."""
     form = matching_form(draft.text)
     found = []
     for table in draft.tables:
-        if table.role != "duties":
-            continue
         roles = columns(table)
-        duty = _duty_column(table, roles)
-        group = ""
-        above: tuple[model.Cell, ...] = ()
-        for row in table.rows:
-            if duty is None or duty >= len(row):
-                continue
-            if _is_group(row, duty):
-                group = _group_label(row)
-                continue
-            if row[duty].text.strip():
-                row = above = _with_merged(row, above, roles, duty)
-                found.append(_row_task(draft, form, table, row, roles, duty, group))
+        at = _duty_column(table, roles) if table.role == "duties" else None
+        if at is not None:
+            annex = _annex(draft, table)
+            found += [_task(draft, form, duty, roles, at, annex) for duty in _duties(table, roles, at)]
     return found
 
 
@@ -74,27 +84,28 @@ def _duty_column(table: model.Table, roles: dict[str, list[int]]) -> int | None:
     return max(free, key=lambda at: sum(len(row[at].text) for row in table.rows if at < len(row)), default=None)
 
 
-def _is_group(row: tuple[model.Cell, ...], duty: int) -> bool:
+def _duties(table: model.Table, roles: dict[str, list[int]], at: int) -> list[_Duty]:
+    found: list[_Duty] = []
+    group = ""
+    for row in table.rows:
+        if at >= len(row):
+            continue
+        if _is_group(row, at):
+            group = _group_label(row)
+        elif row[at].text.strip():
+            above = found[-1].rows[0] if found else ()
+            found.append(_Duty([_with_merged(row, above, roles, at)], group))
+        elif found and not _number(row, roles, at):
+            found[-1].rows.append(row)
+    return found
+
+
+def _is_group(row: tuple[model.Cell, ...], at: int) -> bool:
     """A row that only heads the rows below it: one text, or a Roman number and one text."""
     filled = [cell.text.strip() for cell in row if cell.text.strip()]
     if len(filled) == 1:
-        return not row[duty].text.strip() or filled[0].isupper() or bool(re.match(r"[IVXLC]+\s*[.\-)]", filled[0]))
+        return not row[at].text.strip() or filled[0].isupper() or bool(re.match(r"[IVXLC]+\s*[.\-)]", filled[0]))
     return len(filled) == 2 and bool(_ROMAN.fullmatch(filled[0]))
-
-
-def _with_merged(
-    row: tuple[model.Cell, ...], above: tuple[model.Cell, ...], roles: dict[str, list[int]], duty: int
-) -> tuple[model.Cell, ...]:
-    """A sub-item ("- …" without a number) shares the merged cells of the row above: bodies, time."""
-    number = roles.get("number", [0])[0]
-    mark = row[number].text.strip() or row[duty].text.lstrip()[:1]
-    if mark not in ("-", "+", "•") or len(above) != len(row):
-        return row
-    shared = {at for role in (*_BODY_COLUMNS, "time") for at in roles.get(role, [])}
-    return tuple(
-        old if at in shared and not new.text.strip() else new
-        for at, (new, old) in enumerate(zip(row, above, strict=True))
-    )
 
 
 def _group_label(row: tuple[model.Cell, ...]) -> str:
@@ -103,32 +114,49 @@ def _group_label(row: tuple[model.Cell, ...]) -> str:
     return match[1] if match else ""
 
 
-def _row_task(
-    draft: Draft,
-    form: str,
-    table: model.Table,
-    row: tuple[model.Cell, ...],
-    roles: dict[str, list[int]],
-    duty: int,
-    group: str,
-) -> model.Task:
-    cell = row[duty]
+def _number(row: tuple[model.Cell, ...], roles: dict[str, list[int]], at: int) -> str:
+    """The running number of a row, "" where it has none."""
+    column = roles.get("number", [0])[0]
+    return row[column].text.strip(" .\n") if column != at and column < len(row) else ""
+
+
+def _with_merged(
+    row: tuple[model.Cell, ...], above: tuple[model.Cell, ...], roles: dict[str, list[int]], at: int
+) -> tuple[model.Cell, ...]:
+    """A sub-item ("- …" without a number) shares the merged cells of the row above: bodies, time."""
+    mark = _number(row, roles, at) or row[at].text.lstrip()[:1]
+    if mark not in ("-", "+", "•") or len(above) != len(row):
+        return row
+    shared = {column for role in (*BODY_COLUMNS, "time") for column in roles.get(role, [])}
+    return tuple(
+        old if column in shared and not new.text.strip() else new
+        for column, (new, old) in enumerate(zip(row, above, strict=True))
+    )
+
+
+def _task(draft: Draft, form: str, duty: _Duty, roles: dict[str, list[int]], at: int, annex: str) -> model.Task:
+    cell = duty.rows[0][at]
     start = cell.start + len(cell.text) - len(cell.text.lstrip(" -+•\n"))
     end = cell.start + len(cell.text.rstrip())
-    spans = [(other.start, other.end) for other in row]
-    number = next((row[at].text.strip(" .\n") for at in roles.get("number", [0]) if at < len(row) and at != duty), "")
-    product = next((row[at].text.strip() for at in roles.get("product", []) if at < len(row)), "")
+    spans = [(other.start, other.end) for row in duty.rows for other in row]
+    products = [" ".join(cell.text.split()) for cell in duty.cells(roles.get("product", [])) if cell.text.strip()]
+    charges = [
+        charge
+        for role in BODY_COLUMNS
+        for cell in duty.cells(roles.get(role, []))
+        for charge in read_cell(form, cell.start, cell.end, role)
+    ]
     return model.Task(
         start=start,
         end=end,
         text=draft.text[start:end],
-        at=".".join(part for part in (_annex(draft, table), group, number) if part),
+        at=".".join(part for part in (annex, duty.group, _number(duty.rows[0], roles, at)) if part),
         action=action(draft.text[start:end], form[start:end]),
-        product=" ".join(product.split()) or None,
-        bodies=_row_bodies(draft, form, row, roles, start, end),
-        deadlines=_inside(draft.deadlines, spans),
-        targets=_inside(draft.targets, spans),
-        citations=_inside(draft.citations, spans),
+        product="; ".join(dict.fromkeys(products)) or None,
+        bodies=written_bodies(draft.text, [*charges, *read_charges(form, start, end)], 0, len(form)),
+        deadlines=ids_inside(draft.deadlines, spans),
+        targets=ids_inside(draft.targets, spans),
+        citations=ids_inside(draft.citations, spans),
         rule="duty-table",
         confidence=0.95,
     )
@@ -138,22 +166,3 @@ def _annex(draft: Draft, table: model.Table) -> str:
     """The labels of the sections in which the table stands, the outermost first."""
     holding = [s for s in draft.sections if s.label and s.start <= table.start and table.end <= s.end]
     return ".".join(section.label for section in holding if section.label and section.kind != "bullet")
-
-
-def _row_bodies(draft, form, row, roles, start: int, end: int) -> tuple[model.TaskBody, ...]:
-    charges: list[Charge] = []
-    for role in _BODY_COLUMNS:
-        for at in roles.get(role, []):
-            if at < len(row):
-                charges += read_cell(form, row[at].start, row[at].end, role)
-    charges += read_charges(form, start, end)
-    seen: dict[str, model.TaskBody] = {}
-    for charge in charges:
-        name = draft.text[charge.name.start : charge.name.end]
-        body = model.TaskBody(start=charge.name.start, end=charge.name.end, name=name, role=charge.role)
-        seen.setdefault(" ".join(name.lower().split()), body)
-    return tuple(seen.values())
-
-
-def _inside(facts, spans: list[tuple[int, int]]) -> tuple[str, ...]:
-    return tuple(fact.id for fact in facts if any(a <= fact.start and fact.end <= b for a, b in spans))

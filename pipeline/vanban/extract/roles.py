@@ -229,7 +229,7 @@ def read_proposal(form: str, start: int, end: int) -> list[Charge]:
         if senders and (cue := cues["propose"].match(form, after, end)):
             asked, behind = _names(form, cue.end(), end)
             # "Kính trình … xem xét." alone proposes nothing; "… các nội dung sau:" proposes what follows
-            if asked and (form[:end].rstrip().endswith(":") or len(form[behind:end].split()) >= _LEAST_PROPOSAL):
+            if asked and (form[start:end].rstrip().endswith(":") or len(form[behind:end].split()) >= _LEAST_PROPOSAL):
                 return [Charge(name, "implement") for name in senders] + [Charge(name, "advise_to") for name in asked]
     return []
 

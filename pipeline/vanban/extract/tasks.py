@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from vanban import model
 from vanban.draft import Draft
 from vanban.extract.actions import action
-from vanban.extract.duty_tables import read_cell, table_tasks
+from vanban.extract.duty_tables import BODY_COLUMNS, read_cell, table_tasks
 from vanban.extract.roles import Charge, leading_role
+from vanban.extract.task_parts import ids_inside, written_bodies
 from vanban.extract.units import Unit, heading_bodies, is_order, proposed_above, units
-from vanban.structure.attributes import read_attribute
 
 
 def tasks(draft: Draft) -> tuple[model.Task, ...]:
@@ -24,7 +24,7 @@ def tasks(draft: Draft) -> tuple[model.Task, ...]:
 def _task(draft: Draft, unit: Unit, led: list[Charge]) -> model.Task:
     bodies, rule = _bodies(unit, led)
     spans = [(unit.start, unit.end), *((line.section.start, line.end) for line in unit.attributes)]
-    product = next((line for line in unit.attributes if _attribute_role(line) == "product"), None)
+    product = next((line for line in unit.attributes if line.attribute == "product"), None)
     return model.Task(
         start=unit.start,
         end=unit.end,
@@ -32,10 +32,10 @@ def _task(draft: Draft, unit: Unit, led: list[Charge]) -> model.Task:
         at=_path(unit),
         action=action(draft.text[unit.start : unit.end], unit.own, _after_actors(unit) - unit.start),
         product=draft.text[product.start : product.end].strip(" .;") if product else None,
-        bodies=_written(draft, bodies, unit),
-        deadlines=_inside(draft.deadlines, spans),
-        targets=_inside(draft.targets, spans),
-        citations=_inside(draft.citations, spans),
+        bodies=written_bodies(draft.text, bodies, unit.section.start, unit.section.end),
+        deadlines=ids_inside(draft.deadlines, spans),
+        targets=ids_inside(draft.targets, spans),
+        citations=ids_inside(draft.citations, spans),
         rule=rule,
         confidence=_CONFIDENCE[rule],
     )
@@ -97,31 +97,9 @@ def _lead_sentences(paragraphs: Iterable[Unit]) -> dict[str, list[Charge]]:
 
 def _given(line: Unit) -> list[Charge]:
     """The bodies of an attribute line, with the role that its name gives them."""
-    role = _attribute_role(line)
-    if role not in ("direct", "lead", "implement", "coordinate", "report_to"):
+    if line.attribute not in BODY_COLUMNS:
         return []
-    return read_cell(line.form, line.start, line.end, role)
-
-
-def _attribute_role(line: Unit) -> str | None:
-    attribute = read_attribute(line.form[line.section.start : line.end])
-    return attribute[0] if attribute else None
-
-
-def _written(draft: Draft, charges: list[Charge], unit: Unit) -> tuple[model.TaskBody, ...]:
-    """The charges as the contract writes them: each body once, the first verb decides."""
-    seen: dict[str, model.TaskBody] = {}
-    for charge in charges:
-        name = draft.text[charge.name.start : charge.name.end]
-        body = model.TaskBody(
-            start=charge.name.start,
-            end=charge.name.end,
-            name=name,
-            role=charge.role,
-            inherited=not unit.section.start <= charge.name.start < unit.section.end,
-        )
-        seen.setdefault(" ".join(name.lower().split()), body)
-    return tuple(seen.values())
+    return read_cell(line.form, line.start, line.end, line.attribute)
 
 
 def _after_actors(unit: Unit) -> int:
@@ -140,7 +118,3 @@ def _path(unit: Unit) -> str:
     siblings = unit.parent.items if unit.parent else []
     loose = [other for other in siblings if not other.section.label or other.section.kind == "bullet"]
     return f"{path}-{loose.index(unit) + 1}" if unit in loose else path
-
-
-def _inside(facts: Iterable[model.Fact], spans: list[tuple[int, int]]) -> tuple[str, ...]:
-    return tuple(fact.id for fact in facts if any(a <= fact.start and fact.end <= b for a, b in spans))

@@ -17,7 +17,8 @@ from vanban.structure.labels import read_label
 from vanban.structure.outline import reads_as_title
 
 _IDLE_ROLES = {"purpose", "aims", "targets", "basis", "closing"}
-_LABELLED = {"part", "section", "article", "clause", "point"}
+# attribute lines that make the unit above them a task, whatever its words
+_CHARGING_LINES = {"lead", "implement", "direct"}
 # types whose numbered items are orders even where no heading says so
 _ORDERS = {"chi_thi", "cong_dien", "ke_hoach", "chuong_trinh", "de_an", "phuong_an", "thong_tri"}
 
@@ -28,13 +29,17 @@ _SUBMISSION = "to_trinh"
 
 @dataclass(slots=True)
 class Unit:
-    """One paragraph of the outline: [start, end) is its own text, without its label and without its children."""
+    """One paragraph of the outline: [start, end) is its own text, without its label and without its children.
+
+    `attribute` is what an attribute line tells of the unit above it (lead, time, product …), None for all others.
+    """
 
     section: model.Section
     start: int
     end: int
     form: str
     doc_type: str | None
+    attribute: str | None = None
     parent: Unit | None = None
     children: list[Unit] = field(default_factory=list)
     charges: list[Charge] = field(default_factory=list)
@@ -47,12 +52,12 @@ class Unit:
     @property
     def items(self) -> list[Unit]:
         """The children that are units of their own."""
-        return [child for child in self.children if child.section.kind != "attribute"]
+        return [child for child in self.children if child.attribute is None]
 
     @property
     def attributes(self) -> list[Unit]:
         """The attribute lines below it."""
-        return [child for child in self.children if child.section.kind == "attribute"]
+        return [child for child in self.children if child.attribute is not None]
 
     def above(self) -> Iterator[Unit]:
         """Its ancestors, the nearest first."""
@@ -77,24 +82,46 @@ def units(draft: Draft) -> list[Unit]:
         line = form[section.start : ends[section.start]]
         part = next((part for part in draft.parts if part.start <= section.start < part.end), None)
         doc_type = (part.doc_type if part else None) or draft.metadata.doc_type
-        unit = Unit(section, section.start + _own_text(section, line), ends[section.start], form, doc_type)
+        unit = Unit(section, section.start, ends[section.start], form, doc_type)
+        _find_own_text(unit, line)
         unit.parent = found.get(section.parent or "")
         if unit.parent:
             unit.parent.children.append(unit)
         found[section.id] = unit
+    for unit in list(found.values()):
+        _adopt_numbered_attributes(unit)
     for unit in found.values():
         _skip_heading(unit)
-        if unit.section.role not in _IDLE_ROLES and unit.section.kind != "attribute":
+        if unit.section.role not in _IDLE_ROLES and unit.attribute is None:
             read = read_proposal if unit.doc_type == _SUBMISSION else read_charges
             unit.charges = read(form, unit.start, unit.end)
     return list(found.values())
 
 
-def _own_text(section: model.Section, line: str) -> int:
-    if section.kind == "attribute" and (attribute := read_attribute(line)):
-        return attribute[1]
-    label = read_label(line) if section.label else None
-    return label.rest if label else 0
+def _find_own_text(unit: Unit, line: str) -> None:
+    if unit.section.kind == "attribute" and (attribute := read_attribute(line)):
+        unit.attribute = attribute[0]
+        unit.start += attribute[1]
+    elif unit.section.label and (label := read_label(line)):
+        unit.start += label.rest
+
+
+def _adopt_numbered_attributes(unit: Unit) -> None:
+    """A task written as a numbered form: "1. Tên nhiệm vụ: …", "2. Cơ quan chủ trì: …" are one task."""
+    owner: Unit | None = None
+    for child in list(unit.children):
+        named = read_attribute(child.own, every=True) if child.section.label else None
+        if named is None:
+            owner = None
+        elif named[0] == "task":
+            owner = child
+            child.start += named[1]
+        elif owner is not None:
+            child.attribute = named[0]
+            child.start += named[1]
+            child.parent = owner
+            unit.children.remove(child)
+            owner.children.append(child)
 
 
 # a heading and its first bullet on one line, as automatic lists leave them: the unit is the bullet
@@ -127,8 +154,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def is_order(unit: Unit) -> bool:
     """Whether the unit is a task: it says itself what somebody has to do."""
     section, own = unit.section, unit.own.strip()
-    if section.role in _IDLE_ROLES or section.kind in ("attribute", "chapter") or not own:
+    if section.role in _IDLE_ROLES or unit.attribute or section.kind == "chapter" or not own:
         return False
+    if any(line.attribute in _CHARGING_LINES for line in unit.attributes):
+        return True
     if _patterns()["routine"].search(own) or _stands_idle(unit):
         return False
     if unit.items and _only_introduces(unit):

@@ -20,15 +20,18 @@ def _names() -> dict[str, str]:
 
 
 @cache
-def _line() -> re.Pattern[str]:
-    names = sorted((name for name, role in _names().items() if role not in _NO_LINES), key=len, reverse=True)
-    known = "|".join(map(re.escape, names))
+def _line(every: bool) -> re.Pattern[str]:
+    names = [name for name, role in _names().items() if every or role not in _NO_LINES]
+    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     return re.compile(rf"(?:[-+*•]\s*)?({known})(?:\s*\([^)]{{0,40}}\))?\s*:\s*", re.IGNORECASE)
 
 
-def read_attribute(form: str) -> tuple[str, int] | None:
-    """(role, offset of the value) of an attribute line in matching form, or None."""
-    match = _line().match(form)
+def read_attribute(form: str, every: bool = False) -> tuple[str, int] | None:
+    """(role, offset of the value) of an attribute line in matching form, or None.
+
+    `every` also takes the names that as a rule open a paragraph of their own ("Tên nhiệm vụ:").
+    """
+    match = _line(every).match(form)
     return (_names()[match[1].lower()], match.end()) if match else None
 
 

@@ -1,0 +1,40 @@
+"""What a task of prose and a task of a table share: bodies as the contract writes them, the facts that stand in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from vanban import model
+from vanban.extract.roles import Charge
+
+
+def written_bodies(text: str, charges: Iterable[Charge], start: int, end: int) -> tuple[model.TaskBody, ...]:
+    """The charges as task bodies, each body once: the first verb decides.
+
+    A body that stands outside [start, end), the task with its attribute lines, is inherited.
+    """
+    seen: dict[str, model.TaskBody] = {}
+    for charge in charges:
+        name = text[charge.name.start : charge.name.end]
+        body = model.TaskBody(
+            start=charge.name.start,
+            end=charge.name.end,
+            name=name,
+            role=charge.role,
+            inherited=not start <= charge.name.start < end,
+        )
+        seen.setdefault(" ".join(name.lower().split()), body)
+    return tuple(seen.values())
+
+
+def ids_inside(facts: Sequence[model.Fact], spans: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+    """The ids of the facts (in the order of the text) that lie wholly in one of the spans."""
+    found: list[str] = []
+    for start, end in spans:
+        at = bisect_left(facts, start, key=lambda fact: fact.start)
+        while at < len(facts) and facts[at].start < end:
+            if facts[at].end <= end and facts[at].id not in found:
+                found.append(facts[at].id)
+            at += 1
+    return tuple(found)

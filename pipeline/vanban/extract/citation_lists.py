@@ -5,14 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from vanban.extract.citation_parts import View
+from vanban.extract.citation_parts import View, word
 from vanban.extract.mentions import Mention
 
-_BETWEEN = re.compile(r"[ ]*(?:,|;|và|hoặc|&|cùng với|cũng như)?(?:[ ]*và)?[ ]*(?:(?:các|những)[ ]+)?(?:số[ ]*:?[ ]*)?")
-# "Theo đề nghị của X tại Tờ trình số …": who wrote it stands before it
-_ISSUER_BEFORE = re.compile(
-    r"(?:^[ ]*(?:,|và)|(?<!\w)của)[ ]+(?P<issuer>[^.;:()\"\n\t]{3,160}?)[ ]+(?:tại|theo|trong)[ ]+(?:các[ ]+)?$"
-)
 _MAX_BEFORE = 200
 _WRITTEN_BY = frozenset({"to_trinh", "cong_van", "bao_cao", "thong_bao"})
 
@@ -23,7 +18,11 @@ def shared(page: View, mentions: list[Mention]) -> list[Mention]:
     inner = _inside_others(mentions)
     for mention in reversed(mentions):
         following = done[-1] if done else None
-        if following and mention not in inner and _BETWEEN.fullmatch(page.low, mention.end, following.start):
+        if (
+            following
+            and mention not in inner
+            and word("between_members").fullmatch(page.low, mention.end, following.start)
+        ):
             mention = _with_shared(mention, following)
         done.append(mention)
     done.reverse()
@@ -71,12 +70,12 @@ def _with_issuer_before(page: View, mention: Mention, before: Mention | None) ->
     start = max(page.low.rfind("\n", 0, mention.start) + 1, mention.start - _MAX_BEFORE)
     if before and before.end > start and before.end <= mention.start:
         start = before.end
-        if before.doc_type in _WRITTEN_BY and _BETWEEN.fullmatch(page.low, before.end, mention.start):
+        if before.doc_type in _WRITTEN_BY and word("between_members").fullmatch(page.low, before.end, mention.start):
             return replace(mention, issuer=before.issuer)
     text = page.low[start : mention.start]
     at = text.rfind("của ")
     while at >= 0 or text:
-        found = _ISSUER_BEFORE.match(text, max(at, 0))
+        found = word("issuer_before").match(text, max(at, 0))
         if found:
             issuer = page.text[start + found.start("issuer") : start + found.end("issuer")]
             return replace(mention, issuer=issuer) if issuer[0].isupper() else mention

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from vanban import grammar
-from vanban.extract.citation_parts import View, clause_at, of_kind, type_names, words
+from vanban.extract.citation_parts import View, clause_at, of_kind, type_names, type_words, word, words
 from vanban.grammar.forms import matching_form
 
 
@@ -25,20 +24,15 @@ class Name:
     term: str | None = None
     certain: float = 0.9
     inner: tuple[Name, ...] = ()
-    members: tuple[Name, ...] = field(default=())
+    members: tuple[Name, ...] = ()
 
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.&-][^\W_]+)*")
-_REVISED = re.compile(
-    r"[ ]+(?:\([ ]?sửa đổi(?:, bổ sung)?[ ]?\)|sửa đổi(?:, bổ sung)?(?![ ,]*(?:bổ sung|một số|các|điều|khoản|và)))(?!\w)"
-)
-_AMENDING = re.compile(
-    r"[ ]+(?:sửa đổi(?:,?[ ]+bổ sung)?|bổ sung)[ ]+(?:(?:một số|các)[ ]+)?(?:điều|nội dung|khoản|phụ lục|quy định)[^.;:()\"\n\t]{0,40}?"
-    r"[ ]+(?:của[ ]+)?(?=(?:\d+[ ]+)?(?:các[ ]+)?(?:luật|bộ luật|pháp lệnh)(?!\w))"
-)
 _LAW_HEAD = re.compile(r"(?<!\w)(?:bộ luật|luật|pháp lệnh)(?!\w)")
 _NEXT_LAW = re.compile(r"(?:,|[ ]+và)[ ]+(?=(?:bộ luật|luật|pháp lệnh)[ ])")
+_GAP = re.compile(r"[ ]*[,-]?[ ]*")
 _MAX_NAME_WORDS = 24
+_MAX_DEPTH = 2
 _MAX_UNKNOWN_SMALL = 6
 
 
@@ -62,29 +56,51 @@ def _laws(key: str) -> list[str]:
     return grammar.data("laws")[key]
 
 
-def law_at(page: View, start: int, end: int) -> Name | None:
-    """The law whose type word stands at [start, end), with its name; None where no name follows."""
+def law_at(page: View, start: int, end: int, *, depth: int = 0) -> Name | None:
+    """The law whose type word stands at [start, end), with its name; None where no name follows.
+
+    `depth` counts laws inside the names of laws; deeper than two is no name but hostile input.
+    """
     kind = page.low[start:end]
     doc_type = type_names().get(kind)
     if kind not in _known_laws() or doc_type is None or not page.text[start].isupper():
         return None
     if page.low.endswith("pháp ", 0, start):
         return None
-    if amending := _AMENDING.match(page.low, end):
-        return _amending_law(page, start, amending.end(), doc_type)
+    if amending := word("amending").match(page.low, end):
+        return _amending_law(page, start, amending.end(), doc_type, depth) if depth < _MAX_DEPTH else None
     stop, rule = _law_name_end(page, end, kind)
     if stop is None:
         return None
-    if revised := _REVISED.match(page.low, stop):
+    if revised := word("revised").match(page.low, stop):
         stop = revised.end()
     return Name(start, stop, doc_type, rule, certain=0.9 if rule == "law" else 0.75)
 
 
-def _amending_law(page: View, start: int, at: int, doc_type: str) -> Name | None:
+def laws_listed(page: View, start: int, end: int) -> list[Name]:
+    """ "các Luật: Đất đai, Nhà ở và Đầu tư": the known names behind one head, as far as they are known."""
+    kind = page.low[start:end]
+    colon = re.compile(r"[ ]*:[ ]*").match(page.low, end)
+    if kind not in _known_laws() or not colon:
+        return []
+    found: list[Name] = []
+    at = colon.end()
+    while True:
+        stop = _known_law_end(page, at, kind)
+        if stop is None:
+            return found
+        found.append(Name(start if not found else at, stop, type_names()[kind], "law", certain=0.85))
+        following = re.compile(r"(?:,|;|[ ]+và)[ ]+").match(page.low, stop)
+        if not following:
+            return found
+        at = following.end()
+
+
+def _amending_law(page: View, start: int, at: int, doc_type: str, depth: int) -> Name | None:
     """ "Luật sửa đổi, bổ sung một số điều của Luật A và Luật B": one law, and those that it changes inside it."""
     inner: list[Name] = []
     while head := _LAW_HEAD.match(page.low, at):
-        law = law_at(page, head.start(), head.end())
+        law = law_at(page, head.start(), head.end(), depth=depth + 1)
         if law is None:
             break
         inner.append(law)
@@ -100,24 +116,29 @@ def _amending_law(page: View, start: int, at: int, doc_type: str) -> Name | None
 
 def _law_name_end(page: View, at: int, kind: str) -> tuple[int | None, str]:
     """End of the longest known name behind `at`; else of a name that looks like one."""
-    known, tokens = _known_laws()[kind], []
-    best, end, name = None, at, ""
-    while len(tokens) < _MAX_NAME_WORDS:
-        between = re.compile(r"[ ]*[,-]?[ ]*").match(page.low, end)
-        token = _TOKEN.match(page.low, between.end())
-        if not token or between.end() == end:
-            break
-        name = _without_commas(f"{name} {token[0]}").strip()
-        tokens.append(token)
-        end = token.end()
-        if name in known:
-            best = end
-    if best is not None:
-        return best, "law"
-    if page.text[at + 1 : at + 6].isupper():
+    gap = re.compile(r"[ ]+").match(page.low, at)
+    if not gap:
+        return None, "law"
+    known = _known_law_end(page, gap.end(), kind)
+    if known is not None:
+        return known, "law"
+    if page.text[at - len(kind) : at].isupper():
         # in a line of capitals every word looks like a name
         return None, "law_unknown"
     return _unknown_name_end(page, at), "law_unknown"
+
+
+def _known_law_end(page: View, at: int, kind: str) -> int | None:
+    known, best, end, name = _known_laws()[kind], None, at, ""
+    for _ in range(_MAX_NAME_WORDS):
+        token = _TOKEN.match(page.low, end if end == at else _GAP.match(page.low, end).end())
+        if not token:
+            break
+        name = _without_commas(f"{name} {token[0]}").strip()
+        end = token.end()
+        if name in known:
+            best = end
+    return best
 
 
 def _unknown_name_end(page: View, at: int) -> int | None:
@@ -131,7 +152,7 @@ def _unknown_name_end(page: View, at: int) -> int | None:
             return None
         if token[0][0].isdigit():
             break
-        joins = page.low.startswith("và ", token.start()) and page.form[token.end() + 1 : token.end() + 2].isupper()
+        joins = page.low.startswith("và ", token.start()) and _goes_on(page, token.end() + 1)
         if not joins and words("ends").match(page.low, token.start()) and not first:
             break
         small = 0 if capital else small + 1
@@ -141,42 +162,45 @@ def _unknown_name_end(page: View, at: int) -> int | None:
     return end if not first else None
 
 
+def _goes_on(page: View, at: int) -> bool:
+    """Whether a name goes on behind "và": with a capital that begins no other document or body."""
+    capital = page.form[at : at + 1].isupper()
+    return capital and not type_words().match(page.low, at) and not words("heads").match(page.low, at)
+
+
 # ---------------------------------------------------------------- other names
 
-_ORDINALS = {word: str(at) for at, word in enumerate(
-    ["nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười"], 1)} | {
-    f"mười {word}": str(at) for at, word in enumerate(["một", "hai", "ba", "bốn", "lăm", "sáu", "bảy", "tám", "chín"], 11)
-} | {"mười tư": "14"}  # fmt: skip
-_HORIZON = re.compile(
-    r"(?:,?[ ]+(?:giai đoạn|thời kỳ)[ ]+\d{4}[ ]*-[ ]*\d{4}|,?[ ]+đến năm[ ]+\d{4})"
-    r"(?:(?:,|[ ]+và)?[ ]+(?:(?:định hướng|tầm nhìn|hướng)[ ]+)?(?:đến[ ]+(?:năm[ ]+)?\d{4}|những năm tiếp theo|các năm tiếp theo))*"
-)
-_STOP = re.compile(r"[.;:()\n\t]|[ ]+(?:ban hành|kèm theo|đã|được|theo)(?!\w)|$")
 _MAX_NAME = 220
 
 
-def names(page: View) -> Iterator[Name]:
-    """Every document in the text that is cited by its name, laws aside."""
+def name_at(page: View, start: int, end: int) -> Name | None:
+    """The document other than a law that is cited by its name and whose type word stands at [start, end)."""
+    for entry in _entries_by_type().get(type_names()[" ".join(page.low[start:end].split())], ()):
+        if found := entry.regex.match(page.form, start):
+            return _READERS.get(entry.id, _simple)(page, found, entry)
+    return None
+
+
+@cache
+def _entries_by_type() -> dict[str, tuple[grammar.Entry, ...]]:
+    found: dict[str, tuple[grammar.Entry, ...]] = {}
     for entry in of_kind("name"):
-        reader = _READERS.get(entry.id, _simple)
-        for found in entry.regex.finditer(page.form):
-            if name := reader(page, found, entry):
-                yield name
+        for doc_type in entry.extra["types"]:
+            found[doc_type] = (*found.get(doc_type, ()), entry)
+    return found
 
 
 def _simple(page: View, found: re.Match[str], entry: grammar.Entry) -> Name | None:
     end = found.end()
     year = re.compile(r"[ ]+năm[ ]+(?:19|20)\d\d(?!\d)").match(page.low, end)
-    return Name(found.start(), year.end() if year else end, entry.extra["doc_type"], entry.id)
+    return Name(found.start(), year.end() if year else end, entry.extra["types"][0], entry.id)
 
 
 def _congress(page: View, found: re.Match[str], entry: grammar.Entry) -> Name:
     """The congress is the issuer, its ordinal is the term: "Đại hội đại biểu toàn quốc của Đảng", XIII."""
-    issuer = found["issuer"] + (found["owner"] or "")
     issuer = re.sub(r"[ ]+", " ", page.text[found.start("issuer") : found.end("issuer")] + (found["owner"] or ""))
     term = found["term"]
-    if term and not term.isdigit() and term.lower() in _ORDINALS:
-        term = _ORDINALS[term.lower()]
+    term = _in_figures(term) if term else None
     return Name(found.start(), found.end(), _type(found), entry.id, issuer=issuer, term=term)
 
 
@@ -192,12 +216,17 @@ def _plenum(page: View, found: re.Match[str], entry: grammar.Entry) -> Name:
     for at, part in enumerate(parts):
         start = found.start() if at == 0 else offset + part.start()
         end = found.end() if at == len(parts) - 1 else offset + part.end()
-        word = part["value"].lower()
-        members.append(Name(start, end, doc_type, entry.id, number=_ORDINALS.get(word, word), issuer=issuer))
+        members.append(Name(start, end, doc_type, entry.id, number=_in_figures(part["value"]), issuer=issuer))
     return Name(found.start(), found.end(), doc_type, entry.id, members=tuple(members))
 
 
 _ORDINAL = re.compile(r"(?:lần[ ]+thứ[ ]+)?(?P<value>\d{1,2}|mười[ ]\w+|(?!lần|thứ|và)[^\W\d_]+)", re.IGNORECASE)
+
+
+def _in_figures(word: str) -> str:
+    """ "tư" → "4"; what is no ordinal in words stays."""
+    ordinals = [matching_form(name) for name in grammar.data("citations")["ordinals"]]
+    return str(ordinals.index(word.lower()) + 1) if word.lower() in ordinals else word
 
 
 def _type(found: re.Match[str]) -> str:
@@ -206,18 +235,18 @@ def _type(found: re.Match[str]) -> str:
 
 def _horizon(page: View, found: re.Match[str], entry: grammar.Entry) -> Name | None:
     """A strategy or scheme is known by its name up to its horizon ("… đến năm 2030, tầm nhìn đến năm 2045")."""
-    limit = min(_STOP.search(page.low, found.end()).start(), found.end() + _MAX_NAME)
+    limit = word("name_stop").search(page.low, found.end(), found.end() + _MAX_NAME).start()
     quote = page.form.find('"', found.start(), found.end())
     if quote >= 0:
         closing = page.form.find('"', found.end(), found.end() + _MAX_NAME + 80)
         limit = closing + 1 if closing > 0 else limit
-    horizon = _HORIZON.search(page.low, found.end(), limit)
+    horizon = word("horizon").search(page.low, found.end(), limit)
     if horizon:
         end = limit if quote >= 0 else horizon.end()
-        return Name(found.start(), end, entry.extra["doc_type"], entry.id, certain=0.7)
+        return Name(found.start(), end, entry.extra["types"][0], entry.id, certain=0.7)
     if entry.extra.get("needs_year"):
         return None
-    return Name(found.start(), _phrase_end(page, found.end(), limit), entry.extra["doc_type"], entry.id, certain=0.6)
+    return Name(found.start(), _phrase_end(page, found.end(), limit), entry.extra["types"][0], entry.id, certain=0.6)
 
 
 def _phrase_end(page: View, at: int, limit: int) -> int:
@@ -235,7 +264,7 @@ def _programme(page: View, found: re.Match[str], entry: grammar.Entry) -> Name |
     inner = congress.regex.match(page.form, start)
     if not inner:
         return None
-    return Name(found.start(), inner.end(), entry.extra["doc_type"], entry.id, certain=0.7)
+    return Name(found.start(), inner.end(), entry.extra["types"][0], entry.id, certain=0.7)
 
 
 _READERS = {

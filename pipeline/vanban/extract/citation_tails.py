@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from vanban.extract.citation_parts import View, of_kind, read_date, read_issuer, read_term
+from vanban.extract.citation_parts import View, of_kind, read_date, read_issuer, read_term, word, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,7 @@ class Tail:
 _GAP = re.compile(r"[ ]*(?:,[ ]*)?(?P<open>\([ ]*)?")
 _OF = re.compile(r"(?:của|do)[ ]+(?=[^\W\d_])")
 _ISSUED_BY = re.compile(r"[ ]+(?:ban hành|ký)(?!\w)(?![ ]+kèm)")
-_ADOPTED = re.compile(
-    r"[ ]*,?[ ]*(?:đã[ ]+)?được[ ]+(?:quốc hội|ủy ban thường vụ quốc hội|hội đồng nhân dân|hđnd)[^.;()\"\n\t]{0,90}?"
-    r"thông qua[^.;()\"\n\t]{0,50}?(?=ngày[ ]+\d)"
-)
-_CENTRE = re.compile(r"[ ]+(?=bộ chính trị|ban bí thư|ban chấp hành trung ương|hội nghị trung ương)")
+_AFTER_CENTRE = re.compile(r"[ ]*(?:[,;.:()\"\n\t]|về(?!\w)|khóa(?!\w)|$)")
 
 
 def read_tail(page: View, at: int, *, years: bool = False) -> Tail:
@@ -42,7 +38,7 @@ def read_tail(page: View, at: int, *, years: bool = False) -> Tail:
 
 
 def _next_part(page: View, tail: Tail, years: bool) -> Tail | None:
-    adopted = _ADOPTED.match(page.low, tail.end) if not tail.dated else None
+    adopted = word("adopted").match(page.low, tail.end) if not tail.dated else None
     gap = _GAP.match(page.form, tail.end)
     at = adopted.end() if adopted else gap.end()
     part = (
@@ -79,9 +75,7 @@ def _termed(page: View, tail: Tail, gap: re.Match[str]) -> Tail | None:
 def _issued(page: View, tail: Tail, at: int) -> Tail | None:
     start = _OF.match(page.low, at) if at > tail.end else None
     if start is None:
-        centre = _CENTRE.match(page.low, tail.end)
-        end = read_issuer(page, centre.end()) if centre else None
-        return replace(tail, end=end, issuer=page.text[centre.end() : end]) if end else None
+        return _without_of(page, tail)
     end = read_issuer(page, start.end())
     if end is None:
         return None
@@ -92,6 +86,16 @@ def _issued(page: View, tail: Tail, at: int) -> Tail | None:
             return None
         end = issued.end()
     return replace(tail, end=end, issuer=issuer)
+
+
+def _without_of(page: View, tail: Tail) -> Tail | None:
+    gap = re.compile(r"[ ]+").match(page.form, tail.end)
+    if not gap or not words("centre").match(page.low, gap.end()):
+        return None
+    end = read_issuer(page, gap.end())
+    if end is None or not _AFTER_CENTRE.match(page.low, end):
+        return None
+    return replace(tail, end=end, issuer=page.text[gap.end() : end])
 
 
 def _year(page: View, tail: Tail) -> Tail | None:

@@ -7,33 +7,15 @@ from bisect import bisect_left
 from dataclasses import replace
 from functools import cache
 
-from vanban.extract.citation_parts import View, of_kind, type_names
+from vanban.extract.citation_parts import View, of_kind, type_names, word
 from vanban.extract.mentions import Mention
 
 _GAP = re.compile(r"[ ]*\)?[ ]*,?[ ]*")
 _LEADING = re.compile(r"về(?:[ ]+việc)?[ ]+")
 _END = re.compile(r";|\n|\t|\.(?=[ ]+[\"A-ZÀ-ỸĐ]|[ ]*(?:\n|$)|/)|$")
+_MAX_TITLE = 1000
 _TRAILING = " ,.;:/-"
-# verbs that begin a title also where nothing but the number stands before them
-_STRONG_VERB = re.compile(
-    r"(?:quy định|hướng dẫn|sửa đổi|ban hành|phê duyệt|tạm ngưng|đính chính|bãi bỏ|công bố)(?!\w)"
-)
 _NO_TITLE = re.compile(r"[\w ]{0,24}?(?::|[ ]+(?:tại|như|thì|rằng|này)(?!\w))")
-# a title that does something to documents goes on over the documents that it lists
-_ACTS_ON_DOCUMENTS = re.compile(
-    r"(?:sửa đổi|bổ sung|tạm ngưng|bãi bỏ|thay thế|đính chính|điều chỉnh|hợp nhất|kéo dài)(?!\w)"
-)
-_SIBLING = re.compile(
-    r"(?:,|;|[ ]và|[ ]hoặc|[ ]cùng(?: với)?|[ ]gắn với(?: việc thực hiện)?|\))[ ]*(?:tại[ ]+)?(?:các[ ]+)?"
-    r"(?:(?:quan điểm|mục tiêu|nhiệm vụ|giải pháp|nội dung|chủ trương|tinh thần|yêu cầu|quy định)"
-    r"[^,.;]{0,40}?[ ](?:của|tại|trong)[ ]+)?$"
-)
-_CHANGE = "(?:điều chỉnh|sửa đổi|bổ sung|thay thế|bãi bỏ)"
-_CHANGED = re.compile(
-    rf"{_CHANGE}(?:,[ ]+{_CHANGE})*[ ]+(?:(?:một số|các)[ ]+(?:điều|nội dung|quy định)(?:[ ]+(?:của|trong|tại))?[ ]+)?"
-    r"(?P<name>(?P<type>quy chế phối hợp|quy chế|quy định|quy hoạch|đề án|chương trình|kế hoạch|phương án|điều lệ)[ ])"
-)
-_NAME_END = re.compile(r"[ ]+(?:\(?[ ]*)?(?:được |đã )?ban hành(?!\w)|[ ]+kèm theo(?!\w)|[;:\"(]")
 
 
 def titled(page: View, mentions: list[Mention]) -> list[Mention]:
@@ -48,19 +30,19 @@ def titled(page: View, mentions: list[Mention]) -> list[Mention]:
 
 
 def with_changed(page: View, mentions: list[Mention]) -> list[Mention]:
-    """Adds the regulations that a title says are changed ("Điều chỉnh, bổ sung Quy chế …"): they stand in it by name."""
+    """Adds the regulations, by name, that a title says are changed ("Điều chỉnh, bổ sung Quy chế …")."""
     added = []
     for mention in mentions:
         if mention.title is None:
             continue
         start, end = mention.title
-        found = _CHANGED.match(page.low, start, end)
+        found = word("changed_regulation").match(page.low, start, end)
         if not found or not page.text[found.start("name")].isupper():
             continue
         at = found.start("name")
         if any(other.start == at for other in mentions):
             continue
-        stop = _NAME_END.search(page.low, found.end(), end)
+        stop = word("regulation_stop").search(page.low, found.end(), end)
         name_end = stop.start() if stop else end
         added.append(
             Mention(at, name_end, type_names()[found["type"]], rule="regulation_in_title", certain=0.8, headed=True)
@@ -104,8 +86,8 @@ def _starts(name: str) -> re.Pattern[str]:
 
 
 def _quoted(page: View, at: int) -> tuple[int, int] | None:
-    line = page.form.find("\n", at)
-    end = page.form.find('"', at + 1, line if line >= 0 else len(page.form))
+    line = page.form.find("\n", at, at + _MAX_TITLE)
+    end = page.form.find('"', at + 1, line if line >= 0 else at + _MAX_TITLE)
     if end < 0:
         return None
     start = at + 1
@@ -120,22 +102,23 @@ def _verb_title(page: View, mention: Mention, at: int, *, comma: bool) -> bool:
         return False
     if _NO_TITLE.match(page.low, found.end()):
         return False
-    return bool(mention.issued_on or mention.issuer or _STRONG_VERB.match(page.low, at))
+    return bool(mention.issued_on or mention.issuer or word("strong_verb").match(page.low, at))
 
 
 def _open_end(page: View, start: int, mentions: list[Mention], following: int) -> int:
-    """A title without quotation marks ends with its sentence, before a new clause, or before the next document of a list."""
-    end = _END.search(page.form, start).start()
+    """Where a title without quotation marks ends: with its sentence, at a new clause, at a list's next document."""
+    limit = min(len(page.form), start + _MAX_TITLE)
+    end = _END.search(page.form, start, limit).start()
     for entry in of_kind("title_end"):
         if found := entry.regex.search(page.form, start, end):
             end = found.start()
-    acting = _ACTS_ON_DOCUMENTS.match(page.low, start) is not None
+    acting = word("acting_title").match(page.low, start) is not None
     for mention in mentions[following:]:
         if mention.start >= end:
             break
         if acting or not mention.headed or mention.start <= start:
             continue
-        sibling = _SIBLING.search(page.low, max(start, mention.start - 70), mention.start)
+        sibling = word("sibling").search(page.low, max(start, mention.start - 70), mention.start)
         if sibling and (mention.number is not None or mention.rule.startswith("law")):
             end = sibling.start()
             break

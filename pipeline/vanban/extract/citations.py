@@ -24,21 +24,21 @@ from vanban.extract.citation_parts import (
     any_of,
     numbers,
     read_blank,
+    read_date,
     read_issuer,
     read_number,
     type_names,
     type_of,
+    type_words,
     view,
+    word,
 )
 from vanban.extract.citation_tails import Tail, read_tail
 from vanban.extract.citation_titles import titled, with_changed
 from vanban.extract.mentions import Mention, pinpoint_start
 from vanban.grammar.forms import matching_form
 
-_NUMBER_HEAD = re.compile(r"[ ]*:?[ ]*\(?(?:luật[ ]+)?số[ ]*:?[ ]*(?=[\d .…_/-])")
-_ISSUER_HEAD = re.compile(r"[ ]+của[ ]+")
 _AFTER_ISSUER = re.compile(r"[ ]*[:,(]?[ ]*(?:số[ ]*:?[ ]*)?(?=\d)")
-_SEPARATOR = re.compile(r"[ ]*(?:[,;]|và|hoặc|&)(?:[ ]*và)?[ ]*(?:(?:các[ ]+)?số[ ]*:?[ ]*)?(?=\d)")
 _BARE = re.compile(r"(?P<number>\d{1,5}[a-zđ]?)(?![\w%])(?![./-]\d)")
 _SHORT_YEAR = re.compile(r"(?P<number>\d{1,4})/(?:19|20)\d\d(?![\w/-])")
 _PLURAL = re.compile(r"(?:các|những)[ ]+$")
@@ -47,6 +47,7 @@ _LETTER_LINE = re.compile(r"[ \d.)(-]*số[ ]*:?[ ]*")
 _LETTER = re.compile(r"[A-ZĐ&]{3,}-[A-ZĐ]{2,}")
 _OWN_LINE = re.compile(r"(?<!\w)số[ ]*:?[ ]*$")
 
+_MAX_LABEL = 40
 _OWN_NAMES = frozenset({"scheme", "strategy", "programme_of_resolution"})
 _CERTAIN = {"number_year": 0.98, "number_party": 0.98, "number_state": 0.97, "number_spaced": 0.9, "number_short": 0.85,
             "number_blank": 0.6, "number_bare": 0.8, "number_list": 0.9}  # fmt: skip
@@ -66,7 +67,7 @@ def citations(draft: Draft) -> tuple[model.Citation, ...]:
 
 def mentions(page: View) -> list[Mention]:
     """All mentions in the text, own ones included, sorted; one may stand inside another."""
-    found = [*_headed(page), *_named(page)]
+    found = list(_headed(page))
     covered = sorted((mention.start, mention.end) for mention in found)
     found.extend(_loose(page, covered))
     return _without_doubles(found)
@@ -86,35 +87,30 @@ def _without_doubles(found: Iterable[Mention]) -> list[Mention]:
 
 
 @cache
-def _heads() -> re.Pattern[str]:
-    return any_of(tuple(type_names()))
-
-
-@cache
 def _modifiers() -> re.Pattern[str]:
     body = any_of(tuple(grammar.data("citations")["modifiers"]), whole=False).pattern
     return re.compile(rf"(?:[ ]+(?:{body})(?!\w))?")
 
 
 def _headed(page: View) -> Iterator[Mention]:
-    """Mentions that begin with a type word and go on with a number or the name of a law."""
+    """Mentions that begin with a type word and go on with a number or a name."""
     at = 0
-    while head := _heads().search(page.low, at):
+    while head := type_words().search(page.low, at):
         at = head.end()
-        found = list(_numbered(page, head)) or list(_law(page, head))
+        found = list(_numbered(page, head)) or list(_law(page, head)) or list(_named(page, head))
         if found:
             at = max(at, found[0].resume)
         yield from found
 
 
 def _numbered(page: View, head: re.Match[str]) -> Iterator[Mention]:
-    doc_type = type_names()[re.sub(r"[ ]+", " ", head[0])] or None
+    doc_type = type_names()[_spaced(head[0])] or None
     at = _modifiers().match(page.low, head.end()).end()
     tail_before = Tail(at)
-    opening = _NUMBER_HEAD.match(page.low, at)
+    opening = word("number_follows").match(page.low, at)
     if opening:
         at = opening.end()
-    elif issuer := _ISSUER_HEAD.match(page.low, at):
+    elif issuer := word("issuer_follows").match(page.low, at):
         end = read_issuer(page, issuer.end())
         opening = _AFTER_ISSUER.match(page.low, end) if end else None
         if not opening:
@@ -130,6 +126,10 @@ def _numbered(page: View, head: re.Match[str]) -> Iterator[Mention]:
     yield from _items(page, head, doc_type, at, strong, tail_before)
 
 
+def _spaced(word: str) -> str:
+    return re.sub(r"[ ]+", " ", word) if "  " in word else word
+
+
 def _items(
     page: View, head: re.Match[str], doc_type: str | None, at: int, strong: bool, before: Tail
 ) -> Iterator[Mention]:
@@ -142,7 +142,7 @@ def _items(
         tail = read_tail(page, item.end) if item is first[-1] else Tail(item.end)
         yield _mention(start, item, tail, doc_type, headed=item is first[0], before=before)
         start, position = None, tail.end
-    while separator := _SEPARATOR.match(page.low, position):
+    while separator := word("next_member").match(page.low, position):
         item = read_number(page, separator.end())
         if item is None or item.rule == "number_short":
             return
@@ -163,7 +163,7 @@ def _first_items(page: View, head: re.Match[str], doc_type: str | None, at: int,
     bare, position = [], at
     while item := _BARE.match(page.low, position):
         bare.append(item)
-        separator = _SEPARATOR.match(page.low, item.end())
+        separator = word("next_member").match(page.low, item.end())
         if not separator:
             break
         position = separator.end()
@@ -187,7 +187,7 @@ def _bare_numbers(
     capital = page.text[head.start()].isupper()
     plain = doc_type in allowed["types"] and (capital or strong)
     padded = doc_type in allowed["padded"] and (strong or (capital and bare[0]["number"].startswith("0")))
-    if not (plain or padded) or _counts(page, bare[0].end()):
+    if not (plain or padded) or (not strong and _counts(page, bare[0].end())):
         return []
     if len(bare) > 1 and not _PLURAL.search(page.low[max(0, head.start() - 8) : head.start()]) and not strong:
         bare = bare[:1]
@@ -199,7 +199,7 @@ def _counts(page: View, at: int) -> bool:
     """Whether a counted thing follows: "Kế hoạch 5 năm", "Nghị quyết 3 điểm"."""
     gap = re.compile(r"[ ]+").match(page.low, at)
     things = tuple(grammar.data("citations")["bare_numbers"]["not_before"])
-    return bool(gap and any_of(things).match(page.low, gap.end()))
+    return bool(gap and any_of(things).match(page.low, gap.end()) and not read_date(page, gap.end()))
 
 
 def _mention(
@@ -243,9 +243,11 @@ def _fits(doc_type: str, symbol: str) -> bool:
 
 
 def _law(page: View, head: re.Match[str]) -> Iterator[Mention]:
+    listed = citation_names.laws_listed(page, head.start(), head.end())
     name = citation_names.law_at(page, head.start(), head.end())
-    if name:
-        yield from _of_law(page, name, resume=name.end)
+    for law in [name] if name else listed:
+        found = _of_law(page, law, resume=law.end)
+        yield from (replace(mention, headed=law.start == head.start()) for mention in found)
 
 
 def _of_law(page: View, name: citation_names.Name, resume: int) -> Iterator[Mention]:
@@ -274,24 +276,26 @@ def _of_law(page: View, name: citation_names.Name, resume: int) -> Iterator[Ment
         yield Mention(inner.start, inner.end, inner.doc_type, rule=inner.rule, certain=inner.certain, headed=True)
 
 
-def _named(page: View) -> Iterator[Mention]:
-    for name in citation_names.names(page):
-        members = name.members or (name,)
-        tail = read_tail(page, name.end)
-        for at, member in enumerate(members):
-            last = at == len(members) - 1
-            yield Mention(
-                start=member.start,
-                end=max(member.end, tail.end) if last else member.end,
-                doc_type=member.doc_type,
-                number=member.number,
-                issued_on=tail.issued_on,
-                issuer=member.issuer or tail.issuer,
-                term=member.term or tail.term,
-                rule=member.rule,
-                certain=member.certain,
-                headed=at == 0,
-            )
+def _named(page: View, head: re.Match[str]) -> Iterator[Mention]:
+    name = citation_names.name_at(page, head.start(), head.end())
+    if name is None:
+        return
+    members = name.members or (name,)
+    tail = read_tail(page, name.end, years=True)
+    for at, member in enumerate(members):
+        last = at == len(members) - 1
+        yield Mention(
+            start=member.start,
+            end=max(member.end, tail.end) if last else member.end,
+            doc_type=member.doc_type,
+            number=member.number,
+            issued_on=tail.issued_on,
+            issuer=member.issuer or tail.issuer,
+            term=member.term or tail.term,
+            rule=member.rule,
+            certain=member.certain,
+            headed=at == 0,
+        )
 
 
 # ---------------------------------------------------------------- symbols alone
@@ -315,8 +319,9 @@ def _loose(page: View, covered: list[tuple[int, int]]) -> Iterator[Mention]:
 
 
 def _line_before(page: View, at: int) -> str:
-    start = max(page.low.rfind("\n", 0, at), page.low.rfind("\t", 0, at)) + 1
-    return page.low[start:at]
+    start = max(0, at - _MAX_LABEL)
+    before = page.low[start:at]
+    return before[max(before.rfind("\n"), before.rfind("\t")) + 1 :]
 
 
 # ---------------------------------------------------------------- the document itself

@@ -39,7 +39,8 @@ def _not_a_directive(draft: Draft) -> Iterator[model.Finding]:
         yield model.Finding(
             code="not-a-directive",
             severity="warning",
-            message="Không nhận ra loại văn bản (nghị quyết, chỉ thị, kế hoạch …); tệp này có thể không phải văn bản chỉ đạo.",
+            message="Không nhận ra loại văn bản (nghị quyết, chỉ thị, kế hoạch …); "
+            "tệp này có thể không phải văn bản chỉ đạo.",
         )
 
 
@@ -96,7 +97,8 @@ def _symbol_against_issuer(draft: Draft) -> Iterator[model.Finding]:
             citation,
             "symbol-contradicts-issuer",
             "warning",
-            f"Ký hiệu {citation.code or citation.symbol} không phù hợp với cơ quan ban hành được nêu là {citation.issuer.name}.",
+            f"Ký hiệu {citation.code or citation.symbol} không phù hợp với cơ quan ban hành được nêu là "
+            f"{citation.issuer.name}.",
         )
 
 
@@ -169,14 +171,13 @@ def _planned(draft: Draft) -> Iterator[model.Finding]:
                 citation,
                 "planned-relation",
                 "info",
-                f"“{citation.cue}” {name} là việc được giao hoặc dự kiến, chưa phải hiệu lực "
-                "của chính văn bản này.",
+                f"“{citation.cue}” {name} là việc được giao hoặc dự kiến, chưa phải hiệu lực của chính văn bản này.",
             )
 
 
 @cache
 def _acting() -> tuple[grammar.Entry, ...]:
-    return tuple(entry for entry in grammar.entries("relations") if rows()[entry.id].acts)
+    return tuple(entry for entry in grammar.entries("relations") if entry.id in rows() and rows()[entry.id].acts)
 
 
 def _printed(day: str) -> str:

@@ -1,24 +1,19 @@
-"""Relations that the text states between two documents that it cites: "A về tiếp tục thực hiện B", "A được sửa đổi bởi B"."""
+"""Relations that the text states between two documents that it cites: "A về thực hiện B", "A được sửa đổi bởi B"."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vanban import model
 from vanban.draft import Draft
 from vanban.extract.citation_parts import View, view
-from vanban.extract.relation_cues import cues
+from vanban.extract.relation_cues import cues, reason
 
-_CHANGED_BY = re.compile(
-    r"[ ,(]*(?:có hiệu lực[^.;\n\t]{0,60}?,[ ]*)?(?:đã[ ]+)?được[ ]+(?P<how>sửa đổi|bổ sung|điều chỉnh|thay thế|đính chính|bãi bỏ)[^.;()\n\t]{0,90}?"
-    r"[ ](?:bởi|theo|tại|bằng|trong)(?:[ ]*:[ ]*\n?(?:\d+[.)][ ]*|-[ ]*)?)?(?:[ ]*(?:các|khoản|điều|điểm|mục)(?:[ ]+\d+[a-z]?)?,?)*[ ]*"
-)
 _CHANGES: dict[str, model.Relation] = {
     "thay thế": "replaces", "đính chính": "corrects", "bãi bỏ": "repeals",
 }  # fmt: skip
-_AND = re.compile(r"[ ]*\)?(?:[ ]*,|[ ]*;|[ ]+và|[ ]+hoặc)[ ]*(?:các[ ]+)?(?:số[ ]+)?")
 _LAWS = frozenset({"luat", "bo_luat", "phap_lenh", "hien_phap"})
 # how far behind its mention a title may begin: " về việc “"
 _TITLE_GAP = 24
@@ -100,13 +95,13 @@ def _titled_relation(
     if target.end <= owner.citation.end:
         return {"law_amending": "amends", "programme_of_resolution": "implements"}.get(owner.citation.rule)
     before = cited[at - 1]
-    if before.owner == cited[at].owner and _AND.fullmatch(page.low, before.reach, target.start):
+    if before.owner == cited[at].owner and reason("and_also").fullmatch(page.low, before.reach, target.start):
         return known.get(at - 1)
     start = owner.title[0] if owner.title else owner.citation.end
     if before.owner == cited[at].owner:
         start = max(start, before.reach)
     words = list(cues(page.low, start, target.start))
-    if not words or _CHANGED_BY.search(page.low, start, target.start):
+    if not words or reason("changed_by").search(page.low, start, target.start):
         return None
     # a title that begins by changing or detailing a document says so first; else the nearest word governs
     word = words[0] if words[0].acts and words[0].start - start < _TITLE_GAP else words[-1]
@@ -118,10 +113,12 @@ def _titled_relation(
 def _changed(page: View, cited: list[_Cited]) -> Iterator[_Stated]:
     """ "A được sửa đổi, bổ sung bởi B, C": each of B, C amends A."""
     for at, target in enumerate(cited):
-        how = _CHANGED_BY.match(page.low, target.reach)
-        if not how or target.owner is not None and cited[target.owner].reach < how.start():
+        how = reason("changed_by").match(page.low, target.reach)
+        if not how or (target.owner is not None and cited[target.owner].reach < how.start()):
             continue
-        following = next((later for later in range(at + 1, len(cited)) if cited[later].citation.start >= how.end()), None)
+        following = next(
+            (later for later in range(at + 1, len(cited)) if cited[later].citation.start >= how.end()), None
+        )
         if following is None or cited[following].citation.start != how.end():
             continue
         relation = _CHANGES.get(how["how"], "amends")
@@ -131,13 +128,13 @@ def _changed(page: View, cited: list[_Cited]) -> Iterator[_Stated]:
             following += 1
             if following == len(cited):
                 break
-            if not _AND.fullmatch(page.low, source.reach, cited[following].citation.start):
+            if not reason("and_also").fullmatch(page.low, source.reach, cited[following].citation.start):
                 break
 
 
 def _answered(page: View, cited: list[_Cited]) -> Iterator[_Stated]:
     """A letter about a letter: both are followed up here, and the first follows up the second."""
-    for first, second in zip(cited, cited[1:], strict=False):
+    for first, second in pairwise(cited):
         letters = first.citation.relation == second.citation.relation == "follows_up"
         between = page.low[first.citation.end : second.citation.start]
         if letters and "đề nghị" in between and "." not in between and "\n" not in between:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from vanban.extract.citation_parts import View
+from vanban.extract.citation_parts import View, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +44,6 @@ class Mention:
         return max(self.end, self.title[1] if self.title else 0)
 
 
-_UNIT = r"(?:điểm|khoản|điều|mục|tiểu mục|chương|phần|phụ lục|tiết|số thứ tự(?:[ ]+thứ)?|đoạn|mẫu(?:[ ]+số)?)"
-_LABEL = r"(?:[ivxlc]+(?:\.\d+)*|\d{1,3}(?:\.\d{1,2})*[a-zđ]?|[a-zđ]\d?)(?!\w)"
-_LIST = rf"{_LABEL}(?:(?:,[ ]*|[ ]+và[ ]+|[ ]+hoặc[ ]+|[ ]+đến[ ]+)(?:{_UNIT}[ ]+)?{_LABEL})*"
-_PINPOINT = re.compile(
-    rf"(?<!\w){_UNIT}[ ]+{_LIST}(?:(?:,[ ]*|[ ]+và[ ]+|[ ]+|[ ]+của[ ]+|[ ]+tại[ ]+){_UNIT}[ ]+{_LIST})*"
-)
-_TO_DOCUMENT = re.compile(r"(?:,?[ ]+(?:của|tại|trong)?[ ]*)?(?:kèm theo|ban hành kèm theo)?[ ]*$|,?[ ]*$")
 _MAX_PINPOINT = 140
 
 
@@ -63,7 +55,7 @@ def pinpoint_start(page: View, at: int) -> int | None:
     if not any(unit in before for unit in ("điều", "khoản", "điểm", "mục", "phụ lục", "phần", "chương", "mẫu")):
         return None
     found = None
-    for candidate in _PINPOINT.finditer(before):
-        if _TO_DOCUMENT.fullmatch(before, candidate.end()):
+    for candidate in word("pinpoint").finditer(before):
+        if word("to_document").fullmatch(before, candidate.end()):
             found = candidate
     return start + found.start() if found else None

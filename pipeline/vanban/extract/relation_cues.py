@@ -18,7 +18,7 @@ _SENTENCE_END = re.compile(r"[.!?][\"”]?[ ]+(?=[^\W\d_])|[\t\n]")
 _NEAR = re.compile(r"(?:[ ]*(?:[^\W\d_]+|\"|'|\x01+|:|\()){0,6}[ ]*,?[ ]*")
 _MAX_NEAR = 48
 _MAX_FAR = 300
-_MAX_CONTEXT = 450
+_MAX_CONTEXT = 340
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,21 @@ def rows() -> dict[str, _Row]:
     return {
         entry.id: _Row(entry.extra["relation"], entry.extra["reach"] == "far", entry.extra.get("acts", False))
         for entry in grammar.entries("relations")
+        if "where" not in entry.extra
     }
+
+
+@cache
+def reason(name: str) -> re.Pattern[str]:
+    """The pattern of the entry `name` of relations.toml, over the lower-case form."""
+    return next(entry.regex for entry in grammar.entries("relations") if entry.id == name)
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     """All entries in one pattern: the leftmost, and of those the first, is found."""
-    parts = "|".join(f"(?P<{entry.id}>{entry.regex.pattern})" for entry in grammar.entries("relations"))
+    cues = [entry for entry in grammar.entries("relations") if entry.id in rows()]
+    parts = "|".join(f"(?P<{entry.id}>{entry.regex.pattern})" for entry in cues)
     return re.compile(rf"(?<!\w)(?:{parts})(?!\w)", re.VERBOSE)
 
 

@@ -15,27 +15,12 @@ from vanban import model
 from vanban.draft import Draft, Line
 from vanban.extract.citation_parts import View
 from vanban.extract.mentions import Mention, pinpoint_start
-from vanban.extract.relation_cues import Cue, cues, governing, masked
+from vanban.extract.relation_cues import Cue, cues, governing, masked, reason
 
 Governed = tuple[model.Relation, str | None]
 
 _LABEL = re.compile(r"[ ]*(?:điều[ ]+\d+[a-z]?[.:]?|\d+(?:\.\d+)*[.)]?|[a-zđ][.)]|[ivx]+[.-]|[-+•*])?[ ]*\"?")
 _ARTICLE = re.compile(r"[ ]*điều[ ]+\d+")
-_COORDINATED = re.compile(
-    r"[ \")]*(?:(?:(?:đã|được)[ ]+)+(?:đề ra|nêu|ban hành|sửa đổi(?:, bổ sung)?|bổ sung)[ ]*)?(?:(?:,|;|\.{3}|…|và|hoặc|cùng(?:[ ]+với)?|cũng như)[ ]*)+"
-    r"(?:(?:đặc biệt|nhất|trọng tâm|trước hết|là|cả|các|những|cùng|tại)[ ]*)*"
-)
-_ALIAS = re.compile(r"\([^()]*(?:gọi|viết|nói)[^()]*$")
-_BASIS_LINE = re.compile(
-    r"[ (-]*(?:căn c[ứư]|xét|theo đề nghị|trên cơ sở|sau khi xem xét|để thi hành|theo (?:ý kiến|công văn|tờ trình))(?!\w)"
-)
-_PROPOSAL_LINE = re.compile(r"[ (-]*(?:xét|theo)(?:[ ]+(?:các[ ]+)?(?:đề nghị|tờ trình|báo cáo|công văn|văn bản))(?!\w)")
-_CARRIED_LINE = re.compile(
-    r"[ -]*(?:để |nhằm )?(?:tiếp tục )?(?:tổ chức )?(?:thực hiện|triển khai|quán triệt|cụ thể hóa|thi hành)(?!\w)"
-)
-_GROUNDS = re.compile(r"(?:căn cứ|cơ sở)[ ]+(?:pháp lý|chính trị|xây dựng|ban hành|thực tiễn)|căn cứ$")
-_STAYS_IN_FORCE = re.compile(r"(?:\x01++|[^.;\n\t\x01]){0,200}?(?<!\w)tiếp tục (?:có hiệu lực|được áp dụng|áp dụng)")
-_OUT_OF_FORCE = re.compile(r"(?:\x01++|[^.;\n\t\x01]){0,120}?(?<!\w)(?:hết hiệu lực|chấm dứt hiệu lực|bị bãi bỏ|được bãi bỏ)")
 _SELF = re.compile(r"(?<!\w)này(?!\w)")
 _LEAD_LINES = 8
 _LIST_LINES = 12
@@ -134,7 +119,7 @@ def _by_title(sight: _Sight) -> dict[str, model.Relation]:
         cue = sight.cues[at] or _inherited_cue(sight, at)
         if cue is None or cue.relation in ("mentions", "attached_to", "based_on", "applies", "follows_up"):
             continue
-        lead = line.start in leads and _CARRIED_LINE.match(sight.page.low, line.start)
+        lead = line.start in leads and reason("carried_line").match(sight.page.low, line.start)
         if line.zone == "head" or (lead and cue.relation == "implements"):
             found.setdefault(key(sight.page, mention), cue.relation)
     return found
@@ -189,21 +174,21 @@ def _basis(sight: _Sight, at: int) -> Governed | None:
     low = sight.page.low
     if line is None or line.zone not in ("basis", "body"):
         return None
-    opening = _BASIS_LINE.match(low, line.start)
+    opening = reason("grounds_line").match(low, line.start)
     closed = line.zone == "basis" or low[line.start : line.end].rstrip().endswith(";")
-    closed = closed or _PROPOSAL_LINE.match(low, line.start) is not None
+    closed = closed or reason("proposal_line").match(low, line.start) is not None
     if opening and closed:
         return "based_on", sight.draft.text[opening.start() : opening.end()].strip(" (-")
     if line.zone == "basis":
-        carried = _CARRIED_LINE.match(low, line.start)
+        carried = reason("carried_line").match(low, line.start)
         return ("implements", sight.draft.text[carried.start() : carried.end()].strip(" -")) if carried else None
     return None
 
 
 def _behind(sight: _Sight, mention: Mention) -> Governed | None:
     """What is said behind the mention: "… tiếp tục có hiệu lực", "… hết hiệu lực"."""
-    for pattern, relation in ((_STAYS_IN_FORCE, "extends"), (_OUT_OF_FORCE, "repeals")):
-        if found := pattern.match(sight.hidden, mention.reach):
+    for name, relation in (("stays_in_force", "extends"), ("out_of_force", "repeals")):
+        if found := reason(name).match(sight.hidden, mention.reach):
             if any(cues(sight.hidden, mention.reach, found.end())) and relation == "repeals":
                 continue
             return relation, found[0].split("  ")[-1].strip(" \x01,")[-24:]
@@ -230,7 +215,7 @@ def _coordinated_with(sight: _Sight, at: int) -> int | None:
             return None
         pin = pinpoint_start(sight.page, mention.start)
         between = sight.page.low[other.reach : mention.start if pin is None else max(pin, other.reach)]
-        return before if _COORDINATED.fullmatch(between) else None
+        return before if reason("coordinated").fullmatch(between) else None
     return None
 
 
@@ -247,7 +232,7 @@ def _changed_one(sight: _Sight, at: int, cue: Cue) -> int | None:
 def _alias(sight: _Sight, at: int, raw: list[Governed]) -> Governed | None:
     """ "(sau đây gọi tắt là Chỉ thị số …)" says again what stands before the bracket."""
     mention = sight.mentions[at]
-    if not _ALIAS.search(sight.page.low, max(sight.floors[at], mention.start - 80), mention.start):
+    if not reason("short_name").search(sight.page.low, max(sight.floors[at], mention.start - 80), mention.start):
         return None
     for before in range(at - 1, -1, -1):
         other = sight.mentions[before]
@@ -280,7 +265,7 @@ def _under_grounds(sight: _Sight, mention: Mention) -> bool:
             break
         if section.end >= mention.end and section.heading:
             heading = section.heading.lower().strip(" .:")
-            if section.role == "basis" or _GROUNDS.match(heading):
+            if section.role == "basis" or reason("grounds_heading").fullmatch(heading):
                 return True
     return False
 
@@ -299,12 +284,12 @@ def _judged(sight: _Sight, at: int, cue: Cue) -> model.Relation:
 
 
 def _attached(sight: _Sight, at: int, cue: Cue) -> model.Relation:
-    """ "(Kèm theo Quyết định số …)" under a title attaches this text; in a sentence it only says where a rule stands."""
+    """ "(Kèm theo Quyết định số …)" under a title attaches this text; in a sentence it says where a rule stands."""
     line = sight.lines[at]
     floor = sight.floors[at]
     if line is not None and (line.zone == "head" or not sight.page.low[floor : cue.start].strip(" (")):
         return "attached_to"
-    outer = [word for word in cues(sight.hidden, max(floor, cue.start - _MAX_ATTACHED), cue.start)]
+    outer = list(cues(sight.hidden, max(floor, cue.start - _MAX_ATTACHED), cue.start))
     return outer[-1].relation if outer and outer[-1].relation in ("applies", "implements") else "mentions"
 
 

@@ -1,0 +1,132 @@
+"""What a document does to those it cites: rows that a jurist can read, and small whole documents."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from vanban import model
+from vanban.draft import Draft, Line, Text
+from vanban.extract.citations import citations
+from vanban.extract.links import links
+from vanban.structure import frame, metadata, outline
+
+ROWS = json.loads((Path(__file__).parent / "cases" / "relations.json").read_text("utf-8"))
+LINKS = json.loads((Path(__file__).parent / "cases" / "relations_links.json").read_text("utf-8"))
+
+
+def empty(text: str) -> Draft:
+    source = model.Source(
+        path="a.txt", name="a.txt", sha256="0" * 64, size=0, media_type="text/plain", reader="text", page_count=1
+    )
+    return Draft(source, Text(text, (model.Page(number=1, start=0, end=len(text)),)))
+
+
+def paragraphs(row: dict) -> Draft:
+    """The row's text as paragraphs of one zone in a document of one type."""
+    draft = empty(row["text"])
+    at, lines = 0, []
+    for line in row["text"].split("\n"):
+        lines.append(Line(at, at + len(line), line, row.get("zone", "body")))
+        at += len(line) + 1
+    draft.lines = tuple(lines)
+    draft.parts = (model.Part(kind="main", doc_type=row.get("doc_type", "ke_hoach"), start=0, end=len(row["text"])),)
+    draft.metadata = model.Metadata(doc_type=row.get("doc_type", "ke_hoach"))
+    draft.sections = tuple(
+        model.Section(id=f"s{at}", kind="section", depth=1, role=role, start=0, end=len(row["text"]))
+        for at, (role,) in enumerate(row.get("sections", ()))
+    )
+    return draft
+
+
+def whole(text: str) -> Draft:
+    """A document as the stages before citations leave it."""
+    draft = empty(text)
+    draft.lines, draft.parts = frame.frame(draft.reading)
+    draft.metadata = metadata.metadata(draft)
+    draft.sections = outline.outline(draft)
+    return draft
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["why"] for row in ROWS])
+def test_relation(row):
+    found = citations(paragraphs(row))
+    assert [[one.code or one.text, one.relation] for one in found] == row["expected"]
+
+
+@pytest.mark.parametrize("row", LINKS, ids=[row["why"] for row in LINKS])
+def test_link(row):
+    draft = paragraphs(row)
+    draft.citations = citations(draft)
+    assert [[one.from_, one.relation, one.to] for one in links(draft)] == row["expected"]
+    for link in links(draft):
+        assert 0 <= link.start < link.end <= len(row["text"])
+
+
+PLAN = """ĐẢNG BỘ TỈNH AN SƠN
+HUYỆN ỦY BÌNH HẢI
+*
+Số 15-KH/HU
+ĐẢNG CỘNG SẢN VIỆT NAM
+Bình Hải, ngày 02 tháng 5 năm 2024
+KẾ HOẠCH
+thực hiện Chỉ thị số 12-CT/TU, ngày 05/3/2024 của Ban Thường vụ Tỉnh ủy về công tác cán bộ nữ
+Căn cứ Chỉ thị số 12-CT/TU, ngày 05/3/2024 của Ban Thường vụ Tỉnh ủy về công tác cán bộ nữ (sau đây gọi tắt là \
+Chỉ thị số 12-CT/TU), Ban Thường vụ Huyện ủy xây dựng kế hoạch như sau:
+I. MỤC ĐÍCH, YÊU CẦU
+1. Nâng cao nhận thức của cấp ủy về Chỉ thị số 12-CT/TU.
+II. TỔ CHỨC THỰC HIỆN
+1. Các chi bộ báo cáo kết quả thực hiện Chỉ thị số 12-CT/TU theo Hướng dẫn số 3-HD/BTCTU; Kế hoạch số 15-KH/HU được \
+phổ biến đến chi bộ.
+2. Tuyên truyền Hướng dẫn số 9-HD/TU về thực hiện Chỉ thị số 12-CT/TU.
+T/M BAN THƯỜNG VỤ
+PHÓ BÍ THƯ
+"""
+
+
+def test_the_document_of_the_title_is_carried_out_in_every_mention():
+    found = [(one.code, one.relation) for one in citations(whole(PLAN))]
+    assert found == [
+        ("12-CT/TU", "implements"),
+        ("12-CT/TU", "implements"),
+        ("12-CT/TU", "implements"),
+        ("12-CT/TU", "implements"),
+        ("12-CT/TU", "implements"),
+        ("3-HD/BTCTU", "applies"),
+        ("9-HD/TU", "implements"),
+        ("12-CT/TU", "mentions"),
+    ]
+
+
+def test_the_document_itself_is_no_citation():
+    assert all(one.code != "15-KH/HU" for one in citations(whole(PLAN)))
+
+
+def test_a_lead_names_what_is_carried_out():
+    text = PLAN.replace("thực hiện Chỉ thị số 12-CT/TU, ngày 05/3/2024 của Ban Thường vụ Tỉnh ủy về công", "về công", 1)
+    text = text.replace("Căn cứ Chỉ thị", "Thực hiện Chỉ thị")
+    relations = [one.relation for one in citations(whole(text)) if one.code == "12-CT/TU"]
+    assert relations == ["implements"] * 4 + ["mentions"]
+
+
+def test_a_title_that_suspends_holds_for_later_mentions():
+    text = """CHÍNH PHỦ
+Số: 15/2026/NQ-CP
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Hà Nội, ngày 06 tháng 4 năm 2026
+NGHỊ QUYẾT
+Tạm ngưng hiệu lực Nghị định số 46/2026/NĐ-CP ngày 26 tháng 01 năm 2026 của Chính phủ
+Căn cứ Luật Tổ chức Chính phủ số 63/2025/QH15;
+Điều 1. Tạm ngưng hiệu lực áp dụng văn bản
+Tạm ngưng hiệu lực đối với văn bản sau đây:
+1. Nghị định số 46/2026/NĐ-CP ngày 26 tháng 01 năm 2026 của Chính phủ về an toàn thực phẩm.
+Điều 2. Hiệu lực thi hành
+Nghị quyết này có hiệu lực thi hành kể từ ngày ký.
+TM. CHÍNH PHỦ
+"""
+    found = [(one.code, one.relation) for one in citations(whole(text))]
+    assert found == [
+        ("46/2026/NĐ-CP", "suspends"), ("63/2025/QH15", "based_on"), ("46/2026/NĐ-CP", "suspends")
+    ]  # fmt: skip

@@ -42,10 +42,15 @@ def _role(table: model.Table) -> model.TableRole:
     cells = [cell.text for row in table.rows for cell in row]
     if cells and sum(bool(_BLANK.fullmatch(text)) for text in cells) > 0.7 * len(cells):
         return "form"
+    # a table of indicators may name who watches them; it is one of duties only where it has a column of duties
+    if "indicator" in roles and "task" not in roles and ("unit" in roles or _numeric(cells)):
+        return "targets"
     if "task" in roles and (_CHARGED | {"time"}) & roles.keys():
         return "duties"
     if _CHARGED & roles.keys() and {"time", "product"} & roles.keys():
         return "duties"
-    if "indicator" in roles and sum(bool(_NUMBER.match(text.strip())) for text in cells) > 0.2 * len(cells):
-        return "targets"
     return "other"
+
+
+def _numeric(cells: list[str]) -> bool:
+    return sum(bool(_NUMBER.match(text.strip())) for text in cells) > 0.2 * len(cells)

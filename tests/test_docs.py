@@ -49,14 +49,14 @@ def test_commands_run_over_the_samples(command, corpus_run, tmp_path, monkeypatc
     assert out.strip() and "Không có kết quả" not in out
 
 
-def test_inline_commands_and_python(corpus_run, monkeypatch, capsys):
+def test_inline_commands_and_python(corpus_run, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("VANBAN_OUTPUTS", str(corpus_run.outputs))
     assert main(["show", "15-KH/HU Tân Lĩnh"]) == 0 and "15-KH/HU Tân Lĩnh" in README
     assert main(["evaluate", "corpus/gold", str(corpus_run.outputs)]) == 0
     (python,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     space: dict = {}
-    exec(python.replace('"outputs"', repr(str(corpus_run.outputs))), space)
+    exec(python.replace('"outputs"', repr(str(tmp_path))), space)
     assert space["found"] and space["report"].exit_status == 0
 
 

@@ -34,7 +34,6 @@ def read(path: Path, data: bytes) -> Reading:
 def _open(path: Path, data: bytes) -> dict[str, object]:
     """The XML roots of the package's parts by their kind: document (its body), styles, numbering, footnotes …"""
     from docx.package import Package
-    from lxml import etree
 
     _check_zip(path, data)
     try:
@@ -54,7 +53,7 @@ def _open(path: Path, data: bytes) -> dict[str, object]:
                 name = f"{kind}{len(parts)}" if kind in ("header", "footer") else kind
                 parts[name] = _root(relation.target_part)
         parts["document"] = _root(main).find(W + "body")
-    except (KeyError, ValueError, IndexError, etree.XMLSyntaxError, zipfile.BadZipFile, OSError, EOFError) as error:
+    except Exception as error:  # python-docx lets through whatever a broken package leads it to
         raise errors.DamagedFile(f"The file is no readable DOCX ({error}).", advice=_DAMAGED) from error
     if parts["document"] is None:
         raise errors.DamagedFile("The DOCX has no body.", advice=_DAMAGED)

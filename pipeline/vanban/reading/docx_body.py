@@ -50,7 +50,9 @@ class Body:
         text = f"{label} {found.text.lstrip()}" if label else found.text
         bold = found.bold_letters > 0.6 * sum(map(str.isalpha, found.text))
         for number, line in enumerate(text.split("\n")):
-            yield Piece(line, centred=alignment == "center", bold=bold, starts=number == 0)
+            yield Piece(
+                line, centred=alignment == "center", bold=bold, starts=number == 0, item=number == 0 and bool(label)
+            )
         yield from self._aside(found)
 
     def _aside(self, found: Found) -> Iterator[Piece]:

@@ -13,6 +13,8 @@ _TCVN3 = re.compile(r"[A-Za-zµ-ÿ][®µ¸¶·¹¨»¾¼½§©«¬­¦¡¢£¤][
 _VNI = re.compile(r"[AEOUYaeouyâêô][øùûõïØÙÛÕÏäÄåÅ](?![a-z]{4})|[öôÖÔ][øùûõïôùä]|[ñÑ][aeiouyöôAEIOU]")
 _WORDS = re.compile(r"\w+")
 _SHARE = 0.04
+_LOST = "\ufffd"
+_LOST_SHARE = 0.002
 
 
 def decode(data: bytes) -> tuple[str, str, list[str]]:
@@ -26,10 +28,11 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
         )
     try:
         return data.decode("utf-8-sig"), "utf-8", []
-    except UnicodeDecodeError as error:
-        cut = error
-    if cut.start > len(data) - 4 and cut.start > 200:
-        return data[: cut.start].decode("utf-8-sig"), "utf-8", ["the last character of the file is cut off"]
+    except UnicodeDecodeError:
+        text = data.decode("utf-8-sig", "replace")
+    lost = text.count(_LOST)
+    if lost <= 1 + len(text) * _LOST_SHARE and sum(char > "\x7f" for char in text) > 4 * lost:
+        return text, "utf-8", [f"{lost} characters are damaged: their bytes are no UTF-8"]
     try:
         text = data.decode("cp1258")
     except UnicodeDecodeError:

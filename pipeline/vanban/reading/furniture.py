@@ -13,6 +13,12 @@ from dataclasses import dataclass
 from vanban import grammar
 from vanban.grammar.forms import matching_form
 
+_TOP_MARGIN = 0.88
+_FOOT_MARGIN = 0.12
+_LETTERHEAD = re.compile(
+    r"CỘNG HÒA XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập\s*-\s*Tự do|^\s*Số\s*:|ỦY BAN NHÂN DÂN|TỈNH ỦY|ĐẢNG ỦY"
+)
+
 
 def reason(line: str, at_edge: bool = False, in_block: bool = False) -> str | None:
     """Why a line is no part of the text, or None when it is; `at_edge` at the top or foot of a page."""
@@ -38,17 +44,24 @@ class EdgeLine:
 
 
 def running(lines: Sequence[EdgeLine], pages: int) -> set[EdgeLine]:
-    """Those of the edge lines that repeat at their place on two pages or more, page numbers apart."""
+    """Those of the edge lines that repeat at their place on two pages or more, page numbers apart.
+
+    A letterhead that opens each of several documents in one file repeats too, and is none.
+    """
     groups: dict[tuple[bool, str], list[EdgeLine]] = defaultdict(list)
     for line in lines:
-        groups[line.top, shape(line.text)].append(line)
-    found = set()
+        in_margin = line.height > _TOP_MARGIN if line.top else line.height < _FOOT_MARGIN
+        if in_margin and not _LETTERHEAD.search(matching_form(line.text)):
+            groups[line.top, shape(line.text)].append(line)
+    found: set[EdgeLine] = set()
     for (_, form), group in groups.items():
         places = Counter(round(line.height * 40) for line in group)
         often = len({line.page for line in group})
         if form.strip("# -") and often >= 2 and often >= 0.4 * pages and len(places) <= 2:
             found.update(group)
-    return found
+    outer = {(line.page, line.top) for line in found if line.rank == 0}
+    outer |= {(line.page, line.top) for line in lines if line.rank == 0 and reason(line.text, at_edge=True)}
+    return {line for line in found if line.rank == 0 or (line.page, line.top) in outer}
 
 
 def shape(text: str) -> str:

@@ -16,7 +16,8 @@ _DECLARED = re.compile(rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w-]+)""", re.IGN
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # <![if !supportLists]> hides the numbers that Word wrote before its lists
 _WORD_CONDITION = re.compile(r"<!\[(?:if|endif)[^>]*\]>", re.IGNORECASE)
-_DEEPEST = 240
+# characters that lxml refuses to write back into a tree
+_NO_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def read(path: Path, data: bytes) -> Reading:
@@ -28,7 +29,7 @@ def read(path: Path, data: bytes) -> Reading:
 
     text, encoding, warnings = decode(data)
     reading = Reading(blocks=[], encoding=encoding, warnings=warnings)
-    text = _WORD_CONDITION.sub("", _XML_DECLARATION.sub("", text)).replace("\x00", "")
+    text = _NO_XML.sub("", _WORD_CONDITION.sub("", _XML_DECLARATION.sub("", text)))
     try:
         root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:

@@ -33,7 +33,7 @@ class Body:
     def __init__(self) -> None:
         self._text = ""
         self._bold = 0
-        self._label = ""
+        self._label: str | None = None
 
     def walk(self, node) -> Iterator[Piece | Sheet]:
         """The pieces and tables of an element."""
@@ -74,12 +74,13 @@ class Body:
         letters, self._bold = self._bold, 0
         if not text.strip(" \n\xa0"):
             return
-        label, self._label = self._label, ""
+        label, self._label = self._label, None
         if label and not mending.is_item(text):
             text = f"{label} {text.lstrip()}"
         bold = letters > 0.6 * sum(map(str.isalpha, text))
         for number, line in enumerate(text.split("\n")):
-            yield Piece(line, centred=centred, bold=bold, starts=number == 0)
+            opens = number == 0
+            yield Piece(line, centred=centred, bold=bold, starts=opens, item=opens and label is not None)
 
     # ------------------------------------------------------------ lists
 
@@ -96,7 +97,7 @@ class Body:
             self._label = label
             yield from self._element(child, centred, bold)
             yield from self._flush(centred)
-            self._label = ""
+            self._label = None
 
     # ------------------------------------------------------------ tables
 

@@ -38,6 +38,8 @@ _SYMBOL_REST = re.compile(r"\s*[\dA-ZĐ]")
 _CUT_NUMBER = re.compile(r"(?<=\d)\.\s*$")
 _NUMBER_REST = re.compile(r"\s*(?:\d{1,3}/\d{4}/[A-ZĐ]|\d{3}(?!\d))")
 _SYMBOL_START = re.compile(r"\s*[-–/](?=[A-ZĐ]{2})")
+_SYMBOL_END = re.compile(r"\d[\dA-ZĐ/.]*\s*$")
+_OPEN_RANGE = re.compile(r"\d\s*[-–]\s*$")
 _CLOSES = re.compile(r"\s*[^\s()]{1,12}\)")
 # words that no paragraph ends with, and words that no title starts or ends with
 _OPEN_END = re.compile(rf"(?:^|\s)(?:{'|'.join(_WORDS['open_ends'])})$")
@@ -109,7 +111,9 @@ def continues(left: str, right: str) -> bool:
         return False
     if left.rfind("(") > left.rfind(")") and _CLOSES.match(right):
         return True
-    if is_tight(left, right) and not is_item(right):
+    if is_tight(left, right) and (not is_item(right) or right.lstrip()[0] in "-–/"):
+        return True
+    if _OPEN_RANGE.search(left) and right.lstrip()[:1].isdigit():
         return True
     if is_item(right) or ends_sentence(left) or _DATE_LINE.match(left):
         return False
@@ -141,7 +145,9 @@ def is_tight(left: str, right: str) -> bool:
         return True
     if _CUT_NUMBER.search(left) and _NUMBER_REST.match(right):
         return True
-    return bool(_SYMBOL_START.match(right)) and left.rstrip()[-1:].isalnum()
+    if not _SYMBOL_START.match(right) or not _SYMBOL_END.search(left):
+        return False
+    return "/" in left.split()[-1] or "/" in right.split()[0]
 
 
 def turns(count: int) -> str:

@@ -15,13 +15,15 @@ _SHORTEST_TITLE = 12
 
 @dataclass(slots=True)
 class Piece:
-    """A line of the body; `centred` and `bold` as set, `column` in a layout table; `starts` a paragraph of its own."""
+    """A line of the body: `centred` and `bold` as set, `column` in a layout table; `starts` a paragraph of its own;
+    `item`: the markup says that it is one, so it never goes on with the one before."""
 
     text: str
     centred: bool = False
     bold: bool = False
     column: bool = False
     starts: bool = True
+    item: bool = False
 
 
 @dataclass(slots=True)
@@ -75,6 +77,8 @@ def _unfolded(items: list[Piece | Sheet]) -> Iterator[Piece | Sheet]:
 def _joins(last: Piece, piece: Piece) -> bool:
     """Whether a piece goes on with the one before: a title over several lines, a sentence that was cut."""
     if mending.stands_alone(last.text) or mending.stands_alone(piece.text) or last.column != piece.column:
+        return False
+    if piece.item:
         return False
     if piece.column:
         entry = re.match(r"\s*(?:[-–+]\s*[^\W\d]|[Vv]/v|Về việc)", last.text)

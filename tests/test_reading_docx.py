@@ -1,0 +1,155 @@
+"""DOCX: what Word shows and python-docx drops."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading_files import abstract, docx, num, p, run, table
+from test_reading import read_bytes
+
+TWO_LEVELS = abstract(1, ("decimal", "%1."), ("lowerLetter", "%2)"), ("bullet", "-"))
+
+
+def lines(folder, *args, **kwargs):
+    """The lines of the text of a DOCX made from these parts."""
+    return read_bytes(folder, "x.docx", docx(*args, **kwargs))[1].text.split("\n")
+
+
+def test_levels_count_and_restart_below_their_parent(tmp_path):
+    body = p("Một", number=(1, 0)) + p("a", number=(1, 1)) + p("b", number=(1, 1)) + p("c", number=(1, 2))
+    body += p("Hai", number=(1, 0)) + p("d", number=(1, 1))
+    expected = ["1. Một", "a) a", "b) b", "- c", "2. Hai", "a) d"]
+    assert lines(tmp_path, body, TWO_LEVELS + num(1, 1)) == expected
+
+
+def test_a_list_goes_on_over_other_paragraphs_and_a_new_start_begins_anew(tmp_path):
+    numbering = TWO_LEVELS + num(1, 1) + num(2, 1) + num(3, 1, restart=True)
+    body = p("Một", number=(1, 0)) + p("Đoạn văn.") + p("Hai", number=(2, 0)) + p("Mới", number=(3, 0))
+    assert lines(tmp_path, body, numbering) == ["1. Một", "Đoạn văn.", "2. Hai", "1. Mới"]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "labels"),
+    [
+        ("decimal", "Điều %1.", ["Điều 1.", "Điều 2."]),
+        ("upperRoman", "%1.", ["I.", "II."]),
+        ("lowerRoman", "(%1)", ["(i)", "(ii)"]),
+        ("upperLetter", "%1.", ["A.", "B."]),
+        ("decimalZero", "%1.", ["01.", "02."]),
+        ("vietnameseCounting", "Thứ %1,", ["Thứ một,", "Thứ hai,"]),
+        ("bullet", "\uf0b7", ["-", "-"]),
+        ("bullet", "+", ["+", "+"]),
+        ("none", "", ["", ""]),
+    ],
+)
+def test_formats(form, text, labels, tmp_path):
+    body = p("Nội dung một.", number=(1, 0)) + p("Nội dung hai.", number=(1, 0))
+    found = lines(tmp_path, body, abstract(1, (form, text)) + num(1, 1))
+    assert found == [f"{label} Nội dung {n}.".strip() for label, n in zip(labels, ("một", "hai"), strict=True)]
+
+
+def test_compound_and_legal_labels(tmp_path):
+    numbering = abstract(1, ("upperRoman", "%1."), ("decimal", "%1.%2."), extra="") + num(1, 1)
+    legal = numbering.replace('<w:lvlText w:val="%1.%2."/>', '<w:isLgl/><w:lvlText w:val="%1.%2."/>')
+    body = p("A", number=(1, 0)) + p("b", number=(1, 1))
+    assert lines(tmp_path, body, numbering) == ["I. A", "I.1. b"]
+    assert lines(tmp_path, body, legal) == ["I. A", "1.1. b"]
+
+
+def test_a_style_may_carry_the_number(tmp_path):
+    numbered = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+    styles = f"""<w:style w:type="paragraph" w:styleId="Dieu">{numbered}</w:style>
+    <w:style w:type="paragraph" w:styleId="DieuCon"><w:basedOn w:val="Dieu"/></w:style>"""
+    body = p("Phạm vi", '<w:pStyle w:val="Dieu"/>') + p("Đối tượng", '<w:pStyle w:val="DieuCon"/>')
+    body += p("Không số", '<w:pStyle w:val="Dieu"/><w:numPr><w:numId w:val="0"/></w:numPr>')
+    found = lines(tmp_path, body, abstract(1, ("decimal", "Điều %1.")) + num(1, 1), styles=styles)
+    assert found == ["Điều 1. Phạm vi", "Điều 2. Đối tượng", "Không số"]
+
+
+def test_insertions_in_deletions_out(tmp_path):
+    body = p(
+        run("Giao Sở ") + "<w:del><w:r><w:delText>Nội vụ</w:delText></w:r></w:del>" + f"<w:ins>{run('Y tế')}</w:ins>"
+    )
+    body += p("bị xóa", "<w:rPr><w:del/></w:rPr>").replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+    body += f"<w:ins>{p('Đoạn thêm.')}</w:ins>" + "<w:moveFrom>" + p("Chuyển đi.") + "</w:moveFrom>"
+    assert lines(tmp_path, body) == ["Giao Sở Y tế", "Đoạn thêm."]
+
+
+def test_content_controls_links_fields_and_breaks(tmp_path):
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' + run("2024") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    body = f"<w:sdt><w:sdtContent>{p('Trong khung.')}</w:sdtContent></w:sdt>"
+    body += p(run("Số ") + f"<w:sdt><w:sdtContent>{run('12')}</w:sdtContent></w:sdt>" + run(" năm ") + field)
+    body += p(f"<w:hyperlink>{run('Liên kết')}</w:hyperlink><w:r><w:noBreakHyphen/></w:r>" + run("nối."))
+    assert lines(tmp_path, body) == ["Trong khung.", "Số 12 năm 2024", "Liên kết-nối."]
+
+
+def test_hidden_text_is_out_and_capitals_are_as_shown(tmp_path):
+    body = p(run("Ẩn", "<w:vanish/>") + run("kế hoạch", "<w:caps/>") + run(" chung"))
+    assert lines(tmp_path, body) == ["KẾ HOẠCH chung"]
+
+
+def test_a_text_box_stands_once(tmp_path):
+    box = f"<w:txbxContent>{p('DỰ THẢO')}</w:txbxContent>"
+    drawing = (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing>'
+        f"</mc:Choice><mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    assert lines(tmp_path, p(drawing + run("KẾ HOẠCH"))) == ["KẾ HOẠCH", "DỰ THẢO"]
+
+
+def test_notes_stand_at_the_end(tmp_path):
+    notes = f'<w:footnote w:id="2">{p("Theo Luật Đất đai.")}</w:footnote>'
+    body = p(run("Nghị định số 5/NĐ-CP") + '<w:r><w:footnoteReference w:id="2"/></w:r>' + run(" quy định."))
+    _, text = read_bytes(tmp_path, "x.docx", docx(body, footnotes=notes))
+    assert text.text == "Nghị định số 5/NĐ-CP quy định.\n1 Theo Luật Đất đai."
+    assert [text.text[a:b] for a, b in text.footnotes] == ["1 Theo Luật Đất đai."]
+    assert [item.why for item in text.removed] == ["footnote_mark"]
+
+
+def test_a_table_with_merged_cells_and_automatic_numbers(tmp_path):
+    rows = [
+        ["TT", "Nhiệm vụ", "Cơ quan"],
+        [p("", number=(1, 0)), "Xây dựng kế hoạch", "Sở Y tế"],
+        [p("", number=(1, 0)), "Tổng hợp", ""],
+        ["II", "Phần hai"],
+    ]
+    cells = {
+        (1, 2): '<w:vMerge w:val="restart"/>', (2, 2): "<w:vMerge/>", (3, 1): '<w:gridSpan w:val="2"/>',
+    }  # fmt: skip
+    _, text = read_bytes(tmp_path, "x.docx", docx(table(rows, cells=cells), TWO_LEVELS + num(1, 1)))
+    (found,) = text.tables
+    assert found.header == ("TT", "Nhiệm vụ", "Cơ quan")
+    assert [[cell.text for cell in row] for row in found.rows] == [
+        ["1.", "Xây dựng kế hoạch", "Sở Y tế"],
+        ["2.", "Tổng hợp", ""],
+        ["II", "Phần hai", ""],
+    ]
+
+
+def test_a_letterhead_table_is_lines_left_column_first(tmp_path):
+    head = [["UBND TỈNH NAM HẢI", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], ["Số: 5/KH-UBND", "Nam Hải, ngày 1/2/2024"]]
+    foot = [[p("Nơi nhận:") + p("- Như trên;"), p("TM. ỦY BAN NHÂN DÂN") + p("Lê Thị Hoa")]]
+    found = lines(tmp_path, table(head, borders=False) + p("KẾ HOẠCH") + table(foot))
+    assert found == [
+        "UBND TỈNH NAM HẢI", "Số: 5/KH-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Nam Hải, ngày 1/2/2024",
+        "KẾ HOẠCH", "Nơi nhận:", "- Như trên;", "TM. ỦY BAN NHÂN DÂN", "Lê Thị Hoa",
+    ]  # fmt: skip
+
+
+def test_a_table_inside_a_cell_is_read_with_its_cell(tmp_path):
+    inner = table([["a", "b"]])
+    rows = [["TT", "Nội dung"], ["1", f"{p('Trước')}{inner}{p('Sau')}"]]
+    _, text = read_bytes(tmp_path, "x.docx", docx(table(rows)))
+    assert text.tables[0].rows[0][1].text == "Trước\na\nb\nSau"
+
+
+def test_centred_lines_of_a_title_are_one_and_the_type_stands_alone(tmp_path):
+    centre, bold = '<w:jc w:val="center"/>', "<w:b/>"
+    body = p(run("KẾ HOẠCH", bold), centre) + p(run("Thực hiện Chỉ thị số 5-CT/TU", bold), centre)
+    body += p(run("Đẩy mạnh cải cách hành chính", bold), centre) + p("Căn cứ Chỉ thị.")
+    assert lines(tmp_path, body) == [
+        "KẾ HOẠCH", "Thực hiện Chỉ thị số 5-CT/TU Đẩy mạnh cải cách hành chính", "Căn cứ Chỉ thị.",
+    ]  # fmt: skip

@@ -1,0 +1,135 @@
+"""PDF drawn by the tests, line by line: what geometry tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading_files import grid, has_font, paragraph, pdf
+from test_reading import read_bytes
+
+needs_font = pytest.mark.skipif(not has_font(), reason="no DejaVu fonts: a PDF with Vietnamese letters cannot be made")
+BODY = "Thực hiện Chỉ thị của Ban Thường vụ Tỉnh ủy về tăng cường công tác dân vận, Ủy ban nhân dân tỉnh yêu cầu "
+BODY += "Giám đốc các sở, Thủ trưởng các ban, ngành và Chủ tịch Ủy ban nhân dân các xã triển khai các nội dung sau."
+
+
+def lines(folder, *args, **kwargs):
+    """The lines of the text of a PDF drawn from these texts."""
+    return read_bytes(folder, "x.pdf", pdf(*args, **kwargs))[1].text.split("\n")
+
+
+@needs_font
+def test_paragraphs_are_joined_and_headings_stay_apart(tmp_path):
+    second = "1. Tổ chức quán triệt nghiêm túc nội dung Chỉ thị đến cán bộ, công chức, viên chức và người lao động."
+    page = [*paragraph(BODY, 700), (113, 600, "I. NHIỆM VỤ"), *paragraph(second, 570), (113, 500, "- Báo cáo kết quả.")]
+    assert lines(tmp_path, [page]) == [BODY, "I. NHIỆM VỤ", second, "- Báo cáo kết quả."]
+
+
+@needs_font
+def test_letterhead_and_signature_are_read_column_by_column(tmp_path):
+    head = [(95, 780, "TỈNH ỦY NAM HẢI"), (330, 780, "ĐẢNG CỘNG SẢN VIỆT NAM"), (120, 764, "*")]
+    head += [(105, 748, "Số 5-CT/TU"), (340, 748, "Nam Hải, ngày 1 tháng 2 năm 2024")]
+    title = [(270, 710, "CHỈ THỊ", 12, "bold"), (190, 692, "về tăng cường công tác dân vận", 12, "bold")]
+    foot = [(85, 500, "Nơi nhận:", 10), (360, 500, "T/M BAN THƯỜNG VỤ", 12, "bold"), (85, 486, "- Các huyện ủy,", 10)]
+    foot += [(390, 484, "PHÓ BÍ THƯ", 12, "bold"), (85, 472, "- Lưu Văn phòng.", 10), (385, 420, "Lê Thị Hoa")]
+    assert lines(tmp_path, [head + title + paragraph(BODY, 660) + foot]) == [
+        "TỈNH ỦY NAM HẢI", "Số 5-CT/TU", "ĐẢNG CỘNG SẢN VIỆT NAM", "Nam Hải, ngày 1 tháng 2 năm 2024", "CHỈ THỊ",
+        "về tăng cường công tác dân vận", BODY, "Nơi nhận:", "- Các huyện ủy,", "- Lưu Văn phòng.",
+        "T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Lê Thị Hoa",
+    ]  # fmt: skip
+
+
+@needs_font
+def test_running_heads_page_numbers_and_a_sentence_over_the_page(tmp_path):
+    first, second = BODY.split(" yêu cầu ")
+    # the first page ends inside the sentence, at the right margin
+    top = paragraph(first + " yêu cầu", 700)
+    rest = paragraph(second, 720, indent=0)
+    filler = [*paragraph(BODY, 600), *paragraph(BODY, 500)]
+    pages = [
+        [(250, 800, "Báo cáo quý"), (520, 800, "1"), *filler, *[(x, y - 350, t, s) for x, y, t, s in top]],
+        [(250, 800, "Báo cáo quý"), (520, 800, "2"), *rest, *[(x, y - 60, t, s) for x, y, t, s in filler]],
+        [(250, 800, "Báo cáo quý"), (520, 800, "3"), *filler],
+    ]
+    source, text = read_bytes(tmp_path, "x.pdf", pdf(pages))
+    assert "Báo cáo quý" not in text.text
+    assert sorted(item.text for item in text.removed) == ["Báo cáo quý 1", "Báo cáo quý 2", "Báo cáo quý 3"]
+    assert BODY in text.text.split("\n")
+    assert source.page_count == 3 and text.text[text.pages[1].start :].startswith(second.split()[0])
+
+
+XS, YS = [85, 120, 330, 520], [700, 670, 620, 570]
+
+
+@needs_font
+def test_a_table_over_two_pages_is_one_table(tmp_path):
+    head = [(90, 680, "TT", 9, "bold"), (150, 680, "Nhiệm vụ", 9, "bold"), (350, 680, "Cơ quan chủ trì", 9, "bold")]
+    one = [*head, (90, 650, "1", 9), (125, 655, "Xây dựng kế hoạch chi tiết", 9), (125, 643, "của tỉnh", 9)]
+    one += [
+        (335, 650, "Sở Nội vụ", 9),
+        (90, 600, "2", 9),
+        (125, 600, "Tổng hợp kết quả, báo", 9),
+        (335, 600, "Sở Y tế", 9),
+    ]
+    two = [*head, (125, 650, "cáo Ủy ban nhân dân tỉnh", 9), (90, 600, "3", 9), (125, 600, "Tổng kết", 9)]
+    above = [(230, 760, "DANH MỤC NHIỆM VỤ", 12, "bold")]
+    _, text = read_bytes(tmp_path, "x.pdf", pdf([above + one, two], {1: grid(XS, YS), 2: grid(XS, YS)}))
+    (table,) = text.tables
+    assert table.header == ("TT", "Nhiệm vụ", "Cơ quan chủ trì")
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["1", "Xây dựng kế hoạch chi tiết của tỉnh", "Sở Nội vụ"],
+        ["2", "Tổng hợp kết quả, báo cáo Ủy ban nhân dân tỉnh", "Sở Y tế"],
+        ["3", "Tổng kết", ""],
+    ]
+    assert [(item.page, item.why) for item in text.removed] == [(2, "repeated_header")]
+
+
+@needs_font
+def test_merged_cells_and_items_in_a_cell(tmp_path):
+    rules = [(85, 700, 520, 700), (85, 670, 520, 670), (85, 640, 520, 640), (85, 560, 520, 560)]
+    rules += [
+        (85, 560, 85, 700),
+        (120, 560, 120, 700),
+        (520, 560, 520, 700),
+        (330, 560, 330, 640),
+        (330, 670, 330, 700),
+    ]
+    page = [(90, 680, "TT", 9), (150, 680, "Nhiệm vụ", 9), (350, 680, "Thời gian", 9), (90, 650, "I", 9)]
+    page += [(125, 650, "Nhóm nhiệm vụ chung", 9), (90, 600, "1", 9), (125, 625, "Rà soát quy định:", 9)]
+    page += [(125, 612, "- cấp tỉnh;", 9), (125, 599, "- cấp xã.", 9), (335, 600, "Quý I/2025", 9)]
+    _, text = read_bytes(tmp_path, "x.pdf", pdf([page], {1: rules}))
+    assert [[cell.text for cell in row] for row in text.tables[0].rows] == [
+        ["I", "Nhóm nhiệm vụ chung", ""],
+        ["1", "Rà soát quy định:\n- cấp tỉnh;\n- cấp xã.", "Quý I/2025"],
+    ]
+
+
+@needs_font
+def test_notes_at_the_foot_and_their_marks(tmp_path):
+    page = [(113, 700, "1. Thực hiện Nghị quyết số 66-NQ/TW"), (345, 705, "1", 7), (85, 684, BODY[:70])]
+    page += paragraph(BODY, 650) + [
+        (85, 100, "1", 6),
+        (92, 97, "Nghị quyết của Bộ Chính trị về xây dựng pháp luật.", 8),
+    ]
+    _, text = read_bytes(tmp_path, "x.pdf", pdf([page]))
+    assert "66-NQ/TW1" not in text.text
+    (note,) = [text.text[a:b] for a, b in text.footnotes]
+    assert note.endswith("Nghị quyết của Bộ Chính trị về xây dựng pháp luật.")
+
+
+@needs_font
+def test_an_underline_is_no_table(tmp_path):
+    page = [(95, 780, "SỞ NỘI VỤ"), (330, 780, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), *paragraph(BODY, 660)]
+    _, text = read_bytes(tmp_path, "x.pdf", pdf([page], {1: [(95, 776, 150, 776), (350, 776, 500, 776)]}))
+    assert not text.tables and BODY in text.text
+
+
+def test_a_turned_page_is_read_as_it_is_seen(tmp_path):
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    first, second = "Phan thu nhat cua van ban nay", "Phan thu hai cua van ban nay"
+    upright = pdf([[(100, 700, first, 12), (100, 650, second, 12)]])
+    document = pypdfium2.PdfDocument(upright)
+    # turned by a quarter, then shown turned back: the words run upwards in the page's own coordinates
+    document[0].set_rotation(90)
+    document.save(tmp_path / "turned.pdf")
+    _, text = read_bytes(tmp_path, "x.pdf", (tmp_path / "turned.pdf").read_bytes())
+    assert sorted(text.text.split()) == sorted(f"{first} {second}".split())

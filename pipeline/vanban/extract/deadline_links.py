@@ -35,6 +35,11 @@ class Governing:
         at = bisect_left(self._starts, end) - 1
         return self._all[at].end if at >= 0 and start <= self._all[at].start and self._all[at].end <= end else start
 
+    def start_after(self, start: int, end: int) -> int:
+        """Where the first deadline between start and end begins, else end."""
+        at = bisect_left(self._starts, start)
+        return min(self._starts[at], end) if at < len(self._starts) else end
+
     def deadline_of(self, start: int, end: int, low: int, high: int) -> str | None:
         """The id of the deadline that governs the amount at [start, end) in the passage [low, high)."""
         return self._beside(start, end, low, high) or self._leading(low)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from vanban import model
 from vanban.draft import Draft
@@ -16,24 +16,15 @@ from vanban.extract.amounts import Amount, amounts, elsewhere, member, rule, val
 from vanban.extract.deadline_links import Governing
 from vanban.extract.phrases import sentence_start
 from vanban.extract.scope import Masks, Passage, lowered, passages
+from vanban.extract.target_clauses import Clause, clause_of, phrase_end
 from vanban.extract.target_tables import table_targets
 
 _AIMS = ("aims", "targets")
-_LONGEST = 260
-# a clause may begin anew behind these, or with these
-_STRONG = re.compile(r"(?<!\w)(?:phấn đấu|bảo đảm|đảm bảo|trong đó|mục tiêu|hướng tới|nhằm|để)(?!\w)")
-_NAMED = re.compile(
-    r"(?<!\w)(?:(?:cắt )?giảm |tăng )?(?:mỗi(?!\s+năm)|tỷ lệ|tỉ lệ|tỷ trọng|số lượng|tốc độ|thu nhập)(?!\w)"
+# words of the amount that are no part of what it counts
+_AROUND = re.compile(
+    r"^(?:(?:cắt )?giảm|tăng) (?!trưởng)|^(?:(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ) )+(?=lượt|người|khách|hộ)| trở lên$",
+    re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """The clause of an amount: what must reach it [subject], and where the counted noun phrase ends."""
-
-    start: int
-    subject: tuple[int, int] | None
-    end: int
 
 
 def targets(draft: Draft) -> tuple[model.Target, ...]:
@@ -68,23 +59,20 @@ def _in_passage(
         if amount.start < cursor or governing.overlaps(amount.start, amount.end):
             continue
         opening = max(cursor, sentence_start(text, passage, amount.start))
-        if not _counts(text, passage, amount, opening):
+        if not _counts(text, passage, amount, opening, follows=opening == cursor > passage.start):
             continue
-        clause = _clause(text, passage, amount, opening, governing)
+        clause = clause_of(text, passage, amount, opening, governing)
         yield _target(draft.text, text, passage, amount, clause, governing)
         cursor = clause.end
-        for further, end in _members(text, passage, amount, clause.end):
+        for further, end in _members(text, passage, amount, clause.end, governing):
             yield _target(draft.text, text, passage, further, replace(clause, start=further.start, end=end), governing)
             cursor = end
 
 
 def _target(
-    original: str, text: str, passage: Passage, amount: Amount, clause: _Clause, governing: Governing
+    original: str, text: str, passage: Passage, amount: Amount, clause: Clause, governing: Governing
 ) -> model.Target:
     quote = original[clause.start : clause.end]
-    counted = (amount.unit[1] if "%" in original[slice(*amount.unit)] else amount.unit[0], clause.end)
-    indicator = " ".join(original[slice(*(clause.subject or counted))].split()).strip(" ,;:-")
-    indicator = re.sub(r"^(?:(?:[Cc]ắt )?[Gg]iảm|[Tt]ăng) (?!trưởng)", "", indicator)
     trusted = passage.role in _AIMS
     return model.Target(
         start=clause.start,
@@ -96,17 +84,29 @@ def _target(
         value=amount.low,
         value_max=amount.high,
         unit=re.sub(r"\s+", " ", original[slice(*amount.unit)]),
-        indicator=indicator or None,
+        indicator=_indicator(original, amount, clause),
         by=governing.deadline_of(clause.start, amount.end, passage.start, passage.end),
     )
+
+
+def _indicator(original: str, amount: Amount, clause: Clause) -> str | None:
+    """What must reach the amount, else what it counts: the noun of its unit with what describes it."""
+    if clause.subject:
+        words = original[slice(*clause.subject)]
+    elif "%" in (unit := original[slice(*amount.unit)]):
+        words = original[amount.unit[1] : clause.end]
+    else:
+        words = unit.split("/")[0] + original[amount.unit[1] : clause.end]
+    words = _AROUND.sub("", " ".join(words.split())).strip(" ,;:-")
+    return words or None
 
 
 # ---------------------------------------------------------------- which amounts are aims
 
 
-def _counts(text: str, passage: Passage, amount: Amount, opening: int) -> bool:
+def _counts(text: str, passage: Passage, amount: Amount, opening: int, follows: bool) -> bool:
     entry = amount.entry
-    if rule("past").search(text, opening, amount.start) or rule("money", "at end").search(text, opening, amount.start):
+    if rule("past").search(text, opening, amount.end) or rule("money", "at end").search(text, opening, amount.start):
         return False
     if rule("not_before", "behind").match(text, amount.end, passage.end):
         return False
@@ -119,6 +119,8 @@ def _counts(text: str, passage: Passage, amount: Amount, opening: int) -> bool:
     sentence = max(passage.start, text.rfind(". ", passage.start, opening))
     cued = bool(rule("cues").search(text, sentence, amount.start))
     set_up = bool(rule("setting_up", "at end").search(text, opening, amount.start))
+    # a further member of a list ("tổ chức 02 hội nghị, 04 lớp tập huấn")
+    set_up = set_up or (follows and text[opening : amount.start].strip() in (",", "và", ", và"))
     if "đồng" in unit or "usd" in unit:
         return cued
     if entry.extra["where"] == "any":
@@ -128,7 +130,7 @@ def _counts(text: str, passage: Passage, amount: Amount, opening: int) -> bool:
     return set_up or (cued and not (bare and "%" not in unit))
 
 
-def _comparator(text: str, clause: _Clause, amount: Amount) -> str:
+def _comparator(text: str, clause: Clause, amount: Amount) -> str:
     """ "giảm số dự án tối thiểu 30%" is a decrease, whatever stands before the number; "giảm còn 2%" is none."""
     if amount.comparator not in (">=", "=", ">") or "%" not in text[slice(*amount.unit)]:
         return amount.comparator
@@ -139,56 +141,14 @@ def _comparator(text: str, clause: _Clause, amount: Amount) -> str:
     return "increase" if head.startswith("tăng") else "decrease"
 
 
-# ---------------------------------------------------------------- the clause around an amount
-
-
-def _clause(text: str, passage: Passage, amount: Amount, opening: int, governing: Governing) -> _Clause:
-    subject = _subject(text, governing.end_before(opening, amount.start), amount.start)
-    end = _phrase_end(text, passage, amount, bool(subject))
-    start = subject[0] if subject else amount.start
-    return _Clause(start, subject, end)
-
-
-def _subject(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """What must reach the amount: the noun phrase between the opening of the clause and its verb."""
-    for pattern, place in ((_STRONG, "end"), (_NAMED, "start")):
-        places = [getattr(match, place)() for match in pattern.finditer(text, start, end)]
-        start = max((at for at in places if at < end), default=start)
-    while match := rule("opening").match(text, start, end):
-        start = match.end()
-    while match := rule("link", "at end").search(text, start, end) or rule("setting_up", "at end").search(
-        text, start, end
-    ):
-        end = match.start()
-    if rule("detached", "at end").search(text, start, end):
-        return None
-    while start < end and text[start] in " ,:-+*•(\t\n":
-        start += 1
-    while start < end and text[end - 1] in " ,:-(\t\n":
-        end -= 1
-    acting = rule("acting").match(text, start, end)
-    return (start, end) if end - start > 3 and not acting and end - start < _LONGEST else None
-
-
-def _phrase_end(text: str, passage: Passage, amount: Amount, has_subject: bool) -> int:
-    """Where the counted noun phrase ends: before its predicate, a further amount, or the end of the clause."""
-    limit = min(passage.end, amount.end + _LONGEST)
-    share = "%" in text[slice(*amount.unit)] and not has_subject
-    stop = re.compile(r"[;.:(\n\t]|(?:,|\bvà)\s+(?=\d|một\s)" if share else r"[;.:(,\n\t]|\bvà\s+(?=\d|một\s)")
-    end = limit
-    if match := stop.search(text, amount.end, limit):
-        end = match.start()
-    if match := rule("predicate").search(text, amount.end, end):
-        end = match.start()
-    return amount.end + len(text[amount.end : end].rstrip(" ,;-\n\t"))
-
-
-def _members(text: str, passage: Passage, amount: Amount, end: int) -> Iterator[tuple[Amount, int]]:
+def _members(
+    text: str, passage: Passage, amount: Amount, end: int, governing: Governing
+) -> Iterator[tuple[Amount, int]]:
     """What "ít nhất", "không quá" before the first member of a list says of the others."""
     if amount.comparator not in (">=", "<="):
         return
     while match := member().match(text, end, passage.end):
         start = match.start("low")
         further = replace(amount, start=start, end=match.end(), low=value(match["low"]), unit=match.span("unit"))
-        end = _phrase_end(text, passage, further, has_subject=True)
+        end = phrase_end(text, passage, further, True, governing)
         yield further, end

@@ -1,0 +1,106 @@
+"""The clause around an amount: what must reach it before it, what it counts behind it, without the predicate."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from vanban import grammar
+from vanban.extract.amounts import Amount, rule
+from vanban.extract.deadline_links import Governing
+from vanban.extract.scope import Passage, lowered
+
+_LONGEST = 260
+_EDGES = " ,:;-+*•(\t\n"
+_LABEL = re.compile(r"[\s\-+*•]*(?:(?:[a-zđ]|\d+(?:\.\d+)*)[.)]\s+)?")
+# a clause may begin anew behind these, or with these
+_STRONG = re.compile(r"(?<!\w)(?:phấn đấu|bảo đảm|đảm bảo|trong đó|mục tiêu|hướng tới|nhằm|để)(?!\w)")
+_NAMED = re.compile(
+    r"(?<!\w)(?:(?:cắt )?giảm |tăng )?(?:mỗi(?!\s+năm)|tỷ lệ|tỉ lệ|tỷ trọng|số lượng|tốc độ|thu nhập|thời gian|mức độ"
+    r"|kim ngạch|công suất|diện tích|giá trị|năng suất|sản lượng|chỉ số)(?!\w)"
+)
+_CONDITION = re.compile(r",\s+(?:trường hợp|nếu|khi)\s")
+_QUOTED = re.compile(r'"[^"\n]{0,120}"')
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Where the quote begins and ends; `subject` is what must reach the amount, if it stands before it."""
+
+    start: int
+    subject: tuple[int, int] | None
+    end: int
+
+
+def clause_of(text: str, passage: Passage, amount: Amount, opening: int, governing: Governing) -> Clause:
+    """The clause of an amount in the lowered text; it does not begin before `opening`."""
+    # "tăng 10%" is its own verb
+    verbal = amount.comparator in ("increase", "decrease")
+    found = _subject(text, governing.end_before(opening, amount.start), amount.start, verbal)
+    end = phrase_end(text, passage, amount, bool(found), governing)
+    return Clause(found[0] if found else amount.start, found, end)
+
+
+def _subject(text: str, start: int, end: int, verbal: bool) -> tuple[int, int] | None:
+    """The noun phrase between the opening of the clause and its verb; None where the clause orders something."""
+    start = _LABEL.match(text, start, end).end()
+    start = max((match.end() for match in _STRONG.finditer(text, start, end) if match.end() < end), default=start)
+    named = max((match.start() for match in _NAMED.finditer(text, start, end)), default=None)
+    start = start if named is None else named
+    while match := rule("opening").match(text, start, end):
+        start = match.end()
+    verb = _before_verb(text, start, end, named is not None)
+    if rule("detached", "at end").search(text, start, verb) or _CONDITION.search(text, start, verb):
+        return None
+    if named is None and ((verb == end and not verbal) or _verbs(at_end=False).match(text, start, verb)):
+        return None
+    start += len(text[start:verb]) - len(text[start:verb].lstrip(_EDGES))
+    verb = start + len(text[start:verb].rstrip(_EDGES))
+    return (start, verb) if 3 < verb - start < _LONGEST else None
+
+
+def _before_verb(text: str, start: int, end: int, named: bool) -> int:
+    """Where the subject ends: before "đạt", "có ít nhất", "được sắp xếp theo hướng", "xây dựng, nhân rộng"."""
+    while match := rule("measure", "at end").search(text, start, end):
+        end = match.start()
+    if match := rule("copula", "at end").search(text, start, end):
+        return match.start()
+    # the name of an indicator may end with a verb ("thủ tục đầu tư")
+    if named and not text.startswith("mỗi", start):
+        return end
+    match = _verbs(at_end=True).search(text, max(start, end - 80), end)
+    return match.start() if match else end
+
+
+@cache
+def _verbs(at_end: bool) -> re.Pattern[str]:
+    """The verbs of duties (tasks.toml): several at the end, or one at the beginning."""
+    tasks = grammar.data("tasks")
+    words = {lowered(word) for word in (*tasks["verbs"], *tasks["charge"])}
+    # most words of one syllable are nouns or parts of nouns as well ("cấp ủy", "giao thông")
+    one = "|".join(map(re.escape, sorted((word for word in words if " " in word), key=len, reverse=True)))
+    if at_end:
+        several = rf"(?:(?:{one})(?:\s*,\s*|\s+và\s+|\s+|$)){{1,4}}"
+        return re.compile(rf"(?<!\w)(?:được\s+)?{several}(?:mới\s*|thêm\s*|được\s*)?$")
+    return re.compile(rf"(?:{one}|(?:giao|lập|mở|trồng|đưa|tạo|cử|trình|gửi|đón)(?!\s+(?:thông|dịch|lưu)))(?!\w)")
+
+
+def phrase_end(text: str, passage: Passage, amount: Amount, has_subject: bool, governing: Governing) -> int:
+    """Where the counted noun phrase ends: before its predicate, a deadline, a further amount, the end of the clause."""
+    if amount.entry.extra.get("closed"):
+        return amount.end
+    limit = governing.start_after(amount.end, min(passage.end, amount.end + _LONGEST))
+    share = "%" in text[slice(*amount.unit)] and not has_subject
+    outside = _QUOTED.sub(lambda match: "·" * len(match[0]), text[amount.end : limit])
+    end = len(outside)
+    if match := rule("share_stop" if share else "count_stop", "behind").search(outside, 0, end):
+        end = match.start()
+    hard = rule("predicate").search(outside, 0, end)
+    soft = rule("attained").search(outside, 0, hard.start() if hard else end)
+    # "40% số xã đạt chuẩn được công nhận": what is reached is part of the noun where a predicate follows
+    if soft and share and not hard:
+        end = soft.start()
+    elif hard:
+        end = hard.start()
+    return amount.end + len(outside[:end].rstrip(_EDGES))

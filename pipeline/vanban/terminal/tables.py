@@ -36,7 +36,8 @@ def answer(name: str, records: Sequence[Record], console: Console) -> None:
 def node_name(node: Node) -> str:
     """A document in a few words: type, code or title, issuer, date."""
     name = " ".join(filter(None, (node.doc_type and type_name(node.doc_type), node.code or cut(node.title or "", 70))))
-    told = ", ".join(filter(None, (node.issuer, node.province, day(node.issued_on), node.term and f"khóa {node.term}")))
+    details = (node.issuer, node.province, day(node.issued_on), node.term and f"khóa {node.term}")
+    told = ", ".join(detail for detail in details if detail and detail not in name)
     return f"{name or node.id}{f' ({told})' if told else ''}"
 
 

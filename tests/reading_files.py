@@ -135,17 +135,21 @@ def _faces() -> tuple[str, str]:
     return "DejaVuSerif", "DejaVuSerif-Bold"
 
 
+def width(text: str, size: float = 12) -> float:
+    """The width of a text in points as `pdf` draws it."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    return stringWidth(text, _faces()[0], size)
+
+
 def paragraph(
     text: str, top: float, left: float = 85, right: float = 525, indent: float = 28, size: float = 12
 ) -> list:
     """A paragraph set flush left with its first line indented: the (x, y, text, size) of its lines."""
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-
-    face = _faces()[0]
     lines, current, x = [], "", left + indent
     for word in text.split():
         longer = f"{current} {word}".strip()
-        if current and x + stringWidth(longer, face, size) > right:
+        if current and x + width(longer, size) > right:
             lines.append((x, top - 16 * len(lines), current, size))
             current, x = word, left
         else:

@@ -15,7 +15,8 @@ from vanban.reading import docx as docx_reader
 from vanban.reading import pdf as pdf_reader
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-TEXT = "UBND TỈNH A          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nKẾ HOẠCH\nThực hiện Chỉ thị\n\n1. Nội dung *một*\na\tb\tc\n1\t2\t3\n4\t5\t6\n"
+TEXT = "UBND TỈNH A          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nKẾ HOẠCH\nThực hiện Chỉ thị\n\n"
+TEXT += "1. Nội dung *một*\na\tb\tc\n1\t2\t3\n4\t5\t6\n"
 PAGE = (
     "<html><body><nav>a</nav><h1>Kế hoạch</h1><ol><li>một<table border=1><tr><td rowspan=2>x<td>y<tr><td>z</table></ol>"
 )
@@ -27,12 +28,6 @@ def zipped(**members):
         for name, data in members.items():
             archive.writestr(name.replace("__", "/").replace("_", "."), data)
     return stream.getvalue()
-
-
-def legacy(text, *pairs):
-    for old, new in pairs:
-        text = text.replace(old, new)
-    return text.encode()
 
 
 def scan():
@@ -55,7 +50,8 @@ def encrypted():
     return pdf([[(100, 700, "mat")]], encrypt=StandardEncryption("mat khau", strength=128))
 
 
-TCVN3 = "C\u00e9ng h\u00b5 x\u00b7 h\u00e9i ch\u00f1 ngh\u00dca Vi\u00d6t Nam, \u00a7\u00e9c l\u00cbp - T\u00f9 do - H\u00b9nh ph\u00f3c. "
+TCVN3 = "C\u00e9ng h\u00b5 x\u00b7 h\u00e9i ch\u00f1 ngh\u00dca Vi\u00d6t Nam, "
+TCVN3 += "\u00a7\u00e9c l\u00cbp - T\u00f9 do - H\u00b9nh ph\u00f3c. "
 VNI = "COÄNG HOØA XAÕ HOÄI CHUÛ NGHÓA VIEÄT NAM, Ñoäc laäp - Töï do - Haïnh phuùc. "
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reading_files import grid, has_font, paragraph, pdf
+from reading_files import grid, has_font, paragraph, pdf, width
 from test_reading import read_bytes
 
 needs_font = pytest.mark.skipif(not has_font(), reason="no DejaVu fonts: a PDF with Vietnamese letters cannot be made")
@@ -105,13 +105,12 @@ def test_merged_cells_and_items_in_a_cell(tmp_path):
 
 @needs_font
 def test_notes_at_the_foot_and_their_marks(tmp_path):
-    page = [(113, 700, "1. Thực hiện Nghị quyết số 66-NQ/TW"), (345, 705, "1", 7), (85, 684, BODY[:70])]
-    page += paragraph(BODY, 650) + [
-        (85, 100, "1", 6),
-        (92, 97, "Nghị quyết của Bộ Chính trị về xây dựng pháp luật.", 8),
-    ]
+    lead = "1. Thực hiện Nghị quyết số 66-NQ/TW"
+    page = [(113, 700, lead), (113 + width(lead), 705, "1", 7), *paragraph(BODY, 650), (85, 100, "1", 6)]
+    page.append((92, 97, "Nghị quyết của Bộ Chính trị về xây dựng pháp luật.", 8))
     _, text = read_bytes(tmp_path, "x.pdf", pdf([page]))
-    assert "66-NQ/TW1" not in text.text
+    assert text.text.split("\n")[0] == lead
+    assert [(item.text, item.why) for item in text.removed] == [("1", "footnote_mark")]
     (note,) = [text.text[a:b] for a, b in text.footnotes]
     assert note.endswith("Nghị quyết của Bộ Chính trị về xây dựng pháp luật.")
 

@@ -1,0 +1,88 @@
+"""Real files of every kind (../shared): each is a text that keeps its promises, or the error that fits it."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+
+import pytest
+
+from test_reading import check_laws
+from vanban import errors
+from vanban.reading import read
+
+
+@pytest.fixture(scope="module")
+def results(shared):
+    """Every real file with its row of the manifest and what reading makes of it."""
+    rows = [
+        json.loads(line) for line in (shared / "corpus" / "real" / "manifest.jsonl").read_text("utf-8").splitlines()
+    ]
+    found = {}
+    for row in rows:
+        try:
+            found[row["file"]] = (row, read(shared / "corpus" / "real" / row["file"]))
+        except errors.InputError as error:
+            found[row["file"]] = (row, error)
+    return found
+
+
+def test_each_kind_gets_a_text_or_its_error(results):
+    wrong = []
+    for name, (row, result) in results.items():
+        got = result.name if isinstance(result, errors.InputError) else result[0].reader
+        kind = row["kind"]
+        if kind == "pdf-scan":
+            fits = got == "NeedsOcr"
+        elif kind.startswith(("doc-", "rtf-")) or (kind == "doc" and got != "html"):
+            fits = got == "NeedsConverter"
+        elif kind.startswith("pdf-legacy"):
+            fits = got == "DamagedFile"
+        else:
+            fits = got in ("text", "markdown", "docx", "pdf", "html")
+        if not fits:
+            wrong.append((name, kind, got))
+    assert not wrong
+
+
+def test_real_texts_keep_the_laws(results):
+    texts = [result for _, result in results.values() if not isinstance(result, errors.InputError)]
+    assert len(texts) > 20
+    for source, text in texts:
+        check_laws(text, source)
+
+
+def test_no_furniture_is_left(results):
+    for name, (_, result) in results.items():
+        # a diagram of boxes with numbers in them is no page number
+        if not isinstance(result, errors.InputError) and result[0].reader != "docx":
+            text = result[1].text
+            assert not re.search(r"CÔNG BÁO/Số|^Ký bởi:|^Người ký:|^[-_–*]{3,}$|^\d{1,2}$", text, re.MULTILINE) or (
+                name.endswith((".gt.txt", ".ref.txt"))
+            ), name
+
+
+def test_words_of_the_text_layer_are_kept(results, shared):
+    """At least 99.9 % of the words that another program found in the same PDFs, but for what was removed."""
+    for name, (_, result) in results.items():
+        other = shared / "corpus" / "real" / name.replace(".pdf", ".ref.txt")
+        if not name.endswith(".pdf") or not other.is_file() or isinstance(result, errors.InputError):
+            continue
+        expected, text = _words(other.read_text("utf-8")), result[1]
+        kept = _words(text.text + "\n" + "\n".join(item.text for item in text.removed for _ in range(item.count)))
+        lost = expected - kept
+        assert sum(lost.values()) <= 0.0015 * sum(expected.values()) + 1, (name, lost)
+
+
+def _words(text):
+    return Counter(re.findall(r"\w+", unicodedata.normalize("NFC", text)))
+
+
+def test_tables_over_pages_are_one(results):
+    for name in ("hr-quyet-dinh-so-844-qd-ttg.pdf", "hr-nghi-quyet-so-116-nq-cp.pdf", "hr-nghi-quyet-so-97-nq-cp.pdf"):
+        if name in results:
+            (table,) = results[name][1][1].tables
+            assert table.header[0] in ("STT", "TT") and len(table.rows) > 20
+            assert any(item.why == "repeated_header" for item in results[name][1][1].removed)

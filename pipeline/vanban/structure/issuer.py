@@ -42,6 +42,11 @@ _PARTY_BODY = {
     "THỊ ỦY": "Đảng bộ thị xã", "QUẬN ỦY": "Đảng bộ quận",
 }  # fmt: skip
 _KIND_OF_COMMITTEE = {"HUYỆN": "huyện", "THỊ": "thị xã", "QUẬN": "quận", "THÀNH": "thành phố"}
+# an office above the basis lines issues in its own name: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "BỘ TRƯỞNG BỘ TÀI CHÍNH"
+_OFFICE = re.compile(
+    r"(?:CHỦ TỊCH (?:ỦY BAN|UBND|HỘI ĐỒNG)|BỘ TRƯỞNG|(?:TỔNG )?GIÁM ĐỐC|THỐNG ĐỐC|(?:TỔNG )?CỤC TRƯỞNG|VIỆN TRƯỞNG"
+    r"|CHÁNH (?:ÁN|THANH TRA|VĂN PHÒNG)|TỔNG (?:THANH TRA|KIỂM TOÁN)|HIỆU TRƯỞNG|TRƯỞNG BAN)\b"
+)
 _LEAD_LINES = 8
 _MAX_LEAD = 4000
 # what only an issuer does: for leads that do not end by introducing a list
@@ -57,10 +62,10 @@ def read_issuer(
     """
     form = matching_form(text)
     organs = read_organs(head.organs, head.issued_on)
-    chairman = read_organ(authority, head.issued_on) if authority and authority.startswith("CHỦ TỊCH ỦY BAN") else None
+    office = read_organ(authority, head.issued_on) if authority and _OFFICE.match(authority) else None
     if not organs and authority:
         organs = read_organs([authority], head.issued_on)
-    organ = chairman or (organs[-1] if organs else None)
+    organ = office or (organs[-1] if organs else None)
     name = _name(organ, organs, signers, lines, text, form) if organ else None
     if organ is None or name is None:
         name = _lead(lines, form) or _signed_for(signers, form)

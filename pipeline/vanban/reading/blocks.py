@@ -15,7 +15,9 @@ from vanban import draft, model
 
 PAGE_TURN = "\f"
 # a line break that Word or HTML keeps inside one paragraph of a cell is white space like any other
-_SPACE = re.compile(r"[ \t\n\r\v\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_SPACES = " \t\n\r\v\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+# single spaces, nearly all there are, are left as they stand
+_SPACE = re.compile(f"[{_SPACES}]{{2,}}|[{_SPACES[1:]}]")
 _TURN_WITH_SPACE = re.compile(f" {PAGE_TURN} ?|{PAGE_TURN} ")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u00ad\ufeff\ufffe\uffff\x00-\x08\x0e-\x1f\x7f]")
 
@@ -55,8 +57,9 @@ class Reading:
 
 def clean(text: str) -> str:
     """`text` in NFC without invisible characters, each run of white space one space; PAGE_TURN stays."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return _SPACE.sub(" ", text).strip(" ")
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip(" ")
 
 
 def clean_cell(text: str) -> str:

@@ -73,6 +73,8 @@ def _in_list(left: Placed) -> bool:
 
 
 def _split(raw: str) -> tuple[str, str] | None:
+    if "\t" not in raw and "    " not in raw and "\xa0" not in raw:
+        return None
     gaps = [gap for gap in _GAP.finditer(raw) if not _FILLS.match(raw[gap.end() :])]
     gaps = [gap for gap in gaps if not _BLANK_TO_FILL.search(raw[: gap.start()])]
     if len(gaps) != 1:

@@ -11,6 +11,7 @@ from vanban import errors
 # their own behind the vowel
 _TCVN3 = re.compile(r"[A-Za-zµ-ÿ][®µ¸¶·¹¨»¾¼½§©«¬­¦¡¢£¤][A-Za-z]?|[®§][a-zµ-ÿ¸¹µ]|[­¬][a-zµ-ÿ]")
 _VNI = re.compile(r"[AEOUYaeouyâêô][øùûõïØÙÛÕÏäÄåÅ](?![a-z]{4})|[öôÖÔ][øùûõïôùä]|[ñÑ][aeiouyöôAEIOU]")
+_SIGNS = {"tcvn3": frozenset("®µ¸¶·¹¨»¾¼½§©«¬\xad¦¡¢£¤"), "vni": frozenset("øûïØÛÏäÄåÅöÖñÑ")}
 _WORDS = re.compile(r"\w+")
 _SHARE = 0.04
 _LOST = "\ufffd"
@@ -50,11 +51,12 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
 def legacy_font(texts: Iterable[str]) -> str | None:
     """ "tcvn3" or "vni" when the words of a text are the code of such a font, else None."""
     text = " ".join(texts)[:60_000]
-    words = len(_WORDS.findall(text))
-    if words < 20:
-        return None
+    letters = set(text)
     for name, signs in (("tcvn3", _TCVN3), ("vni", _VNI)):
-        if len(signs.findall(text)) > _SHARE * words:
+        if len(letters & _SIGNS[name]) < 3:
+            continue
+        words = len(_WORDS.findall(text))
+        if words >= 20 and len(signs.findall(text)) > _SHARE * words:
             return name
     return None
 

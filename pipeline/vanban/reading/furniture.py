@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from vanban import grammar
 from vanban.grammar.forms import matching_form
 
+_LONGEST = 200
 _TOP_MARGIN = 0.88
 _FOOT_MARGIN = 0.12
 _LETTERHEAD = re.compile(
@@ -22,6 +23,8 @@ _LETTERHEAD = re.compile(
 
 def reason(line: str, at_edge: bool = False, in_block: bool = False) -> str | None:
     """Why a line is no part of the text, or None when it is; `at_edge` at the top or foot of a page."""
+    if len(line) > _LONGEST:
+        return None
     form = matching_form(line.strip())
     for entry in grammar.entries("furniture"):
         where = entry.extra["where"]

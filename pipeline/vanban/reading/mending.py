@@ -24,7 +24,8 @@ _ITEM = re.compile(
     )""",
     re.VERBOSE,
 )
-_TERMINAL = re.compile(r"[.;:!?…][\"”»’')\]]*\s*$")
+_TERMINAL = tuple(".;:!?…")
+_CLOSING = "\"”»’')] \t\f"
 _TYPES = "|".join(map(re.escape, _WORDS["title_types"]))
 _ALONE = re.compile(
     rf"(?:(?:DỰ THẢO )?(?:{_TYPES}):?"
@@ -48,6 +49,8 @@ _LINKS_END = re.compile(rf"(?:,|\s(?:{'|'.join(_WORDS['title_links'])}))$")
 _DATE_LINE = re.compile(r"\s*[^,]{2,40},\s*ngày\b.{0,30}\bnăm\b.{0,6}$")
 _BASIS = re.compile(r"\s*(?:Căn cứ|Theo đề nghị|Xét|Thực hiện|Trên cơ sở)\b")
 _LONG = 80
+# the end of a line tells how it goes on; a search through all of it would cost more than the rest of reading
+_TAIL = 40
 
 
 def is_item(text: str) -> bool:
@@ -57,7 +60,7 @@ def is_item(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether a line ends with the punctuation that may end a paragraph."""
-    return bool(_TERMINAL.search(text))
+    return text.rstrip(_CLOSING).endswith(_TERMINAL)
 
 
 def stands_alone(text: str) -> bool:
@@ -92,7 +95,7 @@ def starts_lower(text: str) -> bool:
 
 def is_cut(left: str) -> bool:
     """Whether a line ends in the middle of a symbol or number."""
-    return bool(_CUT_SYMBOL.search(left))
+    return bool(_CUT_SYMBOL.search(left[-_TAIL:]))
 
 
 def is_range(left: str, right: str) -> bool:
@@ -113,13 +116,13 @@ def continues(left: str, right: str) -> bool:
         return True
     if is_tight(left, right) and (not is_item(right) or right.lstrip()[0] in "-–/"):
         return True
-    if _OPEN_RANGE.search(left) and right.lstrip()[:1].isdigit():
+    if _OPEN_RANGE.search(left[-_TAIL:]) and right.lstrip()[:1].isdigit():
         return True
     if is_item(right) or ends_sentence(left) or _DATE_LINE.match(left):
         return False
     if is_upper(left) or is_upper(right):
         return is_upper(left) and title_goes_on(left, right)
-    if starts_lower(right) or _OPEN_END.search(left.rstrip()):
+    if starts_lower(right) or _OPEN_END.search(left.rstrip()[-_TAIL:]):
         return True
     if left.rstrip().endswith(",") and len(left) > _LONG and not _BASIS.match(right):
         return True
@@ -130,7 +133,7 @@ def title_goes_on(left: str, right: str) -> bool:
     """Whether a line in capitals goes on with the title in capitals above it."""
     if not is_upper(right) or is_item(right) or stands_alone(left) or stands_alone(right):
         return False
-    return bool(_LINKS.match(right.lstrip()) or _LINKS_END.search(left.rstrip()))
+    return bool(_LINKS.match(right.lstrip()) or _LINKS_END.search(left.rstrip()[-_TAIL:]))
 
 
 def join(left: str, right: str, turn: str = "") -> str:
@@ -141,11 +144,11 @@ def join(left: str, right: str, turn: str = "") -> str:
 
 def is_tight(left: str, right: str) -> bool:
     """Whether the break between two pieces cuts a symbol or a number."""
-    if _CUT_SYMBOL.search(left) and _SYMBOL_REST.match(right):
+    if _CUT_SYMBOL.search(left[-_TAIL:]) and _SYMBOL_REST.match(right):
         return True
-    if _CUT_NUMBER.search(left) and _NUMBER_REST.match(right):
+    if _CUT_NUMBER.search(left[-_TAIL:]) and _NUMBER_REST.match(right):
         return True
-    if not _SYMBOL_START.match(right) or not _SYMBOL_END.search(left):
+    if not _SYMBOL_START.match(right) or not _SYMBOL_END.search(left[-_TAIL:]):
         return False
     return "/" in left.split()[-1] or "/" in right.split()[0]
 

@@ -19,6 +19,10 @@ class Row:
     """Words on one base line, from left to right."""
 
     words: list[Word]
+    tallest: Word = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tallest = _tallest(self.words)
 
     @property
     def text(self) -> str:
@@ -38,12 +42,12 @@ class Row:
     @property
     def y0(self) -> float:
         """Lower edge of the tallest word."""
-        return _tallest(self.words).y0
+        return self.tallest.y0
 
     @property
     def height(self) -> float:
         """Height of the tallest word."""
-        return _tallest(self.words).height
+        return self.tallest.height
 
     @property
     def bold(self) -> bool:

@@ -17,8 +17,6 @@ import pypdfium2.raw as raw
 # pdfium writes U+FFFE (older versions U+0002) for a hyphen at a line's end and then drops the line break
 _HYPHEN = re.compile("[\ufffe\x02]")
 _WORD = re.compile(r"\S+")
-# "Trưởng banChỉ đạo": a space that the text layer lacks, if there is a gap on the page
-_GLUED = re.compile(r"(?<=[a-zà-ỹđ])(?=[A-ZÀ-ỸĐ])")
 _MARK = re.compile(r"(\d{1,2}|\(\d{1,2}\)|\*)[.,;:)”\"]*$")
 _ENDS_OF_MARKS = frozenset('0123456789*.,;:)”"')
 
@@ -87,8 +85,7 @@ class TextLayer:
         if not spans:
             return []
         size = self._size(max(spans, key=lambda span: len(span[1]))[0])
-        if _GLUED.search(line):
-            spans = [piece for at, text in spans for piece in self._unglued(at, text)]
+        spans = [piece for at, text in spans for piece in self._unglued(at, text)]
         if self._has_white_text:
             spans = [piece for at, text in spans if (piece := self._visible(at, text))]
         bold = self._bold(spans)
@@ -117,7 +114,11 @@ class TextLayer:
         return pieces
 
     def _unglued(self, at: int, text: str) -> list[tuple[int, str]]:
-        cuts = [cut.start() for cut in _GLUED.finditer(text) if self._has_gap(at + cut.start())]
+        # "Trưởng banChỉ đạo": a space that the text layer lacks, if there is a gap on the page
+        if text[1:].islower() or text.isupper() or len(text) < 4:
+            return [(at, text)]
+        pairs = [index for index in range(1, len(text)) if text[index].isupper() and text[index - 1].islower()]
+        cuts = [index for index in pairs if self._has_gap(at + index)]
         return [(at + a, text[a:b]) for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
 
     def _bold(self, spans: list[tuple[int, str]]) -> list[bool]:

@@ -12,6 +12,7 @@ _SITE = re.compile(r"\s*\(\s*(?:[\w.-]+\.(?:vn|com|net|org)|[A-ZĐ][\wÀ-ỹ ]{1
 _TEMPLATE = re.compile(r"\s*(?:\{[a-z_]+\}\s*[-|,]?\s*)+$")
 _HEAD = 12
 _SHORT = 90
+_LONGEST = 200
 _WORTH = 40
 
 
@@ -40,6 +41,8 @@ def without_residue(
 
 
 def _entry(text: str, sure: bool = False) -> grammar.Entry | None:
+    if len(text) > _LONGEST:
+        return None
     form = matching_form(clean(text))
     for entry in grammar.entries("furniture"):
         if entry.extra["why"] != "web_residue" or (sure and not entry.extra.get("sure")):

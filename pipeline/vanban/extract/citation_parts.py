@@ -183,6 +183,7 @@ def _trimmed(page: View, start: int, end: int) -> int:
 _TOKEN = re.compile(r"[^\W_]+(?:[.&/][^\W_]+)*")
 _BETWEEN = re.compile(r"(?P<and>[ ]+(?:và|&)[ ]+)|(?P<comma>[ ]?,[ ]+)|(?P<dash>[ ]*-[ ]*)|[ ]+")
 _ABOUT = re.compile(r"[ ]+về(?:[ ]+việc)?(?!\w)")
+_SMALL_WORD = re.compile(r"[ ]+[a-zđà-ỹ]")
 _HARD_STOP = re.compile(r"[.;:(\"\n\t]|$")
 # words between two capitals that a name may hold: "Phát triển nông thôn", "Giao thông vận tải"
 _MAX_SMALL_WORDS = 4
@@ -247,7 +248,7 @@ def _scope_end(page: View, at: int) -> int:
     """A steering committee's name holds what it steers ("về tổng kết …"); a second "về" begins the document's title."""
     start = word("scope").match(page.low, at)
     if not start:
-        return name_end(page, at)
+        return name_end(page, at) if not _SMALL_WORD.match(page.form, at) else _phrase_end(page, at)
     stop = _HARD_STOP.search(page.form, at, at + _MAX_SCOPE).start()
     title = _ABOUT.search(page.low, start.end(), stop)
     if title:
@@ -258,6 +259,13 @@ def _scope_end(page: View, at: int) -> int:
         if not token or token[0][0].isupper() or clause_at(page, place):
             return place
     return stop
+
+
+def _phrase_end(page: View, at: int) -> int:
+    """For "Tổ công tác chuyên trách …": words up to the title or to what else ends a name."""
+    stop = _HARD_STOP.search(page.form, at, at + _MAX_SCOPE).start()
+    ends = [found.start() for found in words("ends").finditer(page.low, at, stop) if found[0] != "của"]
+    return ends[0] - 1 if ends else stop
 
 
 @cache

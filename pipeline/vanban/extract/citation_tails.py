@@ -21,19 +21,30 @@ class Tail:
 
 
 _GAP = re.compile(r"[ ]*(?:,[ ]*)?(?P<open>\([ ]*)?")
+_AND = re.compile(r"(?:[ ]*,|[ ]+và|[ ]*-)[ ]+")
 _OF = re.compile(r"(?:của|do)[ ]+(?=[^\W\d_])")
 _ISSUED_BY = re.compile(r"[ ]+(?:ban hành|ký)(?!\w)(?![ ]+kèm)")
 _AFTER_CENTRE = re.compile(r"[ ]*(?:[,;.:()\"\n\t]|về(?!\w)|khóa(?!\w)|$)")
 
 
-def read_tail(page: View, at: int, *, years: bool = False) -> Tail:
-    """The tail behind `at`. `years`: a year alone identifies too ("Luật Đất đai năm 2024")."""
+def read_tail(page: View, at: int, *, years: bool = False, joint: bool = False) -> Tail:
+    """The tail behind `at`. `years`: a year alone identifies too ("Luật Giá năm 2023"); `joint`: several issue it."""
     tail = Tail(at)
     for _ in range(5):
         following = _next_part(page, tail, years)
         if following is None:
             break
-        tail = following
+        tail = _jointly(page, following) if joint and following.issuer and not tail.issuer else following
+    return tail
+
+
+def _jointly(page: View, tail: Tail) -> Tail:
+    """ "của Bộ Nội vụ và Bộ Tài chính": the bodies of a joint document are one issuer, as written."""
+    while joined := _AND.match(page.form, tail.end):
+        end = read_issuer(page, joined.end())
+        if end is None:
+            break
+        tail = replace(tail, end=end, issuer=f"{tail.issuer}{page.text[joined.start() : end]}")
     return tail
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from vanban.extract.citation_parts import View, of_kind, type_names, word
-from vanban.extract.mentions import Mention
+from vanban.extract.mentions import Mention, pinpoint_start
 
 _GAP = re.compile(r"[ ]*\)?[ ]*,?[ ]*")
 _LEADING = re.compile(r"về(?:[ ]+việc)?[ ]+")
@@ -70,13 +70,13 @@ def _title(page: View, mention: Mention, mentions: list[Mention], following: int
         return None
     about = _starts("about").match(page.low, at)
     start = about.end() if about else at
-    if page.form[start] == '"':
+    if page.form[start : start + 1] == '"':
         return _quoted(page, start)
     if not about and not _verb_title(page, mention, at, comma="," in gap[0] or ")" in gap[0]):
         return None
     if about and mention.number is None and mention.rule.startswith(("law", "constitution", "charter")):
         return None
-    end = _open_end(page, start, mentions, following)
+    end = _open_end(page, mention, start, mentions[following:])
     return (start, end) if end > start else None
 
 
@@ -105,7 +105,7 @@ def _verb_title(page: View, mention: Mention, at: int, *, comma: bool) -> bool:
     return bool(mention.issued_on or mention.issuer or word("strong_verb").match(page.low, at))
 
 
-def _open_end(page: View, start: int, mentions: list[Mention], following: int) -> int:
+def _open_end(page: View, owner: Mention, start: int, following: list[Mention]) -> int:
     """Where a title without quotation marks ends: with its sentence, at a new clause, at a list's next document."""
     limit = min(len(page.form), start + _MAX_TITLE)
     end = _END.search(page.form, start, limit).start()
@@ -113,12 +113,17 @@ def _open_end(page: View, start: int, mentions: list[Mention], following: int) -
         if found := entry.regex.search(page.form, start, end):
             end = found.start()
     acting = word("acting_title").match(page.low, start) is not None
-    for mention in mentions[following:]:
+    for mention in following:
         if mention.start >= end:
             break
         if acting or not mention.headed or mention.start <= start:
             continue
-        sibling = word("sibling").search(page.low, max(start, mention.start - 70), mention.start)
+        pin = pinpoint_start(page, mention.start)
+        at = mention.start if pin is None else max(pin, start)
+        sibling = word("sibling").search(page.low, max(start, at - 70), at)
+        if page.form[at - 1] == "(" and mention.code and mention.code == owner.code:
+            end = at - 1  # its own short name behind it: "(Chỉ thị 16/CT-TTg)"
+            break
         if sibling and (mention.number is not None or mention.rule.startswith("law")):
             end = sibling.start()
             break

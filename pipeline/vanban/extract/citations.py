@@ -47,6 +47,7 @@ _LETTER_LINE = re.compile(r"[ \d.)(-]*số[ ]*:?[ ]*")
 _LETTER = re.compile(r"[A-ZĐ&]{3,}-[A-ZĐ]{2,}")
 _OWN_LINE = re.compile(r"(?<!\w)số[ ]*:?[ ]*$")
 
+_JOINT_TYPES = frozenset({"thong_tu_lien_tich", "nghi_quyet_lien_tich", "quy_che_phoi_hop"})
 _MAX_LABEL = 40
 _OWN_NAMES = frozenset({"scheme", "strategy", "programme_of_resolution"})
 _CERTAIN = {"number_year": 0.98, "number_party": 0.98, "number_state": 0.97, "number_spaced": 0.9, "number_short": 0.85,
@@ -139,7 +140,7 @@ def _items(
         return
     start, position = head.start(), first[-1].end
     for item in first:
-        tail = read_tail(page, item.end) if item is first[-1] else Tail(item.end)
+        tail = read_tail(page, item.end, joint=_is_joint(doc_type, item)) if item is first[-1] else Tail(item.end)
         yield _mention(start, item, tail, doc_type, headed=item is first[0], before=before)
         start, position = None, tail.end
     while separator := word("next_member").match(page.low, position):
@@ -149,6 +150,10 @@ def _items(
         tail = read_tail(page, item.end)
         yield _mention(None, item, tail, doc_type, headed=False, before=before)
         position = tail.end
+
+
+def _is_joint(doc_type: str | None, item: Number) -> bool:
+    return doc_type in _JOINT_TYPES or bool(item.symbol and item.symbol.startswith(("TTLT", "NQLT")))
 
 
 def _first_items(page: View, head: re.Match[str], doc_type: str | None, at: int, strong: bool) -> list[Number]:

@@ -232,7 +232,10 @@ def _changed_one(sight: _Sight, at: int, cue: Cue) -> int | None:
 def _alias(sight: _Sight, at: int, raw: list[Governed]) -> Governed | None:
     """ "(sau đây gọi tắt là Chỉ thị số …)" says again what stands before the bracket."""
     mention = sight.mentions[at]
-    if not reason("short_name").search(sight.page.low, max(sight.floors[at], mention.start - 80), mention.start):
+    bare = mention.start > 0 and sight.page.form[mention.start - 1] == "("
+    if not bare and not reason("short_name").search(
+        sight.page.low, max(sight.floors[at], mention.start - 80), mention.start
+    ):
         return None
     for before in range(at - 1, -1, -1):
         other = sight.mentions[before]

@@ -79,7 +79,7 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
         attribute, value = _attribute(form, above)
         if attribute == "time" and role not in ("basis", "closing"):
             yield Passage(line.start + value, line.end, "time", role)
-        elif role not in _SILENT and attribute not in _NO_TASK_TEXT and not _is_reported(above):
+        elif not _is_silent(role, above) and attribute not in _NO_TASK_TEXT and not _is_reported(above):
             normative = _is_normative(draft, line.part)
             lead = line.start < openings.get(line.part, -1)
             setting = "product" if attribute == "product" else _setting(normative, lead, above)
@@ -134,6 +134,18 @@ def _attribute(form: str, above: list[model.Section]) -> tuple[str | None, int]:
 def _names_time(heading: str) -> bool:
     attribute = read_attribute(matching_form(heading).rstrip(" :.") + ":")
     return attribute is not None and attribute[0] == "time"
+
+
+def _is_silent(role: str | None, above: list[model.Section]) -> bool:
+    """Whether a role holds no orders; "đối tượng, thời gian, trình tự" tells times although it counts as a purpose."""
+    if role != "purpose":
+        return role in _SILENT
+    for section in reversed(above):
+        if _heading_says("timing", section.heading):
+            return False
+        if _heading_says("purpose", section.heading):
+            return True
+    return True
 
 
 def _is_reported(above: list[model.Section]) -> bool:

@@ -1,19 +1,19 @@
 """The exception tree. Every error says what happened, to which document, and what to do.
 
-    VanbanError
-    ├── InputError                 the document is at fault; the run goes on without it
-    │   ├── MissingFile            the path does not exist or cannot be read
-    │   ├── EmptyFile              no bytes, or no text in it
-    │   ├── UnknownFormat          no reader knows the format
-    │   ├── DamagedFile            truncated, not what its name says, or not parseable
-    │   ├── EncryptedFile          a password is needed
-    │   ├── NeedsOcr               page images without text: a scan
-    │   ├── NeedsConverter         a format that another program must convert first (.doc, .rtf)
-    │   └── TooLarge               over a limit of size, pages or expansion
-    ├── StageError                 our own bug, met while one document was processed
-    ├── UsageError                 the arguments of a command cannot be used
-    ├── StoreError                 the store is missing, locked, damaged or of another version
-    └── UnknownDocument            no document (or more than one) fits what was asked for
+VanbanError
+├── InputError                 the document is at fault; the run goes on without it
+│   ├── MissingFile            the path does not exist or cannot be read
+│   ├── EmptyFile              no bytes, or no text in it
+│   ├── UnknownFormat          no reader knows the format
+│   ├── DamagedFile            truncated, not what its name says, or not parseable
+│   ├── EncryptedFile          a password is needed
+│   ├── NeedsOcr               page images without text: a scan
+│   ├── NeedsConverter         a format that another program must convert first (.doc, .rtf)
+│   └── TooLarge               over a limit of size, pages or expansion
+├── StageError                 our own bug, met while one document was processed
+├── UsageError                 the arguments of a command cannot be used
+├── StoreError                 the store is missing, locked, damaged or of another version
+└── UnknownDocument            no document (or more than one) fits what was asked for
 """
 
 from __future__ import annotations

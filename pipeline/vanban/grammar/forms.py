@@ -21,7 +21,8 @@ _LOOKALIKES = str.maketrans({
 })  # fmt: skip
 
 # letters of Vietnamese by case, for character classes: a range such as À-Ỹ would hold both cases
-_VIETNAMESE = [chr(code) for code in (*range(0x41, 0x5B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)) if chr(code).isalpha()]
+_BLOCKS = (*range(0x41, 0x5B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))
+_VIETNAMESE = [chr(code) for code in _BLOCKS if chr(code).isalpha()]
 UPPER = "".join(char for char in _VIETNAMESE if char.isupper())
 LOWER = "".join(char.lower() for char in UPPER)
 

@@ -12,7 +12,7 @@ import vanban
 
 # the packages whose releases can change what is read in a document
 PACKAGES = (
-    "lxml", "pdfplumber", "pydantic", "pypdfium2", "python-docx", "resiliparse", "spacy", "underthesea",
+    "lxml", "pdfplumber", "pydantic", "pypdfium2", "python-docx", "spacy", "underthesea",
 )  # fmt: skip
 
 

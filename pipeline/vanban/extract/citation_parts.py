@@ -192,17 +192,19 @@ _MAX_SCOPE = 300
 
 def read_issuer(page: View, at: int) -> int | None:
     """Where the name of the issuing body ends that begins at `at`, or None."""
-    best = 0
+    closed = read = 0
     for entry in of_kind("issuer"):
         found = entry.regex.match(page.form, at)
         if not found or found.end() == at:
             continue
-        end = found.end()
         if entry.extra.get("open") == "name":
-            end = name_end(page, end)
+            read = max(read, name_end(page, found.end()))
         elif entry.extra.get("open") == "scope":
-            end = _scope_end(page, end)
-        best = max(best, end)
+            read = max(read, _scope_end(page, found.end()))
+        else:
+            closed = max(closed, found.end())
+    # what is read word by word goes on behind a known name only with a capital: "Trung ương Hội Nông dân"
+    best = read if not closed or page.form[closed:read].lstrip()[:1].isupper() else closed
     if best:
         return _trimmed(page, at, best)
     return _shouted_end(page, at) if page.text[at : at + 3].isupper() else None
@@ -253,11 +255,15 @@ def _scope_end(page: View, at: int) -> int:
     title = _ABOUT.search(page.low, start.end(), stop)
     if title:
         return title.start()
-    for comma in re.finditer(",", page.form[start.end() : stop]):
-        place = start.end() + comma.start()
-        token = _TOKEN.match(page.form, place + 2)
-        if not token or token[0][0].isupper() or clause_at(page, place):
-            return place
+    return _comma_end(page, start.end(), stop)
+
+
+def _comma_end(page: View, at: int, stop: int) -> int:
+    """The first comma behind `at` that does not belong to what is named, or `stop`."""
+    for comma in re.finditer(",", page.form[at:stop]):
+        token = _TOKEN.match(page.form, at + comma.start() + 2)
+        if not token or token[0][0].isupper() or clause_at(page, at + comma.start()):
+            return at + comma.start()
     return stop
 
 
@@ -265,7 +271,7 @@ def _phrase_end(page: View, at: int) -> int:
     """For "Tổ công tác chuyên trách …": words up to the title or to what else ends a name."""
     stop = _HARD_STOP.search(page.form, at, at + _MAX_SCOPE).start()
     ends = [found.start() for found in words("ends").finditer(page.low, at, stop) if found[0] != "của"]
-    return ends[0] - 1 if ends else stop
+    return _comma_end(page, at, ends[0] - 1 if ends else stop)
 
 
 @cache

@@ -72,7 +72,7 @@ def relations(draft: Draft, page: View, mentions: list[Mention]) -> list[Governe
     for at, mention in enumerate(mentions):
         word = _by_words(sight, at, raw)
         raw.append(word)
-        titled = sight.titled.get(key(page, mention))
+        titled = sight.titled.get(key(page, mention)) or sight.titled.get(_short_key(mention))
         if mention.owner is not None:
             found.append(("mentions", None))
         elif titled and (titled == "implements" or word[0] in ("mentions", titled) or _basis(sight, at) is None):
@@ -80,6 +80,13 @@ def relations(draft: Draft, page: View, mentions: list[Mention]) -> list[Governe
         else:
             found.append(word)
     return found
+
+
+def _short_key(mention: Mention) -> str:
+    """Type and number, by which a document is named again that was named in full ("Chỉ thị 12")."""
+    if mention.number is None or mention.code is not None:
+        return ""
+    return f"{mention.doc_type} {mention.number.lstrip('0')}"
 
 
 def key(page: View, mention: Mention) -> str:
@@ -122,6 +129,8 @@ def _by_title(sight: _Sight) -> dict[str, model.Relation]:
         lead = line.start in leads and reason("carried_line").match(sight.page.low, line.start)
         if line.zone == "head" or (lead and cue.relation == "implements"):
             found.setdefault(key(sight.page, mention), cue.relation)
+            if mention.number:
+                found.setdefault(f"{mention.doc_type} {mention.number.lstrip('0')}", cue.relation)
     return found
 
 
@@ -161,7 +170,7 @@ def _by_words(sight: _Sight, at: int, raw: list[Governed]) -> Governed:
         return alias
     cue = cue or _of_list(sight, at)
     if cue is None:
-        return ("based_on" if _under_grounds(sight, mention) else "mentions"), None
+        return ("based_on" if _under_grounds(sight, at) else "mentions"), None
     if cue.entry == "was_changed" and before is None and at:
         before = _changed_one(sight, at, cue)
         if before is not None:
@@ -247,28 +256,36 @@ def _alias(sight: _Sight, at: int, raw: list[Governed]) -> Governed | None:
 def _of_list(sight: _Sight, at: int) -> Cue | None:
     """For a mention that begins an item of a list: the cue of the line that introduces the list with ":"."""
     low, start = sight.page.low, sight.floors[at]
-    if _LABEL.match(low, start).end() != sight.mentions[at].start:
+    label = _LABEL.match(low, start)
+    if label.end() != sight.mentions[at].start:
         return None
     end = start - 1
-    for _ in range(_LIST_LINES):
+    for number in range(_LIST_LINES):
         if end <= 0:
             return None
         start = max(low.rfind("\n", 0, end), low.rfind("\t", 0, end)) + 1
-        line = low[start:end].rstrip()
-        if line.endswith(":"):
-            found = [cue for cue in cues(sight.hidden, start, end) if cue.relation != "mentions"]
-            return found[-1] if found else None
+        if low[start:end].rstrip().endswith(":"):
+            found = [cue for cue in cues(sight.hidden, start, end) if cue.relation not in ("mentions", "follows_up")]
+            return found[-1] if found and (label[0].strip() or number == 0) else None
+        if not _LABEL.match(low, start)[0].strip():
+            return None
         end = start - 1
     return None
 
 
-def _under_grounds(sight: _Sight, mention: Mention) -> bool:
+def _under_grounds(sight: _Sight, at: int) -> bool:
+    """Whether the mention begins an item of a section on the grounds ("Căn cứ pháp lý")."""
+    mention = sight.mentions[at]
+    pin = pinpoint_start(sight.page, mention.start)
+    begins = _LABEL.match(sight.page.low, sight.floors[at]).end()
+    if sight.page.low[begins : mention.start if pin is None else pin].strip() not in ("", "các", "những"):
+        return False
     for section in sight.draft.sections:
         if section.start > mention.start:
             break
         if section.end >= mention.end and section.heading:
             heading = section.heading.lower().strip(" .:")
-            if section.role == "basis" or reason("grounds_heading").fullmatch(heading):
+            if reason("grounds_heading").fullmatch(heading):
                 return True
     return False
 

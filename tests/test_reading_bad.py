@@ -12,6 +12,7 @@ from reading_files import abstract, docx, num, p, pdf, run, table
 from test_reading import check_laws
 from vanban import errors, reading
 from vanban.reading import docx as docx_reader
+from vanban.reading import html as html_reader
 from vanban.reading import pdf as pdf_reader
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -104,6 +105,7 @@ def test_a_path_that_is_not_there(tmp_path):
         (reading, "MAX_BYTES", "x.txt", b"hai muoi byte la nhieu"),
         (pdf_reader, "MAX_PAGES", "x.pdf", pdf([[(9, 9, "a")]] * 30)),
         (docx_reader, "MAX_UNPACKED", "x.docx", docx(p("Kế hoạch"))),
+        (html_reader, "MAX_HTML", "x.html", PAGE.encode()),
     ],
 )
 def test_limits(module, limit, name, data, tmp_path, monkeypatch):

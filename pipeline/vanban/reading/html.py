@@ -12,6 +12,7 @@ from vanban.reading.encodings import demand_unicode
 from vanban.reading.html_body import Body
 from vanban.reading.pieces import Piece, Sheet, to_blocks
 
+MAX_HTML = 20_000_000
 _DECLARED = re.compile(rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # <![if !supportLists]> hides the numbers that Word wrote before its lists
@@ -23,10 +24,14 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 def read(path: Path, data: bytes) -> Reading:
     """Read a web page: the article where it is one among other things, else the whole page.
 
-    Raises DamagedFile for bytes that are no HTML.
+    Raises DamagedFile for bytes that are no HTML, TooLarge.
     """
     from lxml import etree, html
 
+    if len(data) > MAX_HTML:
+        raise errors.TooLarge(
+            f"The page has {len(data) // 1_000_000} MB.", advice="Save the article alone, without the rest of the site."
+        )
     text, encoding, warnings = decode(data)
     reading = Reading(blocks=[], encoding=encoding, warnings=warnings)
     text = _NO_XML.sub("", _WORD_CONDITION.sub("", _XML_DECLARATION.sub("", text)))

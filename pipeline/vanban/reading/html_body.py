@@ -102,7 +102,7 @@ class Body:
     # ------------------------------------------------------------ tables
 
     def _table(self, node) -> Iterator[Piece | Sheet]:
-        rows, header_rows, spanned, wide = self._grid(node)
+        rows, header_rows, spanned, wide = _grid(node)
         if not rows:
             return
         if is_layout(rows, header_rows, _is_ruled(node)):
@@ -111,32 +111,6 @@ class Body:
             rows = [[softly_joined(cell) for cell in row] for row in rows]
             yield Sheet(rows, header_rows or header_depth(rows, spanned))
 
-    def _grid(self, table) -> tuple[list[list[str]], int, int, set[int]]:
-        rows: list[list[str]] = []
-        covered: dict[tuple[int, int], str] = {}
-        header_rows, spanned, wide = 0, 1, set()
-        for row in _own_rows(table):
-            number, cells = len(rows), []
-            items = [cell for cell in row if cell.tag in ("td", "th")]
-            for cell in items:
-                while (number, len(cells)) in covered:
-                    cells.append("")
-                text = cell_text(Body().walk_cell(cell))
-                down, across = _span(cell, "rowspan"), _span(cell, "colspan")
-                if number == 0:
-                    spanned = max(spanned, down)
-                for below in range(1, down):
-                    covered.update({(number + below, len(cells) + column): "" for column in range(across)})
-                cells += [text] + [""] * (across - 1)
-            in_head = row.getparent().tag == "thead" or (items and all(cell.tag == "th" for cell in items))
-            if in_head and header_rows == number:
-                header_rows = number + 1
-            if len(items) == 1:
-                wide.add(number)
-            rows.append(cells)
-        width = max(map(len, rows), default=0)
-        return [row + [""] * (width - len(row)) for row in rows if width], header_rows, spanned, wide
-
     def walk_cell(self, cell) -> Iterator[Piece | Sheet]:
         """The content of a cell without the cell itself."""
         self._add(cell.text, cell.tag == "th")
@@ -144,6 +118,40 @@ class Body:
             yield from self._element(child, False, cell.tag == "th")
             self._add(child.tail, cell.tag == "th")
         yield from self._flush(False)
+
+
+def grid_of(table) -> tuple[list[list[str]], int]:
+    """The cells of a table element in their places and the number of its header rows."""
+    rows, header_rows, spanned, _ = _grid(table)
+    rows = [[softly_joined(cell) for cell in row] for row in rows]
+    return rows, header_rows or header_depth(rows, spanned)
+
+
+def _grid(table) -> tuple[list[list[str]], int, int, set[int]]:
+    rows: list[list[str]] = []
+    covered: dict[tuple[int, int], str] = {}
+    header_rows, spanned, wide = 0, 1, set()
+    for row in _own_rows(table):
+        number, cells = len(rows), []
+        items = [cell for cell in row if cell.tag in ("td", "th")]
+        for cell in items:
+            while (number, len(cells)) in covered:
+                cells.append("")
+            text = cell_text(Body().walk_cell(cell))
+            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            if number == 0:
+                spanned = max(spanned, down)
+            for below in range(1, down):
+                covered.update({(number + below, len(cells) + column): "" for column in range(across)})
+            cells += [text] + [""] * (across - 1)
+        in_head = row.getparent().tag == "thead" or (items and all(cell.tag == "th" for cell in items))
+        if in_head and header_rows == number:
+            header_rows = number + 1
+        if len(items) == 1:
+            wide.add(number)
+        rows.append(cells)
+    width = max(map(len, rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows if width], header_rows, spanned, wide
 
 
 def _columns(rows: list[list[str]], wide: set[int]) -> Iterator[Piece]:

@@ -11,8 +11,10 @@ _TAG = re.compile(r"</?(?:i|b|u|em|strong|br|sup|sub|span|p|font|center|div)\b[^
 _STARS = re.compile(r"(?<![\w*\\])\*{1,3}(?=[^\s*)])|(?<=[^\s*\\(])\*{1,3}(?![\w*])|(?<=\w)\*{2,3}(?=\w)")
 _UNDERSCORES = re.compile(r"(?<![\w_\\])_{1,3}(?=[^\s_])|(?<=[^\s_\\])_{1,3}(?![\w_])")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+|^\s{0,3}>\s?")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)")
+_COMMENT = re.compile(r"<!--.*?-->")
 _ESCAPE = re.compile(r"\\(?=[-.*_()#+!\[\]>~|`{}])")
-_MARKS = re.compile(r"[*_<\\#>&]")
+_MARKS = re.compile(r"[*_<\\#>&\[]")
 _ENTITY = {"&nbsp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"'}
 
 
@@ -28,8 +30,13 @@ def plain(text: str, page: int, removed: list[model.Removed], markdown: bool, is
         removed.append(model.Removed(page=page, text=match[0].strip(), why="markup"))
         return " " if match[0].lower().startswith("<br") else ""
 
+    def shown(match: re.Match[str]) -> str:
+        removed.append(model.Removed(page=page, text=match[0], why="markup"))
+        return "" if match[0].startswith("!") else match[1]
+
     text = _TAG.sub(out, text)
     if markdown:
+        text = _LINK.sub(shown, _COMMENT.sub(out, text))
         text = text if is_cell else _HEADING.sub(out, text)
         text = _UNDERSCORES.sub(out, text)
     text = _STARS.sub(out, text)

@@ -104,8 +104,8 @@ def is_range(left: str, right: str) -> bool:
 
 
 def open_bracket(text: str) -> bool:
-    """Whether the last bracket or quotation mark of a line is still open."""
-    return text.rfind("(") > text.rfind(")") or text.rfind("“") > text.rfind("”")
+    """Whether the last bracket or quotation mark of a line is still open; “ may be closed by a straight mark."""
+    return text.rfind("(") > text.rfind(")") or text.rfind("“") > max(text.rfind("”"), text.rfind('"'))
 
 
 def continues(left: str, right: str) -> bool:

@@ -40,6 +40,7 @@ def read(path: Path, data: bytes) -> Reading:
     grids = _ruled_tables(data, pages)
     _take_furniture(pages, reading)
     _demand_text(pages, grids)
+    _demand_letters(pages)
     demand_unicode(word.text for page in pages for word in page.words)
     reading.warnings += _warnings(pages)
     notes = _take_notes(pages, reading)
@@ -127,6 +128,16 @@ def _demand_text(pages: list[PageText], grids: dict[int, list[RuledTable]]) -> N
             else f"Pages {listed} are images without text."
         )
         raise errors.NeedsOcr(message, advice=_ADVICE_OCR)
+
+
+def _demand_letters(pages: list[PageText]) -> None:
+    """Raise NeedsOcr where the fonts do not tell which letters they show."""
+    text = "".join(word.text for page in pages for word in page.words)
+    unknown = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char < " " for char in text)
+    if unknown > 0.2 * len(text):
+        raise errors.NeedsOcr(
+            "The fonts of the PDF do not tell their letters: its text layer is unreadable.", advice=_ADVICE_OCR
+        )
 
 
 def _warnings(pages: list[PageText]) -> list[str]:

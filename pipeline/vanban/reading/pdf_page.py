@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from vanban.reading import furniture
 from vanban.reading.pdf_drawings import Drawings, look_at
 from vanban.reading.pdf_words import TextLayer, Word
 
+# a number, a day, a number with its symbol
+_STAMPED = re.compile(r"\d{1,5}|\d{1,4}(?:[-/.][\wĐ]+)+")
 _OPEN_BLANK = re.compile(r"(?:ngày|tháng|năm|số:?)$", re.IGNORECASE)
 
 
@@ -137,8 +140,9 @@ def _place_stamps(lines: list[list[Word]], found: PageText) -> None:
     """Numbers and days stamped into a blank of a row become words of the row; other stamps are set aside."""
     for words in lines:
         left_over = []
+        signed = furniture.reason(" ".join(word.text for word in words), in_block=True) is not None
         for word in words:
-            row = next((row for row in found.rows if _fills_blank(word, row)), None)
+            row = None if signed else next((row for row in found.rows if _fills_blank(word, row)), None)
             if row is None:
                 left_over.append(word)
             else:
@@ -160,7 +164,7 @@ def _fills_blank(word: Word, row: Row) -> bool:
     middle = word.middle
     if not (row.y0 - 0.4 * row.height < middle[1] < row.y0 + 1.4 * row.height):
         return False
-    if not re.search(r"\d", word.text) or middle[0] < row.x0:
+    if not _STAMPED.fullmatch(word.text) or middle[0] < row.x0:
         return False
     if middle[0] > row.x1:
         return word.x0 - row.x1 < 4 * row.height and bool(_OPEN_BLANK.search(row.text))

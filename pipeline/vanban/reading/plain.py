@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from vanban import model
 from vanban.reading import plain_lines, web
 from vanban.reading.blocks import Reading
 from vanban.reading.encodings import decode, demand_unicode
+
+_FRONT_MATTER = re.compile(r"\s*---\r?\n(?:[\w-]+\s*:.*\r?\n|[ \t-].*\r?\n)+---\r?\n")
 
 
 def read(path: Path, data: bytes) -> Reading:
@@ -23,6 +27,9 @@ def _read(data: bytes, markdown: bool) -> Reading:
     text, encoding, warnings = decode(data)
     demand_unicode([text])
     reading = Reading(blocks=[], encoding=encoding, warnings=warnings)
+    if markdown and (front := _FRONT_MATTER.match(text)):
+        reading.removed.append(model.Removed(page=1, text=front[0].strip(), why="markup"))
+        text = text[front.end() :]
     pages = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").rstrip("\f\n ").split("\f")
     reading.page_count = len(pages)
     lines = [plain_lines.Line(line, number) for number, page in enumerate(pages, start=1) for line in page.split("\n")]

@@ -124,6 +124,8 @@ def _are_in_sequence(numbers: list[tuple[int, str]]) -> bool:
 def _table(lines: list[Line], index: int, removed: list[model.Removed], markdown: bool) -> tuple[Grid | None, int]:
     """The table that starts at a line and the number of its lines; (None, 1) where none starts."""
     raw = lines[index].raw
+    if markdown and raw.lstrip()[:6].lower() == "<table":
+        return _html_table(lines, index)
     if "|" in raw and index + 1 < len(lines) and "|" in lines[index + 1].raw:
         return _pipe_table(lines, index, removed)
     if "\t" in raw:
@@ -147,6 +149,22 @@ def _pipe_table(lines: list[Line], index: int, removed: list[model.Removed]) -> 
     rows = _squared(rows)
     depth = rule - index if rule is not None else tables.header_depth(rows)
     return Grid(rows, max(depth, 1) if rule is not None else depth, pages), end - index
+
+
+def _html_table(lines: list[Line], index: int) -> tuple[Grid | None, int]:
+    from lxml import etree, html
+
+    from vanban.reading.html_body import grid_of
+
+    end = index + 1
+    while end < len(lines) and "</table" not in lines[end - 1].raw.lower():
+        end += 1
+    source = "\n".join(line.raw for line in lines[index:end])
+    try:
+        rows, depth = grid_of(html.fragment_fromstring(source, create_parent="div").find(".//table"))
+    except (etree.ParserError, ValueError):
+        return None, 1
+    return (Grid(rows, depth, [lines[index].page] * len(rows)), end - index) if rows else (None, 1)
 
 
 def _tab_table(lines: list[Line], index: int, removed: list[model.Removed], markdown: bool) -> tuple[Grid | None, int]:

@@ -34,6 +34,9 @@ def paragraphs(row: dict) -> Draft:
     draft.lines = tuple(lines)
     draft.parts = (model.Part(kind="main", doc_type=row.get("doc_type", "ke_hoach"), start=0, end=len(row["text"])),)
     draft.metadata = model.Metadata(doc_type=row.get("doc_type", "ke_hoach"))
+    if row.get("articles"):
+        draft.sections = (model.Section(id="s0", kind="article", depth=1, start=0, end=len(row["text"])),)
+        return draft
     draft.sections = tuple(
         model.Section(id=f"s{at}", kind="section", depth=1, role=role, start=0, end=len(row["text"]))
         for at, (role,) in enumerate(row.get("sections", ()))
@@ -98,6 +101,11 @@ def test_the_document_of_the_title_is_carried_out_in_every_mention():
         ("9-HD/TU", "implements"),
         ("12-CT/TU", "mentions"),
     ]
+
+
+def test_a_short_number_means_the_document_of_the_title():
+    text = PLAN.replace("1. Nâng cao nhận thức của cấp ủy về Chỉ thị số 12-CT/TU.", "1. Nhận thức về Chỉ thị 12.")
+    assert [one.relation for one in citations(whole(text)) if one.text == "Chỉ thị 12"] == ["implements"]
 
 
 def test_the_document_itself_is_no_citation():

@@ -164,17 +164,17 @@ def _by_words(sight: _Sight, at: int, raw: list[Governed]) -> Governed:
         return "consolidates", None
     cue = sight.cues[at]
     before = _coordinated_with(sight, at)
-    if before is not None and (cue is None or cue.end <= sight.mentions[before].start):
+    if before is not None:
         return raw[before]
     if alias := _alias(sight, at, raw):
         return alias
     cue = cue or _of_list(sight, at)
     if cue is None:
         return ("based_on" if _under_grounds(sight, at) else "mentions"), None
-    if cue.entry == "was_changed" and before is None and at:
-        before = _changed_one(sight, at, cue)
-        if before is not None:
-            return raw[before][0], None
+    if cue.entry == "was_changed":
+        changed = _changed_one(sight, at, cue)
+        if changed is not None:
+            return raw[changed][0], None
     return _judged(sight, at, cue), sight.draft.text[cue.start : cue.end]
 
 

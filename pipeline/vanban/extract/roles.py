@@ -93,10 +93,13 @@ def _names(form: str, at: int, end: int) -> tuple[list[Name], int]:
 
 
 def _once(form: str, charges: list[Charge]) -> list[Charge]:
-    """Each body once: the first verb decides."""
+    """Each body once: the first verb decides, but who is responsible and also directs is the one who directs."""
     seen: dict[str, Charge] = {}
     for charge in charges:
-        seen.setdefault(" ".join(form[charge.name.start : charge.name.end].lower().split()), charge)
+        key = " ".join(form[charge.name.start : charge.name.end].lower().split())
+        first = seen.setdefault(key, charge)
+        if first.role == "implement" and charge.role == "direct":
+            seen[key] = replace(first, role="direct")
     return list(seen.values())
 
 

@@ -238,8 +238,6 @@ def _says_something(unit: Unit) -> bool:
         return False
     if own.endswith(":") and (not unit.section.label or _patterns()["opening"].search(own)):
         return False
-    if _MONEY.match(own) and not unit.actors():
-        return False
     return not _patterns()["acknowledging"].match(own)
 
 

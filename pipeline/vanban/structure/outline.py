@@ -54,6 +54,7 @@ def outline(draft: Draft) -> tuple[model.Section, ...]:
     """
     items = [_item(line) for line in draft.lines if line.zone in ("body", "basis")]
     _number_quotes(items)
+    _level_unlabelled(items)
     _join_headings(items)
     _lift_capitals(items)
     items = sorted(items + _annex_heads(draft) + _tables(draft), key=lambda item: (item.line.start, item.rank))
@@ -102,6 +103,14 @@ def _number_quotes(items: list[_Item]) -> None:
         for inner in items[at + 1 : (closing or at) + 1]:
             inner.label, inner.rank, inner.kind, inner.text_start = (
                 None, _PARAGRAPH_RANK, "paragraph", inner.line.start)  # fmt: skip
+
+
+def _level_unlabelled(items: list[_Item]) -> None:
+    """Where a part numbers its headings, a line in capitals without a number is none (a sample, a slogan)."""
+    numbered = {item.line.part for item in items if item.label and item.rank <= _TOP_RANK}
+    for item in items:
+        if item.label is None and item.rank == _TOP_RANK and item.line.part in numbered:
+            item.rank, item.kind = _PARAGRAPH_RANK, "paragraph"
 
 
 def _join_headings(items: list[_Item]) -> None:

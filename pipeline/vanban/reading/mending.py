@@ -82,6 +82,15 @@ def goes_on_subject(left: str, right: str) -> bool:
     return not (_BASIS.match(right) or stands_alone(right) or right.startswith(("Kính gửi", "Số", "Ngày")))
 
 
+def goes_on_in_column(left: str, right: str, entry: bool) -> bool:
+    """Whether a line of a letterhead or a signature goes on with the one above: an `entry` of a list of recipients,
+    or a subject below the number ("V/v …"); every other line there stands alone."""
+    subject = left.lstrip().lower().startswith(("v/v", "về việc"))
+    if not entry and not subject:
+        return False
+    return continues(left, right) or (subject and goes_on_subject(left, right))
+
+
 def is_upper(text: str) -> bool:
     """Whether all letters of a line are capitals."""
     return text.isupper()

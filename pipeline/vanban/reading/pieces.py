@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -81,8 +80,7 @@ def _joins(last: Piece, piece: Piece) -> bool:
     if piece.item:
         return False
     if piece.column:
-        entry = re.match(r"\s*(?:[-–+]\s*[^\W\d]|[Vv]/v|Về việc)", last.text)
-        return bool(entry) and mending.continues(last.text, piece.text)
+        return mending.goes_on_in_column(last.text, piece.text, columns.is_entry(last.text))
     if mending.continues(last.text, piece.text):
         return True
     if not (last.centred and piece.centred) or (piece.starts and not (last.bold and piece.bold)):

@@ -238,7 +238,8 @@ class _Paragraphs:
             self._current = Paragraph(line.raw.strip(), line.page)
             self._first = line
             self._found.append(self._current)
-            self._in_subject = mending.is_type_line(self._last.raw) and not mending.is_upper(line.raw)
+            below_type = mending.is_type_line(self._last.raw) and not mending.is_upper(line.raw)
+            self._in_subject = below_type or self._current.text.lower().startswith("v/v")
         self._last, self._page, self._blank = line, line.page, False
 
     def _joins(self, line: Line, in_columns: bool) -> bool:
@@ -247,13 +248,13 @@ class _Paragraphs:
             return False
         if self._goes_on_in_list(line):
             return True
-        if in_columns and not columns.is_entry(left) and not left.lower().startswith(("v/v", "về việc")):
-            return False
+        if in_columns:
+            return mending.goes_on_in_column(left, right, columns.is_entry(left))
         if mending.continues(left, right):
             return True
         if self._in_subject and not self._blank and mending.goes_on_subject(left, right):
             return True
-        if self._width is None or self._blank or in_columns or line.page != self._page:
+        if self._width is None or self._blank or line.page != self._page:
             return False
         return self._is_wrapped(right)
 

@@ -51,6 +51,8 @@ def run(
     paths, outputs, started = [Path(path) for path in paths], Path(outputs), datetime.now(UTC)
     timings: dict[str, float] = {}
     with _ours(outputs, paths):
+        if force:
+            shutil.rmtree(outputs / WORK, ignore_errors=True)
         with _timed(timings, "find"):
             found = find(paths, outputs)
             entries = plan(found, outputs, {} if force else _previous(outputs))

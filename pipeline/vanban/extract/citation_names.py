@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from vanban import grammar
-from vanban.extract.citation_parts import View, clause_at, of_kind, type_names, type_words, word, words
+from vanban.extract.citation_parts import View, clause_at, name_end, of_kind, type_names, type_words, word, words
 from vanban.grammar.forms import matching_form
 
 
@@ -257,6 +257,15 @@ def _phrase_end(page: View, at: int, limit: int) -> int:
     return limit
 
 
+def _treaty(page: View, found: re.Match[str], entry: grammar.Entry) -> Name:
+    """A treaty is known by its parties or its subject: "Công ước Liên hợp quốc về chống tham nhũng"."""
+    end = name_end(page, found.end())
+    if about := re.compile(r"[ ]+về(?=[ ]+[^\W\d_])").match(page.low, end):
+        end = name_end(page, about.end())
+    doc_type = type_names()[" ".join(found[0].lower().split()[:2])] if "thư" not in found[0] else "nghi_dinh_thu"
+    return Name(found.start(), end, doc_type, entry.id, certain=0.6)
+
+
 def _programme(page: View, found: re.Match[str], entry: grammar.Entry) -> Name | None:
     """A programme of action is known by the resolution that it carries out, which is found by itself."""
     congress = next(e for e in of_kind("name") if e.id == "congress")
@@ -274,4 +283,5 @@ _READERS = {
     "strategy": _horizon,
     "scheme": _horizon,
     "programme_of_resolution": _programme,
+    "treaty": _treaty,
 }

@@ -56,9 +56,9 @@ def _next_part(page: View, tail: Tail, years: bool) -> Tail | None:
         (None if tail.dated else _dated(page, tail, at))
         or (None if tail.term else _termed(page, tail, gap))
         or (None if tail.issuer else _issued(page, tail, gap.end()))
-        or (_year(page, tail) if not tail.dated else None)
+        or (None if tail.dated else _year(page, tail, years))
     )
-    if part is None or not gap["open"] or adopted or part.end <= gap.end():
+    if part is None or not gap["open"] or adopted or part.term != tail.term or part.end <= gap.end():
         return part
     closing = re.compile(r"[ ]*\)").match(page.form, part.end)
     if closing:
@@ -109,11 +109,13 @@ def _without_of(page: View, tail: Tail) -> Tail | None:
     return replace(tail, end=end, issuer=page.text[gap.end() : end])
 
 
-def _year(page: View, tail: Tail) -> Tail | None:
+def _year(page: View, tail: Tail, bare: bool) -> Tail | None:
     gap = re.compile(r"[ ]*,?[ ]+").match(page.form, tail.end)
     if not gap:
         return None
     for entry in of_kind("year"):
+        if entry.id != "year" and not bare:
+            continue
         if found := entry.regex.match(page.form, gap.end()):
             return replace(tail, end=found.end(), dated=True)
     return None

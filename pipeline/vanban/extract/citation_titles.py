@@ -113,22 +113,44 @@ def _open_end(page: View, owner: Mention, start: int, following: list[Mention]) 
         if found := entry.regex.search(page.form, start, end):
             end = found.start()
     acting = word("acting_title").match(page.low, start) is not None
+    inside: Mention | None = None
     for mention in following:
         if mention.start >= end:
             break
-        if acting or not mention.headed or mention.start <= start:
-            continue
-        pin = pinpoint_start(page, mention.start)
-        at = mention.start if pin is None else max(pin, start)
-        sibling = word("sibling").search(page.low, max(start, at - 70), at)
-        if page.form[at - 1] == "(" and mention.code and mention.code == owner.code:
-            end = at - 1  # its own short name behind it: "(Chỉ thị 16/CT-TTg)"
+        if page.form[mention.start - 1] == "(" and mention.code and mention.code == owner.code:
+            end = mention.start - 1  # its own short name behind it: "(Chỉ thị 16/CT-TTg)"
             break
-        if sibling and (mention.number is not None or mention.rule.startswith("law")):
-            end = sibling.start()
-            break
+        if not acting and mention.headed and mention.start > start and not _goes_with(page, inside, mention):
+            sibling = _sibling(page, start, mention)
+            if sibling is not None:
+                end = sibling
+                break
+        inside = mention
     end = _balanced(page, start, end)
     return start + len(page.text[start:end].rstrip(_TRAILING))
+
+
+def _sibling(page: View, start: int, mention: Mention) -> int | None:
+    """Where the separator stands that makes `mention` the next document of the list, or None."""
+    if mention.number is None and not mention.rule.startswith("law"):
+        return None
+    pin = pinpoint_start(page, mention.start)
+    at = mention.start if pin is None else max(pin, start)
+    found = word("sibling").search(page.low, max(start, at - 70), at)
+    return found.start() if found else None
+
+
+def _goes_with(page: View, inside: Mention | None, mention: Mention) -> bool:
+    """Whether a document right behind one that stands in the title belongs to it: of the same body, or laws alike."""
+    if inside is None or not word("between_members").fullmatch(page.low, inside.end, mention.start):
+        return False
+    if inside.number is None or mention.number is None:
+        return inside.doc_type == mention.doc_type and inside.number == mention.number
+    return inside.doc_type == mention.doc_type and _body(inside) == _body(mention) != ""
+
+
+def _body(mention: Mention) -> str:
+    return re.split(r"[-/]", mention.symbol)[-1] if mention.symbol else ""
 
 
 def _balanced(page: View, start: int, end: int) -> int:

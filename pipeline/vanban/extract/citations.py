@@ -36,7 +36,7 @@ from vanban.extract.citation_parts import (
 from vanban.extract.citation_tails import Tail, read_tail
 from vanban.extract.citation_titles import titled, with_changed
 from vanban.extract.mentions import Mention, pinpoint_start
-from vanban.grammar.forms import matching_form
+from vanban.extract.own_mentions import is_own
 
 _AFTER_ISSUER = re.compile(r"[ ]*[:,(]?[ ]*(?:số[ ]*:?[ ]*)?(?=\d)")
 _BARE = re.compile(r"(?P<number>\d{1,5}[a-zđ]?)(?![\w%])(?![./-]\d)")
@@ -49,7 +49,6 @@ _OWN_LINE = re.compile(r"(?<!\w)số[ ]*:?[ ]*$")
 
 _JOINT_TYPES = frozenset({"thong_tu_lien_tich", "nghi_quyet_lien_tich", "quy_che_phoi_hop"})
 _MAX_LABEL = 40
-_OWN_NAMES = frozenset({"scheme", "strategy", "programme_of_resolution"})
 _CERTAIN = {"number_year": 0.98, "number_party": 0.98, "number_state": 0.97, "number_spaced": 0.9, "number_short": 0.85,
             "number_blank": 0.6, "number_bare": 0.8, "number_list": 0.9}  # fmt: skip
 
@@ -58,7 +57,7 @@ def citations(draft: Draft) -> tuple[model.Citation, ...]:
     """Every mention of another document, in the order of the text."""
     page = view(draft.text)
     found = with_changed(page, titled(page, shared(page, mentions(page))))
-    others = [mention for mention in found if not _is_own(draft, page, mention)]
+    others = [mention for mention in found if not is_own(draft, page, mention)]
     governed = relations.relations(draft, page, others)
     return tuple(
         _citation(draft.text, page, mention, relation, cue)
@@ -301,6 +300,26 @@ def _named(page: View, head: re.Match[str]) -> Iterator[Mention]:
             certain=member.certain,
             headed=at == 0,
         )
+    if name.number or name.members:
+        yield from _same_of_other_terms(page, members[-1], tail)
+
+
+def _same_of_other_terms(page: View, name: citation_names.Name, tail: Tail) -> Iterator[Mention]:
+    """ "Nghị quyết Trung ương 4 khóa XI, XII" are two resolutions."""
+    end = tail.end
+    while tail.term and (more := word("more_terms").match(page.low, end)):
+        end = more.end()
+        yield Mention(
+            start=more.start("term"),
+            end=more.end("term"),
+            doc_type=name.doc_type,
+            number=name.number,
+            issuer=name.issuer,
+            term=more["term"].upper(),
+            rule=name.rule,
+            certain=name.certain,
+            headed=False,
+        )
 
 
 # ---------------------------------------------------------------- symbols alone
@@ -327,34 +346,6 @@ def _line_before(page: View, at: int) -> str:
     start = max(0, at - _MAX_LABEL)
     before = page.low[start:at]
     return before[max(before.rfind("\n"), before.rfind("\t")) + 1 :]
-
-
-# ---------------------------------------------------------------- the document itself
-
-
-def _is_own(draft: Draft, page: View, mention: Mention) -> bool:
-    """Whether a mention names the document that it stands in: its letterhead, its annexes' "Kèm theo" lines."""
-    meta = draft.metadata
-    same_type = meta.doc_type in (None, mention.doc_type)
-    if mention.rule in _OWN_NAMES:
-        return _is_own_name(draft, page, mention)
-    if mention.number is None and mention.symbol is not None:
-        return mention.symbol == meta.symbol and same_type
-    if meta.code and mention.code:
-        dates = {meta.issued_on, mention.issued_on} - {None}
-        return _bare_code(meta.code) == _bare_code(mention.code) and same_type and len(dates) < 2
-    return False
-
-
-def _is_own_name(draft: Draft, page: View, mention: Mention) -> bool:
-    """Whether a named scheme, strategy or programme is the one that this file promulgates."""
-    name = re.sub(r"\s+", " ", page.low[mention.start : mention.end])
-    subjects = [draft.metadata.subject, *(part.subject for part in draft.parts)]
-    return any(name in re.sub(r"\s+", " ", matching_form(subject).lower()) for subject in subjects if subject)
-
-
-def _bare_code(code: str) -> str:
-    return re.sub(r"\s+", "", code).upper().lstrip("0")
 
 
 # ---------------------------------------------------------------- facts

@@ -107,6 +107,8 @@ def _titled_relation(
     word = words[0] if words[0].acts and words[0].start - start < _TITLE_GAP else words[-1]
     if word.relation == "applies":
         return "applies" if target.doc_type in _LAWS else "implements"
+    if owner.citation.doc_type == "bao_cao" and owner.title and reason("reported").match(page.low, owner.title[0]):
+        return "reports_on"
     return None if word.relation in ("mentions", "based_on") else word.relation
 
 

@@ -198,7 +198,8 @@ def _behind(sight: _Sight, mention: Mention) -> Governed | None:
     """What is said behind the mention: "… tiếp tục có hiệu lực", "… hết hiệu lực"."""
     for name, relation in (("stays_in_force", "extends"), ("out_of_force", "repeals")):
         if found := reason(name).match(sight.hidden, mention.reach):
-            if any(cues(sight.hidden, mention.reach, found.end())) and relation == "repeals":
+            others = cues(sight.hidden, mention.reach, found.end())
+            if relation == "repeals" and any(cue.relation != "mentions" for cue in others):
                 continue
             return relation, found[0].split("  ")[-1].strip(" \x01,")[-24:]
     return None
@@ -310,7 +311,9 @@ def _attached(sight: _Sight, at: int, cue: Cue) -> model.Relation:
     if line is not None and (line.zone == "head" or not sight.page.low[floor : cue.start].strip(" (")):
         return "attached_to"
     outer = list(cues(sight.hidden, max(floor, cue.start - _MAX_ATTACHED), cue.start))
-    return outer[-1].relation if outer and outer[-1].relation in ("applies", "implements") else "mentions"
+    if not outer or outer[-1].entry == cue.entry:
+        return "mentions"
+    return _judged(sight, at, outer[-1]) if outer[-1].relation != "based_on" else "mentions"
 
 
 def _in_duty(sight: _Sight, at: int) -> bool:
@@ -334,8 +337,9 @@ def _performed(sight: _Sight, at: int, cue: Cue) -> bool:
     if line.zone == "head":
         return True
     before = sight.hidden[line.start : cue.start]
-    if _SELF.search(before):
-        return True
+    itself = _SELF.search(before)
+    if itself:
+        return not reason("planning").search(before, itself.end())
     parts = sight.draft.parts
     doc_type = parts[line.part].doc_type if line.part < len(parts) else None
     if (doc_type or sight.draft.metadata.doc_type) not in _ACTING or not _LABEL.fullmatch(before):

@@ -44,9 +44,21 @@ _OLD_STYLE = _old_to_new()
 _OLD_SYLLABLE = re.compile(r"(?<![qQ])(?:" + "|".join(_OLD_STYLE) + r")(?![^\W\d_])")
 
 
-@lru_cache(maxsize=64)
+# whole texts are asked for by every stage, lines and names once: only the former are kept
+_WORTH_KEEPING = 1000
+
+
 def matching_form(text: str) -> str:
     """`text` with one spelling for each word, dash and quotation mark; exactly as long as `text`."""
+    return _kept(text) if len(text) > _WORTH_KEEPING else _form(text)
+
+
+@lru_cache(maxsize=8)
+def _kept(text: str) -> str:
+    return _form(text)
+
+
+def _form(text: str) -> str:
     return _OLD_SYLLABLE.sub(lambda match: _OLD_STYLE[match[0]], text.translate(_LOOKALIKES))
 
 

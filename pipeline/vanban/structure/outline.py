@@ -52,7 +52,8 @@ def outline(draft: Draft) -> tuple[model.Section, ...]:
 
     Labels are as printed; `heading` is the title, or the first ten words of an item without one.
     """
-    items = [_item(line) for line in draft.lines if line.zone in ("body", "basis")]
+    whole = matching_form(draft.text)
+    items = [_item(line, whole[line.start : line.end]) for line in draft.lines if line.zone in ("body", "basis")]
     _number_quotes(items)
     _level_unlabelled(items)
     _join_headings(items)
@@ -70,8 +71,7 @@ def outline(draft: Draft) -> tuple[model.Section, ...]:
 # ---------------------------------------------------------------- items
 
 
-def _item(line: Line) -> _Item:
-    form = matching_form(line.text)
+def _item(line: Line, form: str) -> _Item:
     if line.zone == "basis":
         return _Item(line, form, None, _PARAGRAPH_RANK, "paragraph", line.start, role="basis")
     label = read_label(form)

@@ -49,6 +49,7 @@ _OWN_LINE = re.compile(r"(?<!\w)số[ ]*:?[ ]*$")
 
 _JOINT_TYPES = frozenset({"thong_tu_lien_tich", "nghi_quyet_lien_tich", "quy_che_phoi_hop"})
 _MAX_LABEL = 40
+_MAX_LIST = 100
 _CERTAIN = {"number_year": 0.98, "number_party": 0.98, "number_state": 0.97, "number_spaced": 0.9, "number_short": 0.85,
             "number_blank": 0.6, "number_bare": 0.8, "number_list": 0.9}  # fmt: skip
 
@@ -165,7 +166,7 @@ def _first_items(page: View, head: re.Match[str], doc_type: str | None, at: int,
     if short := _SHORT_YEAR.match(page.low, at):
         return [Number(at, short.end(), short["number"], None, None, "number_bare")] if strong else []
     bare, position = [], at
-    while item := _BARE.match(page.low, position):
+    while len(bare) < _MAX_LIST and (item := _BARE.match(page.low, position)):
         bare.append(item)
         separator = word("next_member").match(page.low, item.end())
         if not separator:

@@ -12,7 +12,14 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
           "mười hai": 12, "mười lăm": 15}  # fmt: skip
 # Vietnamese documents speak of ten days: thượng tuần, trung tuần, hạ tuần
-_THIRDS = {"thượng tuần": (1, 10), "trung tuần": (11, 20), "hạ tuần": (21, 31)}
+_PARTS = {
+    "thượng tuần": (1, 10),
+    "trung tuần": (11, 20),
+    "hạ tuần": (21, 31),
+    "tuần đầu": (1, 7),
+    # counted back from the last day
+    "tuần cuối": (-6, 31),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +104,11 @@ def _days(shape: str, year: int | None, month: int | None, day: int, day_to: int
 
 
 def _months(shape: str, year: int | None, month: int, groups: dict[str, str | None]) -> Stretch:
-    third = " ".join((groups.get("third") or "").split())
-    if third in _THIRDS:
-        first, last = _THIRDS[third]
-        return Stretch(iso(year, month, first), iso(year, month, min(last, month_days(month, year))), shape)
+    part = " ".join((groups.get("part") or "").split()).removesuffix(" của")
+    if part in _PARTS:
+        first, last = _PARTS[part]
+        days = month_days(month, year)
+        return Stretch(iso(year, month, first if first > 0 else days + first), iso(year, month, min(last, days)), shape)
     last_month = number(groups.get("month_to")) or month
     return _whole_months(shape, year, month, last_month, bool(groups.get("month_to")) and not groups.get("list"))
 

@@ -195,12 +195,13 @@ def _period(context: _Context, phrase: Phrase) -> Values | None:
     if last is None:
         return None
     last = _settled(context, phrase, last, each)
+    end = None if phrase.group("open") else last.end
     if phrase.group("from") == "nay":
-        return {"date_start": context.issued_on and context.issued_on.isoformat(), "date_end": last.end}
+        return {"date_start": context.issued_on and context.issued_on.isoformat(), "date_end": end}
     first = _first(phrase.group("from"), last)
     if first is None or (last.end and first > last.end and not last.yearless):
         return None
-    return {"date_start": first or None, "date_end": last.end}
+    return {"date_start": first or None, "date_end": end}
 
 
 def _first(words_: str, last: Stretch) -> str | None:

@@ -17,9 +17,18 @@ _LABEL = re.compile(r"[\s\-+*•]*(?:(?:[a-zđ]|\d+(?:\.\d+)*)[.)]\s+)?")
 # a clause may begin anew behind these, or with these
 _STRONG = re.compile(r"(?<!\w)(?:phấn đấu|bảo đảm|đảm bảo|trong đó|mục tiêu|hướng tới|nhằm|để)(?!\w)")
 _NAMED = re.compile(
-    r"(?<!\w)(?:(?:cắt )?giảm |tăng )?(?:mỗi(?!\s+năm)|tỷ lệ|tỉ lệ|tỷ trọng|số lượng|tốc độ|thu nhập|thời gian|mức độ"
-    r"|kim ngạch|công suất|diện tích|giá trị|năng suất|sản lượng|chỉ số)(?!\w)"
+    r"(?<!\w)(?:(?:cắt )?giảm |tăng |rút ngắn )?(?:mỗi(?!\s+năm)|tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số lượng|tốc độ|thu nhập"
+    r"|thời gian|mức độ|kim ngạch|công suất|diện tích|giá trị|năng suất|sản lượng|chỉ số|đóng góp|quy mô|tuổi thọ"
+    r"|(?:tổng )?vốn đầu tư|tổng (?:số|vốn|thu|mức|sản phẩm|doanh thu|lượng)|thu ngân sách|g(?:r)?dp)(?!\w)"
 )
+# the noun of one indicator goes on here, the next one begins
+_APART = re.compile(r"[,;:]|(?<!\w)và(?!\w)")
+# "giảm phát thải khí nhà kính 9%"
+_CHANGE = re.compile(r"(?:(?:cắt )?giảm|tăng(?! trưởng| cường)|rút ngắn) (?!(?:đến|cho|so|tỷ|từ|còn|xuống|lên) )")
+_STATE = re.compile(r"(?<!\w)(?:còn|xuống|lên|đạt)(?!\w)")
+# which rule of targets.toml says where the counted noun phrase ends: of a percentage or not, with a subject or not
+_STOPS = {(True, False): "share_stop", (True, True): "whole_stop"}
+_STOPS |= {(False, False): "count_stop", (False, True): "count_stop"}
 _CONDITION = re.compile(r",\s+(?:trường hợp|nếu|khi)\s")
 _QUOTED = re.compile(r'"[^"\n]{0,120}"')
 
@@ -33,41 +42,71 @@ class Clause:
     end: int
 
 
-def clause_of(text: str, passage: Passage, amount: Amount, opening: int, governing: Governing) -> Clause:
-    """The clause of an amount in the lowered text; it does not begin before `opening`."""
+def clause_of(
+    text: str, passage: Passage, amount: Amount, opening: int, governing: Governing, parallel: bool = False
+) -> Clause:
+    """The clause of an amount in the lowered text; it does not begin before `opening`.
+
+    `parallel`: the clause before it closes at `opening` and names its subject ("…, khu vực dịch vụ trên 40%").
+    """
     # "tăng 10%" is its own verb
     verbal = amount.comparator in ("increase", "decrease")
-    found = _subject(text, governing.end_before(opening, amount.start), amount.start, verbal)
+    parallel = parallel and "%" in text[slice(*amount.unit)]
+    found = _subject(text, governing.end_before(opening, amount.start), amount.start, verbal, parallel)
     end = phrase_end(text, passage, amount, bool(found), governing)
     return Clause(found[0] if found else amount.start, found, end)
 
 
-def _subject(text: str, start: int, end: int, verbal: bool) -> tuple[int, int] | None:
+def _subject(text: str, start: int, end: int, verbal: bool, parallel: bool) -> tuple[int, int] | None:
     """The noun phrase between the opening of the clause and its verb; None where the clause orders something."""
-    start = _LABEL.match(text, start, end).end()
-    start = max((match.end() for match in _STRONG.finditer(text, start, end) if match.end() < end), default=start)
-    named = max((match.start() for match in _NAMED.finditer(text, start, end)), default=None)
-    start = start if named is None else named
-    while match := rule("opening").match(text, start, end):
-        start = match.end()
-    verb = _before_verb(text, start, end, named is not None)
+    start, named = _opening(text, start, end)
+    if not verbal and text[start:end].rstrip().endswith((",", ";")):
+        return None
+    verb = _before_verb(text, start, end, named or parallel)
     if rule("detached", "at end").search(text, start, verb) or _CONDITION.search(text, start, verb):
         return None
-    if named is None and ((verb == end and not verbal) or _verbs(at_end=False).match(text, start, verb)):
-        return None
+    if not named and not _CHANGE.match(text, start, verb):
+        bare = verb == end and not verbal and not parallel
+        if bare or _verbs(at_end=False).match(text, start, verb):
+            return None
     start += len(text[start:verb]) - len(text[start:verb].lstrip(_EDGES))
     verb = start + len(text[start:verb].rstrip(_EDGES))
     return (start, verb) if 3 < verb - start < _LONGEST else None
 
 
-def _before_verb(text: str, start: int, end: int, named: bool) -> int:
+def _opening(text: str, start: int, end: int) -> tuple[int, bool]:
+    """Where the noun phrase may begin, and whether the name of an indicator begins there."""
+    start = _LABEL.match(text, start, end).end()
+    start = max((match.end() for match in _STRONG.finditer(text, start, end) if match.end() < end), default=start)
+    named = _named(text, start, end)
+    start = start if named is None else named
+    # "giảm tỷ lệ … còn 2%" names a state to be reached, "giảm tỷ lệ … 2%" a change
+    if (change := _CHANGE.match(text, start, end)) and _STATE.search(text, start, end):
+        start = change.end()
+    while match := rule("opening").match(text, start, end):
+        start = match.end()
+    return start, named is not None
+
+
+def _named(text: str, start: int, end: int) -> int | None:
+    """Where the last name of an indicator begins: "tốc độ tăng năng suất" is one, "năng suất, thu nhập" are two."""
+    found: int | None = None
+    close = start
+    for match in _NAMED.finditer(text, start, end):
+        if found is None or _APART.search(text, close, match.start()):
+            found = match.start()
+        close = match.end()
+    return found
+
+
+def _before_verb(text: str, start: int, end: int, noun: bool) -> int:
     """Where the subject ends: before "đạt", "có ít nhất", "được sắp xếp theo hướng", "xây dựng, nhân rộng"."""
     while match := rule("measure", "at end").search(text, start, end):
         end = match.start()
     if match := rule("copula", "at end").search(text, start, end):
         return match.start()
     # the name of an indicator may end with a verb ("thủ tục đầu tư")
-    if named and not text.startswith("mỗi", start):
+    if noun and not text.startswith("mỗi", start):
         return end
     match = _verbs(at_end=True).search(text, max(start, end - 80), end)
     return match.start() if match else end
@@ -91,10 +130,11 @@ def phrase_end(text: str, passage: Passage, amount: Amount, has_subject: bool, g
     if amount.entry.extra.get("closed"):
         return amount.end
     limit = governing.start_after(amount.end, min(passage.end, amount.end + _LONGEST))
-    share = "%" in text[slice(*amount.unit)] and not has_subject
+    percent = "%" in text[slice(*amount.unit)]
+    share = percent and not has_subject
     outside = _QUOTED.sub(lambda match: "·" * len(match[0]), text[amount.end : limit])
     end = len(outside)
-    if match := rule("share_stop" if share else "count_stop", "behind").search(outside, 0, end):
+    if match := rule(_STOPS[percent, has_subject], "behind").search(outside, 0, end):
         end = match.start()
     hard = rule("predicate").search(outside, 0, end)
     soft = rule("attained").search(outside, 0, hard.start() if hard else end)

@@ -22,9 +22,13 @@ from vanban.extract.target_tables import table_targets
 _AIMS = ("aims", "targets")
 # words of the amount that are no part of what it counts
 _AROUND = re.compile(
-    r"^(?:(?:cắt )?giảm|tăng) (?!trưởng)|^(?:(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ) )+(?=lượt|người|khách|hộ)| trở lên$",
+    r"^(?:(?:cắt )?giảm|tăng|rút ngắn) (?!trưởng)| trở lên$"
+    r"|^(?:(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ) )+(?=lượt|người|khách|hộ)",
     re.IGNORECASE,
 )
+
+# what stands between two members of a list
+_FURTHER = re.compile(r"\s*(?:,|và|, và|cho|với|(?:, )?gồm|(?:, )?cấp)?\s*(?:khoảng\s*)?")
 
 
 def targets(draft: Draft) -> tuple[model.Target, ...]:
@@ -54,16 +58,17 @@ def _may_hold(text: str, passage: Passage) -> bool:
 def _in_passage(
     draft: Draft, text: str, passage: Passage, masks: Masks, governing: Governing
 ) -> Iterator[model.Target]:
-    cursor = passage.start
+    cursor, subject = passage.start, False
     for amount in amounts(text, passage, masks):
         if amount.start < cursor or governing.overlaps(amount.start, amount.end):
             continue
         opening = max(cursor, sentence_start(text, passage, amount.start))
         if not _counts(text, passage, amount, opening, follows=opening == cursor > passage.start):
             continue
-        clause = clause_of(text, passage, amount, opening, governing)
+        parallel = subject and opening == cursor
+        clause = clause_of(text, passage, amount, opening, governing, parallel)
         yield _target(draft.text, text, passage, amount, clause, governing)
-        cursor = clause.end
+        cursor, subject = clause.end, clause.subject is not None
         for further, end in _members(text, passage, amount, clause.end, governing):
             yield _target(draft.text, text, passage, further, replace(clause, start=further.start, end=end), governing)
             cursor = end
@@ -83,7 +88,7 @@ def _target(
         comparator=_comparator(text, clause, amount),
         value=amount.low,
         value_max=amount.high,
-        unit=re.sub(r"\s+", " ", original[slice(*amount.unit)]),
+        unit=re.sub(r"\s+", " ", original[slice(*amount.unit)]) or None,
         indicator=_indicator(original, amount, clause),
         by=governing.deadline_of(clause.start, amount.end, passage.start, passage.end),
     )
@@ -119,8 +124,8 @@ def _counts(text: str, passage: Passage, amount: Amount, opening: int, follows: 
     sentence = max(passage.start, text.rfind(". ", passage.start, opening))
     cued = bool(rule("cues").search(text, sentence, amount.start))
     set_up = bool(rule("setting_up", "at end").search(text, opening, amount.start))
-    # a further member of a list ("tổ chức 02 hội nghị, 04 lớp tập huấn")
-    set_up = set_up or (follows and text[opening : amount.start].strip() in (",", "và", ", và"))
+    # "tổ chức 02 hội nghị, 04 lớp tập huấn cho khoảng 300 học viên"
+    set_up = set_up or (follows and bool(_FURTHER.fullmatch(text, opening, amount.start)))
     if "đồng" in unit or "usd" in unit:
         return cued
     if entry.extra["where"] == "any":
@@ -135,7 +140,7 @@ def _comparator(text: str, clause: Clause, amount: Amount) -> str:
     if amount.comparator not in (">=", "=", ">") or "%" not in text[slice(*amount.unit)]:
         return amount.comparator
     head = text[clause.start : amount.start]
-    direction = re.match(r"(?:cắt\s+)?giảm\s|tăng\s(?!trưởng)", head)
+    direction = re.match(r"(?:cắt\s+)?giảm\s|rút\s+ngắn\s|tăng\s(?!trưởng)", head)
     if not direction or re.search(r"\b(?:còn|xuống|lên|đạt)\b", head):
         return amount.comparator
     return "increase" if head.startswith("tăng") else "decrease"

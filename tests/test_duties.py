@@ -114,6 +114,24 @@ def test_spellings_of_a_body_come_together():
 
 
 @pytest.mark.parametrize(
+    ("name", "kind", "level", "side"),
+    [
+        ("Sở Y tế", "department", "province", "state"),
+        ("Bộ Tài chính", "ministry", "central", "state"),
+        ("Ban Dân vận Huyện ủy", "party_office", "district", "party"),
+        ("các tổ chức chính trị - xã hội tỉnh", "front", "province", "front"),
+        ("Ủy ban nhân dân các xã, phường", "people_committee", "commune", "state"),
+        ("cơ sở giáo dục", "system", None, "other"),
+    ],
+)
+def test_bodies_have_kind_level_and_side(name, kind, level, side):
+    made = draft(f"I. NHIỆM VỤ\n1. {name} rà soát, báo cáo kết quả.")
+    made.tasks = tuple(task.model_copy(update={"id": "t1"}) for task in tasks(made))
+    (found,), _ = bodies(made)
+    assert (found.kind, found.level, found.side) == (kind, level, side)
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Rà soát, bổ sung quy hoạch sử dụng đất; báo cáo kết quả.", "Rà soát, bổ sung quy hoạch sử dụng đất"),

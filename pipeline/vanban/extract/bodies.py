@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 _LEVELS: tuple[tuple[model.Level, re.Pattern[str]], ...] = (
-    ("commune", re.compile(r"(?<!\w)(?:cấp xã|xã(?! hội)|phường|thị trấn|đặc khu|cơ sở)(?!\w)")),
+    (
+        "commune",
+        re.compile(r"(?<!\w)(?:cấp xã|xã(?! hội)|phường|thị trấn|đặc khu|cấp cơ sở|(?:ở|tại|đến) cơ sở)(?!\w)"),
+    ),
     ("district", re.compile(r"(?<!\w)(?:cấp huyện|huyện|quận|thị xã|thị|huyện ủy|quận ủy|thị ủy)(?!\w)")),
     ("province", re.compile(r"(?<!\w)(?:cấp tỉnh|tỉnh|thành phố|tỉnh ủy|thành ủy)(?!\w)")),
     ("central", re.compile(r"(?<!\w)(?:trung ương|việt nam|quốc gia|chính phủ|quốc hội)(?!\w)")),
@@ -64,21 +67,27 @@ def body_key(name: str) -> str:
     return key
 
 
+# bodies whose level their kind tells; "Phòng" is the district's until 30/6/2025 and the commune's after (two levels)
+_LEVEL_OF_KIND: dict[str, model.Level] = {"ministry": "central", "department": "province"}
+_TWO_LEVELS_SINCE = "2025-07-01"
+
+
 def _body(draft: Draft, identifier: str, mentions: list[model.Mention]) -> model.Body:
-    first = mentions[0]
-    form = matching_form(first.text)
+    spelling = next((spot.text for spot in mentions if not spot.text.isupper()), mentions[0].text)
+    form = matching_form(spelling)
     name = read_name(form, 0) or Name(0, len(form), "organisation")
-    level = name.level or _level(form)
+    level = name.level or _level(form) or _level_of_kind(name.kind, draft.metadata.issued_on)
     issuer = draft.metadata.issuer
     local = issuer is not None and level in ("province", "district", "commune")
     return model.Body(
         id=identifier,
-        name=" ".join(next((spot.text for spot in mentions if not spot.text.isupper()), first.text).split()),
+        name=" ".join(spelling.split()),
         kind=name.kind,
         level=level,
-        side=_side(name, draft),
+        side=name.side,  # type: ignore[arg-type]
         province=issuer.province if local else None,
         district=issuer.district if local and level in ("district", "commune") else None,
+        commune=issuer.commune if local and level == "commune" else None,
         mentions=tuple(mentions),
     )
 
@@ -88,10 +97,10 @@ def _level(form: str) -> model.Level | None:
     return next((level for level, words in _LEVELS if words.search(small)), None)
 
 
-def _side(name: Name, draft: Draft) -> model.Side | None:
-    if name.side != "other" or name.kind not in ("class", "organisation"):
-        return name.side  # type: ignore[return-value]
-    return "other"
+def _level_of_kind(kind: str, issued_on: str | None) -> model.Level | None:
+    if kind == "division":
+        return "commune" if issued_on and issued_on >= _TWO_LEVELS_SINCE else "district"
+    return _LEVEL_OF_KIND.get(kind)
 
 
 @cache

@@ -40,9 +40,9 @@ def _data() -> dict:
 @cache
 def _fixed() -> re.Pattern[str]:
     names = [name for group in _data()["group"] for name in group["names"]]
-    return re.compile(
-        rf"{_DETERMINER}?(?P<head>(?i:{_alternatives(names)}))(?!\w)(?![ ]+(?:nghị|thảo|thi|diễn|chợ|viên)(?!\w))"
-    )
+    # "tổ chức hội nghị", "cấp ủy viên": the word goes on
+    goes_on = r"[ ]+(?:nghị|thảo|thi|diễn|chợ|viên)(?!\w)"
+    return re.compile(rf"{_DETERMINER}?(?P<head>(?i:{_alternatives(names)}))(?!\w)(?!{goes_on})")
 
 
 @cache
@@ -70,7 +70,11 @@ def _fielded() -> re.Pattern[str]:
     rows = _data()["fielded"]
     heads, fields = _alternatives(rows["heads"]), _alternatives(rows["fields"])
     listed = rf":[ ]*(?:{fields})(?:[ ]*(?:,|;|và)[ ]*(?:{fields}))*"
-    return re.compile(rf"{_DETERMINER}?(?P<head>{heads}|ngành|phòng|bộ|sở)(?:[ ]+(?:{fields})|{listed})(?!\w)")
+    # "các Bộ Quốc phòng, Công an": one head for several fields; "Công an tỉnh" would be a body of its own
+    shared = rf"(?:[ ]*(?:,|và)[ ]+(?:{fields})(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w)))+"
+    several = rf"[Cc]ác[ ]+(?:Bộ|Sở)[ ]+(?:{fields}){shared}"
+    one = rf"(?P<head>{heads}|ngành|phòng|bộ|sở)(?:[ ]+(?:{fields})|{listed})"
+    return re.compile(rf"(?:{several}|{_DETERMINER}?{one})(?!\w)")
 
 
 @cache
@@ -118,6 +122,9 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
 
     In a list of bodies (`listed`) even a common word in small letters names one: "các sở, mặt trận, đoàn thể".
     """
+    # "mỗi xã", "từng đơn vị" count, they do not name
+    if form[at : at + 4].lower() in ("mỗi ", "từng"):
+        return None
     if match := _cue("shared-committee").match(form, at):
         return Name(at, _tail(form, match.end()), "party_committee", "party")
     if name := _read_office(form, at) or _read_fixed(form, at, listed):
@@ -157,13 +164,19 @@ def _read_fielded(form: str, at: int) -> Name | None:
     match = _fielded().match(form, at)
     if match is None:
         return None
-    kind = {"bộ": "ministry", "sở": "department"}.get(match["head"].lower(), "division")
+    head = match["head"] or match[0].split()[1]
+    kind = {"bộ": "ministry", "sở": "department"}.get(head.lower(), "division")
     return Name(at, _tail(form, match.end()), kind, "state", "central" if kind == "ministry" else None)
 
 
 def _read_proper(form: str, at: int) -> Name | None:
     match = _proper().match(form, at)
-    if match is None or not any(char.isupper() for char in form[match.end("head") : match.end()]):
+    if match is None:
+        return None
+    # "Văn phòng điều phối nông thôn mới tỉnh": a name in small letters needs a level behind it
+    if not any(map(str.isupper, form[match.end("head") : match.end()])) and not _cue("modifier").match(
+        form, match.end()
+    ):
         return None
     end = match.end()
     # "Ban Quản lý dự án đầu tư xây dựng huyện": what a level follows belongs to the name
@@ -179,8 +192,7 @@ def _read_class(form: str, at: int) -> Name | None:
     end = _tail(form, match.end(), owners=True)
     # a bare "đơn vị" is a word, "các đơn vị", "cơ quan, đơn vị" or "đơn vị liên quan" are classes of bodies
     several = match["determiner"] or match["more"] or match["places"] or end > match.end()
-    # "mỗi xã", "từng đơn vị" count, they do not name; "các cá nhân" are no bodies
-    if not several or form[at : at + 4].lower() in ("mỗi ", "từng") or form[at:end].lower() == "các cá nhân":
+    if not several or form[at:end].lower() == "các cá nhân":
         return None
     return Name(at, end, "class")
 

@@ -147,7 +147,7 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]]) -> li
         if names and at not in clauses and not charged and _goes_on(form, names[0]):
             continue
         role = _role(form, after, end, charged) if names else None
-        if role is None and names and at in clauses and _is_subject(form, after, end):
+        if role is None and names and _is_subject(form, after, end):
             role = "implement"
         if role is None:
             continue

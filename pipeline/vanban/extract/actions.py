@@ -38,7 +38,7 @@ def action(text: str, form: str, at: int = 0) -> str | None:
     words = text[start : _end(form, start)].split()[:_WORDS]
     while words and words[-1].lower() in _LEADS_ON:
         words.pop()
-    return " ".join(words) or None
+    return " ".join(words).rstrip(" .;:,/") or None
 
 
 def _end(form: str, start: int) -> int:

@@ -41,6 +41,9 @@ def _task(draft: Draft, unit: Unit, led: list[Charge]) -> model.Task:
     )
 
 
+# how far from its start a unit may name its first actor, and what may stand between two names of one list
+_FIRST_ACTOR = 200
+_BETWEEN_NAMES = 8
 _CONFIDENCE = {"attributes": 0.97, "actor": 0.93, "heading": 0.93, "lead-sentence": 0.88, "no-actor": 0.85}
 
 
@@ -103,9 +106,15 @@ def _given(line: Unit) -> list[Charge]:
 
 
 def _after_actors(unit: Unit) -> int:
-    """The offset where the predicate begins."""
-    own = [charge.name.end for charge in unit.actors() if unit.start <= charge.name.start < unit.end]
-    return max(own) if own and min(own) - unit.start < 200 else unit.start
+    """The offset where the predicate of the first actors begins."""
+    spots = sorted((charge.name.start, charge.name.end) for charge in unit.actors())
+    spots = [spot for spot in spots if unit.start <= spot[0] < unit.start + _FIRST_ACTOR]
+    end = spots[0][1] if spots else unit.start
+    for start, stop in spots[1:]:
+        if start - end > _BETWEEN_NAMES:
+            break
+        end = stop
+    return end
 
 
 def _path(unit: Unit) -> str:

@@ -51,9 +51,6 @@ def encrypted():
     return pdf([[(100, 700, "mat")]], encrypt=StandardEncryption("mat khau", strength=128))
 
 
-TCVN3 = "C\u00e9ng h\u00b5 x\u00b7 h\u00e9i ch\u00f1 ngh\u00dca Vi\u00d6t Nam, "
-TCVN3 += "\u00a7\u00e9c l\u00cbp - T\u00f9 do - H\u00b9nh ph\u00f3c. "
-VNI = "COÄNG HOØA XAÕ HOÄI CHUÛ NGHÓA VIEÄT NAM, Ñoäc laäp - Töï do - Haïnh phuùc. "
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 BAD = {
@@ -61,8 +58,6 @@ BAD = {
     "blank.txt": (b" \n\t \n", errors.EmptyFile),
     "rules.txt": (b"-----\n*\n", errors.EmptyFile),
     "binary.txt": (bytes(range(256)) * 20, errors.DamagedFile),
-    "tcvn3.txt": ((TCVN3 * 5).encode(), errors.DamagedFile),
-    "vni.txt": ((VNI * 5).encode(), errors.DamagedFile),
     "picture.png": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40), errors.UnknownFormat),
     "old.doc": (OLE + bytes(600) + "WordDocument".encode("utf-16-le"), errors.NeedsConverter),
     "sheet.xls": (OLE + bytes(600) + "Workbook".encode("utf-16-le"), errors.UnknownFormat),

@@ -38,8 +38,6 @@ def test_each_kind_gets_a_text_or_its_error(results):
             fits = got == "NeedsOcr"
         elif kind.startswith(("doc-", "rtf-")) or (kind == "doc" and got != "html"):
             fits = got == "NeedsConverter"
-        elif kind.startswith("pdf-legacy"):
-            fits = got == "DamagedFile"
         else:
             fits = got in ("text", "markdown", "docx", "pdf", "html")
         if not fits:

@@ -7,10 +7,10 @@ import zipfile
 from pathlib import Path
 
 from vanban import errors, model
+from vanban.reading import docx_legacy
 from vanban.reading.blocks import Paragraph, Reading, clean
 from vanban.reading.docx_body import Body
 from vanban.reading.docx_numbering import Numbering, Styles, W
-from vanban.reading.encodings import demand_unicode
 from vanban.reading.pieces import Piece, to_blocks
 
 MAX_UNPACKED = 500_000_000
@@ -22,12 +22,12 @@ def read(path: Path, data: bytes) -> Reading:
     parts = _open(path, data)
     styles = Styles(parts.get("styles"))
     body = Body(styles, Numbering(parts.get("numbering"), styles))
-    reading = Reading(blocks=[])
+    verdict = docx_legacy.to_unicode(_texts(parts), styles, parts.get("styles"))
+    reading = Reading(blocks=[], encoding=verdict.main, warnings=verdict.warnings)
     items = list(body.walk(parts["document"]))
     reading.blocks = to_blocks(items, reading.removed)
     reading.notes = _notes(body, parts, reading.removed)
     _note_heads(parts, body, reading.removed)
-    demand_unicode(block.text for block in reading.blocks if isinstance(block, Paragraph))
     return reading
 
 
@@ -58,6 +58,11 @@ def _open(path: Path, data: bytes) -> dict[str, object]:
     if parts["document"] is None:
         raise errors.DamagedFile("The DOCX has no body.", advice=_DAMAGED)
     return parts
+
+
+def _texts(parts: dict[str, object]) -> list[object]:
+    """The roots of the parts that hold text, the body first."""
+    return [parts["document"], *(root for name, root in parts.items() if name.startswith(("foot", "end", "head")))]
 
 
 def _root(part):

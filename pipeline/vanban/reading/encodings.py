@@ -1,70 +1,218 @@
-"""From bytes to characters, and the signs of text that a legacy font would have to show."""
+"""From bytes to characters, and from the codes of fonts before Unicode to Unicode.
+
+What a piece of text is written in is decided by how many of its words are Vietnamese syllables when they are read as
+Unicode, TCVN3, VNI, VISCII or Windows-1258. The name of a font and the rest of the file say what to expect; a piece
+that plainly says otherwise goes its own way, since files mix codes.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from vanban import errors
+from vanban.reading import legacy
+from vanban.reading.legacy import Hint
+from vanban.reading.syllables import is_syllable
 
-# TCVN3 keeps đ, ă, ơ, ư … at places where Unicode has signs that no word holds; VNI writes marks as letters of
-# their own behind the vowel
-_TCVN3 = re.compile(r"[A-Za-zµ-ÿ][®µ¸¶·¹¨»¾¼½§©«¬­¦¡¢£¤][A-Za-z]?|[®§][a-zµ-ÿ¸¹µ]|[­¬][a-zµ-ÿ]")
-_VNI = re.compile(r"[AEOUYaeouyâêô][øùûõïØÙÛÕÏäÄåÅ](?![a-z]{4})|[öôÖÔ][øùûõïôùä]|[ñÑ][aeiouyöôAEIOU]")
-_SIGNS = {"tcvn3": frozenset("®µ¸¶·¹¨»¾¼½§©«¬\xad¦¡¢£¤"), "vni": frozenset("øûïØÛÏäÄåÅöÖñÑ")}
-_WORDS = re.compile(r"\w+")
-_SHARE = 0.04
-_LOST = "\ufffd"
-_LOST_SHARE = 0.002
+# signs of Latin-1 that no Vietnamese word holds, controls that are letters of VISCII, and the place of symbol fonts
+_SUSPICIOUS = re.compile(
+    "[\x02\x05\x06\x14\x19\x1e\x80-\x9f¡-¦¨-¬\xad®¯²-¶¸-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ\uf020-\uf0ff]"
+)
+_FOREIGN = re.compile("[^\x00-\x7f]")
+_TOKEN = re.compile("[^ \t\n\r\f\v\xa0\u2002-\u200b!-@\\[-`{-~…–—‘’“”•]+")
+_QUOTES = "«»\"'°©®·¹²³"
+_CANDIDATES = (None, *legacy.ENCODINGS)
+# below this share of suspicious signs among those beyond ASCII, a text without hints is Unicode as a whole
+_FEW = 0.02
+# control characters that are no white space and no letter of VISCII
+_CONTROLS = bytes(byte for byte in (*range(0x20), 0x7F) if byte not in b"\t\n\r\f\v\x02\x05\x06\x14\x19\x1e")
+_TRUNCATED = "the last character of the file is cut off"
+# so many words in a code, and the file plainly uses it
+_PLAINLY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of text in one font, as it stands in the file; `hint` is what the font's name says of it."""
+
+    text: str
+    hint: Hint | None = None
+
+
+@dataclass(slots=True)
+class Verdict:
+    """The code of each chunk (None: Unicode already), the code of most words, and what to warn of."""
+
+    encodings: list[str | None]
+    main: str | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+# ---------------------------------------------------------------- bytes
 
 
 def decode(data: bytes) -> tuple[str, str, list[str]]:
-    """Bytes as text: the text, the name of the encoding, warnings. Raises DamagedFile for bytes that are no text."""
+    """Bytes as Unicode text: the text, the name of the encoding, warnings. Raises DamagedFile for what is no text."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace").lstrip("\ufeff"), "utf-16", []
+        return _unified(data.decode("utf-16", "replace").lstrip("\ufeff").split("\n"), "utf-16", [])
     if b"\x00" in data:
-        raise errors.DamagedFile(
-            "The file holds binary data, not text.",
-            advice="Open it in the program that made it and save it as .docx, .pdf or .txt (UTF-8).",
-        )
+        raise _binary()
     try:
-        return data.decode("utf-8-sig"), "utf-8", []
-    except UnicodeDecodeError:
-        text = data.decode("utf-8-sig", "replace")
-    lost = text.count(_LOST)
-    if lost <= 1 + len(text) * _LOST_SHARE and sum(char > "\x7f" for char in text) > 4 * lost:
-        return text, "utf-8", [f"{lost} characters are damaged: their bytes are no UTF-8"]
-    try:
-        text = data.decode("cp1258")
-    except UnicodeDecodeError:
-        raise errors.DamagedFile(
-            "The file is no text in UTF-8, UTF-16 or Windows-1258.", advice="Save it again as UTF-8."
-        ) from None
-    if sum(char < " " and char not in "\t\n\r\f\v" for char in text) > len(text) / 100:
-        raise errors.DamagedFile(
-            "The file holds binary data, not text.",
-            advice="Open it in the program that made it and save it as .docx, .pdf or .txt (UTF-8).",
-        )
-    return text, "cp1258", ["read as Windows-1258, since the bytes are no UTF-8"]
+        return _unified(data.decode("utf-8-sig").split("\n"), "utf-8", [])
+    except UnicodeDecodeError as error:
+        cut = error
+    if cut.start > len(data) - 4 and cut.start > 200:
+        return _unified(data[: cut.start].decode("utf-8-sig").split("\n"), "utf-8", [_TRUNCATED])
+    if len(data.translate(None, _CONTROLS)) < 0.99 * len(data):
+        raise _binary()
+    return _unified(*_mixed_lines(data))
 
 
-def legacy_font(texts: Iterable[str]) -> str | None:
-    """ "tcvn3" or "vni" when the words of a text are the code of such a font, else None."""
-    text = " ".join(texts)[:60_000]
-    letters = set(text)
-    for name, signs in (("tcvn3", _TCVN3), ("vni", _VNI)):
-        if len(letters & _SIGNS[name]) < 3:
-            continue
-        words = len(_WORDS.findall(text))
-        if words >= 20 and len(signs.findall(text)) > _SHARE * words:
-            return name
-    return None
+def _binary() -> errors.DamagedFile:
+    return errors.DamagedFile(
+        "The file holds binary data, not text.",
+        advice="Open it in the program that made it and save it as .docx, .pdf or .txt (UTF-8).",
+    )
 
 
-def demand_unicode(texts: Iterable[str]) -> None:
-    """Raise DamagedFile for text in the code of a legacy font: as Unicode it would be garbage."""
-    if font := legacy_font(texts):
-        raise errors.DamagedFile(
-            f"The text is written in the legacy font encoding {font.upper()}; read as Unicode it is unreadable.",
-            advice="Convert it to Unicode (UniKey Toolkit, or LibreOffice with a converter macro) and save it again.",
-        )
+def _mixed_lines(data: bytes) -> tuple[list[str], str, list[str]]:
+    """Lines of bytes that are not UTF-8 as a whole: those that are, as such, the others byte by byte."""
+    lines, whole, broken = [], 0, 0
+    for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n"):
+        try:
+            lines.append(line.decode("utf-8"))
+            whole += not line.isascii()
+        except UnicodeDecodeError:
+            replaced, single = line.decode("utf-8", "replace"), line.decode("latin-1")
+            # a damaged line of UTF-8 keeps most of its words; read byte by byte it has none
+            damaged = _score(replaced)[0] > max(_score(single))
+            broken += damaged
+            lines.append(replaced if damaged else single)
+    warnings = [f"{broken} lines hold bytes that are no UTF-8; they were replaced"] if broken else []
+    return lines, "utf-8" if whole or broken else "cp1252", warnings
+
+
+def _unified(lines: list[str], name: str, warnings: list[str]) -> tuple[str, str, list[str]]:
+    verdict = judge([Chunk(line) for line in lines], doubtful=name == "cp1252")
+    if name == "cp1252":
+        warnings = [*warnings, f"read as {(verdict.main or name).upper()}, since the bytes are no UTF-8"]
+        # all but VISCII have quotation marks and dashes at 80–9F
+        pairs = zip(lines, verdict.encodings, strict=True)
+        lines = [line if code == "viscii" else legacy.as_cp1252(line) for line, code in pairs]
+    texts = [reread(line, code) for line, code in zip(lines, verdict.encodings, strict=True)]
+    return "\n".join(texts), verdict.main or name, [*warnings, *verdict.warnings]
+
+
+# ---------------------------------------------------------------- the code of a text
+
+
+def reread(text: str, encoding: str | None, capitals: bool = False) -> str:
+    """`text` in Unicode NFC; in `capitals` where its font draws small letters as such.
+
+    TCVN3 has no capitals with a tone: a word that is in capitals but for these is put into capitals as a whole.
+    """
+    found = legacy.decoded(text, encoding)
+    if encoding == "tcvn3":
+        return found.upper() if capitals else _TOKEN.sub(lambda match: _recased(match[0]), found)
+    return found
+
+
+def _recased(word: str) -> str:
+    plain = [char for char in word if char.isascii() and char.isalpha()]
+    return word.upper() if len(plain) > 1 and all(map(str.isupper, plain)) else word
+
+
+def is_suspicious(text: str) -> bool:
+    """Whether a text holds signs that only the code of a legacy font, or no Vietnamese, would have."""
+    return bool(_SUSPICIOUS.search(text))
+
+
+def judge(chunks: Sequence[Chunk], doubtful: bool = False) -> Verdict:
+    """Decide the code of each chunk of one file; `doubtful`: as characters, its bytes were only guessed."""
+    suspects = [doubtful or chunk.hint is not None or is_suspicious(chunk.text) for chunk in chunks]
+    if not any(suspects):
+        return Verdict([None] * len(chunks))
+    if not doubtful and not any(chunk.hint for chunk in chunks) and _are_few(chunks):
+        scores = [_score(chunk.text) if suspect else _ZERO for chunk, suspect in zip(chunks, suspects, strict=True)]
+        expected = {None: None}
+    else:
+        scores = [_score(chunk.text) for chunk in chunks]
+        expected = _expected(chunks, scores)
+    hoped = [expected[chunk.hint and chunk.hint.encoding] for chunk in chunks]
+    words = _words([_decide(*pair, ()) for pair in zip(scores, hoped, strict=True)], scores)
+    present = {code for code, count in words.items() if count >= _PLAINLY}
+    encodings = [_decide(*pair, present) for pair in zip(scores, hoped, strict=True)]
+    return _summed(encodings, _words(encodings, scores))
+
+
+def _words(encodings: Sequence[str | None], scores: Sequence[tuple[int, ...]]) -> Counter[str | None]:
+    """How many words each code explains."""
+    words: Counter[str | None] = Counter()
+    for encoding, score in zip(encodings, scores, strict=True):
+        words[encoding] += score[_CANDIDATES.index(encoding)]
+    return words
+
+
+def _are_few(chunks: Sequence[Chunk]) -> bool:
+    suspicious = sum(len(_SUSPICIOUS.findall(chunk.text)) for chunk in chunks)
+    return suspicious < _FEW * sum(len(_FOREIGN.findall(chunk.text)) for chunk in chunks)
+
+
+def _expected(chunks: Sequence[Chunk], scores: Sequence[tuple[int, ...]]) -> dict[str | None, str | None]:
+    """What the chunks with the same hint are written in, taken together."""
+    sums: dict[str | None, list[int]] = {}
+    for chunk, score in zip(chunks, scores, strict=True):
+        total = sums.setdefault(chunk.hint and chunk.hint.encoding, [0] * len(_CANDIDATES))
+        for at, count in enumerate(score):
+            total[at] += count
+    return {hint: _likeliest(total, hint) for hint, total in sums.items()}
+
+
+def _likeliest(score: Sequence[int], first: str | None) -> str | None:
+    """The candidate with the most syllables; `first` wins a tie, then Unicode."""
+    return max(_CANDIDATES, key=lambda code: (score[_CANDIDATES.index(code)], code == first, code is None))
+
+
+def _decide(score: Sequence[int], expected: str | None, present: Container[str | None]) -> str | None:
+    best = _likeliest(score, expected)
+    won, held = score[_CANDIDATES.index(best)], score[_CANDIDATES.index(expected)]
+    if expected is None and best not in present:
+        # an odd word or two in a text of Unicode are names or formulas
+        return best if won >= 3 and won >= 4 * held else None
+    return best if held == 0 or won >= held + 2 else expected
+
+
+_ZERO = (0,) * len(_CANDIDATES)
+
+
+def _score(text: str) -> tuple[int, ...]:
+    """How many words beyond ASCII are Vietnamese syllables, read as each of the candidates."""
+    if text.isascii() and not _SUSPICIOUS.search(text):
+        return _ZERO
+    counts = list(_ZERO)
+    for token in _TOKEN.findall(text):
+        if not token.isascii() or _SUSPICIOUS.search(token):
+            for at, valid in enumerate(_readings(token)):
+                counts[at] += valid
+    return tuple(counts)
+
+
+@lru_cache(maxsize=20_000)
+def _readings(token: str) -> tuple[bool, ...]:
+    if len(token) < 2:
+        return (False,) * len(_CANDIDATES)
+    return tuple(is_syllable(legacy.decoded(token, code) if code else token.strip(_QUOTES)) for code in _CANDIDATES)
+
+
+def _summed(encodings: list[str | None], words: Counter[str | None]) -> Verdict:
+    found = [code for code, _ in words.most_common() if code is not None and code in encodings]
+    if not found:
+        return Verdict(encodings)
+    main = found[0] if words[found[0]] >= words[None] else None
+    others = [code for code in found if code != main]
+    warnings = [f"parts of the file are written in {' and '.join(map(str.upper, others))}"] if others else []
+    return Verdict(encodings, main, warnings)

@@ -6,9 +6,8 @@ import re
 from pathlib import Path
 
 from vanban import errors, model
-from vanban.reading import html_content, web
+from vanban.reading import encodings, html_content, html_legacy, web
 from vanban.reading.blocks import Paragraph, Reading, clean
-from vanban.reading.encodings import demand_unicode
 from vanban.reading.html_body import Body
 from vanban.reading.pieces import Piece, Sheet, to_blocks
 
@@ -41,6 +40,8 @@ def read(path: Path, data: bytes) -> Reading:
         raise errors.DamagedFile(
             f"The page cannot be parsed ({error}).", advice="Save it again from the browser as a web page."
         ) from error
+    verdict = html_legacy.to_unicode(root, doubtful=not encoding.startswith("utf"))
+    reading.encoding, reading.warnings = verdict.main or encoding, [*warnings, *verdict.warnings]
     chosen = html_content.choose(root)
     body = Body()
     items = [item for node in chosen.nodes for item in body.walk(node)]
@@ -48,7 +49,6 @@ def read(path: Path, data: bytes) -> Reading:
     for node in chosen.dropped:
         _note_dropped(body, node, reading)
     reading.blocks = web.without_residue(reading.blocks, reading.removed, known=chosen.is_article)
-    demand_unicode(block.text for block in reading.blocks if isinstance(block, Paragraph))
     return reading
 
 
@@ -75,10 +75,9 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
     if text is not None:
         wrong = declared not in (None, "utf-8", "utf8") and any(char > "\x7f" for char in text)
         return text, "utf-8", [f"declared as {declared}, but the bytes are UTF-8"] if wrong else []
-    for name in (declared, "cp1258"):
-        try:
-            if name and name not in ("utf-8", "utf8"):
-                return data.decode(name), name, []
-        except (LookupError, UnicodeDecodeError):
-            continue
-    return data.decode("utf-8", "replace"), "utf-8", ["some bytes are no UTF-8 and were replaced"]
+    try:
+        if declared not in (None, "utf-8", "utf8"):
+            return data.decode(declared), declared, []
+    except (LookupError, UnicodeDecodeError):
+        pass
+    return encodings.decode(data)

@@ -8,9 +8,8 @@ from collections import Counter
 from pathlib import Path
 
 from vanban import errors, model
-from vanban.reading import furniture, pdf_flow, tables
+from vanban.reading import furniture, pdf_flow, pdf_legacy, tables
 from vanban.reading.blocks import Grid, Paragraph, Reading
-from vanban.reading.encodings import demand_unicode
 from vanban.reading.pdf_flow import Line, Margins
 from vanban.reading.pdf_page import PageText, Row, read_page
 from vanban.reading.pdf_tables import RuledTable, find_tables
@@ -36,12 +35,12 @@ def read(path: Path, data: bytes) -> Reading:
         pages = _pages(document)
     finally:
         document.close()
-    reading = Reading(blocks=[], page_count=len(pages))
+    verdict = pdf_legacy.to_unicode(pages)
+    reading = Reading(blocks=[], page_count=len(pages), encoding=verdict.main, warnings=verdict.warnings)
     grids = _ruled_tables(data, pages)
     _take_furniture(pages, reading)
     _demand_text(pages, grids)
     _demand_letters(pages)
-    demand_unicode(word.text for page in pages for word in page.words)
     reading.warnings += _warnings(pages)
     notes = _take_notes(pages, reading)
     lines_of = _flow(pages, grids, reading)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from vanban.reading import encodings
+
 # pdfium writes U+FFFE (older versions U+0002) for a hyphen at a line's end and then drops the line break
 _HYPHEN = re.compile("[\ufffe\x02]")
 _WORD = re.compile(r"\S+")
@@ -26,7 +28,8 @@ class Word:
     """Characters between white space.
 
     `height` is that of the font's box, `size` that of the type in its line; `mark` is a raised number that hangs
-    on it: the number of a footnote, if the page has one of that number.
+    on it: the number of a footnote, if the page has one of that number. `font` is the name of its font on a page
+    that may be written in the code of a legacy font.
     """
 
     text: str
@@ -37,6 +40,7 @@ class Word:
     bold: bool = False
     size: float = 0.0
     mark: str = ""
+    font: str = ""
 
     @property
     def height(self) -> float:
@@ -58,13 +62,16 @@ class TextLayer:
         self._upright = self._matrix[:4] == (1, 0, 0, 1)
         self._rect = raw.FS_RECTF()
         self._has_white_text = has_white_text
+        self._wants_fonts = False
         self.hidden: list[str] = []
 
     def lines(self) -> list[tuple[int, list[Word]]]:
         """The lines that hold words, each with the index of its first character."""
         found = []
         position = 0
-        for line in re.split(r"(\r\n|[\r\n])", self._text()):
+        text = self._text()
+        self._wants_fonts = encodings.is_suspicious(text)
+        for line in re.split(r"(\r\n|[\r\n])", text):
             if line and line[0] not in "\r\n":
                 found += [(position, words) for words in self._line(line, position) if words]
             position += len(line)
@@ -102,7 +109,12 @@ class TextLayer:
             x1 = max(x1, self._box(at + len(text) - 1)[2])
         mark = _MARK.search(text) if text[-1] in _ENDS_OF_MARKS else None
         raised = mark[1] if mark and self._size(at + mark.start()) < 0.8 * size else ""
-        return Word(text, x0, x1, y0, y1, bold, size, raised)
+        return Word(text, x0, x1, y0, y1, bold, size, raised, self._font(at) if self._wants_fonts else "")
+
+    def _font(self, index: int) -> str:
+        name = ctypes.create_string_buffer(80)
+        raw.FPDFText_GetFontInfo(self._textpage, index, name, len(name), None)
+        return name.value.decode("utf-8", "replace")
 
     def _broken(self, word: Word, at: int, text: str) -> list[list[Word]]:
         """The pieces of a word that a hyphen at a line's end broke, each on its line."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from vanban import model
 from vanban.reading import plain_lines, web
 from vanban.reading.blocks import Reading
-from vanban.reading.encodings import decode, demand_unicode
+from vanban.reading.encodings import decode
 
 _FRONT_MATTER = re.compile(r"\s*---\r?\n(?:[\w-]+\s*:.*\r?\n|[ \t-].*\r?\n)+---\r?\n")
 
@@ -25,7 +25,6 @@ def read_markdown(path: Path, data: bytes) -> Reading:
 
 def _read(data: bytes, markdown: bool) -> Reading:
     text, encoding, warnings = decode(data)
-    demand_unicode([text])
     reading = Reading(blocks=[], encoding=encoding, warnings=warnings)
     if markdown and (front := _FRONT_MATTER.match(text)):
         reading.removed.append(model.Removed(page=1, text=front[0].strip(), why="markup"))

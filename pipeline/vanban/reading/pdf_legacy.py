@@ -1,0 +1,44 @@
+"""PDFs set in fonts from before Unicode: the words of their pages are put into Unicode before anybody reads them."""
+
+from __future__ import annotations
+
+import re
+
+from vanban.reading import encodings, legacy
+from vanban.reading.encodings import Chunk, Verdict
+from vanban.reading.legacy import Hint
+from vanban.reading.pdf_page import PageText
+from vanban.reading.pdf_words import Word
+from vanban.reading.syllables import is_syllable
+
+_LETTERS = re.compile(r"[^\W\d_]*$")
+
+
+def to_unicode(pages: list[PageText]) -> Verdict:
+    """Decode the words of all pages in their place."""
+    if not any(encodings.is_suspicious(word.text) for page in pages for word in page.words):
+        return Verdict([])
+    rows = [group for page in pages for row in (*page.rows, *page.stamps) for group in _by_hint(row.words)]
+    verdict = encodings.judge([Chunk(" ".join(word.text for word in words), hint) for hint, words in rows])
+    for (hint, words), encoding in zip(rows, verdict.encodings, strict=True):
+        if encoding is not None:
+            for word in words:
+                word.text = _decoded(word.text, encoding, hint is not None and hint.capitals)
+    return verdict
+
+
+def _by_hint(words: list[Word]) -> list[tuple[Hint | None, list[Word]]]:
+    groups: dict[Hint | None, list[Word]] = {}
+    for word in words:
+        groups.setdefault(legacy.hint(word.font), []).append(word)
+    return list(groups.items())
+
+
+def _decoded(text: str, encoding: str, capitals: bool) -> str:
+    found = encodings.reread(text, encoding, capitals)
+    if encoding == "tcvn3" and found.endswith("-"):
+        # pdfium takes the byte AD, which is the letter ư, for a hyphen where a line ends
+        stem = _LETTERS.search(found[:-1])[0]
+        if is_syllable(stem + "ư") and not is_syllable(stem):
+            return found[:-1] + ("Ư" if capitals else "ư")
+    return found

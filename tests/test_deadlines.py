@@ -60,6 +60,22 @@ def test_rows(row):
         assert {name: got[name] for name in wanted} == wanted, row["why"]
 
 
+@pytest.mark.parametrize(
+    ("text", "fields", "end"),
+    [
+        ("Gửi báo cáo trước ngày 15/6.", {"period": model.Period(start="2026-01-01", end="2030-12-31")}, "--06-15"),
+        ("Gửi báo cáo trước ngày 15/6.", {"subject": "Chế độ báo cáo hằng năm"}, "--06-15"),
+        ("Định kỳ quý báo cáo trước ngày 15/6.", {"period": model.Period(start="2026-01-01", end="2026-12-31")},
+         "2026-06-15"),
+        ("Hằng năm báo cáo trước ngày 15/6.", {"period": model.Period(start="2026-01-01", end="2026-12-31")},
+         "--06-15"),
+        ("Định kỳ quý báo cáo trước ngày 15/6.", {}, "--06-15"),
+    ],
+)  # fmt: skip
+def test_years_that_nobody_names(text, fields, end):
+    assert read(text, issued_on="2026-02-20", **fields)[-1].date_end == end
+
+
 @pytest.mark.parametrize("row", NONE, ids=[row["text"][:60] for row in NONE])
 def test_nothing_is_found(row):
     assert [(deadline.text, deadline.rule) for deadline in read(row["text"], issued_on="2026-05-04")] == [], row["why"]
@@ -201,7 +217,7 @@ def test_days_of_calendar_entries_fit_into_phrases():
     (before,) = [entry for entry in grammar.entries("deadlines") if entry.id == "before"]
     for entry in grammar.entries("calendar"):
         for example in entry.examples:
-            if entry.id not in ("bare-month", "bare-year"):
+            if entry.id not in ("bare-month", "bare-year", "year-end"):
                 assert before.regex.fullmatch(f"trước {example}"), example
 
 
@@ -246,6 +262,9 @@ DUE = [
     ("hằng tháng", "2028-02-10", "2028-02-29"),
     ("trước ngày 25 hằng tháng", "2026-12-26", "2027-01-25"),
     ("vào ngày 31 hằng tháng", "2026-04-02", "2026-05-31"),
+    ("định kỳ vào các ngày 10 và 25 hằng tháng", "2026-05-11", "2026-05-25"),
+    ("vào sáng thứ Hai đầu tháng", "2026-05-05", "2026-06-01"),
+    ("vào thứ Sáu cuối tháng", "2026-05-05", "2026-05-29"),
     ("vào thứ Sáu hằng tuần", "2026-05-04", "2026-05-08"),
     ("vào thứ Sáu hằng tuần", "2026-05-08", "2026-05-08"),
     ("trước 15 giờ hằng ngày", "2026-05-04", "2026-05-04"),

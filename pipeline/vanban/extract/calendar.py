@@ -90,6 +90,8 @@ def _stretch(shape: str, groups: dict[str, str | None], year: int | None) -> Str
     if count := number(groups.get("months")):
         first = 1 if groups["half"] == "đầu" else 13 - count
         return _whole_months(shape, year, first, first + count - 1, False)
+    if groups.get("year_end"):
+        return _whole_months(shape, year, 1, 12, False)
     year_to = int(groups.get("year_to") or year)
     if year_to < year:
         raise ValueError("the stretch ends before it begins")

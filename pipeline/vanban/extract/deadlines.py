@@ -37,13 +37,15 @@ class _Context:
     original: str
     issued_on: date | None
     years: bool
+    one_year: bool
     rules: bool
 
 
 def deadlines(draft: Draft) -> tuple[model.Deadline, ...]:
     """All expressions in the operative parts that say when or how often something is to be done, in their order."""
     text = lowered(draft.text)
-    context = _Context(text, draft.text, _issued(draft), _covers_years(draft.metadata.period), makes_rules(draft))
+    years = _covers_years(draft.metadata)
+    context = _Context(text, draft.text, _issued(draft), years is True, years is False, makes_rules(draft))
     masks = Masks(draft, text)
     found: list[model.Deadline] = []
     for passage in passages(draft):
@@ -71,8 +73,14 @@ def _issued(draft: Draft) -> date | None:
     return date.fromisoformat(max(cited)) if cited else None
 
 
-def _covers_years(period: model.Period | None) -> bool:
-    return bool(period and period.start and period.end and period.start[:4] != period.end[:4])
+def _covers_years(metadata: model.Metadata) -> bool | None:
+    """Whether the document holds for several years, or for one; None where it does not say."""
+    period, subject = metadata.period, metadata.subject or ""
+    if re.search(r"(?:hằng|hàng)\s+năm", subject, re.IGNORECASE):
+        return True
+    if not period or not period.start or not period.end:
+        return None
+    return period.start[:4] != period.end[:4]
 
 
 # ---------------------------------------------------------------- what does not count
@@ -219,12 +227,17 @@ def _first(words_: str, last: Stretch) -> str | None:
 
 
 def _recurring(context: _Context, phrase: Phrase) -> Values:
+    if phrase.group("place"):
+        code = recurrence.weekday_code(phrase.group("weekday"))
+        place = 1 if phrase.group("place").startswith("đầu") else -1
+        return {"times": 1, "per": "P1M", "rrule": recurrence.repeat("P1M", 1, f"BYDAY={place}{code}")}
     if phrase.group("weekday"):
         code = recurrence.weekday_code(phrase.group("weekday"))
         return {"times": 1, "per": "P1W", "rrule": recurrence.repeat("P1W", 1, f"BYDAY={code}")}
     if phrase.group("monthday"):
-        day = number(phrase.group("monthday"))
-        return {"times": 1, "per": "P1M", "rrule": recurrence.repeat("P1M", 1, f"BYMONTHDAY={day}")}
+        days = [int(day) for day in re.findall(r"\d+", phrase.group("monthday"))]
+        rule = recurrence.repeat("P1M", 1, f"BYMONTHDAY={','.join(map(str, days))}")
+        return {"times": len(days), "per": "P1M", "rrule": rule}
     unit = phrase.group("unit") or ("năm" if phrase.form.entry.id == "review-elided" else None)
     if unit is None:
         return {}
@@ -297,7 +310,8 @@ def _settled(context: _Context, phrase: Phrase, stretch: Stretch, each: str) -> 
     """A day or month without a year: every year where the paragraph or the plan says so, else the next after issue."""
     if not stretch.yearless or context.issued_on is None or context.years:
         return stretch
-    if re.search(r"(?:hằng|hàng|hẳng|mỗi) năm|năm (?:sau|kế|tiếp|liền|báo)", each) or _says(context, phrase, "yearly"):
+    cue = "in_one_year" if context.one_year else "yearly"
+    if re.search(r"(?:hằng|hàng|hẳng|mỗi) năm|năm (?:sau|kế|tiếp|liền|báo)", each) or _says(context, phrase, cue):
         return stretch
     issued = context.issued_on
     year = issued.year + (stretch.end[2:] < issued.isoformat()[5:])
@@ -306,7 +320,9 @@ def _settled(context: _Context, phrase: Phrase, stretch: Stretch, each: str) -> 
 
 
 _CUES = {
-    "yearly": re.compile(r"(?:hằng|hàng|hẳng|mỗi) năm|định kỳ|(?:hằng|hàng|mỗi) (?:quý|tháng)|0?6 tháng"),
+    # what a plan of one year orders every quarter does not come back in the next
+    "in_one_year": re.compile(r"(?:hằng|hàng|hẳng|mỗi) năm"),
+    "yearly": re.compile(r"(?:hằng|hàng|hẳng|mỗi) (?:năm|quý|tháng)|định kỳ|0?6 tháng(?! (?:đầu|cuối))"),
     "monthly": re.compile(r"(?:hằng|hàng|hẳng|mỗi) tháng|định kỳ tháng"),
 }
 

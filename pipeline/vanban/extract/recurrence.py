@@ -64,7 +64,11 @@ def _by_rule(rule: str, on: date, issued_on: date | None) -> date | None:
     if parts["FREQ"] == "WEEKLY":
         return on + timedelta(days=(_DAYS.index(parts.get("BYDAY", "SU")) - on.weekday()) % 7)
     if "BYMONTHDAY" in parts:
-        return _on_day(int(parts["BYMONTHDAY"]), int(parts.get("BYMONTH", 0)), on)
+        days = [int(day) for day in parts["BYMONTHDAY"].split(",")]
+        found = [due for day in days if (due := _on_day(day, int(parts.get("BYMONTH", 0)), on))]
+        return min(found, default=None)
+    if "BYDAY" in parts:
+        return _on_weekday(parts["BYDAY"], on)
     months = interval * (12 if parts["FREQ"] == "YEARLY" else 1)
     return _end_of_turn(months, on, issued_on)
 
@@ -77,6 +81,19 @@ def _on_day(day: int, month: int, on: date) -> date | None:
             return date(year, at, day)
         year, at = (year + 1, 1) if at == 12 else (year, at + 1)
     return None
+
+
+def _on_weekday(place: str, on: date) -> date:
+    """The next first ("1MO") or last ("-1FR") such weekday of a month."""
+    weekday = _DAYS.index(place[-2:])
+    year, month = on.year, on.month
+    while True:
+        last = month_days(month, year)
+        day = date(year, month, 1 if place[0] != "-" else last)
+        day += timedelta(days=(weekday - day.weekday()) % 7 if place[0] != "-" else -((day.weekday() - weekday) % 7))
+        if day >= on:
+            return day
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
 def _end_of_turn(months: int, on: date, issued_on: date | None) -> date | None:

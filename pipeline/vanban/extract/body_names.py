@@ -12,6 +12,7 @@ from functools import cache
 
 from vanban import grammar
 from vanban.grammar.forms import UPPER, matching_form
+from vanban.grammar.wordlists import alternatives
 
 _DETERMINER = r"(?:(?:[Tt]ất cả|[Tt]oàn thể|[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng)[ ]+)"
 
@@ -27,11 +28,6 @@ class Name:
     level: str | None = None
 
 
-def _alternatives(names: list[str] | set[str]) -> str:
-    ordered = sorted({matching_form(name) for name in names}, key=len, reverse=True)
-    return "|".join(re.escape(name).replace(r"\ ", r"[ ]+") for name in ordered)
-
-
 @cache
 def _data() -> dict:
     return dict(grammar.data("bodies"))
@@ -42,7 +38,7 @@ def _fixed() -> re.Pattern[str]:
     names = [name for group in _data()["group"] for name in group["names"]]
     # "tổ chức hội nghị", "cấp ủy viên": the word goes on
     goes_on = r"[ ]+(?:nghị|thảo|thi|diễn|chợ|viên)(?!\w)"
-    return re.compile(rf"{_DETERMINER}?(?P<head>(?i:{_alternatives(names)}))(?!\w)(?!{goes_on})")
+    return re.compile(rf"{_DETERMINER}?(?P<head>(?i:{alternatives(map(str.lower, names))}))(?!\w)(?!{goes_on})")
 
 
 @cache
@@ -62,13 +58,13 @@ def _local_committees() -> frozenset[str]:
 
 @cache
 def _person() -> re.Pattern[str]:
-    return re.compile(rf"(?i:{_DETERMINER}?(?:{_alternatives(_data()['persons'])}))(?!\w)")
+    return re.compile(rf"(?i:{_DETERMINER}?(?:{alternatives(_data()['persons'])}))(?!\w)")
 
 
 @cache
 def _fielded() -> re.Pattern[str]:
     rows = _data()["fielded"]
-    heads, fields = _alternatives(rows["heads"]), _alternatives(rows["fields"])
+    heads, fields = alternatives(rows["heads"]), alternatives(rows["fields"])
     listed = rf":[ ]*(?:{fields})(?:[ ]*(?:,|;|và)[ ]*(?:{fields}))*"
     # "các Bộ Quốc phòng, Công an": one head for several fields; "Công an tỉnh" would be a body of its own
     shared = rf"(?:[ ]*(?:,|và)[ ]+(?:{fields})(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w)))+"
@@ -80,7 +76,7 @@ def _fielded() -> re.Pattern[str]:
 @cache
 def _proper() -> re.Pattern[str]:
     rows = _data()["proper"]
-    heads, inner = _alternatives(rows["heads"]), _alternatives(rows["inner"])
+    heads, inner = alternatives(rows["heads"]), alternatives(rows["inner"])
     word = rf'(?:(?i:{inner})(?!\w)|(?!(?:{heads})[ ]+[{UPPER}])[{UPPER}][\w&]*|\d{{1,4}}|"[^"\n]{{1,80}}"|[-&])'
     first = rf"(?:(?i:{inner})(?!\w)|[{UPPER}][\w&]*)"
     # "Sở Văn hóa, Thể thao và Du lịch": a comma inside a name, before a capital that begins no other name
@@ -91,14 +87,14 @@ def _proper() -> re.Pattern[str]:
 
 @cache
 def _office() -> re.Pattern[str]:
-    return re.compile(rf"(?i:{_DETERMINER})?(?P<head>{_alternatives(_data()['office']['heads'])})(?!\w)")
+    return re.compile(rf"(?i:{_DETERMINER})?(?P<head>{alternatives(_data()['office']['heads'])})(?!\w)")
 
 
 @cache
 def _classes() -> re.Pattern[str]:
     rows = _data()["classes"]
-    word = rf"(?:(?i:{_alternatives(rows['words'])})(?!\w)(?![ ]+(?:{_alternatives(rows['not_before'])})(?!\w)))"
-    places = _alternatives(rows["places"])
+    word = rf"(?:(?i:{alternatives(rows['words'])})(?!\w)(?![ ]+(?:{alternatives(rows['not_before'])})(?!\w)))"
+    places = alternatives(rows["places"])
     joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:các[ ]+|chính quyền[ ]+)?{word}"
     lands = rf"{_DETERMINER}(?:{places})(?!\w)(?![ ]+(?:ủy|hội|đội)(?!\w))(?:[ ]*[,/][ ]*(?:{places})(?!\w))*"
     return re.compile(rf"(?P<determiner>{_DETERMINER})?{word}(?P<more>(?:{joint})*)|(?P<places>{lands})")

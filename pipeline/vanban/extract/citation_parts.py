@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from vanban import grammar
 from vanban.grammar import Entry
 from vanban.grammar.forms import matching_form
+from vanban.grammar.wordlists import alternatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +47,9 @@ def word(name: str) -> re.Pattern[str]:
 
 @cache
 def any_of(words: tuple[str, ...], *, whole: bool = True) -> re.Pattern[str]:
-    """A pattern for any of the lower-case `words`, the longest first; `whole` words unless told otherwise.
-
-    Words that begin alike share their beginning, which makes the search twice as fast as a plain alternation.
-    """
-    root: dict[str, dict] = {}
-    for word in words:
-        node = root
-        for char in matching_form(word):
-            node = node.setdefault("[ ]+" if char == " " else re.escape(char), {})
-        node[""] = {}
-    body = _branches(root)
+    """A pattern for any of the lower-case `words`, the longest first; `whole` words unless told otherwise."""
+    body = alternatives(words)
     return re.compile(rf"(?<!\w){body}(?!\w)" if whole else body)
-
-
-def _branches(node: dict[str, dict]) -> str:
-    found = [piece + _branches(rest) for piece, rest in node.items() if piece]
-    if not found:
-        return ""
-    body = f"(?:{'|'.join(found)})"
-    return f"{body}?" if "" in node else body
 
 
 @cache

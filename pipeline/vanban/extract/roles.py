@@ -15,6 +15,7 @@ from functools import cache
 from vanban import grammar, model
 from vanban.extract.body_names import Name, read_names
 from vanban.grammar.forms import matching_form
+from vanban.grammar.wordlists import alternatives
 
 _COMPLEMENTS: tuple[model.Role, ...] = ("coordinate", "advise_to", "report_to", "via")
 _COLON = re.compile(r"\s*:\s*")
@@ -65,8 +66,7 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
 
 
 def _alternatives(words: list[str]) -> str:
-    ordered = sorted({matching_form(word) for word in words}, key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+    return alternatives(words, space=r"\s+")
 
 
 def read_charges(form: str, start: int, end: int) -> list[Charge]:

@@ -27,7 +27,7 @@ _ORDERS = {"chi_thi", "cong_dien", "ke_hoach", "chuong_trinh", "de_an", "phuong_
 _SUBMISSION = "to_trinh"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Unit:
     """One paragraph of the outline: [start, end) is its own text, without its label and without its children.
 

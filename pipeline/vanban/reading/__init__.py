@@ -14,16 +14,18 @@ import os
 from pathlib import Path
 
 from vanban import draft, errors, model
-from vanban.reading import blocks, sniff
-
-MAX_BYTES = 200_000_000
-
+from vanban.reading import blocks, limits, sniff
 
 READERS = (
     sniff.Reader("pdf", "application/pdf", (".pdf",), "pdf:read"),
     sniff.Reader(
         "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",), "docx:read"
     ),
+    sniff.Reader("doc", "application/msword", (".doc", ".dot"), "doc:read"),
+    sniff.Reader("rtf", "application/rtf", (".rtf",), "doc:read"),
+    sniff.Reader("odt", "application/vnd.oasis.opendocument.text", (".odt",), "doc:read"),
+    sniff.Reader("wordml", "application/xml", (), "doc:read"),
+    sniff.Reader("mhtml", "multipart/related", (".mht", ".mhtml"), "mhtml:read"),
     sniff.Reader("html", "text/html", (".html", ".htm"), "html:read"),
     sniff.Reader("markdown", "text/markdown", (".md", ".markdown"), "plain:read_markdown"),
     sniff.Reader("text", "text/plain", (".txt", ".text"), "plain:read"),
@@ -56,6 +58,11 @@ def _read(path: Path) -> tuple[model.Source, draft.Text]:
     text = blocks.assemble(reading)
     if not text.text.strip():
         raise errors.EmptyFile("No text was found in the file.", advice="Open it and see whether it is the right file.")
+    if len(text.text) > limits.current().characters:
+        raise errors.TooLarge(
+            f"The text has {len(text.text):,} characters, more than {limits.current().characters:,}.",
+            advice="Split it into its documents.",
+        )
     source = model.Source(
         path=shown(path),
         name=shown(Path(path.name)),
@@ -73,9 +80,9 @@ def _read(path: Path) -> tuple[model.Source, draft.Text]:
 def _bytes(path: Path) -> bytes:
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
+        if size > limits.current().bytes:
             raise errors.TooLarge(
-                f"The file has {size // 1_000_000} MB, more than {MAX_BYTES // 1_000_000}.",
+                f"The file has {size // 1_000_000} MB, more than {limits.current().bytes // 1_000_000}.",
                 advice="Split it into its documents, or save its images smaller.",
             )
         data = path.read_bytes()

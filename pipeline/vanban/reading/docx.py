@@ -7,13 +7,12 @@ import zipfile
 from pathlib import Path
 
 from vanban import errors, model
-from vanban.reading import docx_legacy
+from vanban.reading import docx_legacy, limits
 from vanban.reading.blocks import Paragraph, Reading, clean
 from vanban.reading.docx_body import Body
 from vanban.reading.docx_numbering import Numbering, Styles, W
 from vanban.reading.pieces import Piece, to_blocks
 
-MAX_UNPACKED = 500_000_000
 _DAMAGED = "Open it in Word or LibreOffice and save it again as .docx."
 
 
@@ -79,15 +78,14 @@ def _check_zip(path: Path, data: bytes) -> None:
         raise errors.DamagedFile(
             f"The file is a damaged zip ({error}).", advice="Fetch it again from its source."
         ) from error
-    if sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise errors.TooLarge("The DOCX unpacks to more than 500 MB.", advice="It is no ordinary document: look at it.")
+    most = limits.current().unpacked
+    if sum(member.file_size for member in members) > most:
+        raise errors.TooLarge(
+            f"The DOCX unpacks to more than {most // 1_000_000} MB.", advice="It is no ordinary document: look at it."
+        )
     names = {member.filename for member in members}
     if any(member.flag_bits & 1 for member in members):
         raise errors.EncryptedFile("The zip is protected by a password.", advice="Save it again without the password.")
-    if "mimetype" in names and "content.xml" in names:
-        raise errors.NeedsConverter(
-            "This is an OpenDocument file (.odt).", advice="Convert it: soffice --headless --convert-to docx FILE."
-        )
     if not any(name.startswith("word/") for name in names):
         kind = errors.DamagedFile if path.suffix.lower() == ".docx" else errors.UnknownFormat
         raise kind(

@@ -209,7 +209,7 @@ def _readings(token: str) -> tuple[bool, ...]:
 
 
 def _summed(encodings: list[str | None], words: Counter[str | None]) -> Verdict:
-    found = [code for code, _ in words.most_common() if code is not None and code in encodings]
+    found = [code for code, count in words.most_common() if code is not None and count]
     if not found:
         return Verdict(encodings)
     main = found[0] if words[found[0]] >= words[None] else None

@@ -6,12 +6,11 @@ import re
 from pathlib import Path
 
 from vanban import errors, model
-from vanban.reading import encodings, html_content, html_legacy, web
-from vanban.reading.blocks import Paragraph, Reading, clean
+from vanban.reading import encodings, html_content, html_legacy, limits, web
+from vanban.reading.blocks import Reading, clean
 from vanban.reading.html_body import Body
 from vanban.reading.pieces import Piece, Sheet, to_blocks
 
-MAX_HTML = 20_000_000
 _DECLARED = re.compile(rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # <![if !supportLists]> hides the numbers that Word wrote before its lists
@@ -27,7 +26,7 @@ def read(path: Path, data: bytes) -> Reading:
     """
     from lxml import etree, html
 
-    if len(data) > MAX_HTML:
+    if len(data) > limits.current().html:
         raise errors.TooLarge(
             f"The page has {len(data) // 1_000_000} MB.", advice="Save the article alone, without the rest of the site."
         )

@@ -71,7 +71,7 @@ def decoded(text: str, encoding: str | None) -> str:
     """`text` in Unicode NFC, read as `encoding`; what the code does not know stays as it is."""
     text = unicodedata.normalize("NFC", _from_symbols(text)) if encoding else text
     if encoding == "tcvn3":
-        return _LONE_DASH.sub("-", text).translate(_TCVN3)
+        return text.translate(_TCVN3)
     if encoding == "vni":
         return _VNI_GROUP.sub(lambda match: _VNI.get(match[0], match[0]), text)
     if encoding == "viscii":
@@ -135,6 +135,4 @@ def as_cp1252(text: str) -> str:
 _CP1252 = {byte: char for byte in range(0x80, 0xA0) if (char := bytes([byte]).decode("cp1252", "ignore"))}
 _TCVN3, _VNI, _VISCII, _CP1258 = _tcvn3(), _vni(), _viscii(), _cp1258()
 _VNI_GROUP = re.compile("|".join(sorted(_VNI, key=len, reverse=True)))
-# the letter ư stands in words; alone its sign is what it looks like
-_LONE_DASH = re.compile("(?<![^ \t\n\r\f\v\xa0])[−\xad](?![^ \t\n\r\f\v\xa0])")
 _SYMBOLS = re.compile("[\uf020-\uf0ff]")

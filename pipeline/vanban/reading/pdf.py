@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from pathlib import Path
 
 from vanban import errors, model
-from vanban.reading import furniture, pdf_flow, pdf_legacy, tables
+from vanban.reading import furniture, limits, pdf_flow, pdf_legacy, tables
 from vanban.reading.blocks import Grid, Paragraph, Reading
 from vanban.reading.pdf_flow import Line, Margins
 from vanban.reading.pdf_page import PageText, Row, read_page
 from vanban.reading.pdf_tables import RuledTable, find_tables
 from vanban.reading.pdf_words import Word
 
-MAX_PAGES = 2000
 # a page with fewer letters than this beside its heads, on which an image or drawn outlines stand, is a scan
 _FEW_LETTERS = 80
 _BODY_IMAGE = 0.2
@@ -37,7 +35,7 @@ def read(path: Path, data: bytes) -> Reading:
         document.close()
     verdict = pdf_legacy.to_unicode(pages)
     reading = Reading(blocks=[], page_count=len(pages), encoding=verdict.main, warnings=verdict.warnings)
-    grids = _ruled_tables(data, pages)
+    grids = _ruled_tables(pages)
     _take_furniture(pages, reading)
     _demand_text(pages, grids)
     _demand_letters(pages)
@@ -62,12 +60,11 @@ def _open(data: bytes):
         raise errors.DamagedFile(
             f"The PDF cannot be parsed ({error}).", advice="It may be truncated: fetch it again from its source."
         ) from error
-    if len(document) > MAX_PAGES:
+    most = limits.current().pages
+    if len(document) > most:
         pages = len(document)
         document.close()
-        raise errors.TooLarge(
-            f"The PDF has {pages} pages, more than {MAX_PAGES}.", advice="Split it into its documents."
-        )
+        raise errors.TooLarge(f"The PDF has {pages} pages, more than {most}.", advice="Split it into its documents.")
     return document
 
 
@@ -189,6 +186,8 @@ def _take_marks(page: PageText, numbers: set[str], reading: Reading) -> None:
                 kept.append(word)
         row.words = kept
     page.rows = [row for row in page.rows if row.words]
+    for row in page.rows:
+        row.put(row.words)
 
 
 def _note_number(row: Row) -> str:
@@ -213,19 +212,12 @@ def _note_paragraphs(rows: list[Row], page: PageText) -> list[Paragraph]:
 # ---------------------------------------------------------------- tables
 
 
-def _ruled_tables(data: bytes, pages: list[PageText]) -> dict[int, list[RuledTable]]:
+def _ruled_tables(pages: list[PageText]) -> dict[int, list[RuledTable]]:
     """The tables of each page that has ruling lines; their words leave the rows of the page."""
-    ruled = [page for page in pages if page.drawings.ruled]
-    if not ruled:
-        return {}
-    import pdfplumber
-
     found: dict[int, list[RuledTable]] = {}
-    with pdfplumber.open(io.BytesIO(data)) as document:
-        for page in ruled:
-            sheet = document.pages[page.number - 1]
-            found[page.number] = [table for table in find_tables(sheet) if _fill(table, page)]
-            sheet.close()
+    for page in pages:
+        if page.drawings.ruled:
+            found[page.number] = [table for table in find_tables(page.drawings, page.height) if _fill(table, page)]
     return {number: tables_ for number, tables_ in found.items() if tables_}
 
 
@@ -234,12 +226,18 @@ def _fill(table: RuledTable, page: PageText) -> bool:
     inside = {id(word): place for row in page.rows for word in row.words if (place := table.place(word))}
     if len(set(inside.values())) < 2:
         return False
+    kept = []
     for row in page.rows:
+        outside = []
         for word in row.words:
             if id(word) in inside:
                 table.words.setdefault(inside[id(word)], []).append(word)
-        row.words = [word for word in row.words if id(word) not in inside]
-    page.rows = [row for row in page.rows if row.words]
+            else:
+                outside.append(word)
+        if outside:
+            row.put(outside)
+            kept.append(row)
+    page.rows = kept
     return True
 
 

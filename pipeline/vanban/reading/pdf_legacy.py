@@ -11,6 +11,8 @@ from vanban.reading.pdf_page import PageText
 from vanban.reading.pdf_words import Word
 from vanban.reading.syllables import is_syllable
 
+# the signs of ư are what they look like where no word is around them
+_LONE_DASHES = ("\u2212", "\u00ad")
 _LETTERS = re.compile(r"[^\W\d_]*$")
 
 
@@ -24,6 +26,9 @@ def to_unicode(pages: list[PageText]) -> Verdict:
         if encoding is not None:
             for word in words:
                 word.text = _decoded(word.text, encoding, hint is not None and hint.capitals)
+    for page in pages:
+        for row in (*page.rows, *page.stamps):
+            row.put(row.words)
     return verdict
 
 
@@ -35,10 +40,12 @@ def _by_hint(words: list[Word]) -> list[tuple[Hint | None, list[Word]]]:
 
 
 def _decoded(text: str, encoding: str, capitals: bool) -> str:
+    if text in _LONE_DASHES:
+        return "-"
     found = encodings.reread(text, encoding, capitals)
     if encoding == "tcvn3" and found.endswith("-"):
         # pdfium takes the byte AD, which is the letter ư, for a hyphen where a line ends
         stem = _LETTERS.search(found[:-1])[0]
-        if is_syllable(stem + "ư") and not is_syllable(stem):
+        if stem and is_syllable(stem + "ư") and not is_syllable(stem):
             return found[:-1] + ("Ư" if capitals else "ư")
     return found

@@ -11,7 +11,8 @@ from vanban import errors
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HEAD = 4096
-_CONVERT = "Convert it to .docx with LibreOffice: soffice --headless --convert-to docx FILE."
+_ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_CONVERT = "Open it in Word and save it as .docx."
 _FETCH_AGAIN = "Fetch it again from its source; it may be an error page or a download that was cut off."
 _MARKUP = (b"<html", b"<!doctype html", b"<body", b"<p>", b"<p ", b"<div", b"<table", b"<h1", b"<article", b"<span")
 
@@ -34,17 +35,30 @@ def choose(path: Path, data: bytes, readers: Sequence[Reader]) -> Reader:
     if b"%PDF-" in data[:1024]:
         return rows["pdf"]
     if data[:4] == b"PK\x03\x04":
-        return rows["docx"]
+        return rows["odt" if _ODT in data[:200] else "docx"]
+    if key := _older(data, head, suffix):
+        return rows[key]
     _refuse(data, head, suffix)
     if _is_html(data, head, suffix, rows["html"]):
         return rows["html"]
-    known = {ending for reader in readers for ending in reader.suffixes} | {".doc"}
+    known = {ending for reader in readers for ending in reader.suffixes}
     if b"\x00" in data and data[:2] not in _UTF16 and suffix not in known:
         raise errors.UnknownFormat(
             f"No reader knows this kind of file ({path.suffix or 'a name without an ending'}).",
-            advice="Save it as .docx, .pdf, .html, .md or .txt.",
+            advice="Save it as .docx, .doc, .pdf, .html, .md or .txt.",
         )
     return rows["markdown"] if suffix in rows["markdown"].suffixes else rows["text"]
+
+
+def _older(data: bytes, head: bytes, suffix: str) -> str | None:
+    """The key of an older or odder form of Word's documents."""
+    if data[:8] == _OLE and "EncryptedPackage".encode("utf-16-le") not in data:
+        return "doc" if "WordDocument".encode("utf-16-le") in data or suffix == ".doc" else None
+    if head[:5] == b"{\\rtf":
+        return "rtf"
+    if head[:13].lower() == b"mime-version:":
+        return "mhtml"
+    return "wordml" if head[:1] == b"<" and b"<w:wordDocument" in head else None
 
 
 def _refuse(data: bytes, head: bytes, suffix: str) -> None:
@@ -54,15 +68,11 @@ def _refuse(data: bytes, head: bytes, suffix: str) -> None:
             raise errors.EncryptedFile(
                 "The Word document is protected by a password.", advice="Save it again without the password."
             )
-        if "WordDocument".encode("utf-16-le") in data or suffix == ".doc":
-            raise errors.NeedsConverter("This is a file of old Word (.doc).", advice=_CONVERT)
         raise errors.UnknownFormat(
             "This is a file of an old Office program, but no text of Word.", advice="Save its text as .docx or .pdf."
         )
-    if head[:5] == b"{\\rtf":
-        raise errors.NeedsConverter("This is an RTF file.", advice=_CONVERT)
-    if head[:13].lower() == b"mime-version:" or b"<w:wordDocument" in head or b"<pkg:package" in head:
-        raise errors.NeedsConverter("This is a Word document saved as a web archive or as XML.", advice=_CONVERT)
+    if b"<pkg:package" in head:
+        raise errors.NeedsConverter("This is a Word document saved as XML.", advice=_CONVERT)
     if suffix in (".pdf", ".docx"):
         raise errors.DamagedFile(f"The file is named {suffix}, but is none.", advice=_FETCH_AGAIN)
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from vanban import grammar, model
 from vanban.draft import Draft
 from vanban.extract.body_names import Name, read_name
 from vanban.grammar.forms import matching_form
+from vanban.grammar.wordlists import alternatives
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -58,12 +59,20 @@ def _abbreviations() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
+@cache
+def _any_abbreviation() -> re.Pattern[str]:
+    shorts = [short.lower() for short in grammar.data("bodies")["abbreviations"]]
+    return re.compile(rf"(?<!\w){alternatives(shorts)}(?!\w)")
+
+
+@lru_cache(maxsize=4096)
 def body_key(name: str) -> str:
     """What spellings of one body share: small letters, one tone placement, abbreviations written out, no "các"."""
     key = " ".join(matching_form(name).lower().split())
     key = _DETERMINER.sub("", key)
-    for short, full in _abbreviations():
-        key = short.sub(full, key)
+    if _any_abbreviation().search(key):
+        for short, full in _abbreviations():
+            key = short.sub(full, key)
     return key
 
 

@@ -144,9 +144,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         name: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, map(matching_form, data[name])))})(?!\w)")
         for name in ("idle", "money", "charged_chapters", "acknowledging", "charging", "norm_duties")
     }
-    routine = "|".join(f"(?:{matching_form(pattern)})" for pattern in data["routine"])
+    openings = "|".join(f"(?:{matching_form(pattern)})" for pattern in data["routine_openings"])
     return words | {
-        "routine": re.compile(routine, re.VERBOSE | re.IGNORECASE),
+        "routine_openings": re.compile(openings, re.VERBOSE | re.IGNORECASE),
         "opening": re.compile(matching_form(data["opening"])),
     }
 
@@ -158,7 +158,7 @@ def is_order(unit: Unit) -> bool:
         return False
     if any(line.attribute in _CHARGING_LINES for line in unit.attributes):
         return True
-    if _patterns()["routine"].search(own) or _stands_idle(unit):
+    if _is_routine(own) or _stands_idle(unit):
         return False
     if unit.items and _only_introduces(unit):
         return False
@@ -169,6 +169,18 @@ def is_order(unit: Unit) -> bool:
     if section.role in ("duties", "organisation"):
         return _says_something(unit)
     return _charges_by_itself(unit)
+
+
+@cache
+def _routine() -> tuple[re.Pattern[str], ...]:
+    # one by one, for `re` finds a pattern that begins with a word faster than a choice of words
+    return tuple(re.compile(matching_form(pattern), re.VERBOSE) for pattern in grammar.data("tasks")["routine"])
+
+
+def _is_routine(own: str) -> bool:
+    """Whether a formula of every directive stands there ("Chỉ thị này được phổ biến đến …"), which orders nothing."""
+    low = own.lower()
+    return bool(_patterns()["routine_openings"].match(own)) or any(formula.search(low) for formula in _routine())
 
 
 def proposed_above(unit: Unit) -> list[Charge]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from vanban import grammar
@@ -54,10 +54,23 @@ def _forms() -> tuple[grammar.Entry, ...]:
 _FIRST = re.compile(r"[PCMTĐAI-XB-HĐ\d\-*•●▪■◦+○oa-zđ]")
 
 
+# every stage asks for the label of a paragraph; one that is longer than this is not kept in memory
+_WORTH_KEEPING = 4000
+
+
 def read_label(line: str) -> Label | None:
     """The label at the start of `line` (in matching form), or None for plain prose."""
     if not line or not _FIRST.match(line):
         return None
+    return _kept(line) if len(line) <= _WORTH_KEEPING else _read(line)
+
+
+@lru_cache(maxsize=2048)
+def _kept(line: str) -> Label | None:
+    return _read(line)
+
+
+def _read(line: str) -> Label | None:
     for entry in _forms():
         if match := entry.regex.match(line):
             groups = match.groupdict()

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from vanban import grammar
 from vanban.grammar.forms import matching_form
@@ -26,13 +27,19 @@ def reason(line: str, at_edge: bool = False, in_block: bool = False) -> str | No
     if len(line) > _LONGEST:
         return None
     form = matching_form(line.strip())
-    for entry in grammar.entries("furniture"):
-        where = entry.extra["where"]
-        if (where == "edge" and not at_edge) or (where == "block" and not in_block):
-            continue
-        if entry.regex.fullmatch(form):
-            return entry.extra["why"]
-    return None
+    anything, entries = _holding(at_edge, in_block)
+    # one look for all forms together: nearly every line is none
+    if not anything.fullmatch(form):
+        return None
+    return next((entry.extra["why"] for entry in entries if entry.regex.fullmatch(form)), None)
+
+
+@cache
+def _holding(at_edge: bool, in_block: bool) -> tuple[re.Pattern[str], tuple[grammar.Entry, ...]]:
+    """The entries that hold for a line at such a place, one by one and as one pattern."""
+    places = {"line", *(["edge"] if at_edge else []), *(["block"] if in_block else [])}
+    entries = tuple(entry for entry in grammar.entries("furniture") if entry.extra["where"] in places)
+    return re.compile("|".join(f"(?:{entry.regex.pattern})" for entry in entries), re.VERBOSE), entries
 
 
 @dataclass(frozen=True, slots=True)

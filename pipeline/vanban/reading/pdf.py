@@ -19,6 +19,7 @@ _FEW_LETTERS = 80
 _BODY_IMAGE = 0.2
 _OUTLINES = 400
 _WHOLE_IMAGE = 0.8
+_UNKNOWN = re.compile("[\x00-\x1f\ue000-\uf8ff\ufffd]")
 _AFTER_MARK = '.,;:)”"'
 _ADVICE_OCR = (
     "This version reads no scans yet. Make a text of it with an OCR program "
@@ -129,8 +130,7 @@ def _demand_text(pages: list[PageText], grids: dict[int, list[RuledTable]]) -> N
 def _demand_letters(pages: list[PageText]) -> None:
     """Raise NeedsOcr where the fonts do not tell which letters they show."""
     text = "".join(word.text for page in pages for word in page.words)
-    unknown = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char < " " for char in text)
-    if unknown > 0.2 * len(text):
+    if len(_UNKNOWN.findall(text)) > 0.2 * len(text):
         raise errors.NeedsOcr(
             "The fonts of the PDF do not tell their letters: its text layer is unreadable.", advice=_ADVICE_OCR
         )
@@ -144,8 +144,9 @@ def _warnings(pages: list[PageText]) -> list[str]:
 
 
 def _is_scan(page: PageText) -> bool:
-    letters = sum(char.isalnum() for row in page.rows for char in row.text)
-    return letters < _FEW_LETTERS and (page.drawings.image_share > _BODY_IMAGE or page.drawings.paths > _OUTLINES)
+    if page.drawings.image_share <= _BODY_IMAGE and page.drawings.paths <= _OUTLINES:
+        return False
+    return sum(char.isalnum() for row in page.rows for char in row.text) < _FEW_LETTERS
 
 
 def _take_notes(pages: list[PageText], reading: Reading) -> list[Paragraph]:
@@ -260,7 +261,8 @@ def _flow(pages: list[PageText], grids: dict[int, list[RuledTable]], reading: Re
         lines_of[page.number] = lines = []
         for band, (column, rows) in enumerate(pdf_flow.columns(page.rows)):
             for row in rows:
-                if why := furniture.reason(row.text):
+                # a whole row was asked about before
+                if column and (why := furniture.reason(row.text)):
                     reading.removed.append(model.Removed(page=page.number, text=row.text, why=why))
                 else:
                     lines.append(Line(row, page.number, edges, column, band))

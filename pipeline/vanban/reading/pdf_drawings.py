@@ -1,82 +1,148 @@
 """What is drawn on a PDF page besides its text: ruling lines, images, white text. A cheap look at every page,
-which tells the pages that need pdfplumber and those that are scans."""
+which tells the pages that have tables and those that are scans."""
 
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from vanban.reading.pdf_words import box_on_page
+from vanban.reading.pdf_words import Box, box_on_page, page_matrix
 
-_IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEPTH = 3
-_SEGMENTS_OF_A_GRID = 8
+# thinner than this a filled shape is a line
+_THIN = 3.0
+_SHORTEST = 8.0
+# with more of them a page shows a drawing or a map, not a table
+_MOST_SEGMENTS = 2000
+_MOST_RULES = 4000
+
+Matrix = tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Drawings:
-    """`ruled`: lines that may form cells; `image_share`: largest image as a share of the page; `paths`: their number.
+    """`down` and `across`: ruling lines as (x, y0, y1) and (y, x0, x1); `image_share`: the largest image as a share
+    of the page; `paths`: how many lines and shapes there are; `hides`: some text is white on white."""
 
-    `hides`: some text is white on white.
-    """
+    down: list[tuple[float, float, float]] = field(default_factory=list)
+    across: list[tuple[float, float, float]] = field(default_factory=list)
+    image_share: float = 0.0
+    paths: int = 0
+    hides: bool = False
 
-    ruled: bool
-    image_share: float
-    paths: int
-    hides: bool
+    @property
+    def ruled(self) -> bool:
+        """Whether the ruling lines may form cells."""
+        return len(_places(self.down)) >= 2 and len(_places(self.across)) >= 2
+
+
+def _places(rules: list[tuple[float, float, float]]) -> set[int]:
+    return {round(at / 3) for at, start, end in rules if end - start > _SHORTEST}
 
 
 def look_at(page: pdfium.PdfPage, area: float) -> Drawings:
     """The drawings of a page of `area` square points."""
-    verticals: set[int] = set()
-    horizontals: set[int] = set()
-    boxes, paths, image_share, white_text, shaded = 0, 0, 0.0, False, False
-    pieces = (raw.FPDFPage_GetObject(page, index) for index in range(raw.FPDFPage_CountObjects(page)))
-    for kind, item, (x0, y0, x1, y1) in _pieces(pieces, _IDENTITY, _DEPTH):
+    found = Drawings()
+    white_text = shaded = False
+    pieces = map(raw.FPDFPage_GetObject, _endless(page.raw), range(raw.FPDFPage_CountObjects(page)))
+    for kind, item, matrix, (x0, y0, x1, y1) in _pieces(pieces, page_matrix(page), _DEPTH):
         wide, high = x1 - x0, y1 - y0
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             white_text = white_text or _is_white(item)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            image_share = max(image_share, wide * high / max(1.0, area))
+            found.image_share = max(found.image_share, wide * high / max(1.0, area))
         else:
-            paths += 1
-            if wide < 3 and high > 8:
-                verticals.add(round(x0 / 3))
-            elif high < 3 and wide > 8:
-                horizontals.add(round(y0 / 3))
-            elif wide > 12 and high > 8:
+            found.paths += 1
+            if wide < _THIN or high < _THIN:
+                _add_line(found, (x0, y0, x1, y1))
+            else:
                 shaded = shaded or not _is_white(item)
-                boxes += _outlines(item)
-    ruled = (len(verticals) >= 2 and len(horizontals) >= 2) or boxes >= 2
+                _add_outline(found, item, matrix)
     # white letters on a coloured ground are seen, and those over an image may be
-    return Drawings(ruled, image_share, paths, white_text and not shaded and image_share < 0.01)
+    found.hides = white_text and not shaded and found.image_share < 0.01
+    if len(found.down) + len(found.across) > _MOST_RULES:
+        found.down, found.across = [], []
+    return found
 
 
-def _outlines(path) -> int:
-    """1 for a box whose outline is drawn, 2 for a path of many lines; white shading behind text is only filled."""
+def _endless(item) -> Iterator:
+    while True:
+        yield item
+
+
+def _add_line(found: Drawings, box: Box) -> None:
+    x0, y0, x1, y1 = box
+    if y1 - y0 < _THIN and x1 - x0 >= 1:
+        found.across.append(((y0 + y1) / 2, x0, x1))
+    if x1 - x0 < _THIN and y1 - y0 >= 1:
+        found.down.append(((x0 + x1) / 2, y0, y1))
+
+
+def _add_outline(found: Drawings, path, matrix: Matrix) -> None:
+    """The straight lines of a path: its thin parts, and those drawn; white shading behind text is only filled."""
+    count = raw.FPDFPath_CountSegments(path)
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not raw.FPDFPath_GetDrawMode(path, fill, stroke) or not stroke.value:
-        return 0
-    return 2 if raw.FPDFPath_CountSegments(path) >= _SEGMENTS_OF_A_GRID else 1
+    if not 0 < count <= _MOST_SEGMENTS or not raw.FPDFPath_GetDrawMode(path, fill, stroke):
+        return
+    if count <= 5 and not stroke.value:
+        return
+    own = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(path, own)
+    for points, curved in _outlines(path, count, _product(own, matrix)):
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        box = (min(xs), min(ys), max(xs), max(ys))
+        if box[2] - box[0] < _THIN or box[3] - box[1] < _THIN:
+            _add_line(found, box)
+        elif stroke.value and not curved:
+            for (xa, ya), (xb, yb) in itertools.pairwise(points):
+                if abs(xa - xb) < 1 or abs(ya - yb) < 1:
+                    _add_line(found, (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
+
+
+def _outlines(path, count: int, matrix: Matrix) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+    """The points of each part of a path, and whether it has curves."""
+    a, b, c, d, e, f = matrix
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    curved = False
+    for index in range(count):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO and points:
+            yield points, curved
+            points, curved = [], False
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
+        if raw.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if points:
+        yield points, curved
+
+
+_COLOUR = tuple(ctypes.c_uint() for _ in range(4))
 
 
 def _is_white(item) -> bool:
-    colour = [ctypes.c_uint() for _ in range(4)]
-    return bool(raw.FPDFPageObj_GetFillColor(item, *colour)) and all(part.value > 250 for part in colour[:3])
+    red, green, blue, _ = _COLOUR
+    if not raw.FPDFPageObj_GetFillColor(item, *_COLOUR):
+        return False
+    return red.value > 250 and green.value > 250 and blue.value > 250
 
 
-def _pieces(items: Iterable, matrix: tuple[float, ...], depth: int) -> Iterator[tuple[int, object, tuple[float, ...]]]:
-    """Paths, images and texts among `items` and in the forms there: kind, object, box on the page."""
+def _pieces(items: Iterable, matrix: Matrix, depth: int) -> Iterator[tuple[int, object, Matrix, Box]]:
+    """Paths, images and texts among `items` and in the forms there: kind, object, matrix to the page, box on it."""
     rect = [ctypes.c_float() for _ in range(4)]
     nowhere = (0.0, 0.0, 0.0, 0.0)
     for item in items:
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            yield kind, item, nowhere
+            yield kind, item, matrix, nowhere
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 1:
             inner = raw.FS_MATRIX()
             raw.FPDFPageObj_GetMatrix(item, inner)
@@ -84,10 +150,10 @@ def _pieces(items: Iterable, matrix: tuple[float, ...], depth: int) -> Iterator[
             children = (raw.FPDFFormObj_GetObject(item, index) for index in range(count))
             yield from _pieces(children, _product(inner, matrix), depth - 1)
         elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE) and raw.FPDFPageObj_GetBounds(item, *rect):
-            yield kind, item, box_on_page(matrix, *(value.value for value in rect))
+            yield kind, item, matrix, box_on_page(matrix, *(value.value for value in rect))
 
 
-def _product(inner: raw.FS_MATRIX, outer: tuple[float, ...]) -> tuple[float, ...]:
+def _product(inner: raw.FS_MATRIX, outer: Matrix) -> Matrix:
     a, b, c, d, e, f = outer
     return (
         inner.a * a + inner.b * c,

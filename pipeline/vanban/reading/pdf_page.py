@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -17,46 +18,31 @@ _STAMPED = re.compile(r"\d{1,5}|\d{1,4}(?:[-/.][\wĐ]+)+")
 _OPEN_BLANK = re.compile(r"(?:ngày|tháng|năm|số:?)$", re.IGNORECASE)
 
 
-@dataclass(slots=True)
 class Row:
-    """Words on one base line, from left to right."""
+    """Words on one base line, from left to right; `put` changes them.
 
-    words: list[Word]
-    tallest: Word = field(init=False)
+    `text` are the words with single spaces, `x0` and `x1` the left and right edge, `y0` and `height` those of the
+    tallest word.
+    """
 
-    def __post_init__(self) -> None:
-        self.tallest = _tallest(self.words)
+    __slots__ = ("height", "tallest", "text", "words", "x0", "x1", "y0")
 
-    @property
-    def text(self) -> str:
-        """The words with single spaces."""
-        return " ".join(word.text for word in self.words)
+    def __init__(self, words: list[Word]) -> None:
+        self.put(words)
 
-    @property
-    def x0(self) -> float:
-        """Left edge."""
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Right edge."""
-        return self.words[-1].x1
-
-    @property
-    def y0(self) -> float:
-        """Lower edge of the tallest word."""
-        return self.tallest.y0
-
-    @property
-    def height(self) -> float:
-        """Height of the tallest word."""
-        return self.tallest.height
+    def put(self, words: list[Word]) -> None:
+        """Let the row hold `words` (one or more), or tell it that its words have changed."""
+        self.words = words
+        self.tallest = tallest(words)
+        self.text = " ".join([word.text for word in words])
+        self.x0, self.x1 = words[0].x0, words[-1].x1
+        self.y0, self.height = self.tallest.y0, self.tallest.height
 
     @property
     def bold(self) -> bool:
         """Whether most of it is in bold type."""
-        bold = sum(len(word.text) for word in self.words if word.bold)
-        return bold > 0.6 * sum(len(word.text) for word in self.words)
+        bold = sum([len(word.text) for word in self.words if word.bold])
+        return bold > 0.6 * (len(self.text) - len(self.words) + 1)
 
     @property
     def size(self) -> float:
@@ -106,34 +92,38 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
         page.close()
 
 
-def _tallest(words: list[Word]) -> Word:
-    best = words[0]
+def tallest(words: list[Word]) -> Word:
+    """The word of a line that its font makes highest."""
+    best, most = words[0], 0.0
     for word in words:
-        if word.y1 - word.y0 > best.y1 - best.y0:
-            best = word
+        if (height := word.y1 - word.y0) > most:
+            best, most = word, height
     return best
 
 
 def _rows(lines: list[list[Word]]) -> list[Row]:
     """Rows from the top down. Lines of the content stream that stand on the same height are one row."""
-    rows: list[list[Word]] = []
-    for words in sorted(lines, key=lambda words: -_tallest(words).middle[1]):
-        if rows and _same_height(rows[-1], words) and not _overlap(rows[-1], words):
-            rows[-1].extend(words)
+    rows: list[Row] = []
+    for row in sorted(map(Row, lines), key=lambda row: -row.tallest.middle[1]):
+        if rows and _same_height(rows[-1], row) and not _overlap(rows[-1], row):
+            rows[-1].put(sorted([*rows[-1].words, *row.words], key=lambda word: word.x0))
         else:
-            rows.append(list(words))
-    return [Row(sorted(words, key=lambda word: word.x0)) for words in rows]
+            rows.append(row)
+    for row in rows:
+        if any(a.x0 > b.x0 for a, b in itertools.pairwise(row.words)):
+            row.put(sorted(row.words, key=lambda word: word.x0))
+    return rows
 
 
-def _same_height(left: list[Word], right: list[Word]) -> bool:
-    a, b = _tallest(left), _tallest(right)
+def _same_height(left: Row, right: Row) -> bool:
+    a, b = left.tallest, right.tallest
     return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.6 * min(a.height, b.height)
 
 
-def _overlap(left: list[Word], right: list[Word]) -> bool:
-    height = max(_tallest(left).height, right[0].height)
-    spans = sorted((word.x0, word.x1) for word in (*left, *right))
-    return any(spans[index + 1][0] < spans[index][1] - 0.3 * height for index in range(len(spans) - 1))
+def _overlap(left: Row, right: Row) -> bool:
+    height = max(left.height, right.words[0].height)
+    spans = sorted((word.x0, word.x1) for word in (*left.words, *right.words))
+    return any(b[0] < a[1] - 0.3 * height for a, b in itertools.pairwise(spans))
 
 
 def _place_stamps(lines: list[list[Word]], found: PageText) -> None:
@@ -158,6 +148,7 @@ def _insert(word: Word, row: Row) -> None:
     else:
         row.words.append(word)
         row.words.sort(key=lambda word: word.x0)
+    row.put(row.words)
 
 
 def _fills_blank(word: Word, row: Row) -> bool:

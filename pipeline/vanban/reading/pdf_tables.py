@@ -1,4 +1,4 @@
-"""Ruled tables of a PDF page: pdfplumber finds the cells, the words come from pdfium."""
+"""Ruled tables of a PDF page: pdfplumber finds the cells between the rules, rules and words come from pdfium."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from vanban.reading import mending
+from vanban.reading.pdf_drawings import Drawings
 from vanban.reading.pdf_page import Row
 from vanban.reading.pdf_words import Word
 
@@ -67,12 +68,28 @@ class RuledTable:
         return [index in starts or any(row) for index, row in enumerate(rows)]
 
 
-def find_tables(page) -> list[RuledTable]:
-    """The ruled tables of a pdfplumber page, from the top down. Boxes of one cell and of one column are none."""
-    ruled = page.filter(_is_rule)
-    height = float(page.height)
+class _Ruling:
+    """What pdfplumber's finder of tables wants to know of a page: its edges, y from the top down."""
+
+    def __init__(self, drawings: Drawings, height: float) -> None:
+        self.edges = [_edge("v", x, x, height - y1, height - y0) for x, y0, y1 in drawings.down]
+        self.edges += [_edge("h", x0, x1, height - y, height - y) for y, x0, x1 in drawings.across]
+
+
+def _edge(orientation: str, x0: float, x1: float, top: float, bottom: float) -> dict:
+    sizes = {"width": x1 - x0, "height": bottom - top}
+    return {"orientation": orientation, "x0": x0, "x1": x1, "top": top, "bottom": bottom, **sizes}
+
+
+def find_tables(drawings: Drawings, height: float) -> list[RuledTable]:
+    """The ruled tables of a page, from the top down. Boxes of one cell and of one column are none.
+
+    pdfplumber reads no page here: parsing one costs it twenty times what all the rest of reading does.
+    """
+    from pdfplumber.table import TableFinder
+
     tables = []
-    for found in ruled.find_tables():
+    for found in TableFinder(_Ruling(drawings, height)).tables:
         boxes = [(x0, height - top, x1, height - bottom) for x0, top, x1, bottom in found.cells]
         xs = _edges([box[0] for box in boxes] + [box[2] for box in boxes])
         ys = _edges([box[1] for box in boxes] + [box[3] for box in boxes])[::-1]
@@ -80,13 +97,6 @@ def find_tables(page) -> list[RuledTable]:
             continue
         tables.append(RuledTable(xs, ys, _spans(boxes, xs, ys)))
     return sorted(tables, key=lambda table: -table.top)
-
-
-def _is_rule(item: dict) -> bool:
-    """Lines, thin rectangles and outlines; white shading behind lines of text would look like cells."""
-    if item["object_type"] not in ("rect", "line", "curve"):
-        return False
-    return bool(item.get("stroke")) or min(item["width"], item["height"]) < 3
 
 
 def _edges(values: list[float]) -> list[float]:

@@ -7,6 +7,7 @@ those of pdfminer, so that the ruling lines that pdfplumber finds fit the words 
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 import re
 from dataclasses import dataclass
@@ -14,13 +15,20 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from vanban.grammar.forms import LOWER, UPPER
 from vanban.reading import encodings
 
+Box = tuple[float, float, float, float]
+_Span = tuple[int, str]
+
 # pdfium writes U+FFFE (older versions U+0002) for a hyphen at a line's end and then drops the line break
-_HYPHEN = re.compile("[\ufffe\x02]")
+_HYPHENS = ("\ufffe", "\x02")
 _WORD = re.compile(r"\S+")
 _MARK = re.compile(r"(\d{1,2}|\(\d{1,2}\)|\*)[.,;:)”\"]*$")
-_ENDS_OF_MARKS = frozenset('0123456789*.,;:)”"')
+_ENDS_OF_MARKS = frozenset("0123456789*)")
+_BEHIND_MARKS = frozenset('.,;:”"')
+# "Trưởng banChỉ đạo": where a space may be missing
+_GLUED = re.compile(f"[{LOWER}][{UPPER}]")
 
 
 @dataclass(slots=True)
@@ -58,90 +66,99 @@ class TextLayer:
 
     def __init__(self, page: pdfium.PdfPage, has_white_text: bool = False):
         self._textpage = page.get_textpage()
+        # the handle itself: pypdfium2's object would be asked for it again with every character
+        self._handle = self._textpage.raw
         self._matrix = page_matrix(page)
-        self._upright = self._matrix[:4] == (1, 0, 0, 1)
-        self._rect = raw.FS_RECTF()
         self._has_white_text = has_white_text
         self._wants_fonts = False
         self.hidden: list[str] = []
 
     def lines(self) -> list[tuple[int, list[Word]]]:
         """The lines that hold words, each with the index of its first character."""
-        found = []
+        found: list[list[_Span]] = []
         position = 0
         text = self._text()
         self._wants_fonts = encodings.is_suspicious(text)
-        for line in re.split(r"(\r\n|[\r\n])", text):
-            if line and line[0] not in "\r\n":
-                found += [(position, words) for words in self._line(line, position) if words]
-            position += len(line)
+        for line in text.replace("\r", "\n").split("\n"):
+            if spans := [(position + match.start(), match[0]) for match in _WORD.finditer(line)]:
+                found += self._pieces(spans, line)
+            position += len(line) + 1
+        words = self._words([spans for spans in found if spans])
         self._textpage.close()
-        return found
+        return words
 
     def _text(self) -> str:
-        count = raw.FPDFText_CountChars(self._textpage)
+        count = raw.FPDFText_CountChars(self._handle)
         text = self._textpage.get_text_range() if count else ""
         if len(text) == count:
             return text
         # characters beyond the basic plane shift the indexes: take them one by one
-        codes = (raw.FPDFText_GetUnicode(self._textpage, index) for index in range(count))
+        codes = (raw.FPDFText_GetUnicode(self._handle, index) for index in range(count))
         return "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else " " for code in codes)
 
-    def _line(self, line: str, start: int) -> list[list[Word]]:
-        spans = [(start + match.start(), match[0]) for match in _WORD.finditer(line)]
-        if not spans:
-            return []
-        size = self._size(max(spans, key=lambda span: len(span[1]))[0])
-        spans = [piece for at, text in spans for piece in self._unglued(at, text)]
+    def _pieces(self, spans: list[_Span], line: str) -> list[list[_Span]]:
+        """The words of a line: glued ones parted, white ones out, each part of a broken word on a line of its own."""
+        if _GLUED.search(line):
+            spans = [piece for at, text in spans for piece in self._unglued(at, text)]
         if self._has_white_text:
             spans = [piece for at, text in spans if (piece := self._visible(at, text))]
-        bold = self._bold(spans)
-        lines: list[list[Word]] = [[]]
-        for (at, text), heavy in zip(spans, bold, strict=True):
-            lines[-1].append(self._word(at, text, heavy, size))
-            if _HYPHEN.search(text):
-                lines += self._broken(lines[-1].pop(), at, text)
+        if not any(hyphen in line for hyphen in _HYPHENS):
+            return [spans]
+        lines: list[list[_Span]] = [[]]
+        for at, text in spans:
+            for hyphen in _HYPHENS:
+                text = text.replace(hyphen, "-\n")
+            for number, piece in enumerate(text.split("\n")):
+                if number:
+                    lines.append([])
+                if piece:
+                    lines[-1].append((at, piece))
+                    at += len(piece)
         return lines
 
-    def _word(self, at: int, text: str, bold: bool, size: float) -> Word:
-        x0, y0, x1, y1 = self._box(at)
-        if len(text) > 1:
-            x1 = max(x1, self._box(at + len(text) - 1)[2])
-        mark = _MARK.search(text) if text[-1] in _ENDS_OF_MARKS else None
-        raised = mark[1] if mark and self._size(at + mark.start()) < 0.8 * size else ""
-        return Word(text, x0, x1, y0, y1, bold, size, raised, self._font(at) if self._wants_fonts else "")
+    def _words(self, lines: list[list[_Span]]) -> list[tuple[int, list[Word]]]:
+        """The words with their boxes; asking for all boxes of a page at once costs half of asking one by one."""
+        firsts = [at for spans in lines for at, _ in spans]
+        lasts = [at + len(text) - 1 for spans in lines for at, text in spans]
+        boxes = zip(self._boxes(firsts), self._boxes(lasts), strict=True)
+        found = []
+        for spans in lines:
+            size = self._size(max(spans, key=_length)[0])
+            words = []
+            for (at, text), heavy, ((x0, y0, x1, y1), last) in zip(spans, self._bold(spans), boxes):  # noqa: B905
+                mark, font = self._mark(at, text, size), self._font(at) if self._wants_fonts else ""
+                words.append(Word(text, x0, max(x1, last[2]), y0, y1, heavy, size, mark, font))
+            found.append((spans[0][0], words))
+        return found
 
     def _font(self, index: int) -> str:
         name = ctypes.create_string_buffer(80)
-        raw.FPDFText_GetFontInfo(self._textpage, index, name, len(name), None)
+        raw.FPDFText_GetFontInfo(self._handle, index, name, len(name), None)
         return name.value.decode("utf-8", "replace")
 
-    def _broken(self, word: Word, at: int, text: str) -> list[list[Word]]:
-        """The pieces of a word that a hyphen at a line's end broke, each on its line."""
-        pieces = []
-        for piece in _HYPHEN.sub("-\n", text).split("\n"):
-            if piece:
-                pieces.append([self._word(at, piece, word.bold, word.size)])
-                at += len(piece)
-        return pieces
+    def _mark(self, at: int, text: str, size: float) -> str:
+        """The number of a footnote at the end of a word: it is set smaller than its line."""
+        end = text[-1]
+        if end not in _ENDS_OF_MARKS and not (end in _BEHIND_MARKS and len(text) > 1):
+            return ""
+        mark = _MARK.search(text, max(0, len(text) - 8))
+        return mark[1] if mark and self._size(at + mark.start()) < 0.8 * size else ""
 
-    def _unglued(self, at: int, text: str) -> list[tuple[int, str]]:
-        # "Trưởng banChỉ đạo": a space that the text layer lacks, if there is a gap on the page
-        if text[1:].islower() or text.isupper() or len(text) < 4:
+    def _unglued(self, at: int, text: str) -> list[_Span]:
+        # a space that the text layer lacks, if there is a gap on the page
+        if len(text) < 4 or not _GLUED.search(text):
             return [(at, text)]
-        pairs = [index for index in range(1, len(text)) if text[index].isupper() and text[index - 1].islower()]
+        pairs = [match.end() - 1 for match in _GLUED.finditer(text)]
         cuts = [index for index in pairs if self._has_gap(at + index)]
         return [(at + a, text[a:b]) for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
 
-    def _bold(self, spans: list[tuple[int, str]]) -> list[bool]:
-        if not spans:
-            return []
-        first, last = (raw.FPDFText_GetFontWeight(self._textpage, spans[at][0]) >= 600 for at in (0, -1))
+    def _bold(self, spans: list[_Span]) -> list[bool]:
+        first, last = (raw.FPDFText_GetFontWeight(self._handle, spans[at][0]) >= 600 for at in (0, -1))
         if first == last:
             return [first] * len(spans)
-        return [raw.FPDFText_GetFontWeight(self._textpage, at) >= 600 for at, _ in spans]
+        return [raw.FPDFText_GetFontWeight(self._handle, at) >= 600 for at, _ in spans]
 
-    def _visible(self, at: int, text: str) -> tuple[int, str] | None:
+    def _visible(self, at: int, text: str) -> _Span | None:
         a, b = 0, len(text)
         while a < b and self._is_white(at + a):
             a += 1
@@ -153,28 +170,44 @@ class TextLayer:
 
     def _is_white(self, index: int) -> bool:
         colour = [ctypes.c_uint() for _ in range(4)]
-        raw.FPDFText_GetFillColor(self._textpage, index, *colour)
+        raw.FPDFText_GetFillColor(self._handle, index, *colour)
         return all(part.value > 250 for part in colour[:3])
 
     def _size(self, index: int) -> float:
         """The size of the type as printed: that of the font, scaled by the text's matrix."""
         matrix = raw.FS_MATRIX()
-        raw.FPDFText_GetMatrix(self._textpage, index, matrix)
-        return raw.FPDFText_GetFontSize(self._textpage, index) * math.hypot(matrix.c, matrix.d)
+        raw.FPDFText_GetMatrix(self._handle, index, matrix)
+        return raw.FPDFText_GetFontSize(self._handle, index) * math.hypot(matrix.c, matrix.d)
 
     def _has_gap(self, index: int) -> bool:
-        left, right = self._box(index - 1), self._box(index)
+        left, right = self._boxes([index - 1, index])
         height = left[3] - left[1]
         return right[0] - left[2] > 0.12 * height or abs(right[1] - left[1]) > 0.5 * height
 
-    def _box(self, index: int) -> tuple[float, float, float, float]:
-        rect = self._rect
-        if not raw.FPDFText_GetLooseCharBox(self._textpage, index, rect):
+    def _boxes(self, indexes: list[int]) -> list[Box]:
+        """The boxes of the characters at `indexes`, those of the font, on the page as it is seen."""
+        rects = (raw.FS_RECTF * len(indexes))()
+        done = map(raw.FPDFText_GetLooseCharBox, itertools.repeat(self._handle), indexes, rects)
+        if not all([*done]):
+            return [self._box(index) for index in indexes]
+        flat = memoryview(rects).cast("B").cast("f").tolist()
+        boxes = zip(flat[0::4], flat[3::4], flat[2::4], flat[1::4], strict=True)
+        a, b, c, d, x, y = self._matrix
+        if (a, b, c, d) != (1, 0, 0, 1):
+            return [box_on_page(self._matrix, *box) for box in boxes]
+        if x == y == 0:
+            return [*boxes]
+        return [(x0 + x, y0 + y, x1 + x, y1 + y) for x0, y0, x1, y1 in boxes]
+
+    def _box(self, index: int) -> Box:
+        rect = raw.FS_RECTF()
+        if not raw.FPDFText_GetLooseCharBox(self._handle, index, rect):
             return (0.0, 0.0, 0.0, 0.0)
-        if self._upright:
-            x, y = self._matrix[4], self._matrix[5]
-            return rect.left + x, rect.bottom + y, rect.right + x, rect.top + y
         return box_on_page(self._matrix, rect.left, rect.bottom, rect.right, rect.top)
+
+
+def _length(span: _Span) -> int:
+    return len(span[1])
 
 
 def page_matrix(page: pdfium.PdfPage) -> tuple[float, ...]:

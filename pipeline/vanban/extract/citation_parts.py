@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from vanban import grammar
 from vanban.grammar import Entry
-from vanban.grammar.forms import matching_form
+from vanban.grammar.forms import lowered, matching_form
 from vanban.grammar.wordlists import alternatives
 
 
@@ -26,11 +26,7 @@ class View:
 @lru_cache(maxsize=8)
 def view(text: str) -> View:
     """`text` with its matching form, and that in lower case."""
-    form = matching_form(text)
-    low = form.lower()
-    if len(low) != len(form):  # one letter (İ) grows in lower case
-        low = "".join(char if len(char.lower()) != 1 else char.lower() for char in form)
-    return View(text, form, low)
+    return View(text, matching_form(text), lowered(text))
 
 
 @cache

@@ -18,7 +18,8 @@ from vanban.extract import recurrence
 from vanban.extract.calendar import Stretch, number, read_stretch
 from vanban.extract.phrases import Phrase, phrases, sentence_start
 from vanban.extract.recurrence import next_due
-from vanban.extract.scope import Masks, Passage, lowered, makes_rules, passages, words
+from vanban.extract.scope import Masks, Passage, makes_rules, passages, words
+from vanban.grammar.forms import lowered
 
 __all__ = ["deadlines", "next_due"]
 

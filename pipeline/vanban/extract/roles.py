@@ -14,7 +14,7 @@ from functools import cache
 
 from vanban import grammar, model
 from vanban.extract.body_names import Name, read_names
-from vanban.grammar.forms import matching_form
+from vanban.grammar.forms import lowered, matching_form
 from vanban.grammar.wordlists import alternatives
 
 _COMPLEMENTS: tuple[model.Role, ...] = ("coordinate", "advise_to", "report_to", "via")
@@ -46,6 +46,17 @@ class Charge:
 @cache
 def _cues() -> dict[str, re.Pattern[str]]:
     return {entry.id: entry.regex for entry in grammar.entries("roles")} | _word_cues()
+
+
+@cache
+def _holds() -> dict[str, tuple[str, ...]]:
+    return {entry.id: tuple(entry.extra.get("holds", ())) for entry in grammar.entries("roles")}
+
+
+def _may_stand(cue: str, form: str, start: int, end: int) -> bool:
+    """Whether `form[start:end]` holds any of the letters without which the cue cannot match."""
+    low = lowered(form)
+    return any(low.find(word, start, end) >= 0 for word in _holds()[cue])
 
 
 def _word_cues() -> dict[str, re.Pattern[str]]:
@@ -109,12 +120,13 @@ def _once(form: str, charges: list[Charge]) -> list[Charge]:
 def _complements(form: str, start: int, end: int) -> list[Charge]:
     found: list[tuple[int, Charge]] = []
     for role in _COMPLEMENTS:
-        at = start
+        at = start if _may_stand(role, form, start, end) else end
         while match := _cues()[role].search(form, at, end):
             names = _asked(form, match.end(), end, role)
             found += [(match.start(), Charge(name, role)) for name in names]
             at = names[-1].end if names else match.start() + 1
-    for match in _cues()["directing"].finditer(form, start, end):
+    directing = _cues()["directing"].finditer(form, start, end) if _may_stand("directing", form, start, end) else ()
+    for match in directing:
         found += [(match.start(), charge) for charge in _directed(form, match.end(), end)]
     charges = [charge for _, charge in sorted(found, key=lambda row: row[0])]
     # nested cues ("báo cáo và kiến nghị X") find a body twice: the first verb keeps it
@@ -167,10 +179,11 @@ def _clause_starts(form: str, start: int, end: int) -> tuple[list[int], dict[int
         for comma in _COMMA.finditer(form, at, stop):
             if introduced or cues["time"].search(form, max(at, comma.start() - 16), comma.start()):
                 starts[comma.end()] = False
-    for cue in ("charge", "by", "entrust"):
+    told = ["charge", *(cue for cue in ("by", "entrust") if _may_stand(cue, form, start, end))]
+    for cue in told:
         starts |= {match.end(): True for match in cues[cue].finditer(form, start, end)}
     quoted = [match.span() for match in _QUOTED.finditer(form, start, end)]
-    return clauses, {at: told for at, told in starts.items() if not any(a < at < b for a, b in quoted)}
+    return clauses, {at: charged for at, charged in starts.items() if not any(a < at < b for a, b in quoted)}
 
 
 def _goes_on(form: str, name: Name) -> bool:

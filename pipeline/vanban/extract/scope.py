@@ -15,7 +15,7 @@ from typing import Literal
 
 from vanban import grammar, model
 from vanban.draft import Draft, Line
-from vanban.grammar.forms import matching_form
+from vanban.grammar.forms import lowered, matching_form
 from vanban.structure.attributes import read_attribute
 from vanban.structure.labels import read_label
 from vanban.structure.tables import columns
@@ -41,14 +41,6 @@ class Passage:
     role: model.SectionRole | None = None
     table: bool = False
     normative: bool = False
-
-
-def lowered(text: str) -> str:
-    """The matching form of `text` in lower case, exactly as long as `text`."""
-    form = matching_form(text)
-    low = form.lower()
-    # a few foreign capitals become two characters; they stay as they are
-    return low if len(low) == len(form) else "".join(c if len(c.lower()) != 1 else c.lower() for c in form)
 
 
 @cache

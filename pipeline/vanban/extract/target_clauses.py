@@ -9,7 +9,8 @@ from functools import cache
 from vanban import grammar
 from vanban.extract.amounts import Amount, rule
 from vanban.extract.deadline_links import Governing
-from vanban.extract.scope import Passage, lowered
+from vanban.extract.scope import Passage
+from vanban.grammar.forms import lowered
 
 _LONGEST = 260
 _EDGES = " ,:;-+*•(\t\n"

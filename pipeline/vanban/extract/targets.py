@@ -15,9 +15,10 @@ from vanban.draft import Draft
 from vanban.extract.amounts import Amount, amounts, elsewhere, member, rule, value
 from vanban.extract.deadline_links import Governing
 from vanban.extract.phrases import sentence_start
-from vanban.extract.scope import Masks, Passage, lowered, passages
+from vanban.extract.scope import Masks, Passage, passages
 from vanban.extract.target_clauses import Clause, clause_of, phrase_end
 from vanban.extract.target_tables import table_targets
+from vanban.grammar.forms import lowered
 
 _AIMS = ("aims", "targets")
 # words of the amount that are no part of what it counts

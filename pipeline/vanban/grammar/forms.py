@@ -55,9 +55,25 @@ def matching_form(text: str) -> str:
     return _kept(text) if len(text) > _WORTH_KEEPING else _form(text)
 
 
+def lowered(text: str) -> str:
+    """The matching form of `text` in small letters, exactly as long as `text`."""
+    return _kept_lower(text) if len(text) > _WORTH_KEEPING else _lower(_form(text))
+
+
 @lru_cache(maxsize=8)
 def _kept(text: str) -> str:
     return _form(text)
+
+
+@lru_cache(maxsize=8)
+def _kept_lower(text: str) -> str:
+    return _lower(_kept(text))
+
+
+def _lower(form: str) -> str:
+    low = form.lower()
+    # one letter (İ) becomes two characters; it stays as it is
+    return low if len(low) == len(form) else "".join(c if len(c.lower()) != 1 else c.lower() for c in form)
 
 
 def _form(text: str) -> str:

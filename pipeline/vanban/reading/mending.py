@@ -131,7 +131,11 @@ def continues(left: str, right: str) -> bool:
         return False
     if is_upper(left) or is_upper(right):
         return is_upper(left) and title_goes_on(left, right)
-    if starts_lower(right) or _OPEN_END.search(left.rstrip()[-_TAIL:]):
+    if starts_lower(right):
+        return True
+    # "I. Kết quả đạt được": a short numbered line is a heading, whatever word it ends with
+    heading = is_item(left) and len(left) <= _LONG // 2 and right.lstrip()[:1].isupper()
+    if not heading and _OPEN_END.search(left.rstrip()[-_TAIL:]):
         return True
     if left.rstrip().endswith(",") and len(left) > _LONG and not _BASIS.match(right):
         return True

@@ -9,7 +9,7 @@ VanbanError
 │   ├── EncryptedFile          a password is needed
 │   ├── NeedsOcr               page images without text: a scan
 │   ├── NeedsConverter         a format that another program must convert first (.doc, .rtf)
-│   └── TooLarge               over a limit of size, pages or expansion
+│   └── TooLarge               over a limit of size, pages, expansion, memory or time
 ├── StageError                 our own bug, met while one document was processed
 ├── UsageError                 the arguments of a command cannot be used
 ├── StoreError                 the store is missing, locked, damaged or of another version
@@ -89,7 +89,7 @@ class NeedsConverter(InputError):
 
 
 class TooLarge(InputError):
-    """The file is over a limit of size, pages or expansion."""
+    """The file is over a limit of size, pages, expansion, memory or time."""
 
 
 class StageError(VanbanError):

@@ -85,16 +85,19 @@ def needs_conversion(path: Path) -> bool:
 
 
 def prepare(paths: Sequence[Path], folder: Path) -> None:
-    """Convert the files among `paths` that need it into `folder`, each under the hash of its bytes."""
+    """Convert the files among `paths` that need it into `folder`, each under the hash of its bytes.
+
+    What cannot be read or converted is left out: `read` finds the error.
+    """
     conversions = []
     for path in paths:
         try:
             data = path.read_bytes()
         except OSError:
             continue
-        kind = kind_of(data)
-        if kind and not (kind.startswith("doc") and _word_block(data)[1]):
-            conversions.append(Conversion(path, kind, _place(folder, data)))
+        kind, target = kind_of(data), _place(folder, data)
+        if kind and not target.is_file() and not (kind.startswith("doc") and _word_block(data)[1]):
+            conversions.append(Conversion(path, kind, target))
     converting.convert(conversions)
 
 

@@ -25,7 +25,7 @@ class Limits:
     # for one document in a run, OCR of all its pages included
     seconds: int = 1800
     # address space of a worker; what it asks for beyond ends the document, not the run
-    memory: int = 4_000_000_000
+    memory: int = 3_000_000_000
     # without a new file while LibreOffice converts
     conversion_seconds: int = 90
 

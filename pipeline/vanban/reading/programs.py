@@ -38,6 +38,15 @@ def find(name: str) -> str | None:
     return shutil.which(name) or next((path for path in _ELSEWHERE.get(name, ()) if os.access(path, os.X_OK)), None)
 
 
+def fingerprint() -> str:
+    """A string that changes when one of the programs is installed, removed or replaced."""
+    found = []
+    for name in PACKAGES:
+        path = find(name)
+        found.append(f"{name} {Path(path).stat().st_mtime_ns}" if path else f"no {name}")
+    return ", ".join(found)
+
+
 def how_to_install(*names: str) -> str:
     """The command that installs the programs on Debian and Ubuntu."""
     return f"apt-get install {' '.join(PACKAGES[name] for name in names)}"

@@ -23,6 +23,7 @@ from vanban.errors import UsageError
 from vanban.reading import shown
 from vanban.runs import versions
 from vanban.runs.assembly import Progress, assemble
+from vanban.runs.conversion import convert
 from vanban.runs.inputs import Found, find
 from vanban.runs.plan import WORK, Entry, name, plan
 from vanban.runs.records import Counts, ErrorRecord, InputRecord, RunRecord, RunReport
@@ -57,7 +58,9 @@ def run(
             found = find(paths, outputs)
             entries = plan(found, outputs, {} if force else _previous(outputs))
         with _timed(timings, "documents"):
-            errors = sorted([*found.errors, *_process(entries, jobs, progress or _silent)], key=lambda e: e.path)
+            errors = sorted(
+                [*found.errors, *_process(entries, outputs, jobs, progress or _silent)], key=lambda e: e.path
+            )
         name(entries)
         with _timed(timings, "graph and exports"):
             counts = assemble(entries, outputs, progress or _silent)
@@ -91,11 +94,13 @@ def _previous(outputs: Path) -> dict[str, InputRecord]:
     return {}
 
 
-def _process(entries: list[Entry], jobs: int | None, progress: Progress) -> list[ErrorRecord]:
+def _process(entries: list[Entry], outputs: Path, jobs: int | None, progress: Progress) -> list[ErrorRecord]:
     """Process the entries that have no outcome yet and give each its own. Returns the errors."""
     waiting = {entry.file: entry for entry in entries if entry.outcome is None}
     errors: dict[str, ErrorRecord] = {}
-    work = [Job(entry.input.path, file) for file, entry in waiting.items()]
+    converted = outputs / WORK / "converted"
+    convert([entry.input.path for entry in waiting.values()], converted, jobs, progress)
+    work = [Job(entry.input.path, file, converted) for file, entry in waiting.items()]
     for done, result in enumerate(results(work, jobs), 1):
         entry = waiting[result.job.target]
         entry.base_id, entry.seconds = result.id, result.seconds

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import vanban
+from vanban.reading import programs
 
 # the packages whose releases can change what is read in a document
 PACKAGES = (
@@ -30,9 +31,9 @@ def package_versions() -> dict[str, str]:
 
 @cache
 def code_version() -> str:
-    """16 hex digits that change when a file of this package, a package that it reads with, or Python changes."""
+    """16 hex digits that change when a file of this package, Python, or what it reads with changes."""
     folder = Path(vanban.__file__).parent
-    digest = hashlib.sha256(f"{platform.python_version()} {package_versions()}".encode())
+    digest = hashlib.sha256(f"{platform.python_version()} {package_versions()} {programs.fingerprint()}".encode())
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".py", ".toml", ".txt"):
             digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes() + b"\0")

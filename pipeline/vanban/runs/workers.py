@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -15,21 +14,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from vanban.errors import StageError
+from vanban.errors import TooLarge
+from vanban.runs.guards import TimeIsUp, limit_memory, time_limit
 from vanban.runs.records import ErrorRecord
 
-# seconds after which a document is given up; the largest real one takes a small part of it
-PATIENCE = 600
 # below so many documents the start of the workers costs more than they save
 WORTH_WORKERS = 4
+_HEAVY = "Split it, or save it again without its images; VANBAN_MAX_SECONDS and VANBAN_MAX_MEMORY set the limits."
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to process, and where its JSON goes."""
+    """A file to process, where its JSON goes, and the folder with files that were converted before."""
 
     path: Path
     target: Path
+    converted: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +43,46 @@ class Result:
 
 
 def results(jobs: Sequence[Job], processes: int | None = None) -> Iterator[Result]:
-    """The results of all jobs, as they come. `processes` None: as many as there are cores, few jobs in this one."""
+    """The results of all jobs, as they come.
+
+    `processes` None: as many as there are cores. A few plain texts, or all of them for one process, are read in this
+    one; what libraries in C read (PDF, archives, images) never is, since a crash of theirs would end the run.
+    """
     if processes is None:
-        processes = min(_cores(), len(jobs)) if len(jobs) >= WORTH_WORKERS else 1
-    if processes <= 1:
+        processes = min(cores(), len(jobs)) if len(jobs) >= WORTH_WORKERS else 1
+    if processes <= 1 and all(_is_plain(job.path) for job in jobs):
         yield from map(process, jobs)
         return
     left = {job.target: job for job in jobs}
-    for result in _pooled(jobs, processes):
-        del left[result.job.target]
-        yield result
-    # Jobs are left only when a worker died, and nobody can tell of which: each of them gets a worker of its own.
-    for job in left.values():
-        yield from list(_pooled([job], 1)) or [_died(job)]
+    while left:
+        for result in _pooled(list(left.values()), min(processes, len(left))):
+            del left[result.job.target]
+            yield result
+        # Jobs are left only when a worker died. It was at one of those that were handed out: the first ones.
+        for job in list(left.values())[: 2 * processes + 1]:
+            del left[job.target]
+            yield from list(_pooled([job], 1)) or [_died(job)]
 
 
 def process(job: Job) -> Result:
     """Process one file and write its JSON. Never raises: an error is part of the result."""
     from vanban import stages
+    from vanban.reading import doc, limits
 
     started = time.perf_counter()
     try:
-        with _patience(PATIENCE):
+        allowed = limits.current()
+        with time_limit(allowed.seconds, ends_process=_is_worker()), doc.converted_in(job.converted):
             document = stages.process(job.path)
         write_whole(job.target, document.model_dump_json(by_alias=True, indent=1).encode())
         return Result(job, document.id, None, time.perf_counter() - started)
-    except Exception as error:
-        return Result(job, None, ErrorRecord.of(error, job.path), time.perf_counter() - started)
+    except TimeIsUp:
+        error = TooLarge(f"Not read after {allowed.seconds} seconds.", advice=_HEAVY)
+    except Exception as failure:
+        error = failure
+        if isinstance(failure, MemoryError) or isinstance(failure.__cause__, MemoryError):
+            error = TooLarge(f"It takes more than {allowed.memory // 1_000_000} MB of memory.", advice=_HEAVY)
+    return Result(job, None, ErrorRecord.of(error, job.path), time.perf_counter() - started)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -117,34 +130,32 @@ def _main_hidden() -> Iterator[None]:
 
 
 def _start_worker() -> None:
+    from vanban.reading import limits
+
     # Ctrl-C reaches the workers too: they end at once and without a traceback, the parent tells the user
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    limit_memory(limits.current().memory)
+
+
+def _is_worker() -> bool:
+    return multiprocessing.parent_process() is not None
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether a file is text, or cannot be opened at all."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError:
+        return True
+    return b"\x00" not in head and b"%PDF-" not in head and head[:2] != b"PK"
 
 
 def _died(job: Job) -> Result:
-    error = StageError("The process that read this file was ended from outside or ran out of memory.", stage="process")
-    return Result(job, None, ErrorRecord.of(error, job.path), 0.0)
+    message = "The process that read this file died: it took too much memory or time, or a library crashed on it."
+    return Result(job, None, ErrorRecord.of(TooLarge(message, advice=_HEAVY), job.path), 0.0)
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@contextmanager
-def _patience(seconds: int) -> Iterator[None]:
-    """Raise TimeoutError inside the block after `seconds`, where the system can (a main thread on Unix)."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def give_up(*_: object) -> None:
-        raise TimeoutError(f"not done after {seconds} seconds")
-
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

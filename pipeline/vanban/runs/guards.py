@@ -1,0 +1,66 @@
+"""What keeps one document from taking the whole machine: limits of time and memory inside a worker."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# a library that is busy in C hears no signal; after these seconds more, its process ends
+_GRACE = 30
+
+
+class TimeIsUp(BaseException):
+    """The time for one document is over. No Exception: nobody on the way may take it for one of his own."""
+
+
+def limit_memory(size: int) -> None:
+    """Let this process have `size` bytes of address space at most, where the system can; more is a MemoryError."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (size if hard == resource.RLIM_INFINITY else min(size, hard), hard))
+
+
+@contextmanager
+def time_limit(seconds: float, ends_process: bool = False) -> Iterator[None]:
+    """Raise TimeIsUp inside the block after `seconds`, where the system can (a main thread on Unix).
+
+    `ends_process`: where nothing can be raised because a library is busy, end this process a little later.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def give_up(*_: object) -> None:
+        raise TimeIsUp
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        with _deadline(seconds + _GRACE) if ends_process else _no_deadline():
+            yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+@contextmanager
+def _no_deadline() -> Iterator[None]:
+    yield

@@ -7,7 +7,9 @@ Most units begin with a verb of the grammar's list. Where other words come first
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from vanban.extract.parts_of_speech import tagged
 from vanban.extract.roles import begins_with_verb
 
 _WORDS = 12
@@ -49,12 +51,12 @@ def _end(form: str, start: int) -> int:
     return len(form)
 
 
+# the rows of one table begin alike
+@lru_cache(maxsize=1024)
 def _first_verb(form: str) -> int | None:
     """The offset of the first verb that says what is done."""
-    from underthesea import pos_tag
-
     at = 0
-    for word, tag in pos_tag(form):
+    for word, tag in tagged(form):
         found = form.find(word, at)
         if found < 0:
             continue

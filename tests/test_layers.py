@@ -11,7 +11,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "pipeline" / "vanban"
 # a module may import what stands before it, and earlier siblings of its own package
 ORDER = (
-    "model", "errors", "draft", "grammar", "reading", "structure", "extract", "identity", "stages",
+    "model", "errors", "draft", "boxes", "grammar", "reading", "structure", "extract", "identity", "stages",
     "graph", "store", "queries", "exports", "runs", "evaluation", "schemas", "terminal", "cli",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -8,6 +8,7 @@
   Inside a cell a newline separates paragraphs. Layout tables (letterhead, signature) are plain lines,
   the left column before the right one.
 - Automatic numbers ("1.", "a)", "Điều 1.") stand in the text as a reader of the page sees them.
+- `layout` tells where the words stand on their pages, where the format has pages and the reader knows it.
 - `footnotes` are the spans of notes, which stand at the end of the text.
 
 After reading nobody changes the text; there are only spans.
@@ -34,6 +35,7 @@ class Text:
     footnotes: tuple[tuple[int, int], ...] = ()
     encoding: str | None = None
     warnings: tuple[str, ...] = ()
+    layout: tuple[model.PageLayout, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ def _document(draft: Draft) -> model.Document:
         source=draft.source,
         text=draft.text,
         pages=draft.reading.pages,
+        layout=draft.reading.layout,
         removed=draft.reading.removed,
         metadata=draft.metadata,
         parts=draft.parts,

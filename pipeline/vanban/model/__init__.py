@@ -28,11 +28,27 @@ from vanban.model.base import (
 from vanban.model.document import Document
 from vanban.model.facts import Body, Citation, Deadline, Finding, Link, Mention, Named, Target, Task, TaskBody
 from vanban.model.network import Edge, Evidence, Graph, Node
-from vanban.model.source import Cell, Issuer, Metadata, Ocr, Page, Part, Period, Removed, Section, Signer, Source, Table
+from vanban.model.source import (
+    Box,
+    Cell,
+    Issuer,
+    Metadata,
+    Ocr,
+    Page,
+    PageLayout,
+    Part,
+    Period,
+    Removed,
+    Section,
+    Signer,
+    Source,
+    Table,
+)
 
 __all__ = [
     "SCHEMA_VERSION",
     "Body",
+    "Box",
     "Cell",
     "Citation",
     "Comparator",
@@ -55,6 +71,7 @@ __all__ = [
     "Node",
     "Ocr",
     "Page",
+    "PageLayout",
     "Part",
     "PartKind",
     "Period",

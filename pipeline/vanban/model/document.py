@@ -10,7 +10,7 @@ from pydantic import model_validator
 
 from vanban.model.base import SCHEMA_VERSION, Quote, Record, Span
 from vanban.model.facts import Body, Citation, Deadline, Finding, Link, Target, Task
-from vanban.model.source import Metadata, Page, Part, Removed, Section, Source, Table
+from vanban.model.source import Metadata, Page, PageLayout, Part, Removed, Section, Source, Table
 
 
 class Document(Record):
@@ -21,6 +21,7 @@ class Document(Record):
     source: Source
     text: str
     pages: tuple[Page, ...]
+    layout: tuple[PageLayout, ...] = ()
     removed: tuple[Removed, ...] = ()
     metadata: Metadata
     parts: tuple[Part, ...] = ()

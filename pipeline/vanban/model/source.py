@@ -47,6 +47,31 @@ class Page(Span):
     number: int = Field(ge=1)
 
 
+class PageLayout(Record):
+    """Where the words of a page stand on it; `vanban.boxes` turns it into the boxes of any span of the text.
+
+    `width` and `height` are those of the page as it is seen, in points. `lines`: one entry for each line or part of
+    a line, separated by ";": the offset of its first character, a space, and numbers of two digits in base 36, which
+    count 1,295ths of the height (first its lower and its upper edge, from the lower edge of the page) and of the
+    width (then the left edge of each of its words, as white space parts them, and the right edge of the last).
+    """
+
+    number: int = Field(ge=1)
+    width: float
+    height: float
+    lines: str = Field(default="", pattern=r"^(\d+ [0-9a-z]{8,}(;\d+ [0-9a-z]{8,})*)?$")
+
+
+class Box(Record):
+    """A rectangle on a page in points, from its lower left corner, as the page is seen."""
+
+    page: int = Field(ge=1)
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
 class Removed(Record):
     """What the reader took out of the text, and why; `count` folds repetitions on one page."""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from vanban import draft, model
+from vanban.reading.places import Places, Strip
 
 PAGE_TURN = "\f"
 # a line break that Word or HTML keeps inside one paragraph of a cell is white space like any other
@@ -24,10 +25,11 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u00ad\ufeff\uf
 
 @dataclass(slots=True)
 class Paragraph:
-    """One paragraph and the page on which it starts (1-based)."""
+    """One paragraph and the page on which it starts (1-based); `strips` are its words where their places are known."""
 
     text: str
     page: int = 1
+    strips: list[Strip] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -35,17 +37,18 @@ class Grid:
     """A table: rows of cells, the first `header_rows` of them its header; `pages` gives the page of each row.
 
     A merged cell has its text in the first place it covers and "" in the others. A newline in a cell separates
-    its paragraphs.
+    its paragraphs. `strips` are the words of each cell, row by row, where their places are known.
     """
 
     rows: list[list[str]]
     header_rows: int = 0
     pages: list[int] = field(default_factory=list)
+    strips: list[list[list[Strip]]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Reading:
-    """All that a reader found in one file."""
+    """All that a reader found in one file; `sizes` are width and height of the pages in points, if they are known."""
 
     blocks: list[Paragraph | Grid]
     notes: list[Paragraph] = field(default_factory=list)
@@ -53,6 +56,7 @@ class Reading:
     warnings: list[str] = field(default_factory=list)
     encoding: str | None = None
     page_count: int = 1
+    sizes: dict[int, tuple[float, float]] = field(default_factory=dict)
 
 
 def clean(text: str) -> str:
@@ -69,7 +73,8 @@ def clean_cell(text: str) -> str:
 
 def assemble(reading: Reading) -> draft.Text:
     """Put the blocks together to the canonical text with its spans. Blocks must be in the order of their pages."""
-    writer = _Writer()
+    places = Places(reading.sizes, clean)
+    writer = _Writer(places)
     tables = []
     for block in reading.blocks:
         if isinstance(block, Paragraph):
@@ -85,6 +90,7 @@ def assemble(reading: Reading) -> draft.Text:
         footnotes=tuple(footnotes),
         encoding=reading.encoding,
         warnings=tuple(reading.warnings),
+        layout=places.layout(),
     )
 
 
@@ -99,7 +105,8 @@ def fold(removed: Iterable[model.Removed]) -> tuple[model.Removed, ...]:
 class _Writer:
     """Collects the text piece by piece and knows where each page starts."""
 
-    def __init__(self) -> None:
+    def __init__(self, places: Places) -> None:
+        self._places = places
         self._pieces: list[str] = []
         self._length = 0
         self._page = 1
@@ -121,6 +128,8 @@ class _Writer:
             if number:
                 self._turn_to(self._page + 1)
             self._write(part)
+        if block.strips:
+            self._places.add(text.replace(PAGE_TURN, ""), start, block.strips)
         return start, self._length
 
     def grid(self, block: Grid) -> model.Table | None:
@@ -137,6 +146,9 @@ class _Writer:
                 self._write("\n")
             self._turn_to(page)
             spans.append(self._row(row))
+            if block.strips:
+                for cell, strips in zip(spans[-1], block.strips[number], strict=True):
+                    self._places.add(cell.text, cell.start, strips)
         return model.Table(
             start=start,
             end=self._length,

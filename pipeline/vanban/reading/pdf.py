@@ -36,6 +36,7 @@ def read(path: Path, data: bytes) -> Reading:
         document.close()
     verdict = pdf_legacy.to_unicode(pages)
     reading = Reading(blocks=[], page_count=len(pages), encoding=verdict.main, warnings=verdict.warnings)
+    reading.sizes = {page.number: (max(1.0, page.width), max(1.0, page.height)) for page in pages}
     grids = _ruled_tables(pages)
     _take_furniture(pages, reading)
     _demand_text(pages, grids)
@@ -205,8 +206,9 @@ def _note_paragraphs(rows: list[Row], page: PageText) -> list[Paragraph]:
     for row in rows:
         if paragraphs and not _note_number(row) and (row.x0 - edges.left <= 8 or len(paragraphs[-1].text) < 4):
             paragraphs[-1].text += " " + row.text
+            paragraphs[-1].strips.append((page.number, row.words))
         else:
-            paragraphs.append(Paragraph(row.text, page.number))
+            paragraphs.append(Paragraph(row.text, page.number, [(page.number, row.words)]))
     return paragraphs
 
 
@@ -296,15 +298,15 @@ def _blocks(
 
 
 def _add_table(table, page: int, blocks, open_table, removed) -> tuple[Grid, RuledTable]:
-    rows = table.texts()
+    rows, strips = table.texts(page)
+    new = Grid(rows, tables.header_depth(rows, table.first_row_spans), [page] * len(rows), strips)
     if open_table is not None:
         grid, before = open_table
         if len(rows[0]) == len(grid.rows[0]) and _same_columns(before, table):
-            tables.append(grid, rows, page, removed, tables.has_label_column(grid.rows))
+            tables.append(grid, new, page, removed, tables.has_label_column(grid.rows))
             return grid, table
-    grid = Grid(rows, tables.header_depth(rows, table.first_row_spans), [page] * len(rows))
-    blocks.append(grid)
-    return grid, table
+    blocks.append(new)
+    return new, table
 
 
 def _same_columns(left: RuledTable, right: RuledTable) -> bool:

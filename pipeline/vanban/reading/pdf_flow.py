@@ -196,9 +196,10 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
         if current and _joins(current, line):
             turn = mending.turns(line.page - current[-1].page)
             found[-1].text = mending.join(found[-1].text, line.text, turn)
+            found[-1].strips.append((line.page, line.row.words))
             current.append(line)
         else:
-            found.append(Paragraph(line.text, line.page))
+            found.append(Paragraph(line.text, line.page, [(line.page, line.row.words)]))
             current = [line]
     return found
 

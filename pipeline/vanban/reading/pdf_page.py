@@ -11,7 +11,7 @@ import pypdfium2.raw as raw
 
 from vanban.reading import furniture
 from vanban.reading.pdf_drawings import Drawings, look_at
-from vanban.reading.pdf_words import TextLayer, Word
+from vanban.reading.pdf_words import TextLayer, Word, visible_box
 
 # a number, a day, a number with its symbol
 _STAMPED = re.compile(r"\d{1,5}|\d{1,4}(?:[-/.][\wĐ]+)+")
@@ -77,7 +77,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
             page.close()
             page = document[number - 1]
     try:
-        left, bottom, right, top = page.get_mediabox()
+        left, bottom, right, top = visible_box(page)
         turned = page.get_rotation() in (90, 270)
         width, height = (top - bottom, right - left) if turned else (right - left, top - bottom)
         found = PageText(number, width, height, look_at(page, width * height))

@@ -10,6 +10,7 @@ from vanban.reading import mending
 from vanban.reading.pdf_drawings import Drawings
 from vanban.reading.pdf_page import Row
 from vanban.reading.pdf_words import Word
+from vanban.reading.places import Strip
 
 _SNAP = 3.0
 
@@ -51,12 +52,16 @@ class RuledTable:
         row = next(index for index, edge in enumerate(self.ys[1:]) if y >= edge)
         return self.spans.get((row, column), (row, column))
 
-    def texts(self) -> list[list[str]]:
-        """The rows of cell texts."""
+    def texts(self, page: int) -> tuple[list[list[str]], list[list[list[Strip]]]]:
+        """The rows of cell texts, and for each cell its lines with the page's number."""
         rows = [[""] * (len(self.xs) - 1) for _ in self.ys[1:]]
+        strips: list[list[list[Strip]]] = [[[] for _ in row] for row in rows]
         for (row, column), words in self.words.items():
-            rows[row][column] = cell_text(words, self._right_edge(row, column))
-        return [row for row, keep in zip(rows, self._kept_rows(rows), strict=True) if keep]
+            lines = _lines(words)
+            rows[row][column] = _joined(lines, self._right_edge(row, column))
+            strips[row][column] = [(page, line.words) for line in lines]
+        kept = self._kept_rows(rows)
+        return [*itertools.compress(rows, kept)], [*itertools.compress(strips, kept)]
 
     def _right_edge(self, row: int, column: int) -> float:
         last = max(c for (r, c), start in self.spans.items() if start == (row, column)) if self.spans else column
@@ -120,9 +125,8 @@ def _spans(boxes, xs: list[float], ys: list[float]) -> dict[tuple[int, int], tup
     return spans
 
 
-def cell_text(words: list[Word], right: float) -> str:
+def _joined(lines: list[Row], right: float) -> str:
     """The text of a cell: lines joined to paragraphs, paragraphs parted by newlines."""
-    lines = _lines(words)
     pitches = [a.y0 - b.y0 for a, b in itertools.pairwise(lines)]
     usual = sorted(pitches)[len(pitches) // 3] if pitches else 0.0
     text = lines[0].text if lines else ""

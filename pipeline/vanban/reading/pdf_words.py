@@ -1,7 +1,6 @@
 """Words of a PDF page with their boxes, out of pdfium's text page.
 
-Coordinates are points in the page as it is seen (rotation applied): x from the left, y from the bottom. They are
-those of pdfminer, so that the ruling lines that pdfplumber finds fit the words that pdfium finds.
+Coordinates are points in the page as it is seen (cropped and turned): x from the left, y from the bottom.
 """
 
 from __future__ import annotations
@@ -29,6 +28,13 @@ _ENDS_OF_MARKS = frozenset("0123456789*)")
 _BEHIND_MARKS = frozenset('.,;:”"')
 # "Trưởng banChỉ đạo": where a space may be missing
 _GLUED = re.compile(f"[{LOWER}][{UPPER}]")
+
+
+# FPDFText_GetLooseCharBox, called with plain addresses: checking its pointers would take longer than its work, and
+# it is asked a thousand times for each page
+_LOOSE_BOX = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value
+)
 
 
 @dataclass(slots=True)
@@ -68,6 +74,7 @@ class TextLayer:
         self._textpage = page.get_textpage()
         # the handle itself: pypdfium2's object would be asked for it again with every character
         self._handle = self._textpage.raw
+        self._address = ctypes.cast(self._handle, ctypes.c_void_p).value
         self._matrix = page_matrix(page)
         self._has_white_text = has_white_text
         self._wants_fonts = False
@@ -187,7 +194,8 @@ class TextLayer:
     def _boxes(self, indexes: list[int]) -> list[Box]:
         """The boxes of the characters at `indexes`, those of the font, on the page as it is seen."""
         rects = (raw.FS_RECTF * len(indexes))()
-        done = map(raw.FPDFText_GetLooseCharBox, itertools.repeat(self._handle), indexes, rects)
+        first, size = ctypes.addressof(rects), ctypes.sizeof(raw.FS_RECTF)
+        done = map(_LOOSE_BOX, itertools.repeat(self._address), indexes, itertools.count(first, size))
         if not all([*done]):
             return [self._box(index) for index in indexes]
         flat = memoryview(rects).cast("B").cast("f").tolist()
@@ -211,14 +219,21 @@ def _length(span: _Span) -> int:
 
 
 def page_matrix(page: pdfium.PdfPage) -> tuple[float, ...]:
-    """From the page's own coordinates to those of the page as it is seen; the same matrix as pdfminer's."""
-    left, bottom, right, top = page.get_mediabox()
+    """From the page's own coordinates to those of the page as it is seen: cropped and turned."""
+    left, bottom, right, top = visible_box(page)
     return {
         0: (1, 0, 0, 1, -left, -bottom),
         90: (0, -1, 1, 0, -bottom, right),
         180: (-1, 0, 0, -1, right, top),
         270: (0, 1, -1, 0, top, -left),
     }[page.get_rotation()]
+
+
+def visible_box(page: pdfium.PdfPage) -> Box:
+    """What of the page is seen, in its own coordinates: its crop box, as far as that lies within its media box."""
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    box = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
+    return box if box[0] < box[2] and box[1] < box[3] else media
 
 
 def box_on_page(matrix: tuple[float, ...], x0: float, y0: float, x1: float, y1: float) -> tuple[float, ...]:

@@ -64,20 +64,22 @@ def _folded(cell: str) -> str:
     return re.sub(r"\W+", "", cell).lower()
 
 
-def append(grid: Grid, rows: list[list[str]], page: int, removed: list[model.Removed], label_column: bool) -> None:
+def append(grid: Grid, more: Grid, page: int, removed: list[model.Removed], label_column: bool) -> None:
     """Add the rows of the next page to a table: repeated header out, a row that the page break cut mended."""
     header = grid.rows[: grid.header_rows]
     first = True
-    for row in rows:
+    for row, strips in zip(more.rows, more.strips, strict=True):
         if header and first and is_repeated_header(row, header):
             text = "\t".join(clean_cell(cell) for cell in row)
             removed.append(model.Removed(page=page, text=text, why="repeated_header"))
             continue
         if first and label_column and _goes_on(grid.rows[-1], row) and len(grid.rows) > grid.header_rows:
             grid.rows[-1] = [_joined(a, b) for a, b in zip(grid.rows[-1], row, strict=True)]
+            grid.strips[-1] = [a + b for a, b in zip(grid.strips[-1], strips, strict=True)]
         else:
             grid.rows.append(row)
             grid.pages.append(page)
+            grid.strips.append(strips)
         first = False
 
 

@@ -1,0 +1,105 @@
+"""Where the words of the canonical text stand on their pages, written in the compact form of model.PageLayout.
+
+Between a page and the text words only change their order, the white space between them and, seldom, their letters:
+so the words of a paragraph or cell are looked up in its text one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from vanban import model
+
+STEPS = 36 * 36 - 1
+_NUMBERS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_PAIRS = [a + b for a in _NUMBERS for b in _NUMBERS]
+# a word that reading has changed stands at most so far behind the one before
+_NEAR = 40
+# a gap wider than this share of the line's height parts it in two, so that no box covers the gap
+_GAP = 1.0
+
+
+class Placed(Protocol):
+    """A word with its box in points, y from the lower edge of the page."""
+
+    text: str
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+
+
+# a page and words on one line of it, in the order of the text
+Strip = tuple[int, Sequence[Placed]]
+
+
+class Places:
+    """Collects where words stand. `sizes`: width and height of each page; `clean` makes a word what the text has."""
+
+    def __init__(self, sizes: Mapping[int, tuple[float, float]], clean: Callable[[str], str]) -> None:
+        self._sizes = sizes
+        self._clean = clean
+        self._lines: dict[int, list[tuple[int, str]]] = {number: [] for number in sizes}
+
+    def add(self, text: str, start: int, strips: Iterable[Strip]) -> None:
+        """Note the places of the words of `text`, which starts at offset `start` of the canonical text."""
+        at = 0
+        for page, words in strips:
+            if page not in self._lines:
+                continue
+            run: list[Placed] = []
+            first = 0
+            for word, begin, end in self._found(text, at, words):
+                # words are counted by white space, so one that hangs on the word before starts anew
+                if run and (_is_far(run[-1], word) or not text[at:begin].isspace()):
+                    self._write(page, start + first, run)
+                    run = []
+                first = first if run else begin
+                run.append(word)
+                at = end
+            if run:
+                self._write(page, start + first, run)
+
+    def _found(self, text: str, at: int, words: Sequence[Placed]) -> Iterator[tuple[Placed, int, int]]:
+        """The words that stand in `text` from `at` on, each with its start and end."""
+        for word in words:
+            while text[at : at + 1].isspace():
+                at += 1
+            piece = word.text
+            if not text.startswith(piece, at):
+                piece = self._clean(piece)
+                begin = text.find(piece, at, at + len(piece) + _NEAR) if piece else -1
+                if begin < 0:
+                    continue
+                at = begin
+            begin, at = at, at + len(piece)
+            yield word, begin, at
+
+    def _write(self, page: int, start: int, words: list[Placed]) -> None:
+        width, height = self._sizes[page]
+        low, high = min([word.y0 for word in words]), max([word.y1 for word in words])
+        xs = [_pair(word.x0, width) for word in words]
+        line = f"{start} {_pair(low, height)}{_pair(high, height)}{''.join(xs)}{_pair(words[-1].x1, width)}"
+        self._lines[page].append((start, line))
+
+    def layout(self) -> tuple[model.PageLayout, ...]:
+        """What was noted, page by page."""
+        return tuple(
+            model.PageLayout(
+                number=number,
+                width=round(width, 1),
+                height=round(height, 1),
+                lines=";".join(line for _, line in sorted(self._lines[number])),
+            )
+            for number, (width, height) in self._sizes.items()
+        )
+
+
+def _is_far(left: Placed, right: Placed) -> bool:
+    return right.x0 - left.x1 > _GAP * (right.y1 - right.y0)
+
+
+def _pair(value: float, whole: float) -> str:
+    """A distance as its share of the page's width or height, in two digits of base 36."""
+    return _PAIRS[min(max(round(value * STEPS / whole), 0), STEPS)]

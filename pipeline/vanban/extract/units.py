@@ -32,6 +32,8 @@ class Unit:
     """One paragraph of the outline: [start, end) is its own text, without its label and without its children.
 
     `attribute` is what an attribute line tells of the unit above it (lead, time, product …), None for all others.
+    `named` (the bodies of its heading) and `idle` (whether headings over it order nothing, or tell of money) are
+    found when they are first asked for.
     """
 
     section: model.Section
@@ -43,6 +45,8 @@ class Unit:
     parent: Unit | None = None
     children: list[Unit] = field(default_factory=list)
     charges: list[Charge] = field(default_factory=list)
+    named: list[Charge] | None = None
+    idle: tuple[bool, bool] | None = None
 
     @property
     def own(self) -> str:
@@ -80,8 +84,8 @@ def units(draft: Draft) -> list[Unit]:
         if section.kind in ("table", "row") or section.start not in ends:
             continue
         line = form[section.start : ends[section.start]]
-        part = next((part for part in draft.parts if part.start <= section.start < part.end), None)
-        doc_type = (part.doc_type if part else None) or draft.metadata.doc_type
+        doc_type = next((part.doc_type for part in draft.parts if part.start <= section.start < part.end), None)
+        doc_type = doc_type or draft.metadata.doc_type
         unit = Unit(section, section.start, ends[section.start], form, doc_type)
         _find_own_text(unit, line)
         unit.parent = found.get(section.parent or "")
@@ -193,15 +197,21 @@ def proposed_above(unit: Unit) -> list[Charge]:
 
 def _stands_idle(unit: Unit) -> bool:
     """Below a heading about money, membership, rights or taking effect nothing is ordered."""
-    for above in (unit, *unit.above()):
-        heading = above.section.heading
-        if heading and above.section.label and above.items and reads_as_title(above.own.strip()):
-            words = matching_form(heading).lower()
-            if above.section.role == "duties":
-                continue
-            if _patterns()["idle"].search(words) or (_patterns()["money"].search(words) and not unit.actors()):
-                return True
-    return False
+    idle, money = _headed_idle(unit)
+    return idle or (money and not unit.actors())
+
+
+def _headed_idle(unit: Unit) -> tuple[bool, bool]:
+    """Whether the unit or what it stands below is headed by words that order nothing, and by words about money."""
+    if unit.idle is None:
+        idle, money = _headed_idle(unit.parent) if unit.parent else (False, False)
+        heading = unit.section.heading
+        if heading and unit.section.label and unit.section.role != "duties" and unit.items:
+            words = matching_form(heading).lower() if reads_as_title(unit.own.strip()) else ""
+            idle = idle or bool(_patterns()["idle"].search(words))
+            money = money or bool(_patterns()["money"].search(words))
+        unit.idle = idle, money
+    return unit.idle
 
 
 def _only_introduces(unit: Unit) -> bool:
@@ -236,6 +246,12 @@ _AFTER_BODIES = re.compile(
 
 def heading_bodies(unit: Unit) -> list[Charge]:
     """The bodies of a heading that names nothing else."""
+    if unit.named is None:
+        unit.named = _read_heading(unit)
+    return unit.named
+
+
+def _read_heading(unit: Unit) -> list[Charge]:
     start = _BEFORE_BODIES.match(unit.form, unit.start, unit.end).end()
     names, after = read_names(unit.form, start)
     if names and after <= unit.end and _AFTER_BODIES.match(unit.form[after : unit.end]):

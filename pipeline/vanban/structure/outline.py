@@ -196,7 +196,7 @@ def _is_title(item: _Item) -> bool:
 
 def reads_as_title(rest: str) -> bool:
     """Whether the text behind a label is a title: short enough, and without the stop of a sentence."""
-    return len(rest.split()) <= _MAX_TITLE_WORDS and not re.search(r"[.;,/]$", rest)
+    return len(rest.split()) <= _MAX_TITLE_WORDS and not rest.endswith((".", ";", ",", "/"))
 
 
 def _give_heading(item: _Item) -> None:

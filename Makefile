@@ -18,21 +18,27 @@ PIP_VERSION       := 26.3
 PIP_TOOLS_VERSION := 7.6.2
 # says that the environment is what the lock asks for; made anew when the lock or the package's table changes
 READY   := $(VENV)/.ready
+# other programs that readers use (OCR, LibreOffice), as Debian names them; without them everything else works
+SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-vie libreoffice-writer-nogui antiword
+# says that their installation was tried; remove it to try again
+SYSTEM  := $(VENV)/.system
 
 PATHS   ?= corpus
 OUTPUTS ?= outputs
 
-.PHONY: help env run test lint format schemas docs lock clean distclean
+.PHONY: help env system run test lint format schemas docs lock clean distclean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 env: $(READY) ## make the environment (.venv)
 
-run: $(READY) ## process corpus/ into outputs/ and print a summary (PATHS=… OUTPUTS=… for others)
+system: $(SYSTEM) ## install OCR and LibreOffice where we may (root, apt-get); `vanban doctor` tells what is there
+
+run: $(READY) $(SYSTEM) ## process corpus/ into outputs/ and print a summary (PATHS=… OUTPUTS=… for others)
 	@$(BIN)/vanban run $(PATHS) --outputs $(OUTPUTS)
 
-test: $(READY) ## run the whole test suite
+test: $(READY) $(SYSTEM) ## run the whole test suite
 	@$(BIN)/python -m pytest
 
 lint: $(READY) ## check style and formatting
@@ -82,3 +88,17 @@ $(READY): requirements.lock pyproject.toml
 	@$(PIP) install --quiet --require-hashes -r requirements.lock
 	@$(PIP) install --quiet --no-build-isolation --no-deps --editable .
 	@touch $(READY)
+
+# once, quietly, and never a reason to stop: what is missing then costs only the files that need it
+$(SYSTEM): | $(READY)
+	@if command -v tesseract >/dev/null && command -v soffice >/dev/null && command -v antiword >/dev/null && \
+	    tesseract --list-langs 2>/dev/null | grep -x vie >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing $(SYSTEM_PACKAGES) (once; scans and Word 97 files need them) …"; \
+	  { timeout 300 apt-get update -qq && DEBIAN_FRONTEND=noninteractive timeout 1200 \
+	    apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES); } >/dev/null 2>&1 || \
+	    echo "They could not be installed: scans and Word 97 files will be errors. See: $(BIN)/vanban doctor"; \
+	else \
+	  echo "Scans and Word 97 files need other programs: sudo apt-get install $(SYSTEM_PACKAGES)"; \
+	fi
+	@touch $(SYSTEM)

@@ -56,6 +56,9 @@ def parser() -> argparse.ArgumentParser:
     questions.add(rows)
     _add_evaluate(rows)
     _add_schemas(rows)
+    help = "say which readers work here, and how to install what is missing"
+    doctor = add_command(rows, "doctor", commands.doctor, help, "vanban doctor")
+    doctor.add_argument("--json", action="store_true", help="print JSON")
     return top
 
 

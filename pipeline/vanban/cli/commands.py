@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from contextlib import suppress
 from pathlib import Path
 
@@ -87,6 +88,21 @@ def evaluate(arguments: argparse.Namespace) -> int:
     else:
         figures.show(evaluation, output(), baseline=arguments.baseline, errors=arguments.errors)
     return 1 if evaluation.lost else 0
+
+
+def doctor(arguments: argparse.Namespace) -> int:
+    """Say which readers work here; the status is 1 where one does not."""
+    from vanban.doctor import examine
+
+    report = examine()
+    if arguments.json:
+        print(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
+    else:
+        from vanban.terminal import health
+        from vanban.terminal.console import output
+
+        health.show(report, output())
+    return 0 if report.works else 1
 
 
 def schemas(arguments: argparse.Namespace) -> int:

@@ -16,7 +16,12 @@ from pathlib import Path
 from vanban.reading import limits
 
 # what Debian and Ubuntu call the packages; see also `vanban doctor`
-PACKAGES = {"soffice": "libreoffice-writer-nogui", "antiword": "antiword"}
+PACKAGES = {
+    "tesseract": "tesseract-ocr",
+    "tesseract-vie": "tesseract-ocr-vie",
+    "soffice": "libreoffice-writer-nogui",
+    "antiword": "antiword",
+}
 _ELSEWHERE = {"soffice": ("/Applications/LibreOffice.app/Contents/MacOS/soffice", "/opt/libreoffice/program/soffice")}
 _LARGEST_FILE = 1_000_000_000
 _LOOK_AGAIN = 0.05
@@ -41,7 +46,7 @@ def find(name: str) -> str | None:
 def fingerprint() -> str:
     """A string that changes when one of the programs is installed, removed or replaced."""
     found = []
-    for name in PACKAGES:
+    for name in ("tesseract", "soffice", "antiword"):
         path = find(name)
         found.append(f"{name} {Path(path).stat().st_mtime_ns}" if path else f"no {name}")
     return ", ".join(found)

@@ -9,7 +9,10 @@ from contextlib import contextmanager
 from vanban.runs import Progress
 from vanban.terminal.console import notes
 
-STAGES = {"conversion": "Đổi tệp Word cũ", "documents": "Đọc văn bản", "graph": "Nối đồ thị", "store": "Ghi cơ sở dữ liệu", "exports": "Xuất bảng"}
+STAGES = {
+    "conversion": "Đổi tệp Word cũ", "documents": "Đọc văn bản", "graph": "Nối đồ thị", "store": "Ghi cơ sở dữ liệu",
+    "exports": "Xuất bảng",
+}  # fmt: skip
 # seconds between two plain lines
 _PAUSE = 5.0
 

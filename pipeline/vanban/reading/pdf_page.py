@@ -68,7 +68,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
     """Words and drawings of page `number` (1-based). Raises PdfiumError for a page that cannot be loaded."""
     page = document[number - 1]
     own_length = None
-    if raw.FPDFPage_GetAnnotCount(page) > 0:
+    if _has_stamps(page):
         textpage = page.get_textpage()
         own_length = raw.FPDFText_CountChars(textpage)
         textpage.close()
@@ -90,6 +90,17 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
         return found
     finally:
         page.close()
+
+
+def _has_stamps(page: pdfium.PdfPage) -> bool:
+    """Whether annotations may show text: all kinds but links."""
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind != raw.FPDF_ANNOT_LINK:
+            return True
+    return False
 
 
 def tallest(words: list[Word]) -> Word:

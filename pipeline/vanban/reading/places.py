@@ -46,20 +46,31 @@ class Places:
         """Note the places of the words of `text`, which starts at offset `start` of the canonical text."""
         at = 0
         for page, words in strips:
-            if page not in self._lines:
+            if page not in self._lines or not words:
                 continue
-            run: list[Placed] = []
-            first = 0
-            for word, begin, end in self._found(text, at, words):
-                # words are counted by white space, so one that hangs on the word before starts anew
-                if run and (_is_far(run[-1], word) or not text[at:begin].isspace()):
-                    self._write(page, start + first, run)
-                    run = []
-                first = first if run else begin
-                run.append(word)
-                at = end
-            if run:
+            line = " ".join([word.text for word in words])
+            at += text.startswith(" ", at)
+            if text.startswith(line, at) and not any(map(_is_far, words, words[1:])):
+                self._write(page, start + at, words)
+                at += len(line)
+            else:
+                at = self._add_slowly(text, start, at, page, words)
+
+    def _add_slowly(self, text: str, start: int, at: int, page: int, words: Sequence[Placed]) -> int:
+        """Note a line that has gaps or stands otherwise in the text; returns where the text goes on."""
+        run: list[Placed] = []
+        first = 0
+        for word, begin, end in self._found(text, at, words):
+            # words are counted by white space, so one that hangs on the word before starts anew
+            if run and (_is_far(run[-1], word) or not text[at:begin].isspace()):
                 self._write(page, start + first, run)
+                run = []
+            first = first if run else begin
+            run.append(word)
+            at = end
+        if run:
+            self._write(page, start + first, run)
+        return at
 
     def _found(self, text: str, at: int, words: Sequence[Placed]) -> Iterator[tuple[Placed, int, int]]:
         """The words that stand in `text` from `at` on, each with its start and end."""
@@ -76,12 +87,12 @@ class Places:
             begin, at = at, at + len(piece)
             yield word, begin, at
 
-    def _write(self, page: int, start: int, words: list[Placed]) -> None:
+    def _write(self, page: int, start: int, words: Sequence[Placed]) -> None:
         width, height = self._sizes[page]
         low, high = min([word.y0 for word in words]), max([word.y1 for word in words])
-        xs = [_pair(word.x0, width) for word in words]
-        line = f"{start} {_pair(low, height)}{_pair(high, height)}{''.join(xs)}{_pair(words[-1].x1, width)}"
-        self._lines[page].append((start, line))
+        edges = [word.x0 for word in words]
+        edges.append(words[-1].x1)
+        self._lines[page].append((start, f"{start} {_digits((low, high), height)}{_digits(edges, width)}"))
 
     def layout(self) -> tuple[model.PageLayout, ...]:
         """What was noted, page by page."""
@@ -100,6 +111,9 @@ def _is_far(left: Placed, right: Placed) -> bool:
     return right.x0 - left.x1 > _GAP * (right.y1 - right.y0)
 
 
-def _pair(value: float, whole: float) -> str:
-    """A distance as its share of the page's width or height, in two digits of base 36."""
-    return _PAIRS[min(max(round(value * STEPS / whole), 0), STEPS)]
+def _digits(values: Sequence[float], whole: float) -> str:
+    """Distances as shares of the page's width or height, each in two digits of base 36."""
+    scale = STEPS / whole
+    if min(values) < 0 or max(values) > whole:
+        values = [min(max(value, 0.0), whole) for value in values]
+    return "".join([_PAIRS[int(value * scale + 0.5)] for value in values])

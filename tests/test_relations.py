@@ -25,10 +25,12 @@ def empty(text: str) -> Draft:
 
 
 def paragraphs(row: dict) -> Draft:
-    """The row's text as paragraphs of one zone in a document of one type."""
+    """The row's text as paragraphs of one zone in a document of one type; with `table`, as rows below that header."""
     draft = empty(row["text"])
     at, lines = 0, []
-    for line in row["text"].split("\n"):
+    if "table" in row:
+        draft.tables = (table(row["text"], row["table"]),)
+    for line in row["text"].split("\n") if "table" not in row else ():
         lines.append(Line(at, at + len(line), line, row.get("zone", "body")))
         at += len(line) + 1
     draft.lines = tuple(lines)
@@ -42,6 +44,18 @@ def paragraphs(row: dict) -> Draft:
         for at, (role,) in enumerate(row.get("sections", ()))
     )
     return draft
+
+
+def table(text: str, header: list[str]) -> model.Table:
+    """A table of one line a row, cells between tabs."""
+    rows, at = [], 0
+    for line in text.split("\n"):
+        cells = []
+        for cell in line.split("\t"):
+            cells.append(model.Cell(text=cell, start=at, end=at + len(cell)))
+            at += len(cell) + 1
+        rows.append(tuple(cells))
+    return model.Table(header=tuple(header), rows=tuple(rows), start=0, end=len(text))
 
 
 def whole(text: str) -> Draft:

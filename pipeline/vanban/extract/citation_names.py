@@ -171,14 +171,23 @@ def _goes_on(page: View, at: int) -> bool:
 # ---------------------------------------------------------------- other names
 
 _MAX_NAME = 220
+_MAX_COMMITTEE = 40
+_MAX_DRAFTING = 70
 
 
 def name_at(page: View, start: int, end: int) -> Name | None:
     """The document other than a law that is cited by its name and whose type word stands at [start, end)."""
     for entry in _entries_by_type().get(type_names()[" ".join(page.low[start:end].split())], ()):
-        if found := entry.regex.match(page.form, start):
-            return _READERS.get(entry.id, _simple)(page, found, entry)
+        found = entry.regex.match(page.form, start)
+        if name := _READERS.get(entry.id, _simple)(page, found, entry) if found else None:
+            return name
     return None
+
+
+def is_drafted(page: View, at: int) -> bool:
+    """Whether what is named at `at` is still to be written: "xây dựng, trình Chính phủ ban hành Chiến lược …"."""
+    line = max(page.low.rfind("\n", 0, at), page.low.rfind("\t", 0, at)) + 1
+    return word("drafted").search(page.low, max(line, at - _MAX_DRAFTING), at) is not None
 
 
 @cache
@@ -196,8 +205,10 @@ def _simple(page: View, found: re.Match[str], entry: grammar.Entry) -> Name | No
     return Name(found.start(), year.end() if year else end, entry.extra["types"][0], entry.id)
 
 
-def _congress(page: View, found: re.Match[str], entry: grammar.Entry) -> Name:
+def _congress(page: View, found: re.Match[str], entry: grammar.Entry) -> Name | None:
     """The congress is the issuer, its ordinal is the term: "Đại hội đại biểu toàn quốc của Đảng", XIII."""
+    if word("committee_before").search(page.low, max(0, found.start() - _MAX_COMMITTEE), found.start()):
+        return None  # "Tiểu ban Văn kiện Đại hội …" is a body
     issuer = re.sub(r"[ ]+", " ", page.text[found.start("issuer") : found.end("issuer")] + (found["owner"] or ""))
     term = found["term"]
     term = _in_figures(term) if term else None
@@ -235,6 +246,8 @@ def _type(found: re.Match[str]) -> str:
 
 def _horizon(page: View, found: re.Match[str], entry: grammar.Entry) -> Name | None:
     """A strategy or scheme is known by its name up to its horizon ("… đến năm 2030, tầm nhìn đến năm 2045")."""
+    if is_drafted(page, found.start()):
+        return None
     limit = word("name_stop").search(page.low, found.end(), found.end() + _MAX_NAME).start()
     quote = page.form.find('"', found.start(), found.end())
     if quote >= 0:
@@ -266,22 +279,13 @@ def _treaty(page: View, found: re.Match[str], entry: grammar.Entry) -> Name:
     return Name(found.start(), end, doc_type, entry.id, certain=0.6)
 
 
-def _programme(page: View, found: re.Match[str], entry: grammar.Entry) -> Name | None:
-    """A programme of action is known by the resolution that it carries out, which is found by itself."""
-    congress = next(e for e in of_kind("name") if e.id == "congress")
-    start = page.low.rfind("nghị quyết", found.start(), found.end())
-    inner = congress.regex.match(page.form, start)
-    if not inner:
-        return None
-    return Name(found.start(), inner.end(), entry.extra["types"][0], entry.id, certain=0.7)
-
-
 _READERS = {
     "congress": _congress,
     "plenum_short": _plenum,
     "plenum_long": _plenum,
     "strategy": _horizon,
+    "strategy_dated": _horizon,
+    "planning": _horizon,
     "scheme": _horizon,
-    "programme_of_resolution": _programme,
     "treaty": _treaty,
 }

@@ -107,8 +107,12 @@ def _number(page: View, found: re.Match[str], rule: str) -> Number:
     return Number(found.start(), end, found["number"], _squeezed(symbol), printed, rule)
 
 
+# letters of Cyrillic that converters leave in symbols ("TT-BТС")
+_LATIN = str.maketrans("АВЕКМНОРСТХУ", "ABEKMHOPCTXY")
+
+
 def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    return re.sub(r"\s+", "", text).translate(_LATIN)
 
 
 # ---------------------------------------------------------------- dates and terms

@@ -14,6 +14,8 @@ _GAP = re.compile(r"[ ]*\)?[ ]*,?[ ]*")
 _LEADING = re.compile(r"về(?:[ ]+việc)?[ ]+")
 _END = re.compile(r";|\n|\t|\.(?=[ ]+[\"A-ZÀ-ỸĐ]|[ ]*(?:\n|$)|/)|$")
 _MAX_TITLE = 1000
+_CLOSED_LINE = re.compile(r";[ ]*(?:\n|$)")
+_CODE_YEAR = re.compile(r"/((?:19|20)\d\d)/")
 _TRAILING = " ,.;:/-"
 _NO_TITLE = re.compile(r"[\w ]{0,24}?(?::|[ ]+(?:tại|như|thì|rằng|này)(?!\w))")
 
@@ -26,7 +28,7 @@ def titled(page: View, mentions: list[Mention]) -> list[Mention]:
         span = _title(page, mention, found, bisect_left(starts, mention.end))
         if span:
             found[at] = replace(mention, title=span)
-    return _owned(found)
+    return owned(found)
 
 
 def with_changed(page: View, mentions: list[Mention]) -> list[Mention]:
@@ -47,17 +49,17 @@ def with_changed(page: View, mentions: list[Mention]) -> list[Mention]:
         added.append(
             Mention(at, name_end, type_names()[found["type"]], rule="regulation_in_title", certain=0.8, headed=True)
         )
-    return _owned(sorted([*mentions, *added], key=lambda one: (one.start, -one.end))) if added else mentions
+    return owned(sorted([*mentions, *added], key=lambda one: (one.start, -one.end))) if added else mentions
 
 
-def _owned(mentions: list[Mention]) -> list[Mention]:
+def owned(mentions: list[Mention]) -> list[Mention]:
+    """`mentions` anew with their owners: those inside whose name or title they stand."""
     open_ones: list[int] = []
     found = list(mentions)
     for at, mention in enumerate(mentions):
         while open_ones and mentions[open_ones[-1]].reach <= mention.start:
             open_ones.pop()
-        if open_ones:
-            found[at] = replace(mention, owner=open_ones[-1])
+        found[at] = replace(mention, owner=open_ones[-1] if open_ones else None)
         open_ones.append(at)
     return found
 
@@ -98,7 +100,7 @@ def _quoted(page: View, at: int) -> tuple[int, int] | None:
 
 def _verb_title(page: View, mention: Mention, at: int, *, comma: bool) -> bool:
     found = _starts("verb").match(page.low, at)
-    if not found or comma or mention.number is None:
+    if not found or comma or mention.number is None or mention.rule.startswith("law"):
         return False
     if _NO_TITLE.match(page.low, found.end()):
         return False
@@ -108,11 +110,8 @@ def _verb_title(page: View, mention: Mention, at: int, *, comma: bool) -> bool:
 def _open_end(page: View, owner: Mention, start: int, following: list[Mention]) -> int:
     """Where a title without quotation marks ends: with its sentence, at a new clause, at a list's next document."""
     limit = min(len(page.form), start + _MAX_TITLE)
-    end = _END.search(page.form, start, limit).start()
-    for entry in of_kind("title_end"):
-        if found := entry.regex.search(page.form, start, end):
-            end = found.start()
     acting = word("acting_title").match(page.low, start) is not None
+    end = _clause_end(page, start, _END.search(page.form, start, limit).start(), following if acting else [])
     inside: Mention | None = None
     for mention in following:
         if mention.start >= end:
@@ -120,7 +119,8 @@ def _open_end(page: View, owner: Mention, start: int, following: list[Mention]) 
         if page.form[mention.start - 1] == "(" and mention.code and mention.code == owner.code:
             end = mention.start - 1  # its own short name behind it: "(Chỉ thị 16/CT-TTg)"
             break
-        if not acting and mention.headed and mention.start > start and not _goes_with(page, inside, mention):
+        listed = _is_twin(page, owner, mention) if acting else not _goes_with(page, inside, mention)
+        if listed and mention.headed and mention.start > start:
             sibling = _sibling(page, start, mention)
             if sibling is not None:
                 end = sibling
@@ -128,6 +128,43 @@ def _open_end(page: View, owner: Mention, start: int, following: list[Mention]) 
         inside = mention
     end = _balanced(page, start, end)
     return start + len(page.text[start:end].rstrip(_TRAILING))
+
+
+def _clause_end(page: View, start: int, end: int, changed: list[Mention]) -> int:
+    """Where in [start, end) the title ends. `changed`: documents that a title about changing them may name."""
+    whole_line = _CLOSED_LINE.match(page.form, end) is not None
+    for entry in of_kind("title_end"):
+        if entry.id == "lead_clause" and whole_line:
+            continue  # a ground that ends with ";" has no clause of its own behind the title
+        found = entry.regex.search(page.form, start, end)
+        if found and not (entry.id == "amended_by" and _changes_inner(page, found, changed)):
+            end = found.start()
+    return end
+
+
+def _changes_inner(page: View, found: re.Match[str], named: list[Mention]) -> bool:
+    """Whether "được sửa đổi bởi Thông tư D" is said of a Thông tư C that the title itself changes."""
+    before = [mention.doc_type for mention in named if mention.end <= found.start()]
+    after = next((mention for mention in named if mention.start >= found.end()), None)
+    return after is not None and after.doc_type in before and "\n" not in page.form[found.end() : after.start]
+
+
+def _is_twin(page: View, owner: Mention, mention: Mention) -> bool:
+    """Whether `mention` is a document like `owner` with an acting title of its own, and not one that `owner` changes.
+
+    "đính chính Thông tư số 8/2025/TT-… sửa đổi Thông tư A và Thông tư số 9/2025/TT-… sửa đổi Thông tư B"
+    """
+    at = _GAP.match(page.form, mention.end).end()
+    if mention.doc_type != owner.doc_type or not word("acting_title").match(page.low, at):
+        return False
+    return _year(mention) == _year(owner) is not None
+
+
+def _year(mention: Mention) -> str | None:
+    if mention.issued_on:
+        return mention.issued_on[:4]
+    found = _CODE_YEAR.search(mention.code or "")
+    return found[1] if found else None
 
 
 def _sibling(page: View, start: int, mention: Mention) -> int | None:

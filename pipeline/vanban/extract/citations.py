@@ -3,8 +3,8 @@
     citations(draft) -> tuple[Citation, ...]
 
 Found first, resolved later (identity): nothing here guesses what a mention does not say. The way of one text:
-numbers behind type words and names → lists share what stands once behind them → titles → own mentions out →
-relations. What is looked for stands in grammar/citations.toml, laws.toml and doc_types.toml.
+numbers behind type words and names → lists share what stands once behind them → titles → programmes → own mentions
+out → relations. What is looked for stands in grammar/citations.toml, laws.toml and doc_types.toml.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ from vanban.extract.citation_parts import (
     view,
     word,
 )
+from vanban.extract.citation_programmes import with_programmes
 from vanban.extract.citation_tails import Tail, read_tail
-from vanban.extract.citation_titles import titled, with_changed
+from vanban.extract.citation_titles import owned, titled, with_changed
 from vanban.extract.mentions import Mention, pinpoint_start
 from vanban.extract.own_mentions import is_own
 
@@ -57,8 +58,8 @@ _CERTAIN = {"number_year": 0.98, "number_party": 0.98, "number_state": 0.97, "nu
 def citations(draft: Draft) -> tuple[model.Citation, ...]:
     """Every mention of another document, in the order of the text."""
     page = view(draft.text)
-    found = with_changed(page, titled(page, shared(page, mentions(page))))
-    others = [mention for mention in found if not is_own(draft, page, mention)]
+    found = with_programmes(page, with_changed(page, titled(page, shared(page, mentions(page)))))
+    others = owned([mention for mention in found if not is_own(draft, page, mention)])
     governed = relations.relations(draft, page, others)
     return tuple(
         _citation(draft.text, page, mention, relation, cue)

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from vanban import model
 from vanban.draft import Draft
-from vanban.extract.citation_parts import View, view
+from vanban.extract.citation_parts import View, type_names, view, word
+from vanban.extract.mentions import pinpoint_start
 from vanban.extract.relation_cues import cues, reason
+from vanban.grammar.forms import matching_form
 
 _CHANGES: dict[str, model.Relation] = {
     "thay thế": "replaces", "đính chính": "corrects", "bãi bỏ": "repeals",
 }  # fmt: skip
 _LAWS = frozenset({"luat", "bo_luat", "phap_lenh", "hien_phap"})
+_LETTERS = frozenset({"cong_van", "to_trinh", "bao_cao", "thong_bao"})
 # how far behind its mention a title may begin: " về việc “"
 _TITLE_GAP = 24
 
 
 @dataclass(frozen=True, slots=True)
 class _Cited:
-    """A citation with the span of its title, and the citation inside whose title or name it stands."""
+    """A citation with the span of its title, and the citation inside whose title or name it stands.
+
+    `covers` is the end of the titles of those that stand in its own name.
+    """
 
     citation: model.Citation
     title: tuple[int, int] | None
     owner: int | None
+    covers: int = 0
 
     @property
     def reach(self) -> int:
-        return max(self.citation.end, self.title[1] if self.title else 0)
+        return max(self.citation.end, self.title[1] if self.title else 0, self.covers)
 
     @property
     def label(self) -> str:
@@ -41,7 +50,8 @@ def links(draft: Draft) -> tuple[model.Link, ...]:
     page = view(draft.text)
     cited = _cited(draft)
     found: dict[tuple[str, str], model.Link] = {}
-    stated = sorted((*_inside(page, cited), *_changed(page, cited), *_answered(page, cited)), key=lambda one: one[:2])
+    ways = (_inside, _changed, _between, _answered)
+    stated = sorted((one for way in ways for one in way(page, cited)), key=lambda one: one[:2])
     for start, end, source, target, relation in stated:
         if source == target or draft.metadata.code in (source, target):
             continue
@@ -64,7 +74,10 @@ def _cited(draft: Draft) -> list[_Cited]:
             title = (start, start + len(citation.title)) if start >= 0 else None
         while open_ones and found[open_ones[-1]].reach <= citation.start:
             open_ones.pop()
-        found.append(_Cited(citation, title, open_ones[-1] if open_ones else None))
+        owner = open_ones[-1] if open_ones else None
+        found.append(_Cited(citation, title, owner))
+        if owner is not None and citation.end <= found[owner].citation.end:
+            found[owner] = replace(found[owner], covers=found[at].reach)
         open_ones.append(at)
     return found
 
@@ -104,34 +117,93 @@ def _titled_relation(
     if not words or reason("changed_by").search(page.low, start, target.start):
         return None
     # a title that begins by changing or detailing a document says so first; else the nearest word governs
-    word = words[0] if words[0].acts and words[0].start - start < _TITLE_GAP else words[-1]
-    if word.relation == "applies":
+    cue = words[0] if words[0].acts and words[0].start - start < _TITLE_GAP else words[-1]
+    if owner.citation.doc_type in _LETTERS and owner.title and reason("about_draft").match(page.low, owner.title[0]):
+        return None
+    if cue.relation == "applies":
         return "applies" if target.doc_type in _LAWS else "implements"
     if owner.citation.doc_type == "bao_cao" and owner.title and reason("reported").match(page.low, owner.title[0]):
         return "reports_on"
-    return None if word.relation in ("mentions", "based_on") else word.relation
+    return None if cue.relation in ("mentions", "based_on") else cue.relation
 
 
 def _changed(page: View, cited: list[_Cited]) -> Iterator[_Stated]:
     """ "A được sửa đổi, bổ sung bởi B, C": each of B, C amends A."""
-    for at, target in enumerate(cited):
-        how = reason("changed_by").match(page.low, target.reach)
-        if not how or (target.owner is not None and cited[target.owner].reach < how.start()):
+    ends: dict[int, list[int]] = defaultdict(list)
+    for at, one in enumerate(cited):
+        if one.owner is None or one.reach <= cited[one.owner].reach:
+            ends[one.reach].append(at)
+    starts = [one.citation.start for one in cited]
+    for end, together in ends.items():
+        how = reason("changed_by").match(page.low, end)
+        following = bisect_left(starts, how.end()) if how else len(cited)
+        if following == len(cited) or not _reaches(page, how.end(), cited[following]):
             continue
-        following = next(
-            (later for later in range(at + 1, len(cited)) if cited[later].citation.start >= how.end()), None
-        )
-        if following is None or cited[following].citation.start != how.end():
-            continue
+        target = cited[_meant(cited, together, cited[following].citation)]
         relation = _CHANGES.get(how["how"], "amends")
-        while True:
-            source = cited[following]
+        for source in _listed(page, cited, following):
             yield _stated(source, target, relation)
-            following += 1
-            if following == len(cited):
-                break
-            if not reason("and_also").fullmatch(page.low, source.reach, cited[following].citation.start):
-                break
+
+
+def _reaches(page: View, at: int, following: _Cited) -> bool:
+    """Whether nothing but a pinpoint stands between `at` and the document that follows."""
+    start = following.citation.start
+    pin = pinpoint_start(page, start)
+    return at == start or (pin is not None and pin <= at)
+
+
+def _meant(cited: list[_Cited], together: list[int], by: model.Citation) -> int:
+    """Which of the documents that end together, one in the title of the other, is changed by `by`.
+
+    A document is changed by one of its own kind: a decree by a decree, a law by a law.
+    """
+    alike = [at for at in together if _kind(cited[at].citation) == _kind(by)]
+    return (alike or together)[0]
+
+
+def _kind(citation: model.Citation) -> str | None:
+    return "luat" if citation.doc_type in _LAWS else citation.doc_type
+
+
+def _listed(page: View, cited: list[_Cited], at: int) -> Iterator[_Cited]:
+    """The document at `at` and those behind it in the same list."""
+    yield cited[at]
+    last = cited[at]
+    for following in cited[at + 1 :]:
+        if following.citation.start < last.reach:
+            continue
+        if not reason("and_also").fullmatch(page.low, last.reach, following.citation.start):
+            return
+        yield following
+        last = following
+
+
+def _between(page: View, cited: list[_Cited]) -> Iterator[_Stated]:
+    """What stands between two documents: "A thay thế B", "A ban hành kèm theo B", "A và B về thực hiện nghị quyết"."""
+    outer = [one for one in cited if one.owner is None]
+    for first, second in pairwise(outer):
+        start, end = first.reach, second.citation.start
+        if (verb := reason("changes_other").fullmatch(page.low, start, end)) is not None:
+            for target in _listed(page, cited, cited.index(second)):
+                yield _stated(first, target, _CHANGES.get(verb["how"] or verb["how2"], "amends"))
+        elif first.citation.code is None and word("carrier_follows").fullmatch(page.low, start, end):
+            yield _stated(first, second, "attached_to")
+        elif reason("drafted_in").fullmatch(page.low, start, end) and _is_changed(page, first):
+            yield _stated(second, first, "amends")
+        elif reason("and_also").fullmatch(page.low, start, end) and _names_back(first, second):
+            yield _stated(second, first, "implements")
+
+
+def _is_changed(page: View, one: _Cited) -> bool:
+    cue = one.citation.cue
+    return cue is not None and any(found.relation == "amends" for found in cues(cue.lower(), 0, len(cue)))
+
+
+def _names_back(first: _Cited, second: _Cited) -> bool:
+    """Whether the second's title ends with the bare word for the first ("… về triển khai thực hiện nghị quyết")."""
+    title = matching_form(second.citation.title or "").lower()
+    found = reason("named_back").search(title)
+    return found is not None and type_names().get(found["type"]) == first.citation.doc_type
 
 
 def _answered(page: View, cited: list[_Cited]) -> Iterator[_Stated]:

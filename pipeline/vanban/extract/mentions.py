@@ -13,7 +13,7 @@ class Mention:
 
     `headed` is False for a member of a list that shares the type word of another; `resume` is where the search goes
     on; `title` is the span of the title that belongs to the mention; `owner` is the index of the mention inside whose
-    title it stands; `certain` lies in 0…1.
+    title it stands; `covers` is the end of the titles of those that stand in its own name; `certain` lies in 0…1.
     """
 
     start: int
@@ -32,6 +32,7 @@ class Mention:
     shared_date: bool = False
     title: tuple[int, int] | None = None
     owner: int | None = None
+    covers: int = 0
 
     @property
     def key(self) -> str:
@@ -41,10 +42,10 @@ class Mention:
     @property
     def reach(self) -> int:
         """End of the mention with its title."""
-        return max(self.end, self.title[1] if self.title else 0)
+        return max(self.end, self.title[1] if self.title else 0, self.covers)
 
 
-_MAX_PINPOINT = 140
+_MAX_PINPOINT = 240
 
 
 def pinpoint_start(page: View, at: int) -> int | None:

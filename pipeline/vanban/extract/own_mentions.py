@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from vanban.draft import Draft
-from vanban.extract.citation_parts import View
+from vanban.extract.citation_parts import View, type_names, word
 from vanban.extract.mentions import Mention
 from vanban.grammar.forms import matching_form
 
-_OWN_NAMES = frozenset({"scheme", "strategy", "programme_of_resolution"})
+_HEAD = re.compile(r"(?:chương trình|kế hoạch)(?: hành động)?")
+# what is carried out, up to its number: dates and issuers may differ from mention to mention
+_CARRIED = re.compile(r"(?<=thực hiện )[^\d]{3,40}\d[^\s,;]*")
+_OWN_NAMES = frozenset({"scheme", "strategy", "planning", "programme_of_resolution"})
 
 
 def is_own(draft: Draft, page: View, mention: Mention) -> bool:
@@ -27,10 +30,27 @@ def is_own(draft: Draft, page: View, mention: Mention) -> bool:
 
 
 def _is_own_name(draft: Draft, page: View, mention: Mention) -> bool:
-    """Whether a named scheme, strategy or programme is the one that this file promulgates."""
+    """Whether a named scheme, strategy or programme is the one that this file promulgates, and not one it changes."""
     name = re.sub(r"\s+", " ", page.low[mention.start : mention.end])
-    subjects = [draft.metadata.subject, *(part.subject for part in draft.parts)]
-    return any(name in re.sub(r"\s+", " ", matching_form(subject).lower()) for subject in subjects if subject)
+    for subject in (draft.metadata.subject, *(part.subject for part in draft.parts)):
+        whole = re.sub(r"\s+", " ", matching_form(subject or "").lower())
+        at = whole.find(name)
+        if at >= 0 and word("promulgates").fullmatch(whole, 0, at):
+            return True
+        if at < 0 and mention.rule == "programme_of_resolution" and _carries_out(draft, name, whole):
+            return True
+    return False
+
+
+def _carries_out(draft: Draft, name: str, subject: str) -> bool:
+    """Whether a programme under another name carries out the document that this file's programme carries out."""
+    carried = _CARRIED.search(name)
+    at = subject.find(carried[0]) if carried else -1
+    head = _HEAD.search(subject, 0, max(at, 0))
+    if at < 0 or (head and not word("promulgates").fullmatch(subject, 0, head.start())):
+        return False
+    own = {draft.metadata.doc_type, *(part.doc_type for part in draft.parts)}
+    return head is not None or type_names()[_HEAD.match(name)[0]] in own
 
 
 def _bare_code(code: str) -> str:

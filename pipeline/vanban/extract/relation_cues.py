@@ -85,16 +85,22 @@ def governing(page: View, hidden: str, mention: Mention, floor: int) -> Cue | No
     """The cue that governs a mention whose paragraph begins at `floor`, or None."""
     pin = pinpoint_start(page, mention.start)
     end = mention.start if pin is None else pin
-    start = max(floor, end - _MAX_CONTEXT, _sentence_start(hidden, floor, end))
+    start = max(floor, _context_start(hidden, end), _sentence_start(hidden, floor, end))
     start = max(start, _clause_start(hidden, start, end))
     for cue in reversed(list(cues(hidden, start, end))):
         gap = hidden[cue.end : end]
         if rows()[cue.entry].far:
-            if len(gap) <= _MAX_FAR:
+            if len(gap) - gap.count(HIDDEN) <= _MAX_FAR:
                 return cue
         elif len(gap) <= _MAX_NEAR and _NEAR.fullmatch(gap):
             return cue
     return None
+
+
+def _context_start(hidden: str, end: int) -> int:
+    """Where the words begin that may govern what stands at `end`: documents and their titles do not count."""
+    start = max(0, end - _MAX_CONTEXT)
+    return max(0, start - min(hidden.count(HIDDEN, start, end), _MAX_CONTEXT))
 
 
 def cues(hidden: str, start: int, end: int) -> Iterator[Cue]:
@@ -106,7 +112,7 @@ def cues(hidden: str, start: int, end: int) -> Iterator[Cue]:
 
 def _sentence_start(hidden: str, floor: int, end: int) -> int:
     start = floor
-    for stop in _SENTENCE_END.finditer(hidden, max(floor, end - _MAX_CONTEXT), end):
+    for stop in _SENTENCE_END.finditer(hidden, max(floor, end - 2 * _MAX_CONTEXT), end):
         start = stop.end()
     return start
 

@@ -8,23 +8,26 @@ governs the mention in its sentence, the words behind it, and the list or sectio
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
 
 from vanban import model
-from vanban.draft import Draft, Line
+from vanban.draft import Draft
 from vanban.extract.citation_parts import View
 from vanban.extract.mentions import Mention, pinpoint_start
-from vanban.extract.relation_cues import Cue, cues, governing, masked, reason
+from vanban.extract.relation_cues import Cue, cues, reason
+from vanban.extract.relation_grounds import Columns, Governed, basis, in_example, under_heading
+from vanban.extract.relation_sight import LABEL, Sight, look
 
-Governed = tuple[model.Relation, str | None]
-
-_LABEL = re.compile(r"[ ]*(?:điều[ ]+\d+[a-z]?[.:]?|\d+(?:\.\d+)*[.)]?|[a-zđ][.)]|[ivx]+[.-]|[-+•*])?[ ]*\"?")
 _ARTICLE = re.compile(r"[ ]*điều[ ]+\d+")
 _SELF = re.compile(r"(?<!\w)này(?!\w)")
 _LEAD_LINES = 8
 _LIST_LINES = 12
 _MAX_ATTACHED = 160
+_MAX_DRAFTING = 60
+# documents without a number that another one carries ("ban hành kèm theo Quyết định số …")
+_CARRIED = frozenset({"programme_of_resolution", "scheme", "strategy", "planning"})
+_SAID_BEHIND: tuple[tuple[str, model.Relation], ...] = (
+    ("stays_in_force", "extends"), ("goes_on", "implements"), ("out_of_force", "repeals"),
+)  # fmt: skip
 
 # types whose own words change other documents; a plan or programme only plans to
 _ACTING = frozenset(
@@ -50,32 +53,22 @@ _ACTING = frozenset(
 _LETTERS = frozenset({"to_trinh", "cong_van", "bao_cao"})
 
 
-@dataclass(slots=True)
-class _Sight:
-    """All that one decision looks at. `lines[i]` is the paragraph of mention i, None in tables."""
-
-    draft: Draft
-    page: View
-    mentions: list[Mention]
-    hidden: str
-    lines: list[Line | None]
-    floors: list[int]
-    cues: list[Cue | None] = field(default_factory=list)
-    titled: dict[str, model.Relation] = field(default_factory=dict)
-
-
 def relations(draft: Draft, page: View, mentions: list[Mention]) -> list[Governed]:
     """The relation of each mention, with the word that says so; as long as `mentions`."""
-    sight = _look(draft, page, mentions)
+    sight = look(draft, page, mentions)
+    sight.titled = _by_title(sight)
+    columns = Columns(draft)
     found: list[Governed] = []
     raw: list[Governed] = []
     for at, mention in enumerate(mentions):
         word = _by_words(sight, at, raw)
+        if word[0] == "mentions" and mention.owner is None and columns.hold(mention.start):
+            word = "based_on", None
         raw.append(word)
         titled = sight.titled.get(key(page, mention)) or sight.titled.get(_short_key(mention))
         if mention.owner is not None:
             found.append(("mentions", None))
-        elif titled and (titled == "implements" or word[0] in ("mentions", titled) or _basis(sight, at) is None):
+        elif titled and (titled == "implements" or word[0] in ("mentions", titled)):
             found.append((titled, word[1]))
         else:
             found.append(word)
@@ -96,47 +89,35 @@ def key(page: View, mention: Mention) -> str:
     return re.sub(r"\s+", " ", page.low[mention.start : mention.end])
 
 
-def _look(draft: Draft, page: View, mentions: list[Mention]) -> _Sight:
-    hidden = masked(page, mentions)
-    starts = [line.start for line in draft.lines]
-    lines: list[Line | None] = []
-    floors = []
-    for mention in mentions:
-        at = bisect_right(starts, mention.start) - 1
-        line = draft.lines[at] if at >= 0 and mention.start < draft.lines[at].end else None
-        lines.append(line)
-        edge = max(page.low.rfind("\n", 0, mention.start), page.low.rfind("\t", 0, mention.start)) + 1
-        floors.append(max(line.start, edge) if line else edge)
-    sight = _Sight(draft, page, mentions, hidden, lines, floors)
-    sight.cues = [governing(page, hidden, one, floor) for one, floor in zip(mentions, floors, strict=True)]
-    sight.titled = _by_title(sight)
-    return sight
-
-
 # ---------------------------------------------------------------- title and lead
 
 
-def _by_title(sight: _Sight) -> dict[str, model.Relation]:
+def _by_title(sight: Sight) -> dict[str, model.Relation]:
     """What the document does by its own title or lead, for each document that it names there."""
     found: dict[str, model.Relation] = {}
     leads = _lead_starts(sight.draft)
     for at, (mention, line) in enumerate(zip(sight.mentions, sight.lines, strict=True)):
         if mention.owner is not None or line is None:
             continue
-        cue = sight.cues[at] or _inherited_cue(sight, at)
-        if cue is None or cue.relation in ("mentions", "attached_to", "based_on", "applies", "follows_up"):
+        relation = _own_relation(sight, at)
+        if relation in (None, "mentions", "attached_to", "based_on", "applies", "follows_up"):
             continue
         lead = line.start in leads and reason("carried_line").match(sight.page.low, line.start)
-        if line.zone == "head" or (lead and cue.relation == "implements"):
-            found.setdefault(key(sight.page, mention), cue.relation)
+        if line.zone == "head" or (lead and relation == "implements"):
+            found.setdefault(key(sight.page, mention), relation)
             if mention.number:
-                found.setdefault(f"{mention.doc_type} {mention.number.lstrip('0')}", cue.relation)
+                found.setdefault(f"{mention.doc_type} {mention.number.lstrip('0')}", relation)
     return found
 
 
-def _inherited_cue(sight: _Sight, at: int) -> Cue | None:
-    before = _coordinated_with(sight, at)
-    return (sight.cues[before] or _inherited_cue(sight, before)) if before is not None else None
+def _own_relation(sight: Sight, at: int) -> model.Relation | None:
+    """What the words before mention `at`, or before the list that it belongs to, say."""
+    before: int | None = at
+    while before is not None:
+        if cue := sight.cues[before]:
+            return _judged(sight, before, cue)
+        before = _coordinated_with(sight, before)
+    return None
 
 
 def _lead_starts(draft: Draft) -> set[int]:
@@ -152,12 +133,12 @@ def _lead_starts(draft: Draft) -> set[int]:
 # ---------------------------------------------------------------- the words of the sentence
 
 
-def _by_words(sight: _Sight, at: int, raw: list[Governed]) -> Governed:
+def _by_words(sight: Sight, at: int, raw: list[Governed]) -> Governed:
     mention = sight.mentions[at]
-    if mention.owner is not None:
+    if mention.owner is not None or in_example(sight, at):
         return "mentions", None
-    if basis := _basis(sight, at):
-        return basis
+    if grounds := basis(sight, at):
+        return grounds
     if told := _behind(sight, mention):
         return told
     if _consolidated(sight, at):
@@ -168,9 +149,11 @@ def _by_words(sight: _Sight, at: int, raw: list[Governed]) -> Governed:
         return raw[before]
     if alias := _alias(sight, at, raw):
         return alias
+    if _approves(sight, at):
+        return "mentions", None
     cue = cue or _of_list(sight, at)
     if cue is None:
-        return ("based_on" if _under_grounds(sight, at) else "mentions"), None
+        return _uncued(sight, at), None
     if cue.entry == "was_changed":
         changed = _changed_one(sight, at, cue)
         if changed is not None:
@@ -178,25 +161,19 @@ def _by_words(sight: _Sight, at: int, raw: list[Governed]) -> Governed:
     return _judged(sight, at, cue), sight.draft.text[cue.start : cue.end]
 
 
-def _basis(sight: _Sight, at: int) -> Governed | None:
-    line = sight.lines[at]
-    low = sight.page.low
-    if line is None or line.zone not in ("basis", "body"):
-        return None
-    opening = reason("grounds_line").match(low, line.start)
-    closed = line.zone == "basis" or low[line.start : line.end].rstrip().endswith(";")
-    closed = closed or reason("proposal_line").match(low, line.start) is not None
-    if opening and closed:
-        return "based_on", sight.draft.text[opening.start() : opening.end()].strip(" (-")
-    if line.zone == "basis":
-        carried = reason("carried_line").match(low, line.start)
-        return ("implements", sight.draft.text[carried.start() : carried.end()].strip(" -")) if carried else None
-    return None
+def _uncued(sight: Sight, at: int) -> model.Relation:
+    """For a mention that no word before it governs: a ground, a rule that is quoted, or merely named."""
+    if under_heading(sight, at):
+        return "based_on"
+    quoted = sight.opens(at) and reason("rule_quoted").match(sight.hidden, sight.mentions[at].reach)
+    if quoted and (quoted["colon"] or sight.begins(at) < sight.mentions[at].start):
+        return "applies"
+    return "mentions"
 
 
-def _behind(sight: _Sight, mention: Mention) -> Governed | None:
+def _behind(sight: Sight, mention: Mention) -> Governed | None:
     """What is said behind the mention: "… tiếp tục có hiệu lực", "… hết hiệu lực"."""
-    for name, relation in (("stays_in_force", "extends"), ("out_of_force", "repeals")):
+    for name, relation in _SAID_BEHIND:
         if found := reason(name).match(sight.hidden, mention.reach):
             others = cues(sight.hidden, mention.reach, found.end())
             if relation == "repeals" and any(cue.relation != "mentions" for cue in others):
@@ -205,7 +182,7 @@ def _behind(sight: _Sight, mention: Mention) -> Governed | None:
     return None
 
 
-def _consolidated(sight: _Sight, at: int) -> bool:
+def _consolidated(sight: Sight, at: int) -> bool:
     """A consolidated text (văn bản hợp nhất) names before its grounds what it puts together."""
     line = sight.lines[at]
     if "VBHN" not in (sight.draft.metadata.symbol or "") or line is None or line.zone not in ("head", "body"):
@@ -214,7 +191,7 @@ def _consolidated(sight: _Sight, at: int) -> bool:
     return basis is not None and line.start < basis
 
 
-def _coordinated_with(sight: _Sight, at: int) -> int | None:
+def _coordinated_with(sight: Sight, at: int) -> int | None:
     """The mention before this one in the same list, or None."""
     mention = sight.mentions[at]
     for before in range(at - 1, -1, -1):
@@ -229,17 +206,24 @@ def _coordinated_with(sight: _Sight, at: int) -> int | None:
     return None
 
 
-def _changed_one(sight: _Sight, at: int, cue: Cue) -> int | None:
+def _approves(sight: Sight, at: int) -> bool:
+    """ "Quy hoạch … đã được phê duyệt tại Quyết định số …": the words before govern the planning, not the decision."""
+    before = next((one for one in reversed(sight.mentions[:at]) if one.owner is None), None)
+    start = sight.mentions[at].start
+    return before is not None and reason("approved_by").fullmatch(sight.page.low, before.reach, start) is not None
+
+
+def _changed_one(sight: Sight, at: int, cue: Cue) -> int | None:
     """For B in "A được sửa đổi bởi B": A, whose relation B shares."""
     for before in range(at - 1, -1, -1):
         other = sight.mentions[before]
         if other.owner is None:
             gap = sight.page.low[other.reach : cue.start]
-            return before if other.reach <= cue.start and not gap.strip(" ,(") else None
+            return before if other.reach <= cue.start and not gap.strip(" ,()") else None
     return None
 
 
-def _alias(sight: _Sight, at: int, raw: list[Governed]) -> Governed | None:
+def _alias(sight: Sight, at: int, raw: list[Governed]) -> Governed | None:
     """ "(sau đây gọi tắt là Chỉ thị số …)" says again what stands before the bracket."""
     mention = sight.mentions[at]
     bare = mention.start > 0 and sight.page.form[mention.start - 1] == "("
@@ -254,10 +238,10 @@ def _alias(sight: _Sight, at: int, raw: list[Governed]) -> Governed | None:
     return None
 
 
-def _of_list(sight: _Sight, at: int) -> Cue | None:
+def _of_list(sight: Sight, at: int) -> Cue | None:
     """For a mention that begins an item of a list: the cue of the line that introduces the list with ":"."""
     low, start = sight.page.low, sight.floors[at]
-    label = _LABEL.match(low, start)
+    label = LABEL.match(low, start)
     if label.end() != sight.mentions[at].start:
         return None
     end = start - 1
@@ -267,56 +251,74 @@ def _of_list(sight: _Sight, at: int) -> Cue | None:
         start = max(low.rfind("\n", 0, end), low.rfind("\t", 0, end)) + 1
         if low[start:end].rstrip().endswith(":"):
             found = [cue for cue in cues(sight.hidden, start, end) if cue.relation not in ("mentions", "follows_up")]
-            return found[-1] if found and (label[0].strip() or number == 0) else None
-        if not _LABEL.match(low, start)[0].strip():
+            if not found or not (label[0].strip() or number == 0):
+                return None
+            # "Tạm ngưng … cho đến khi … đối với các văn bản sau đây:" — what the line begins by doing
+            opens = found[0].acts and LABEL.fullmatch(low, start, found[0].start)
+            return found[0] if opens else found[-1]
+        if not LABEL.match(low, start)[0].strip():
             return None
         end = start - 1
     return None
 
 
-def _under_grounds(sight: _Sight, at: int) -> bool:
-    """Whether the mention begins an item of a section on the grounds ("Căn cứ pháp lý")."""
-    mention = sight.mentions[at]
-    pin = pinpoint_start(sight.page, mention.start)
-    begins = _LABEL.match(sight.page.low, sight.floors[at]).end()
-    if sight.page.low[begins : mention.start if pin is None else pin].strip() not in ("", "các", "những"):
-        return False
-    for section in sight.draft.sections:
-        if section.start > mention.start:
-            break
-        if section.end >= mention.end and section.heading:
-            heading = section.heading.lower().strip(" .:")
-            if reason("grounds_heading").fullmatch(heading):
-                return True
-    return False
-
-
 # ---------------------------------------------------------------- what a word means here
 
 
-def _judged(sight: _Sight, at: int, cue: Cue) -> model.Relation:
+def _judged(sight: Sight, at: int, cue: Cue) -> model.Relation:
     if cue.entry == "attached":
         return _attached(sight, at, cue)
     if cue.relation == "based_on":
         return "applies" if _in_duty(sight, at) else "based_on"
     if cue.acts:
-        return cue.relation if _performed(sight, at, cue) else "mentions"
-    return cue.relation
+        if _performed(sight, at, cue):
+            return cue.relation
+        return "implements" if _instructs(sight, cue) else "mentions"
+    return _changed_content(sight, at, cue) or cue.relation
 
 
-def _attached(sight: _Sight, at: int, cue: Cue) -> model.Relation:
-    """ "(Kèm theo Quyết định số …)" under a title attaches this text; in a sentence it says where a rule stands."""
+def _instructs(sight: Sight, cue: Cue) -> bool:
+    """ "hướng dẫn thực hiện X" as a duty orders X to be carried out; "văn bản hướng dẫn thi hành X" only names it."""
+    if not reason("instructs").match(sight.hidden, cue.start):
+        return False
+    return not reason("drafting").search(sight.hidden, max(0, cue.start - _MAX_DRAFTING), cue.start)
+
+
+def _changed_content(sight: Sight, at: int, cue: Cue) -> model.Relation | None:
+    """ "Kéo dài thời gian thực hiện X", "Điều chỉnh nhiệm vụ triển khai X": what is changed is X itself."""
     line = sight.lines[at]
-    floor = sight.floors[at]
-    if line is not None and (line.zone == "head" or not sight.page.low[floor : cue.start].strip(" (")):
+    if cue.entry not in ("carry_out", "by") or line is None:
+        return None
+    for acting in cues(sight.hidden, max(line.start, cue.start - _MAX_ATTACHED), cue.start):
+        if acting.acts and reason("content_of").fullmatch(sight.hidden, acting.end, cue.start):
+            return acting.relation if _performed(sight, at, acting) else None
+    return None
+
+
+def _attached(sight: Sight, at: int, cue: Cue) -> model.Relation:
+    """ "(Kèm theo Quyết định số …)" under a title attaches this text; in a sentence it says where a rule stands.
+
+    Behind a document that is known by its name only, it says which document carries that one.
+    """
+    line, floor = sight.lines[at], sight.floors[at]
+    if (line is not None and not sight.page.low[floor : cue.start].strip(" (")) or _carries(sight, at, cue):
         return "attached_to"
     outer = list(cues(sight.hidden, max(floor, cue.start - _MAX_ATTACHED), cue.start))
-    if not outer or outer[-1].entry == cue.entry:
-        return "mentions"
-    return _judged(sight, at, outer[-1]) if outer[-1].relation != "based_on" else "mentions"
+    governed = bool(outer) and outer[-1].entry != cue.entry and outer[-1].relation != "based_on"
+    if line is not None and line.zone == "head" and not (governed and outer[-1].relation != "mentions"):
+        return "attached_to"
+    return _judged(sight, at, outer[-1]) if governed else "mentions"
 
 
-def _in_duty(sight: _Sight, at: int) -> bool:
+def _carries(sight: Sight, at: int, cue: Cue) -> bool:
+    """Whether the document right before `cue` is a programme or plan without a number of its own."""
+    before = next((one for one in reversed(sight.mentions[:at]) if one.owner is None), None)
+    if before is None or before.number is not None or before.reach > cue.start:
+        return False
+    return before.rule in _CARRIED and not sight.page.low[before.reach : cue.start].strip(" ,(")
+
+
+def _in_duty(sight: Sight, at: int) -> bool:
     """Whether the mention stands where duties are given, and not where the document tells its own grounds."""
     if sight.draft.metadata.doc_type in _LETTERS:
         return False
@@ -329,7 +331,7 @@ def _in_duty(sight: _Sight, at: int) -> bool:
     )
 
 
-def _performed(sight: _Sight, at: int, cue: Cue) -> bool:
+def _performed(sight: Sight, at: int, cue: Cue) -> bool:
     """Whether this document itself changes the other one, and does not only order that it be changed."""
     line = sight.lines[at]
     if line is None:
@@ -342,7 +344,7 @@ def _performed(sight: _Sight, at: int, cue: Cue) -> bool:
         return not reason("planning").search(before, itself.end())
     parts = sight.draft.parts
     doc_type = parts[line.part].doc_type if line.part < len(parts) else None
-    if (doc_type or sight.draft.metadata.doc_type) not in _ACTING or not _LABEL.fullmatch(before):
+    if (doc_type or sight.draft.metadata.doc_type) not in _ACTING or not LABEL.fullmatch(before):
         return False
     if _ARTICLE.match(before):
         return True

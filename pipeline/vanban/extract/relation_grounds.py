@@ -1,0 +1,81 @@
+"""Documents that are named as grounds: in the basis lines, under a heading, in a column of a table; and examples."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from vanban import model
+from vanban.draft import Draft
+from vanban.extract.relation_cues import reason
+from vanban.extract.relation_sight import Sight
+from vanban.grammar.forms import matching_form
+
+Governed = tuple[model.Relation, str | None]
+# a document right behind a verb of the operative part that opens the paragraph is no ground
+_CLOSED = ";"
+
+
+def basis(sight: Sight, at: int) -> Governed | None:
+    """The grounds before the operative part, and what stands like them in the body ("Xét Tờ trình số …")."""
+    line = sight.lines[at]
+    low = sight.page.low
+    if line is None or line.zone not in ("basis", "body"):
+        return None
+    opening = reason("grounds_line").match(low, line.start)
+    closed = line.zone == "basis" or low[line.start : line.end].rstrip().endswith(_CLOSED)
+    closed = closed or reason("proposal_line").match(low, line.start) is not None
+    if opening and closed:
+        return "based_on", sight.draft.text[opening.start() : opening.end()].strip(" (-")
+    if line.zone == "basis":
+        carried = reason("carried_line").match(low, line.start)
+        return ("implements", sight.draft.text[carried.start() : carried.end()].strip(" -")) if carried else None
+    return None
+
+
+def under_heading(sight: Sight, at: int) -> bool:
+    """Whether the mention begins an item of a section on the grounds ("Căn cứ pháp lý")."""
+    mention = sight.mentions[at]
+    if not sight.opens(at):
+        return False
+    for section in sight.draft.sections:
+        if section.start > mention.start:
+            break
+        if section.end >= mention.end and section.heading:
+            heading = matching_form(section.heading).lower().strip(" .:")
+            if reason("grounds_heading").fullmatch(heading):
+                return True
+    return False
+
+
+class Columns:
+    """The cells of a document's tables that stand in columns on the grounds ("Căn cứ", "Cơ sở pháp lý")."""
+
+    def __init__(self, draft: Draft) -> None:
+        cells = [
+            (row[column].start, row[column].end)
+            for table in draft.tables
+            for column in _grounds(table)
+            for row in table.rows
+            if column < len(row)
+        ]
+        self._cells = sorted(cells)
+        self._starts = [start for start, _ in self._cells]
+
+    def hold(self, start: int) -> bool:
+        """Whether what begins at `start` stands in such a cell."""
+        at = bisect_right(self._starts, start) - 1
+        return at >= 0 and start < self._cells[at][1]
+
+
+def _grounds(table: model.Table) -> list[int]:
+    heads = [" ".join(matching_form(name).lower().split()) for name in table.header]
+    return [at for at, head in enumerate(heads) if reason("grounds_column").fullmatch(head)]
+
+
+def in_example(sight: Sight, at: int) -> bool:
+    """Whether the mention only shows how something is written: its line, or the line before it, says "Ví dụ"."""
+    low, floor = sight.page.low, sight.floors[at]
+    if reason("example_line").match(low, floor):
+        return True
+    before = low.rfind("\n", 0, max(0, floor - 1)) + 1
+    return low[before:floor].rstrip().endswith(":") and reason("example_line").match(low, before) is not None

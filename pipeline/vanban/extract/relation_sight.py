@@ -1,0 +1,61 @@
+"""All that one decision on a relation looks at: the document, its mentions, their paragraphs and governing words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from vanban import model
+from vanban.draft import Draft, Line
+from vanban.extract.citation_parts import View
+from vanban.extract.mentions import Mention, pinpoint_start
+from vanban.extract.relation_cues import Cue, governing, masked
+
+LABEL = re.compile(r"[ ]*(?:điều[ ]+\d+[a-z]?[.:]?|\d+(?:\.\d+)*[.)]?|[a-zđ][.)]|[ivx]+[.-]|[-+•*])?[ ]*\"?")
+
+
+@dataclass(slots=True)
+class Sight:
+    """`lines[i]` is the paragraph of mention i, None in tables; `floors[i]` is where its paragraph or cell begins.
+
+    `hidden` is the lower-case text without the words of other documents; `cues[i]` governs mention i; `titled` says
+    what this document does by its own title or lead.
+    """
+
+    draft: Draft
+    page: View
+    mentions: list[Mention]
+    hidden: str
+    lines: list[Line | None]
+    floors: list[int]
+    cues: list[Cue | None] = field(default_factory=list)
+    titled: dict[str, model.Relation] = field(default_factory=dict)
+
+    def begins(self, at: int) -> int:
+        """Where mention `at` begins with its pinpoint ("khoản 3 Điều 52 Luật …")."""
+        start = self.mentions[at].start
+        pin = pinpoint_start(self.page, start)
+        return start if pin is None else pin
+
+    def opens(self, at: int) -> bool:
+        """Whether mention `at`, with its pinpoint, begins its paragraph or cell, label aside."""
+        label = LABEL.match(self.page.low, self.floors[at])
+        return self.page.low[label.end() : self.begins(at)].strip() in ("", "các", "những", "tại")
+
+
+def look(draft: Draft, page: View, mentions: list[Mention]) -> Sight:
+    """The sight on `mentions`, with the word that governs each."""
+    hidden = masked(page, mentions)
+    starts = [line.start for line in draft.lines]
+    lines: list[Line | None] = []
+    floors = []
+    for mention in mentions:
+        at = bisect_right(starts, mention.start) - 1
+        line = draft.lines[at] if at >= 0 and mention.start < draft.lines[at].end else None
+        lines.append(line)
+        edge = max(page.low.rfind("\n", 0, mention.start), page.low.rfind("\t", 0, mention.start)) + 1
+        floors.append(max(line.start, edge) if line else edge)
+    sight = Sight(draft, page, mentions, hidden, lines, floors)
+    sight.cues = [governing(page, hidden, one, floor) for one, floor in zip(mentions, floors, strict=True)]
+    return sight

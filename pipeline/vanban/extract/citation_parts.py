@@ -320,6 +320,6 @@ def type_of(number: Number) -> str | None:
 
 def numbers(page: View) -> Iterator[Number]:
     """Every number with a symbol in the text, type word or not."""
-    for found in re.finditer(r"(?<![\w./,-])\d{1,5}(?:\.\d{1,3})?[a-zđ]?[ ]?[-/]", page.form):
+    for found in re.finditer(r"\d(?<![\w./,-]\d)\d{0,4}(?:\.\d{1,3})?[a-zđ]?[ ]?[-/]", page.form):
         if number := read_number(page, found.start(), typed=False):
             yield number

@@ -16,7 +16,7 @@ from vanban import grammar, model
 from vanban.draft import Draft
 from vanban.extract.citation_parts import of_kind
 from vanban.extract.relation_cues import rows
-from vanban.grammar.forms import matching_form
+from vanban.grammar.forms import UPPER, matching_form
 
 Check = Callable[[Draft], Iterator[model.Finding]]
 
@@ -187,20 +187,20 @@ def _printed(day: str) -> str:
 
 # ---------------------------------------------------------------- slips of the pen
 
-_DOUBLED = re.compile(r"(?<!\w)(?P<word>[^\W\d_]{2,})[ ]+(?P=word)(?!\w)")
+# begins with a set of capitals, which `re` finds fast; what stands before them is looked at behind the first
+_DOUBLED = re.compile(rf"(?P<word>[{UPPER}](?<!\w.)[^\W\d_]+)[ ]+(?P=word)(?!\w)")
 _DOUBLED_PAIR = re.compile(r"(?<!\w)(?P<words>[^\W\d_]{2,}[ ][^\W\d_]{2,})[ ]+(?P=words)(?!\w)")
 
 
 def _doubled_words(draft: Draft) -> Iterator[model.Finding]:
     """Capital words and word pairs that stand twice; single small words are doubled on purpose ("dần dần")."""
     seen = set()
-    for pattern in (_DOUBLED, _DOUBLED_PAIR):
+    for pattern in (_DOUBLED, _DOUBLED_PAIR) if _has_pair_twice(draft.text) else (_DOUBLED,):
         for found in pattern.finditer(draft.text):
-            word = found[1]
             if found[0] in seen:
                 continue
             seen.add(found[0])
-            if pattern is _DOUBLED and (not word[0].isupper() or word.isupper()):
+            if pattern is _DOUBLED and found[1].isupper():
                 continue
             yield model.Finding(
                 code="duplicated-word",
@@ -209,6 +209,13 @@ def _doubled_words(draft: Draft) -> Iterator[model.Finding]:
                 start=found.start(),
                 end=found.end(),
             )
+
+
+def _has_pair_twice(text: str) -> bool:
+    """Whether two words may stand twice: most texts have no such place, and to look is quicker than to match."""
+    words = text.split()
+    following = zip(words, words[1:], words[2:], words[3:], strict=False)
+    return any(one.endswith(three) and four.startswith(two) for one, two, three, four in following)
 
 
 # ---------------------------------------------------------------- deadlines and tasks

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from vanban import model
 
@@ -39,6 +41,27 @@ class _Line:
         return self.xs[at], max(self.xs[at], self.xs[at + 1] - _SPACE * (self.high - self.low))
 
 
+def facts(document: model.Document) -> Iterator[tuple[str, str, model.Span]]:
+    """Whatever was found and has a place in the text: kind, id ("" where it has none), span."""
+    for kind in ("citations", "links", "deadlines", "targets", "tasks", "findings"):
+        for fact in getattr(document, kind):
+            yield kind, getattr(fact, "id", ""), fact
+    for body in document.bodies:
+        for mention in body.mentions:
+            yield "bodies", body.id, mention
+
+
+def with_boxes(document: model.Document) -> dict[str, Any]:
+    """The document's JSON in which every fact also has its `boxes`: [{page, x0, y0, x1, y1}]."""
+    found, data = Boxes(document), document.model_dump(mode="json", by_alias=True)
+    rows = [row for kind in ("citations", "links", "deadlines", "targets", "tasks", "findings") for row in data[kind]]
+    rows += [mention for body in data["bodies"] for mention in body["mentions"]]
+    rows += [body for task in data["tasks"] for body in task["bodies"]]
+    for row in rows:
+        row["boxes"] = [each.model_dump() for each in found.of(row["start"], row["end"])]
+    return data
+
+
 class Boxes:
     """The lines of a document's pages, decoded once."""
 
@@ -51,7 +74,7 @@ class Boxes:
         ]
         entries.sort(key=lambda entry: entry[0])
         self._starts = [start for start, _, _ in entries]
-        ends = [*self._starts[1:], len(self._text)]
+        ends = [*self._starts, len(self._text)][1:]
         self._lines = [self._line(*entry, end) for entry, end in zip(entries, ends, strict=True)]
 
     def _line(self, start: int, page: model.PageLayout, digits: str, end: int) -> _Line:
@@ -67,7 +90,7 @@ class Boxes:
 
     def of(self, start: int, end: int) -> tuple[model.Box, ...]:
         """The boxes of the text [start, end) in the order of the text: one for each line, or part of a line between
-        wide gaps. A word that is cut is cut in proportion."""
+        wide gaps. A word that the span cuts is cut in proportion."""
         first = max(0, bisect_right(self._starts, start) - 1)
         last = bisect_left(self._starts, end)
         return tuple(box for line in self._lines[first:last] if (box := _box(line, start, end)))

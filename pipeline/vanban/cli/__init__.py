@@ -81,9 +81,12 @@ def _add_reading(rows) -> None:
                     "vanban show 31-KH/TU")  # fmt: skip
     show.add_argument("document", metavar="FILE-OR-ID-OR-CODE", help="a file, or a document of the last run")
     show.add_argument("--json", action="store_true", help="print its JSON")
+    show.add_argument("--boxes", action="store_true", help="print where each fact stands on its page, in points; "
+                      "with --json, as “boxes” of every fact")  # fmt: skip
     add_outputs(show)
     text = add_command(rows, "text", commands.text, "print the canonical text of a file", "vanban text plan.pdf")
     text.add_argument("file", type=Path, metavar="FILE")
+    text.add_argument("--layout", action="store_true", help="show its pages, its tables and what was taken out")
 
 
 def _add_evaluate(rows) -> None:

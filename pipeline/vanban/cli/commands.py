@@ -43,11 +43,29 @@ def show(arguments: argparse.Namespace) -> int:
     from vanban.terminal.show import show
 
     document = _document(arguments)
-    if arguments.json:
+    if arguments.boxes:
+        _show_boxes(document, arguments.json)
+    elif arguments.json:
         print(document.model_dump_json(by_alias=True, indent=1))
     else:
         show(document, output())
     return 0
+
+
+def _show_boxes(document, as_json: bool) -> None:
+    from vanban.boxes import Boxes, facts, with_boxes
+    from vanban.terminal.console import output
+    from vanban.terminal.pages import show_boxes
+
+    if as_json:
+        print(json.dumps(with_boxes(document), ensure_ascii=False, indent=1))
+        return
+    found = Boxes(document)
+    rows = [
+        (f"{kind} {key}".strip(), document.text[fact.start : fact.end], found.of(fact.start, fact.end))
+        for kind, key, fact in facts(document)
+    ]
+    show_boxes(document.id, rows, output())
 
 
 def _document(arguments: argparse.Namespace):
@@ -72,7 +90,14 @@ def text(arguments: argparse.Namespace) -> int:
     """Print the canonical text of a file."""
     from vanban.reading import read
 
-    print(read(arguments.file)[1].text)
+    source, read_text = read(arguments.file)
+    if arguments.layout:
+        from vanban.terminal.console import output
+        from vanban.terminal.pages import show_pages
+
+        show_pages(source, read_text, output())
+    else:
+        print(read_text.text)
     return 0
 
 

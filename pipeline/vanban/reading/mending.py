@@ -32,6 +32,7 @@ _ALONE = re.compile(
     r"|(?:PHỤ LỤC|Phụ lục|CHƯƠNG|Chương|PHẦN|Phần|MỤC|Mục|Mẫu(?: số)?|Biểu(?: số)?)"
     r"(?:\s+(?:số\s+)?[\dIVXLC]+[.:]?)?(?:\s+(?:thứ|THỨ)\s+\w+)?)$"
 )
+_AUTHORITY = re.compile(r"\s*(?:TM|KT|TL|TUQ|Q)\s*\.\s*[A-ZĐ]|\s*[TK]/[MTL]\.?\s*[A-ZĐ]")
 # a symbol or number that the line end has cut: "25-", "NĐ-", "126/", "QĐ-UBND/"
 _CUT_SYMBOL = re.compile(r"(?<=[\dA-ZĐ])[-–/]\s*$")
 _SYMBOL_REST = re.compile(r"\s*[\dA-ZĐ]")
@@ -66,6 +67,11 @@ def ends_sentence(text: str) -> bool:
 def stands_alone(text: str) -> bool:
     """Whether a line of a head stands for itself: the type of the document, an authority, "QUYẾT ĐỊNH:", "Chương I"."""
     return bool(_ALONE.match(text.strip()))
+
+
+def is_authority(text: str) -> bool:
+    """Whether a line says in whose name somebody signs: "TM. CHÍNH PHỦ", "T/M BAN THƯỜNG VỤ", "KT. CHỦ TỊCH"."""
+    return bool(_AUTHORITY.match(text))
 
 
 def is_type_line(text: str) -> bool:

@@ -275,6 +275,8 @@ def _joins_centred(current: list[Line], line: Line) -> bool:
     above = current[-1]
     if mending.open_bracket(above.text):
         return True
+    if mending.is_authority(above.text) or mending.is_authority(line.text):
+        return False
     if line.text.lstrip().startswith("(") or mending.ends_sentence(above.text) or mending.is_item(line.text):
         return False
     same = above.row.bold == line.row.bold and abs(above.row.size - line.row.size) < 0.7

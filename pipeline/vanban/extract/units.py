@@ -32,8 +32,8 @@ class Unit:
     """One paragraph of the outline: [start, end) is its own text, without its label and without its children.
 
     `attribute` is what an attribute line tells of the unit above it (lead, time, product …), None for all others.
-    `named` (the bodies of its heading) and `idle` (whether headings over it order nothing, or tell of money) are
-    found when they are first asked for.
+    `charged` (who is charged in it), `named` (the bodies of its heading) and `idle` (whether headings over it order
+    nothing, or tell of money) are read when they are first asked for: most paragraphs are never asked.
     """
 
     section: model.Section
@@ -44,7 +44,7 @@ class Unit:
     attribute: str | None = None
     parent: Unit | None = None
     children: list[Unit] = field(default_factory=list)
-    charges: list[Charge] = field(default_factory=list)
+    charged: list[Charge] | None = None
     named: list[Charge] | None = None
     idle: tuple[bool, bool] | None = None
 
@@ -69,6 +69,16 @@ class Unit:
         while unit is not None:
             yield unit
             unit = unit.parent
+
+    @property
+    def charges(self) -> list[Charge]:
+        """The bodies that its own words charge, each with its role."""
+        if self.charged is None:
+            self.charged = []
+            if self.section.role not in _IDLE_ROLES and self.attribute is None:
+                read = read_proposal if self.doc_type == _SUBMISSION else read_charges
+                self.charged = read(self.form, self.start, self.end)
+        return self.charged
 
     def actors(self) -> list[Charge]:
         """Those whom its own words charge to act; those who are only directed ("chỉ đạo Y làm") follow others."""
@@ -96,9 +106,6 @@ def units(draft: Draft) -> list[Unit]:
         _adopt_numbered_attributes(unit)
     for unit in found.values():
         _skip_heading(unit)
-        if unit.section.role not in _IDLE_ROLES and unit.attribute is None:
-            read = read_proposal if unit.doc_type == _SUBMISSION else read_charges
-            unit.charges = read(form, unit.start, unit.end)
     return list(found.values())
 
 

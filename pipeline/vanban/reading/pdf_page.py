@@ -84,7 +84,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
         layer = TextLayer(page, has_white_text=found.drawings.hides)
         lines = layer.lines()
         own = [words for at, words in lines if own_length is None or at < own_length]
-        found.rows, found.hidden = _rows(own), layer.hidden
+        found.rows, found.hidden = to_rows(own), layer.hidden
         _place_stamps([words for at, words in lines if own_length is not None and at >= own_length], found)
         found.words = [word for row in found.rows for word in row.words]
         return found
@@ -112,7 +112,7 @@ def tallest(words: list[Word]) -> Word:
     return best
 
 
-def _rows(lines: list[list[Word]]) -> list[Row]:
+def to_rows(lines: list[list[Word]]) -> list[Row]:
     """Rows from the top down. Lines of the content stream that stand on the same height are one row."""
     rows: list[Row] = []
     for row in sorted(map(Row, lines), key=lambda row: -row.tallest.middle[1]):

@@ -6,6 +6,7 @@ import re
 
 from vanban import grammar, model
 from vanban.grammar.forms import matching_form
+from vanban.reading import mending
 from vanban.reading.blocks import Grid, Paragraph, clean
 
 _SITE = re.compile(r"\s*\(\s*(?:[\w.-]+\.(?:vn|com|net|org)|[A-ZĐ][\wÀ-ỹ ]{1,30})\s*\)\s*[-–]\s*(?=\S)")
@@ -63,15 +64,20 @@ def _trim(block: Paragraph, removed: list[model.Removed]) -> None:
 
 
 def _without_repetition(blocks: list[Paragraph | Grid], removed: list[model.Removed]) -> list[Paragraph | Grid]:
-    """A title or lead that the head of the page shows several times stands only once, at its last place."""
+    """A title that the head of the page says again, as the caption of a picture, stands only at its first place.
+
+    A lead that stands above the title and again below it is the article's own text both times.
+    """
     kept: list[Paragraph | Grid] = []
+    titles: set[str] = set()
     for number, block in enumerate(blocks):
-        later = blocks[number + 1 : _HEAD]
         if isinstance(block, Paragraph) and len(block.text) > _WORTH and number < _HEAD:
             text = clean(block.text)
-            if any(isinstance(other, Paragraph) and clean(other.text) == text for other in later):
+            if text in titles:
                 _note(block.text, block.page, removed)
                 continue
+            if not mending.ends_sentence(text):
+                titles.add(text)
         kept.append(block)
     return kept
 

@@ -32,6 +32,12 @@ def test_a_document_has_the_edges_of_its_citations(composed):
     assert edge(network, "05-KH/HU", "implements", "20-KH/TU").to == documents[3].id
 
 
+def test_a_node_knows_its_place_down_to_the_commune(composed):
+    places = {node.code: (node.province, node.district) for node in composed[1].nodes}
+    assert places["05-KH/HU"] == ("tỉnh Hà Tĩnh", "huyện Thạch Hà")
+    assert places["138-KH/TU"] == ("tỉnh Thanh Hóa", None) and places["25-NQ/TW"] == (None, None)
+
+
 def test_a_link_is_an_edge_between_two_cited_documents(composed):
     documents, network = composed
     found = edge(network, "43-KL/TW", "implements", "25-NQ/TW")

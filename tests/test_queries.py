@@ -9,7 +9,7 @@ import pytest
 
 import chain
 from composed import HA_TINH, THANH_HOA, cite, document
-from vanban import queries, store
+from vanban import model, queries, store
 from vanban.errors import StoreError, UnknownDocument
 
 
@@ -105,6 +105,36 @@ def test_deadlines_of_a_window(opened):
     assert found(**one_day) == [("2019-06-30", "05-KH/HU"), ("2019-06-30", "20-KH/TU")]
     assert found(**one_day, body="Ủy ban nhân dân huyện") == [("2019-06-30", "05-KH/HU")]
     assert found(on=date(2021, 3, 15), until=date(2021, 3, 14)) == []
+
+
+def test_a_deadline_without_a_day_stands_behind_those_that_have_one(opened):
+    found = queries.deadlines(opened, on=date(2019, 6, 30), until=date(2019, 6, 30))
+    assert [(one.code, one.fixed, one.district) for one in found] == [
+        ("05-KH/HU", True, "huyện Thạch Hà"),
+        ("20-KH/TU", False, None),
+    ]
+
+
+def test_what_comes_again_ends_with_the_period_of_its_document(tmp_path):
+    plan, *_ = chain.documents()
+    head = plan.metadata.model_copy(update={"period": model.Period(start="2019-01-01", end="2020-12-31")})
+    store.write(tmp_path / "vanban.db", *chain.run([plan.model_copy(update={"metadata": head})]))
+    with store.open_store(tmp_path) as found:
+        spring = [date(year, 3, 1) for year in (2020, 2021)]
+        due = [[one.due for one in queries.deadlines(found, on=on, until=date(on.year, 4, 1))] for on in spring]
+        assert due == [["2020-03-31"], []]
+        (first, _) = queries.tasks(found, on=spring[1])
+        assert first.deadlines[0].next_due is None
+
+
+def test_a_deadline_tells_the_targets_that_hang_on_it(tmp_path):
+    plan, *_ = chain.documents()
+    (target,), deadline = plan.targets, plan.deadlines[1]
+    plan = plan.model_copy(update={"targets": (target.model_copy(update={"by": deadline.id}),)})
+    store.write(tmp_path / "vanban.db", *chain.run([plan]))
+    with store.open_store(tmp_path) as found:
+        by = {one.id: one.targets for one in queries.deadlines(found, on=date(2021, 1, 1))}
+        assert by == {plan.deadlines[0].id: (), deadline.id: ("98% số xã",)}
 
 
 def test_missing_documents_most_cited_first(opened):

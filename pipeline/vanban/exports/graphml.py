@@ -11,7 +11,8 @@ from vanban.exports.whole import clean, whole
 
 _NODE_KEYS = {
     "label": "string", "doc_type": "string", "code": "string", "number": "string", "symbol": "string",
-    "issued_on": "string", "issuer": "string", "province": "string", "term": "string", "title": "string",
+    "issued_on": "string", "issuer": "string", "province": "string", "district": "string", "commune": "string",
+    "term": "string", "title": "string",
     "in_corpus": "boolean",
 }  # fmt: skip
 _EDGE_KEYS = {"relation": "string", "weight": "int", "evidence": "string", "asserted_by": "string"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from vanban import grammar, model
 from vanban.identity.groups import Group, digest, fits, node_of
-from vanban.identity.names import own_name
+from vanban.identity.names import fold, own_name
 from vanban.identity.places import province_key
 from vanban.identity.references import NAMED_TYPES, Reference, context, moved_home, of_citation, of_document, plenum_of
 
@@ -76,7 +76,7 @@ class _Register:
         self.counts: dict[str, int] = {}
         self.groups: dict[tuple, list[Group]] = defaultdict(list)
         self.all: list[Group] = []
-        self.provinces = _province_names()
+        self.places = _province_names()
 
     def add(self, document: model.Document) -> None:
         """Take in what one document tells of itself and of others."""
@@ -84,7 +84,10 @@ class _Register:
         metadata = document.metadata
         issuer = metadata.issuer
         if issuer and issuer.province:
-            self.provinces.setdefault(province_key(issuer.province), issuer.province)
+            self.places.setdefault(province_key(issuer.province), issuer.province)
+        for name in (issuer.district, issuer.commune) if issuer else ():
+            if name:
+                self.places.setdefault(fold(name), name)
         shown = {key: getattr(metadata, key, None) for key in ("code", "number", "symbol")}
         shown |= {"issuer": issuer.name if issuer else None, "title": metadata.subject}
         self.held.append((of_document(document), shown))
@@ -179,7 +182,7 @@ class _Register:
                 self.groups[key].append(group)
 
     def _name_groups(self) -> dict[int, model.Node]:
-        named = {id(group): node_of(group, self.provinces) for group in self.all}
+        named = {id(group): node_of(group, self.places) for group in self.all}
         often = Counter(node.id for node in named.values())
         for group in self.all:
             node = named[id(group)]

@@ -27,6 +27,8 @@ class Node(Record):
     issued_on: IsoDate | None = None
     issuer: str | None = None
     province: str | None = None
+    district: str | None = None
+    commune: str | None = None
     term: str | None = None
     title: str | None = None
     in_corpus: bool = False

@@ -39,9 +39,11 @@ class TaskFound(model.Record):
 
     document: str
     code: str | None
+    doc_type: str | None
     issued_on: str | None
     province: str | None
     district: str | None
+    subject: str | None
     id: str
     at: str
     text: str
@@ -56,19 +58,29 @@ class TaskFound(model.Record):
 
 
 class DeadlineFound(model.Record):
-    """A day on which something is due, with the tasks that it binds."""
+    """A day on which something is due, with the tasks that it binds and the targets that are to be reached by it.
+
+    `fixed`: the text tells the day. Where it only tells how often ("hằng năm"), `due` is the last day of the turn.
+    """
 
     due: str
+    fixed: bool
     text: str
     kind: model.DeadlineKind
     rrule: str | None
     document: str
     code: str | None
+    doc_type: str | None
+    issued_on: str | None
+    province: str | None
+    district: str | None
+    subject: str | None
     id: str
     page: int
     start: int
     end: int
     tasks: tuple[TaskFound, ...]
+    targets: tuple[str, ...]
 
 
 def tasks(
@@ -108,7 +120,8 @@ def deadlines(
 ) -> list[DeadlineFound]:
     """What falls due from `on` (today) to `until` (a year later), each deadline once on its next day, earliest first.
 
-    `body` and `document` as in `tasks`. Raises UnknownDocument.
+    On one day, what the text fixes stands before what only comes again. What comes again ends with the period that
+    its document covers. `body` and `document` as in `tasks`. Raises UnknownDocument.
     """
     on = on or date.today()
     last = until or on + timedelta(days=365)
@@ -122,13 +135,16 @@ def deadlines(
             days[key] = day, row
     held = {key[0] for key in days}
     known = {(task.document, task.id): task for task in _tasks_of(store, held, body, on)}
+    targets = store.targets_by_deadline()
     found = []
     for key, (day, row) in days.items():
         concerned = tuple(known[key[0], task] for task in bound[key] if (key[0], task) in known)
         if concerned or body is None:
-            fields = {name: row[name] for name in DeadlineFound.model_fields.keys() - {"due", "tasks"}}
-            found.append(DeadlineFound(due=day.isoformat(), tasks=concerned, **fields))
-    return sorted(found, key=lambda deadline: (deadline.due, deadline.document, deadline.start))
+            fields = {name: row[name] for name in DeadlineFound.model_fields.keys() & row.keys()}
+            fixed = row["rrule"] is None or "BY" in row["rrule"]
+            reached = tuple(targets.get(key, ()))
+            found.append(DeadlineFound(due=day.isoformat(), fixed=fixed, tasks=concerned, targets=reached, **fields))
+    return sorted(found, key=lambda deadline: (deadline.due, not deadline.fixed, deadline.document, deadline.start))
 
 
 def _held(store: Store, document: str | None) -> Iterable[str | None]:
@@ -155,7 +171,7 @@ def _complete(store: Store, rows: list[Row], on: date) -> list[TaskFound]:
                 **fields,
                 at=row["label"],
                 bodies=tuple(Charged(name=b["name"], role=b["role"], inherited=b["inherited"]) for b in bodies),
-                deadlines=tuple(_due({**due, "issued_on": row["issued_on"]}, on) for due in dues),
+                deadlines=tuple(_due({**row, **due}, on) for due in dues),
                 targets=tuple(target["text"] for target in targets),
             )
         )
@@ -170,7 +186,12 @@ def _due(row: Row, on: date) -> Due:
 
 def _next(row: Row, on: date) -> date | None:
     deadline = model.Deadline(start=0, end=len(row["text"]), **{name: row[name] for name in _DEADLINE})
-    return next_due(deadline, on, _day(row["issued_on"]))
+    day, last = next_due(deadline, on, _day(row["issued_on"])), _day(row["period_end"])
+    return None if day and last and day > last and _comes_again(deadline) else day
+
+
+def _comes_again(deadline: model.Deadline) -> bool:
+    return deadline.rrule is not None or (deadline.date_end or "").startswith("--")
 
 
 def _is_past(deadline: Due, on: date) -> bool:

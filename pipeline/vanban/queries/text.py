@@ -14,6 +14,7 @@ class Hit(model.Record):
     doc_type: str | None
     issued_on: str | None
     province: str | None
+    district: str | None
     subject: str | None
     start: int
     end: int

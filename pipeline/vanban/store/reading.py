@@ -21,11 +21,11 @@ _NAME = "vanban.db"
 _MANY = 5_000
 _AGAIN = "Make it anew: vanban run PATH -o OUTPUTS --force"
 _NODE = (
-    "id, doc_type, code, number, symbol, issued_on, issuer, province, term, title, in_corpus,"
+    "id, doc_type, code, number, symbol, issued_on, issuer, province, district, commune, term, title, in_corpus,"
     " (SELECT json_group_array(d.id) FROM documents d WHERE d.node = nodes.id) AS documents"
 )
 _FACT = "{0}.id, {0}.start_offset AS start, {0}.end_offset AS end, {0}.page, {0}.section, {0}.text"
-_HEAD = "d.id AS document, d.code, d.doc_type, d.issued_on, d.issuer, d.province, d.district, d.subject"
+_HEAD = "d.id AS document, d.code, d.doc_type, d.issued_on, d.issuer, d.province, d.district, d.subject, d.period_end"
 # words of an excerpt; FTS5 takes at most 64
 _EXCERPT = 32
 
@@ -115,7 +115,7 @@ class Store:
         """The held documents without their texts; only those with this id, path or file name if one is given."""
         columns = (
             f"{_HEAD}, d.node, d.path, d.name, d.sha256, d.page_count, d.effective_on, d.level, d.side, d.status,"
-            " d.period_start, d.period_end"
+            " d.period_start"
         )
         only, values = ("WHERE d.id = ?1 OR d.path = ?1 OR d.name = ?1", [source]) if source is not None else ("", [])
         return self._rows(f"SELECT {columns} FROM documents d {only} ORDER BY d.id", values)
@@ -184,6 +184,14 @@ class Store:
             " ORDER BY x.document, x.start_offset, j.task"
         )
         return self._rows(sql, [document])
+
+    def targets_by_deadline(self) -> dict[tuple[str, str], list[str]]:
+        """The texts of the targets that have a deadline, by the ids of its document and of the deadline."""
+        sql = "SELECT document, deadline, text FROM targets WHERE deadline IS NOT NULL ORDER BY document, start_offset"
+        found: dict[tuple[str, str], list[str]] = {}
+        for row in self._rows(sql):
+            found.setdefault((row["document"], row["deadline"]), []).append(row["text"])
+        return found
 
     # ------------------------------------------------------------ text
 

@@ -4,8 +4,8 @@
 
 CREATE TABLE nodes (
     id TEXT PRIMARY KEY,
-    doc_type TEXT, code TEXT, number TEXT, symbol TEXT, issued_on TEXT, issuer TEXT, province TEXT, term TEXT,
-    title TEXT,
+    doc_type TEXT, code TEXT, number TEXT, symbol TEXT, issued_on TEXT, issuer TEXT, province TEXT,
+    district TEXT, commune TEXT, term TEXT, title TEXT,
     in_corpus INTEGER NOT NULL CHECK (in_corpus IN (0, 1)),
     code_key TEXT                       -- the code in comparable form: 124-QĐi/TW and 124-QĐ/TW are one
 ) STRICT;
@@ -185,7 +185,7 @@ CREATE VIEW citation_list AS
 
 -- cited and not held, most cited first
 CREATE VIEW missing_documents AS
-    SELECT n.id, n.doc_type, n.code, n.issued_on, n.issuer, n.province, n.title, count(*) AS mentions,
+    SELECT n.id, n.doc_type, n.code, n.issued_on, n.issuer, n.province, n.district, n.commune, n.title, count(*) AS mentions,
         count(DISTINCT c.document) AS documents
     FROM nodes n JOIN citations c ON c.target = n.id
     WHERE NOT n.in_corpus GROUP BY n.id ORDER BY documents DESC, mentions DESC, n.id;

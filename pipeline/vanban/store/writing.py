@@ -18,7 +18,7 @@ from vanban.identity.names import fold
 
 # "VANB"; any SQLite file may be called vanban.db
 APPLICATION_ID = 0x56414E42
-VERSION = 1
+VERSION = 2
 
 Rows = Iterable[tuple[Any, ...]]
 
@@ -89,7 +89,7 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Rows) -> None:
 def _node(node: model.Node) -> tuple[Any, ...]:
     return (
         node.id, node.doc_type, node.code, node.number, node.symbol, node.issued_on, node.issuer, node.province,
-        node.term, node.title, node.in_corpus, comparable(node.code),
+        node.district, node.commune, node.term, node.title, node.in_corpus, comparable(node.code),
     )  # fmt: skip
 
 

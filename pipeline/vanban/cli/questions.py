@@ -113,7 +113,7 @@ def _implements(store: Store, arguments: argparse.Namespace) -> Sequence[Record]
 def _related(name: str, store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
     from vanban import queries
     from vanban.errors import UsageError
-    from vanban.terminal.console import RELATIONS
+    from vanban.exports.wording import RELATIONS
 
     if arguments.relation not in (None, *RELATIONS):
         raise UsageError(f"There is no relation “{arguments.relation}”.", advice=f"One of: {', '.join(RELATIONS)}.")
@@ -130,7 +130,7 @@ def _chain(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
 def _tasks(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
     from vanban.errors import UsageError
     from vanban.queries import tasks
-    from vanban.terminal.console import ROLES
+    from vanban.exports.wording import ROLES
 
     if arguments.role not in (None, *ROLES):
         raise UsageError(f"There is no role “{arguments.role}”.", advice=f"One of: {', '.join(ROLES)}.")

@@ -11,9 +11,10 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from vanban.model import Citation, Document, Section, Task
-from vanban.terminal.console import RELATIONS, ROLES, day, number, type_name
-from vanban.terminal.tables import cut
+from vanban.exports.wording import RELATIONS, amount, day, number, type_name
+from vanban.model import Citation, Document, Section
+from vanban.terminal.listing import Column, Listing, cut
+from vanban.terminal.tables import bodies
 
 _OUTLINE_KINDS = ("part", "chapter", "section", "article", "clause")
 _MARKS = {"error": ("✗", "red"), "warning": ("!", "yellow"), "info": ("i", "blue")}
@@ -81,53 +82,44 @@ def _outline(document: Document) -> Tree | None:
         above = parents[section.id]
         while above is not None and above not in branches:
             above = parents[above]
-        branches[section.id] = branches.get(above, tree).add(_section(section))
+        branches[section.id] = branches.get(above, tree).add(_section(document.text, section))
     return tree
 
 
-def _section(section: Section) -> Text:
-    line = Text(f"{section.label} ", style="cyan")
-    line.append(cut(section.heading or "", 100), style="default")
-    return line
+def _section(text: str, section: Section) -> Text:
+    """Label and heading as printed; a heading that is only the beginning of a paragraph ends with dots."""
+    printed = text.find(section.label, section.start, section.end)
+    after = text[printed + len(section.label) :][:1] if printed >= 0 else ""
+    line = Text(f"{section.label}{after if after and after in '.):' else ''} ", style="cyan")
+    heading = cut(section.heading or "", 100)
+    begun = text.find(section.heading, section.start, section.end) if section.heading else -1
+    goes_on = begun >= 0 and text[begun + len(section.heading) :][:1] not in ("", "\n", "\t", ".", ":", ";")
+    return line.append(f"{heading} …" if goes_on and not heading.endswith("…") else heading, style="default")
 
 
 def _tasks(document: Document) -> RenderableType | None:
     if not document.tasks:
         return None
     deadlines = {deadline.id: deadline.text for deadline in document.deadlines}
-    table = _table(f"Nhiệm vụ ({number(len(document.tasks))})")
-    table.add_column("Mục", style="cyan", no_wrap=True)
-    table.add_column("Việc phải làm", ratio=5)
-    table.add_column("Cơ quan", ratio=3)
-    table.add_column("Thời hạn", ratio=2)
-    for task in document.tasks:
-        times = Text("; ".join(deadlines[key] for key in task.deadlines), style="magenta")
-        table.add_row(task.at, Text(cut(task.text, 220)), _bodies(task), times)
-    return table
-
-
-def _bodies(task: Task) -> Text:
-    lines = Text()
-    for at, body in enumerate(task.bodies):
-        lines.append("\n" if at else "")
-        lines.append(f"{ROLES[body.role]}: ", style="green")
-        lines.append(body.name, style="dim" if body.inherited else "default")
-    return lines
+    columns = (
+        Column("Mục", lambda task: Text(task.at, style="cyan")),
+        Column("Việc phải làm", lambda task: cut(task.text, 220), 5),
+        Column("Cơ quan", bodies, 3),
+        Column("Thời hạn", lambda task: Text("; ".join(deadlines[key] for key in task.deadlines), style="magenta"), 2),
+    )
+    return Listing(f"Nhiệm vụ ({number(len(document.tasks))})", columns, document.tasks, spaced=True)
 
 
 def _targets(document: Document) -> RenderableType | None:
     if not document.targets:
         return None
     deadlines = {deadline.id: deadline.text for deadline in document.deadlines}
-    table = _table(f"Chỉ tiêu ({number(len(document.targets))})")
-    table.add_column("Nguyên văn", ratio=4)
-    table.add_column("Giá trị", ratio=2)
-    table.add_column("Thời hạn", ratio=2)
-    for target in document.targets:
-        value = " - ".join(f"{each:g}" for each in (target.value, target.value_max) if each is not None)
-        amount = " ".join(filter(None, (target.comparator, value, target.unit)))
-        table.add_row(Text(cut(target.text, 200)), Text(amount), Text(deadlines.get(target.by or "", "")))
-    return table
+    columns = (
+        Column("Nguyên văn", lambda target: cut(target.text, 200), 4),
+        Column("Giá trị", lambda target: amount(target.comparator, target.value, target.value_max, target.unit), 2),
+        Column("Thời hạn", lambda target: deadlines.get(target.by or "", ""), 2),
+    )
+    return Listing(f"Chỉ tiêu ({number(len(document.targets))})", columns, document.targets)
 
 
 def _citations(document: Document) -> RenderableType | None:
@@ -136,16 +128,17 @@ def _citations(document: Document) -> RenderableType | None:
     groups: dict[tuple, list[Citation]] = {}
     for each in document.citations:
         groups.setdefault((each.target or each.code or each.text, each.relation), []).append(each)
-    table = _table(f"Văn bản được dẫn ({number(len(document.citations))} lần)")
-    table.add_column("Quan hệ", style="green", no_wrap=True)
-    table.add_column("Nguyên văn", ratio=4)
-    table.add_column("Văn bản", ratio=3, style="dim")
-    table.add_column("Lần", justify="right")
-    for (_, relation), mentions in groups.items():
-        first = mentions[0]
-        meant = first.target or "; ".join(first.candidates)
-        table.add_row(RELATIONS[relation], Text(cut(first.text, 160)), Text(meant), str(len(mentions)))
-    return table
+    columns = (
+        Column("Quan hệ", lambda mentions: Text(RELATIONS[mentions[0].relation], style="green")),
+        Column("Nguyên văn", lambda mentions: cut(mentions[0].text, 160), 4),
+        Column("Mã văn bản", lambda mentions: Text(_meant(mentions[0]), style="dim"), 3),
+        Column("Lần", lambda mentions: str(len(mentions)), right=True),
+    )
+    return Listing(f"Văn bản được dẫn ({number(len(document.citations))} lần)", columns, tuple(groups.values()))
+
+
+def _meant(citation: Citation) -> str:
+    return citation.target or " hoặc ".join(citation.candidates)
 
 
 def _findings(document: Document) -> RenderableType | None:
@@ -158,9 +151,3 @@ def _findings(document: Document) -> RenderableType | None:
         lines.append(f"{finding.message} ", style="default")
         lines.append(f"({finding.code}, {finding.start})", style="dim")
     return lines
-
-
-def _table(title: str) -> Table:
-    return Table(
-        title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, expand=True, padding=(0, 1)
-    )

@@ -13,17 +13,25 @@ from rich.text import Text
 from rich.tree import Tree
 
 from vanban.errors import StoreError
+from vanban.exports.wording import day, number, recurrence, turn, type_name
 from vanban.model import Node
 from vanban.queries import deadlines
 from vanban.runs import RunReport
 from vanban.runs.records import ErrorRecord
 from vanban.store import Store, open_store
-from vanban.terminal.console import day, number, type_name
-from vanban.terminal.tables import cut, node_name
+from vanban.terminal.listing import Column, Listing, cut
+from vanban.terminal.tables import document_name, node_name, work
 
-_ROUTINE = ("FREQ=DAILY", "FREQ=WEEKLY")
 _DUE, _ROOTS, _BRANCHES, _FAILURES = 8, 6, 8, 5
+# a rule that comes at least as often as every week would stand in the list of what is due next for ever
+_ROUTINE = 7
 
+_KINDS = {
+    "MissingFile": "Không mở được", "EmptyFile": "Tệp rỗng", "UnknownFormat": "Định dạng không đọc được",
+    "DamagedFile": "Tệp hỏng hoặc sai đuôi", "EncryptedFile": "Tệp có mật khẩu", "NeedsOcr": "Bản quét, chưa có chữ",
+    "NeedsConverter": "Cần chương trình chuyển đổi", "TooLarge": "Tệp quá lớn",
+    "StageError": "Lỗi của chương trình, không phải của tệp",
+}  # fmt: skip
 FILES = (
     ("documents/", "mỗi văn bản một tệp JSON"),
     ("vanban.db", "cơ sở dữ liệu SQLite, hỏi bằng: vanban query"),
@@ -53,25 +61,27 @@ def summarise(report: RunReport, console: Console) -> None:
 
 def _head(report: RunReport) -> Panel:
     counts, seconds = report.record.counts, report.record.timings.get("total", 0.0)
-    failed = f", [red]{number(counts.failed)} không đọc được[/]" if counts.failed else ""
     rows = Table.grid(padding=(0, 3))
-    rows.add_row("Tệp", f"{number(counts.inputs)}: {_outcomes(report)}{failed}")
+    rows.add_row("Tệp", f"{number(counts.inputs)}: {_outcomes(report)}")
     found = (("nhiệm vụ", counts.tasks), ("dẫn chiếu", counts.citations), ("thời hạn", counts.deadlines),
              ("chỉ tiêu", counts.targets), ("điều cần xem lại", counts.findings))  # fmt: skip
     rows.add_row("Tìm thấy", ", ".join(f"[bold]{number(value)}[/] {name}" for name, value in found))
     rows.add_row("Đồ thị", f"{number(counts.nodes)} văn bản, {number(counts.edges)} quan hệ")
-    time = f"{seconds:.1f}".replace(".", ",")
-    title = f"[bold]{number(counts.documents)} văn bản[/] trong {time} giây"
+    title = f"[bold]{number(counts.documents)} văn bản[/] trong {number(round(seconds, 1))} giây"
     return Panel(
         rows, title=title, title_align="left", box=box.ROUNDED, border_style="red" if counts.failed else "green"
     )
 
 
 def _outcomes(report: RunReport) -> str:
+    """What became of the inputs, and behind a semicolon what is none of them."""
     counts = report.record.counts
-    told = ((counts.read, "mới đọc"), (counts.kept, "không đổi"), (counts.duplicates, "trùng nội dung"),
-            (counts.skipped, "bỏ qua"), (counts.forgotten, "văn bản cũ đã gỡ"))  # fmt: skip
-    return ", ".join(f"{number(value)} {name}" for value, name in told if value) or "không có văn bản nào"
+    inputs = ((counts.read, "mới đọc"), (counts.kept, "không đổi"), (counts.duplicates, "trùng nội dung"))
+    others = ((counts.skipped, "tệp khác bỏ qua"), (counts.forgotten, "văn bản cũ đã gỡ"))
+    told, more = (", ".join(f"{number(value)} {name}" for value, name in rows if value) for rows in (inputs, others))
+    failed = f"[red]{number(counts.failed)} không đọc được[/]" if counts.failed else ""
+    read = ", ".join(filter(None, (told, failed))) or "không có văn bản nào"
+    return "; ".join(filter(None, (read, more)))
 
 
 def _types(report: RunReport) -> Text:
@@ -85,19 +95,30 @@ def _types(report: RunReport) -> Text:
 
 
 def _due(store: Store) -> Iterator[RenderableType]:
-    # what is due every day or week would fill the list for ever
-    found = [each for each in deadlines(store) if not (each.rrule or "").startswith(_ROUTINE)]
-    if not found:
-        return
-    title = Text(f"Sắp đến hạn (12 tháng tới: {number(len(found))})", style="bold")
-    table = Table(title=title, title_justify="left",
-                  box=box.SIMPLE_HEAD, expand=True, padding=(0, 1))  # fmt: skip
-    for title, ratio in (("Ngày", None), ("Thời hạn", 2), ("Văn bản", 2), ("Việc phải làm", 6)):
-        table.add_column(title, ratio=ratio, no_wrap=ratio is None)
-    for each in found[:_DUE]:
-        work = cut(each.tasks[0].text, 110) if each.tasks else ""
-        table.add_row(day(each.due), Text(cut(each.text, 60)), Text(each.code or each.document), Text(work))
-    yield table
+    """What has a day, the next first; of what only comes again, how much there is."""
+    dated, again = [], Counter()
+    for each in deadlines(store):
+        if each.rrule and (not each.fixed or turn(each.rrule) <= _ROUTINE):
+            again[each.rrule] += 1
+        elif each.tasks or each.targets:
+            dated.append(each)
+    if dated:
+        title = f"Sắp đến hạn ({number(len(dated))} thời hạn có ngày trong 12 tháng tới)"
+        yield Listing(title, _DUE_COLUMNS, dated[:_DUE])
+    if again:
+        line = Text("Định kỳ  ", style="bold")
+        for at, rule in enumerate(sorted(again, key=lambda rule: (turn(rule), rule))):
+            line.append(" · " if at else "", style="dim").append(f"{recurrence(rule)} ")
+            line.append(number(again[rule]), style="cyan")
+        yield line.append("\n")
+
+
+_DUE_COLUMNS = (
+    Column("Ngày", lambda each: day(each.due)),
+    Column("Thời hạn", lambda each: cut(each.text, 60), 2),
+    Column("Văn bản", document_name, 2),
+    Column("Việc phải làm", lambda each: work(each, 110).partition("\n")[0], 6),
+)
 
 
 def _chains(store: Store) -> Iterator[RenderableType]:
@@ -153,20 +174,25 @@ def _node(node: Node) -> Text:
 
 
 def _failures(errors: tuple[ErrorRecord, ...]) -> Iterator[RenderableType]:
+    """The inputs that failed by the name of their error, and those of one advice together."""
     kinds = Counter((error.error, error.bug) for error in errors)
     for (name, bug), count in kinds.most_common():
-        rows = [error for error in errors if (error.error, error.bug) == (name, bug)]
-        head = Text(f"✗ {name}", style="bold red")
-        head.append(f" × {number(count)}", style="red")
-        head.append("  lỗi của chương trình, không phải của tệp" if bug else "", style="red")
+        head = Text(f"✗ {_KINDS.get(name, name)}", style="bold red").append(f" ({name}): {number(count)}", style="red")
         yield head
-        for error in rows[:_FAILURES]:
-            line = Text(f"    {error.path}", style="default")
-            line.append(f"  {cut(error.message, 160)}", style="dim")
-            yield line
-        if count > _FAILURES:
-            yield Text(f"    … và {number(count - _FAILURES)} tệp nữa: errors.jsonl", style="dim")
-        yield Text(f"    → {rows[0].advice}\n", style="yellow")
+        rows = [error for error in errors if (error.error, error.bug) == (name, bug)]
+        for advice in dict.fromkeys(error.advice for error in rows):
+            yield from _advised(advice, [error for error in rows if error.advice == advice])
+        yield Text()
+
+
+def _advised(advice: str, rows: list[ErrorRecord]) -> Iterator[RenderableType]:
+    for error in rows[:_FAILURES]:
+        line = Text(f"    {' '.join(error.path.split())}", style="default")
+        yield line.append(f"  {cut(error.message, 160)}", style="dim")
+    if len(rows) > _FAILURES:
+        yield Text(f"    … và {number(len(rows) - _FAILURES)} tệp nữa: errors.jsonl", style="dim")
+    if advice:
+        yield Text(f"    → {advice}", style="yellow")
 
 
 def _files(report: RunReport) -> Table:

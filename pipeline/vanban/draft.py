@@ -17,7 +17,7 @@ After reading nobody changes the text; there are only spans.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from vanban import model
 
@@ -63,6 +63,7 @@ class Draft:
     parts: tuple[model.Part, ...] = ()
     sections: tuple[model.Section, ...] = ()
     tables: tuple[model.Table, ...] = ()
+    passages: tuple[Any, ...] = ()  # of extract.scope: the paragraphs and cells that hold deadlines and targets
     citations: tuple[model.Citation, ...] = ()
     links: tuple[model.Link, ...] = ()
     deadlines: tuple[model.Deadline, ...] = ()

@@ -12,7 +12,7 @@ from typing import Any
 from vanban import model, reading
 from vanban.draft import Draft, Text
 from vanban.errors import StageError, VanbanError
-from vanban.extract import bodies, citations, deadlines, findings, links, targets, tasks
+from vanban.extract import bodies, citations, deadlines, findings, links, scope, targets, tasks
 from vanban.identity import document_id
 from vanban.structure import frame, metadata, outline, tables
 
@@ -29,6 +29,7 @@ STAGES: tuple[tuple[tuple[str, ...], Callable[[Draft], Any]], ...] = (
     (("sections",), outline.outline),
     (("citations",), citations.citations),
     (("links",), links.links),
+    (("passages",), scope.passages),
     (("deadlines",), deadlines.deadlines),
     (("targets",), targets.targets),
     (("tasks",), tasks.tasks),

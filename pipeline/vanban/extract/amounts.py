@@ -10,9 +10,9 @@ from functools import cache
 from vanban import grammar
 from vanban.extract.calendar import number
 from vanban.extract.scope import Masks, Passage
+from vanban.grammar.wordlists import alternatives
 
 _NEAR = 120
-_TOKEN = re.compile(r"[^\W_]+|[<>≥≤]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,10 @@ def value(words: str) -> float:
 def amounts(text: str, passage: Passage, masks: Masks) -> Iterator[Amount]:
     """The amounts of the passage from left to right; they do not overlap. `text` is the lowered text."""
     index, cursor = _index(), passage.start
-    for token in _TOKEN.finditer(text, passage.start, passage.end):
+    for token in _beginnings().finditer(text, passage.start, passage.end):
         start = token.start()
-        entries = index.get("#" if token[0][0].isdecimal() else token[0])
-        if start < cursor or not entries:
+        entries = index["#" if token[0].isdecimal() else token[0]]
+        if start < cursor:
             continue
         if masked := masks.end_at(start):
             cursor = masked
@@ -107,6 +107,14 @@ def _index() -> dict[str, tuple[grammar.Entry, ...]]:
         for first in entry.extra["first"]:
             index.setdefault(first, []).append(entry)
     return {first: tuple(entries) for first, entries in index.items()}
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    """The words and signs with which amounts begin; of a number its first digit."""
+    first = [word for word in _index() if word != "#"]
+    words, signs = [word for word in first if word.isalpha()], [sign for sign in first if not sign.isalpha()]
+    return re.compile(rf"(?<![^\W_])(?:{alternatives(words)}(?![^\W_])|\d)|{alternatives(signs)}")
 
 
 @cache

@@ -18,6 +18,7 @@ from vanban.grammar.wordlists import alternatives
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 _LEVELS: tuple[tuple[model.Level, re.Pattern[str]], ...] = (
     (
@@ -126,6 +127,12 @@ def _language() -> Language:
     return language
 
 
+# documents name the same few hundred bodies
+@lru_cache(maxsize=1024)
+def _tokens(name: str) -> Doc:
+    return _language().make_doc(matching_form(name))
+
+
 def _mentions(draft: Draft, spellings: dict[str, Iterable[str]]) -> dict[str, list[model.Mention]]:
     """Key → where the body is named, whatever its letter case; where names overlap the longest counts."""
     if not spellings:
@@ -136,7 +143,7 @@ def _mentions(draft: Draft, spellings: dict[str, Iterable[str]]) -> dict[str, li
     language = _language()
     matcher = PhraseMatcher(language.vocab, attr="LOWER")
     for key, names in spellings.items():
-        matcher.add(key, [language.make_doc(matching_form(name)) for name in sorted(names)])
+        matcher.add(key, [_tokens(name) for name in sorted(names)])
     document = language.make_doc(matching_form(draft.text))
     found: dict[str, list[model.Mention]] = {key: [] for key in spellings}
     for span in filter_spans(matcher(document, as_spans=True)):

@@ -49,7 +49,7 @@ def deadlines(draft: Draft) -> tuple[model.Deadline, ...]:
     context = _Context(text, draft.text, _issued(draft), years is True, years is False, makes_rules(draft))
     masks = Masks(draft, text)
     found: list[model.Deadline] = []
-    for passage in passages(draft):
+    for passage in draft.passages or passages(draft):
         if passage.setting != "product":
             found += _in_passage(context, passage, masks)
     return tuple(found)

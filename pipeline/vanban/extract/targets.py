@@ -38,7 +38,7 @@ def targets(draft: Draft) -> tuple[model.Target, ...]:
     masks = Masks(draft, text)
     governing = Governing(draft)
     found: list[model.Target] = []
-    for passage in passages(draft):
+    for passage in draft.passages or passages(draft):
         if _may_hold(text, passage):
             found += _in_passage(draft, text, passage, masks, governing)
     found += table_targets(draft, text, governing)

@@ -46,7 +46,8 @@ def values(deadline: model.Deadline) -> dict:
     return {
         "quote": deadline.text, "kind": deadline.kind, "start": deadline.date_start, "end": deadline.date_end,
         "times": deadline.times, "per": deadline.per, "rrule": deadline.rrule, "event": deadline.event,
-        "anchor": deadline.anchor, "inclusive": deadline.inclusive,
+        "anchor": deadline.anchor, "duration": deadline.duration, "working_days": deadline.working_days,
+        "inclusive": deadline.inclusive,
     }  # fmt: skip
 
 
@@ -267,6 +268,13 @@ DUE = [
     ("vào thứ Sáu cuối tháng", "2026-05-05", "2026-05-29"),
     ("vào thứ Sáu hằng tuần", "2026-05-04", "2026-05-08"),
     ("vào thứ Sáu hằng tuần", "2026-05-08", "2026-05-08"),
+    ("định kỳ 02 tuần/lần", "2025-03-01", "2025-03-16"),
+    ("định kỳ 02 tuần/lần", "2025-03-16", "2025-03-16"),
+    ("định kỳ 02 tuần/lần", "2025-03-17", "2025-03-30"),
+    ("định kỳ 10 ngày/lần", "2025-03-01", "2025-03-10"),
+    ("định kỳ 10 ngày/lần", "2025-03-11", "2025-03-20"),
+    ("vào ngày 20 tháng cuối quý", "2026-05-04", "2026-06-20"),
+    ("trước ngày 10 của tháng đầu quý tiếp theo", "2026-12-11", "2027-01-10"),
     ("trước 15 giờ hằng ngày", "2026-05-04", "2026-05-04"),
     ("đến hết năm 2027", "2026-05-04", "2027-12-31"),
     ("trong quý III/2026", "2026-05-04", "2026-09-30"),

@@ -16,6 +16,8 @@ _PARTS = {
     "thượng tuần": (1, 10),
     "trung tuần": (11, 20),
     "hạ tuần": (21, 31),
+    "nửa đầu": (1, 15),
+    "nửa cuối": (16, 31),
     "tuần đầu": (1, 7),
     # counted back from the last day
     "tuần cuối": (-6, 31),
@@ -87,8 +89,9 @@ def _stretch(shape: str, groups: dict[str, str | None], year: int | None) -> Str
         last = number(groups.get("quarter_to")) or quarter
         is_range = bool(groups.get("quarter_to")) and not groups["list"]
         return _whole_months(shape, year, 3 * quarter - 2, 3 * last, is_range)
-    if count := number(groups.get("months")):
-        first = 1 if groups["half"] == "đầu" else 13 - count
+    if half := groups.get("half") or groups.get("half_year"):
+        count = number(groups["months"]) or 6
+        first = 1 if half == "đầu" else 13 - count
         return _whole_months(shape, year, first, first + count - 1, False)
     if groups.get("year_end"):
         return _whole_months(shape, year, 1, 12, False)

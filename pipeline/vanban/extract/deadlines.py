@@ -163,6 +163,8 @@ def _by_monthday(context: _Context, phrase: Phrase, each: str) -> Values:
     day = number(phrase.group("point").split()[-1])
     monthly = re.search(r"(?:hằng|hàng|hẳng|mỗi|mọi) tháng", each) or (not each and _says(context, phrase, "monthly"))
     rule = recurrence.repeat("P1M", 1, f"BYMONTHDAY={day}") if monthly else None
+    if not monthly and (turn := re.search(r"tháng (đầu|cuối).*quý", each)):
+        rule = recurrence.quarterly(day, turn[1])
     return {
         "rrule": rule,
         "inclusive": "trước" not in phrase.match[0],
@@ -228,21 +230,32 @@ def _first(words_: str, last: Stretch) -> str | None:
 
 
 def _recurring(context: _Context, phrase: Phrase) -> Values:
-    if phrase.group("place"):
-        code = recurrence.weekday_code(phrase.group("weekday"))
-        place = 1 if phrase.group("place").startswith("đầu") else -1
-        return {"times": 1, "per": "P1M", "rrule": recurrence.repeat("P1M", 1, f"BYDAY={place}{code}")}
-    if phrase.group("weekday"):
-        code = recurrence.weekday_code(phrase.group("weekday"))
-        return {"times": 1, "per": "P1W", "rrule": recurrence.repeat("P1W", 1, f"BYDAY={code}")}
+    if named := _named_days(phrase):
+        return named
+    unit = phrase.group("unit") or ("năm" if phrase.form.entry.id == "review-elided" else None)
+    if unit is None:
+        return {}
+    clocks = phrase.group("clocks")
+    times = len(re.split(",|và", clocks)) if clocks else number(phrase.group("times")) or 1
+    event = {"event": context.original[slice(*phrase.match.span("event"))]} if phrase.group("event") else {}
+    return _every(number(phrase.group("n")) or 1, unit, times) | event
+
+
+def _named_days(phrase: Phrase) -> Values | None:
+    """What comes back on a weekday, on days of the month, on a day of the first or last month of each quarter."""
     if phrase.group("monthday"):
         days = [int(day) for day in re.findall(r"\d+", phrase.group("monthday"))]
         rule = recurrence.repeat("P1M", 1, f"BYMONTHDAY={','.join(map(str, days))}")
         return {"times": len(days), "per": "P1M", "rrule": rule}
-    unit = phrase.group("unit") or ("năm" if phrase.form.entry.id == "review-elided" else None)
-    if unit is None:
-        return {}
-    return _every(number(phrase.group("n")) or 1, unit, number(phrase.group("times")) or 1)
+    if turn := phrase.group("quarterly"):
+        rule = recurrence.quarterly(number(phrase.group("day")), "đầu" if "đầu" in turn else "cuối")
+        return {"times": 1, "per": "P3M", "rrule": rule}
+    if not phrase.group("weekday"):
+        return None
+    code, per = recurrence.weekday_code(phrase.group("weekday")), "P1W"
+    if place := phrase.group("place"):
+        code, per = f"{1 if place.startswith('đầu') else -1}{code}", "P1M"
+    return {"times": 1, "per": per, "rrule": recurrence.repeat(per, 1, f"BYDAY={code}")}
 
 
 def _every(count: int, unit: str, times: int = 1) -> Values:
@@ -260,7 +273,7 @@ def _event(context: _Context, phrase: Phrase) -> Values | None:
         return None
     event = " ".join(context.original[slice(*phrase.match.span(name))].split()).rstrip(" ,;-")
     values: Values = {"event": event}
-    if phrase.form.entry.id == "anniversary" and (day := _printed_day(context, phrase)):
+    if phrase.form.entry.id in ("anniversary", "next-anniversary") and (day := _printed_day(context, phrase)):
         values |= {"kind": "on", "date_start": day, "date_end": day}
         values["rrule"] = recurrence.yearly(day) if day.startswith("--") else None
     return values
@@ -286,11 +299,17 @@ def _relative(context: _Context, phrase: Phrase) -> Values | None:
     # "sau 02 năm" without what it counts from tells a story
     if phrase.group("after") and not phrase.group("anchor") and phrase.group("unit") in ("năm", "tháng"):
         return None
-    span = phrase.match.span("anchor")
-    anchor = (
-        re.sub(r"^[\s,]*(?:(?:kể|tính) )?(?:từ|sau) +", "", context.original[slice(*span)]) if span[0] >= 0 else None
-    )
-    return {"anchor": anchor or None, "inclusive": not phrase.match[0].startswith("trước")}
+    anchor = None
+    if phrase.group("anchor"):
+        words_ = context.original[slice(*phrase.match.span("anchor"))]
+        anchor = re.sub(r"^[\s,]*(?:(?:kể|tính) )?(?:từ|sau) +", "", words_)
+    count, unit = number(phrase.group("n")), phrase.group("unit") or phrase.group("unit_short")
+    return {
+        "anchor": anchor or None,
+        "duration": recurrence.duration(count, unit) if count else None,
+        "working_days": bool(phrase.group("working")),
+        "inclusive": not phrase.match[0].startswith("trước"),
+    }
 
 
 _READERS: dict[str, Callable[[_Context, Phrase], Values | None]] = {
@@ -366,6 +385,6 @@ def _elided(context: _Context, phrase: Phrase, end: int, values: Values) -> Iter
             if stretch is None or stretch.end is None:
                 return
             stretch = _settled(context, phrase, stretch, "")
-            more = values | {"date_end": stretch.end}
-            more["rrule"] = recurrence.yearly(stretch.end) if stretch.yearless else None
+            rule = recurrence.yearly(stretch.end) if stretch.yearless else None
+            more = _named(stretch) if phrase.form.kind == "on" else values | {"date_end": stretch.end, "rrule": rule}
         yield _deadline(context, phrase, start, end, more), match.end()

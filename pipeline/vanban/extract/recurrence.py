@@ -11,11 +11,15 @@ _UNITS = {"năm": "Y", "quý": "Q", "quí": "Q", "qúy": "Q", "qúi": "Q", "thá
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEKDAYS = {"hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA", "nhật": "SU",
              "2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA"}  # fmt: skip
+_HOURS = {"giờ": "H", "phút": "M"}
+_TURNS = {"đầu": "1,4,7,10", "cuối": "3,6,9,12"}
 _FREQUENCIES = {"Y": "YEARLY", "M": "MONTHLY", "W": "WEEKLY", "D": "DAILY"}
 
 
 def duration(count: int, unit: str) -> str:
-    """ISO 8601: 6, "tháng" → P6M; a quarter is three months."""
+    """ISO 8601: 6, "tháng" → P6M; 12, "giờ" → PT12H; a quarter is three months."""
+    if unit in _HOURS:
+        return f"PT{count}{_HOURS[unit]}"
     letter = _UNITS[unit]
     return f"P{3 * count}M" if letter == "Q" else f"P{count}{letter}"
 
@@ -39,11 +43,16 @@ def yearly(day: str) -> str:
     return f"FREQ=YEARLY;BYMONTH={int(day[2:4])};BYMONTHDAY={int(day[5:7])}"
 
 
+def quarterly(day: int, turn: str) -> str:
+    """The rule for a day of the first ("đầu") or last ("cuối") month of each quarter."""
+    return f"FREQ=YEARLY;BYMONTH={_TURNS[turn]};BYMONTHDAY={day}"
+
+
 def next_due(deadline: model.Deadline, on: date, issued_on: date | None) -> date | None:
     """The first day from `on` on which the deadline falls due; None where it has no day or is past.
 
-    What is due once a year (quarter, month …) without a day is due on its last day; what is due every few years
-    counts from the day of issue.
+    What is due once a year (quarter, month …) without a day is due on its last day; what is due every few years,
+    weeks or days counts from the day of issue.
     """
     if deadline.rrule:
         return _by_rule(deadline.rrule, on, issued_on)
@@ -60,17 +69,35 @@ def _by_rule(rule: str, on: date, issued_on: date | None) -> date | None:
     parts = dict(part.split("=", 1) for part in rule.split(";"))
     interval = int(parts.get("INTERVAL", 1))
     if parts["FREQ"] == "DAILY":
-        return on
+        return on if interval == 1 else _every_days(interval, on, issued_on)
     if parts["FREQ"] == "WEEKLY":
-        return on + timedelta(days=(_DAYS.index(parts.get("BYDAY", "SU")) - on.weekday()) % 7)
+        day = on + timedelta(days=(_DAYS.index(parts.get("BYDAY", "SU")) - on.weekday()) % 7)
+        return day if interval == 1 else _every_weeks(interval, day, issued_on)
     if "BYMONTHDAY" in parts:
         days = [int(day) for day in parts["BYMONTHDAY"].split(",")]
-        found = [due for day in days if (due := _on_day(day, int(parts.get("BYMONTH", 0)), on))]
+        months = [int(month) for month in parts.get("BYMONTH", "0").split(",")]
+        found = [due for month in months for day in days if (due := _on_day(day, month, on))]
         return min(found, default=None)
     if "BYDAY" in parts:
         return _on_weekday(parts["BYDAY"], on)
     months = interval * (12 if parts["FREQ"] == "YEARLY" else 1)
     return _end_of_turn(months, on, issued_on)
+
+
+def _every_days(interval: int, on: date, issued_on: date | None) -> date | None:
+    """The next day that is a whole number of turns after the day of issue."""
+    if issued_on is None:
+        return None
+    return on + timedelta(days=(issued_on - on).days % interval) if on > issued_on else issued_on + timedelta(interval)
+
+
+def _every_weeks(interval: int, day: date, issued_on: date | None) -> date | None:
+    """`day`, or the same weekday in the next week that is a whole number of turns after the week of issue."""
+    if issued_on is None:
+        return None
+    passed = (day - issued_on).days // 7
+    turns = max(1, -(-passed // interval))
+    return day + timedelta(weeks=turns * interval - passed)
 
 
 def _on_day(day: int, month: int, on: date) -> date | None:

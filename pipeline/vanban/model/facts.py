@@ -73,7 +73,11 @@ class Link(Span):
 
 
 class Deadline(Fact):
-    """When, or how often, something is to be done (TIMEX3 in spirit; `rrule` is RFC 5545)."""
+    """When, or how often, something is to be done (TIMEX3 in spirit; `rrule` is RFC 5545).
+
+    `duration` (ISO 8601) says how long after its `anchor` a relative one falls due; `working_days` whether only days
+    of work are counted.
+    """
 
     kind: DeadlineKind
     date_start: IsoDate | None = None
@@ -83,6 +87,8 @@ class Deadline(Fact):
     rrule: str | None = None
     event: str | None = None
     anchor: str | None = None
+    duration: str | None = None
+    working_days: bool = False
     inclusive: bool = True
 
 

@@ -198,30 +198,35 @@ def read_issuer(page: View, at: int) -> int | None:
 
 def name_end(page: View, at: int) -> int:
     """Where a name ends whose words are read one by one: capital words, and a few small ones that finish them."""
-    end, small, types, level = at, 0, type_words(), word("level")
+    end, small, level = at, 0, word("level")
     while between := _BETWEEN.match(page.form, end):
         token = level.match(page.low, between.end()) or _TOKEN.match(page.form, between.end())
-        if not token or words("ends").match(page.low, token.start()):
+        if not token or _stops(page, at, between, token):
             break
-        capital = not page.form[token.start()].islower()
-        joined = between["and"] or between["comma"] or between["dash"]
-        if between["comma"] and not _comma_in_name(page, end, token):
-            break
-        if joined and not capital and not between["comma"]:
-            break
-        if (
-            capital
-            and joined
-            and (words("heads").match(page.low, token.start()) or types.match(page.low, token.start()))
-        ):
-            break
-        if capital and end > at and types.match(page.low, token.start()) and not joined:
-            break
-        small = 0 if capital or token.re is level else small + 1
+        small = 0 if not page.form[token.start()].islower() or token.re is level else small + 1
         if small > _MAX_SMALL_WORDS:
             break
         end = token.end()
     return end
+
+
+def _stops(page: View, at: int, between: re.Match[str], token: re.Match[str]) -> bool:
+    """Whether the name that begins at `at` ends before `token`."""
+    start, capital = token.start(), not page.form[token.start()].islower()
+    joined = between["and"] or between["comma"] or between["dash"]
+    if capital and (between.start() == at or joined) and word("planning_body").match(page.low, start):
+        return False  # "Sở Kế hoạch và Đầu tư", "Phòng Tài chính - Kế hoạch"
+    if words("ends").match(page.low, start):
+        return True
+    if between["comma"]:
+        return not _comma_in_name(page, between.start(), token) or (capital and _begins_other(page, start))
+    if joined:
+        return not capital or _begins_other(page, start)
+    return capital and between.start() > at and type_words().match(page.low, start) is not None
+
+
+def _begins_other(page: View, start: int) -> bool:
+    return bool(words("heads").match(page.low, start) or type_words().match(page.low, start))
 
 
 def _comma_in_name(page: View, at: int, token: re.Match[str]) -> bool:

@@ -42,10 +42,11 @@ def with_changed(page: View, mentions: list[Mention]) -> list[Mention]:
         if not found or not page.text[found.start("name")].isupper():
             continue
         at = found.start("name")
-        if any(other.start == at for other in mentions):
-            continue
         stop = word("regulation_stop").search(page.low, found.end(), end)
         name_end = stop.start() if stop else end
+        carrier = word("carrier_follows").match(page.low, name_end)
+        if any(other.start == at or (carrier and other.start == carrier.end()) for other in mentions):
+            continue  # known by its carrier, the decision with which it was issued
         added.append(
             Mention(at, name_end, type_names()[found["type"]], rule="regulation_in_title", certain=0.8, headed=True)
         )
@@ -137,9 +138,15 @@ def _clause_end(page: View, start: int, end: int, changed: list[Mention]) -> int
         if entry.id == "lead_clause" and whole_line:
             continue  # a ground that ends with ";" has no clause of its own behind the title
         found = entry.regex.search(page.form, start, end)
-        if found and not (entry.id == "amended_by" and _changes_inner(page, found, changed)):
+        if found and not (entry.id in _OF_CHANGED and _OF_CHANGED[entry.id](page, found, changed)):
             end = found.start()
     return end
+
+
+def _attached_changed(page: View, found: re.Match[str], named: list[Mention]) -> bool:
+    """Whether "ban hành kèm theo Quyết định B" says which regulation the title changes."""
+    gap = page.form[found.end() : found.end() + 1]
+    return gap == " " and any(mention.start == found.end() + 1 and mention.headed for mention in named)
 
 
 def _changes_inner(page: View, found: re.Match[str], named: list[Mention]) -> bool:
@@ -147,6 +154,9 @@ def _changes_inner(page: View, found: re.Match[str], named: list[Mention]) -> bo
     before = [mention.doc_type for mention in named if mention.end <= found.start()]
     after = next((mention for mention in named if mention.start >= found.end()), None)
     return after is not None and after.doc_type in before and "\n" not in page.form[found.end() : after.start]
+
+
+_OF_CHANGED = {"amended_by": _changes_inner, "attached": _attached_changed}
 
 
 def _is_twin(page: View, owner: Mention, mention: Mention) -> bool:

@@ -117,7 +117,9 @@ def _titled_relation(
     if not words or reason("changed_by").search(page.low, start, target.start):
         return None
     # a title that begins by changing or detailing a document says so first; else the nearest word governs
-    cue = words[0] if words[0].acts and words[0].start - start < _TITLE_GAP else words[-1]
+    first = words[0].acts and words[0].start - start < _TITLE_GAP
+    by = page.low.startswith("theo", words[-1].start)
+    cue = words[0] if first and not by else words[-1]
     if owner.citation.doc_type in _LETTERS and owner.title and reason("about_draft").match(page.low, owner.title[0]):
         return None
     if cue.relation == "applies":

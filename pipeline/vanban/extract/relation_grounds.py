@@ -11,8 +11,6 @@ from vanban.extract.relation_sight import Sight
 from vanban.grammar.forms import matching_form
 
 Governed = tuple[model.Relation, str | None]
-# a document right behind a verb of the operative part that opens the paragraph is no ground
-_CLOSED = ";"
 
 
 def basis(sight: Sight, at: int) -> Governed | None:
@@ -22,7 +20,7 @@ def basis(sight: Sight, at: int) -> Governed | None:
     if line is None or line.zone not in ("basis", "body"):
         return None
     opening = reason("grounds_line").match(low, line.start)
-    closed = line.zone == "basis" or low[line.start : line.end].rstrip().endswith(_CLOSED)
+    closed = line.zone == "basis" or low[line.start : line.end].rstrip().endswith(";")
     closed = closed or reason("proposal_line").match(low, line.start) is not None
     if opening and closed:
         return "based_on", sight.draft.text[opening.start() : opening.end()].strip(" (-")

@@ -23,6 +23,8 @@ _LEAD_LINES = 8
 _LIST_LINES = 12
 _MAX_ATTACHED = 160
 _MAX_DRAFTING = 60
+# by the entry that governs: what stands between the changing verb and it
+_CONTENT = {"carry_out": "content_of", "by": "content_of", "by_rule": "laid_down_in"}
 # documents without a number that another one carries ("ban hành kèm theo Quyết định số …")
 _CARRIED = frozenset({"programme_of_resolution", "scheme", "strategy", "planning"})
 _SAID_BEHIND: tuple[tuple[str, model.Relation], ...] = (
@@ -112,12 +114,10 @@ def _by_title(sight: Sight) -> dict[str, model.Relation]:
 
 def _own_relation(sight: Sight, at: int) -> model.Relation | None:
     """What the words before mention `at`, or before the list that it belongs to, say."""
-    before: int | None = at
-    while before is not None:
-        if cue := sight.cues[before]:
-            return _judged(sight, before, cue)
-        before = _coordinated_with(sight, before)
-    return None
+    while (before := _coordinated_with(sight, at)) is not None:
+        at = before
+    cue = None if _approves(sight, at) else sight.cues[at]
+    return _judged(sight, at, cue) if cue else None
 
 
 def _lead_starts(draft: Draft) -> set[int]:
@@ -285,12 +285,14 @@ def _instructs(sight: Sight, cue: Cue) -> bool:
 
 
 def _changed_content(sight: Sight, at: int, cue: Cue) -> model.Relation | None:
-    """ "Kéo dài thời gian thực hiện X", "Điều chỉnh nhiệm vụ triển khai X": what is changed is X itself."""
+    """ "Kéo dài thời gian thực hiện X", "Điều chỉnh nhiệm vụ triển khai X", "Sửa đổi mức phí quy định tại X":
+    what is changed is X itself."""
     line = sight.lines[at]
-    if cue.entry not in ("carry_out", "by") or line is None:
+    name = _CONTENT.get(cue.entry)
+    if name is None or line is None or (name == "laid_down_in" and sight.hidden[cue.start] != "q"):
         return None
     for acting in cues(sight.hidden, max(line.start, cue.start - _MAX_ATTACHED), cue.start):
-        if acting.acts and reason("content_of").fullmatch(sight.hidden, acting.end, cue.start):
+        if acting.acts and reason(name).fullmatch(sight.hidden, acting.end, cue.start):
             return acting.relation if _performed(sight, at, acting) else None
     return None
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -151,6 +153,10 @@ WRONG = {
     ("query", "tasks", "--role", "boss"): (2, "lead"),
     ("evaluate", "nowhere", "nowhere"): (2, "gold.json"),
     ("text", "nowhere.txt"): (1, "nowhere.txt"),
+    ("text", "."): (2, "vanban run ."),
+    ("show", "."): (2, "vanban run ."),
+    ("query", "search", " ?! "): (2, "vanban query search"),
+    ("schemas", "--to", "/dev/null/x"): (2, "/dev/null"),
 }
 
 
@@ -164,8 +170,9 @@ def test_wrong_arguments_are_explained(capsys, outputs, monkeypatch, arguments):
 
 @pytest.mark.parametrize("arguments", [["show", "31-KH/HU"], ["query", "documents"], ["summary"]], ids=" ".join)
 def test_no_run_yet(capsys, tmp_path, arguments):
-    status, _, err = run(capsys, *arguments, "-o", tmp_path)
-    assert status in (1, 2) and "vanban run" in err
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        status, _, err = run(capsys, *arguments, "-o", folder)
+        assert status == 2 and f"vanban run PATH -o {folder}" in err
 
 
 @pytest.mark.parametrize("arguments", [[], ["fly"], ["run"], ["run", "x", "--jobs", "0"], ["query"],
@@ -176,7 +183,49 @@ def test_unusable_arguments_end_with_2(capsys, arguments):
     assert stop.value.code == 2 and "usage: vanban" in capsys.readouterr().err
 
 
-def test_a_closed_pipe_is_no_error(outputs):
-    command = [sys.executable, "-m", "vanban", "query", "documents", "-o", str(outputs)]
-    done = subprocess.run(f"{' '.join(command)} | true", shell=True, capture_output=True, text=True)
-    assert done.returncode == 0 and done.stderr == ""
+PRINTED = {
+    "query documents": 0, "query documents --json": 0, "query documents --csv": 0, "show 31-KH/HU": 0,
+    "run {bad} -q": 1, "run {bad}": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", PRINTED)
+def test_a_reader_that_leaves_changes_no_status(outputs, tmp_path, words):
+    (tmp_path / "bad.txt").write_text("")
+    words = words.format(bad=tmp_path / "bad.txt")
+    folder = tmp_path / "out" if words.startswith("run") else outputs
+    command = f"{sys.executable} -m vanban {words} -o {folder} | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert done.returncode == PRINTED[words.replace(str(tmp_path / "bad.txt"), "{bad}")]
+    assert "Traceback" not in done.stderr and "Broken" not in done.stderr
+
+
+@pytest.mark.parametrize("words", ["query documents", "query documents --json", "show 31-KH/HU"])
+def test_other_encodings_and_full_disks(outputs, words):
+    command = [sys.executable, "-m", "vanban", *words.split(), "-o", str(outputs)]
+    env = {**os.environ, "PYTHONIOENCODING": "latin-1", "LC_ALL": "C"}
+    assert "tỉnh" in subprocess.run(command, capture_output=True, check=True, env=env).stdout.decode("utf-8")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2 and done.stderr.startswith("vanban: Standard output: ")
+
+
+def test_show_takes_a_file_from_the_run_by_its_bytes(capsys, outputs, tmp_path, monkeypatch):
+    (tmp_path / "copy.md").write_bytes((outputs.parent / "texts" / "ke-hoach.md").read_bytes())
+    monkeypatch.setattr("vanban.stages.process", lambda path: pytest.fail("read again"))
+    status, out, _ = run(capsys, "show", tmp_path / "copy.md", "-o", outputs, "--json")
+    assert status == 0 and json.loads(out)["source"]["name"] == "ke-hoach.md"
+
+
+def test_days_may_be_written_as_vietnamese_write_them(capsys, outputs):
+    asked = ["query", "deadlines", "-o", outputs, "--json", "--on"]
+    assert run(capsys, *asked, "1/5/2024") == run(capsys, *asked, "2024-05-01")
+
+
+def test_gold_of_other_documents(capsys, outputs, tmp_path):
+    (tmp_path / "zz.gold.json").write_text('{"document": "zz"}', "utf-8")
+    status, out, _ = run(capsys, "evaluate", tmp_path, outputs)
+    assert status == 1 and out.startswith("No output for: zz")
+    (tmp_path / "ke-hoach.gold.json").write_text("[", "utf-8")
+    status, out, err = run(capsys, "evaluate", tmp_path, outputs)
+    assert (status, out) == (2, "") and "ke-hoach.gold.json" in err

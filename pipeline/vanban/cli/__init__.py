@@ -11,32 +11,35 @@ from pathlib import Path
 from vanban import __version__
 from vanban.cli import commands, questions
 from vanban.cli.options import add_command, add_outputs, outputs_default, positive
-from vanban.errors import UnknownDocument, UsageError, VanbanError
+from vanban.cli.streams import close_output, readers_may_leave, write_utf8
+from vanban.errors import StoreError, UnknownDocument, UsageError, VanbanError
 
 _INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0 done, 1 some inputs failed, 2 unusable arguments."""
+    write_utf8()
     arguments = parser().parse_args(argv)
     try:
-        status = arguments.command(arguments)
-        sys.stdout.flush()
+        status = 0
+        with readers_may_leave():
+            status = arguments.command(arguments)
         return status
-    except (UsageError, UnknownDocument) as error:
+    except (UsageError, UnknownDocument, StoreError) as error:
         return _complain(error, 2)
     except VanbanError as error:
         return _complain(error, 1)
-    except BrokenPipeError:
-        # the reader of our output (head, less) has gone; Python would complain once more when it closes stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        close_output()
+        where = os.fsdecode(error.filename) if error.filename else "Standard output"
+        return _complain(f"{where}: {error.strerror}. Check the path, its permissions and the space on the disk.", 2)
     except KeyboardInterrupt:
-        print("vanban: đã dừng; những văn bản đọc xong được giữ lại, chạy lại lệnh để làm tiếp.", file=sys.stderr)
-        return _INTERRUPTED
+        kept = "; những văn bản đọc xong được giữ lại, chạy lại lệnh để làm tiếp"
+        return _complain(f"đã dừng{kept if arguments.command is commands.run else ''}.", _INTERRUPTED)
 
 
-def _complain(error: VanbanError, status: int) -> int:
+def _complain(error: VanbanError | str, status: int) -> int:
     print(f"vanban: {error}", file=sys.stderr)
     return status
 
@@ -67,7 +70,7 @@ def _add_run(rows) -> None:
                    "vanban run corpus letters/plan.docx -o outputs")  # fmt: skip
     run.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a document or a folder of documents")
     add_outputs(run)
-    run.add_argument("--jobs", type=positive, metavar="N", help="processes at work (default: one a core)")
+    run.add_argument("--jobs", type=positive, metavar="N", help="processes at work (default: as the work is worth)")
     run.add_argument("--force", action="store_true", help="read every document anew, also what has not changed")
     run.add_argument("-q", "--quiet", action="store_true", help="print no summary")
     summary = add_command(

@@ -7,7 +7,8 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from vanban.errors import VanbanError
+from vanban.cli.streams import readers_may_leave
+from vanban.errors import UnknownDocument, UsageError, VanbanError
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -17,8 +18,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     with shown_progress() as progress:
         report = run(arguments.paths, arguments.outputs, jobs=arguments.jobs, force=arguments.force, progress=progress)
-    if not arguments.quiet:
-        _summarise(report)
+    with readers_may_leave():
+        if not arguments.quiet:
+            _summarise(report)
     return report.exit_status
 
 
@@ -70,26 +72,34 @@ def _show_boxes(document, as_json: bool) -> None:
 
 def _document(arguments: argparse.Namespace):
     """The document that is asked for: a file as it is now, or what the last run holds."""
-    from vanban.queries import load
+    from vanban.queries import load, load_file
     from vanban.stages import process
     from vanban.store import open_store
 
-    path = Path(arguments.document)
-    if not path.is_file():
-        with open_store(arguments.outputs) as store:
-            return load(store, arguments.document)
-    document = process(path)
-    with suppress(VanbanError), open_store(arguments.outputs) as store:
-        # the run knows more: which documents the citations mean
-        known = load(store, arguments.document)
-        return known if known.source.sha256 == document.source.sha256 else document
-    return document
+    path, outputs = Path(arguments.document), arguments.outputs
+    _refuse_folder(path)
+    if path.is_file():
+        with suppress(VanbanError, OSError), open_store(outputs) as store:
+            # the run knows more than the file: which documents the citations mean
+            return load_file(store, path)
+        return process(path)
+    if not outputs.exists():
+        message = f"There is no file “{path}”, and no run in {outputs} to look for a document of that name."
+        raise UnknownDocument(message, advice=f"Check the name, or make the run: vanban run PATH -o {outputs}")
+    with open_store(outputs) as store:
+        return load(store, arguments.document)
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder.", advice=f"Name a file in it, or read all of it: vanban run {path}")
 
 
 def text(arguments: argparse.Namespace) -> int:
     """Print the canonical text of a file."""
     from vanban.reading import read
 
+    _refuse_folder(arguments.file)
     source, read_text = read(arguments.file)
     if arguments.layout:
         from vanban.terminal.console import output

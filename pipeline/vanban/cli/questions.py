@@ -7,7 +7,8 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,14 @@ if TYPE_CHECKING:
     from vanban.store import Store
 
 
+_WORDS = "words of the text; in quotation marks, words that stand together"
+_DOCUMENT = "a code, an id, or a path; “45-CT/TU Hà Tĩnh”, “34-KL/TW 2026” tell two of one code apart"
+
+
 def add(rows) -> None:
     """Add the command `query` with all its questions."""
-    query = rows.add_parser("query", help="ask the last run: who implements what, who has to do what by when",
+    help = "ask the last run: who implements what, who has to do what by when"
+    query = rows.add_parser("query", help=help, description=f"{help.capitalize()}.",
                             epilog="Example: vanban query implements 25-NQ/TW")  # fmt: skip
     questions = query.add_subparsers(metavar="QUESTION", required=True)
 
@@ -52,8 +58,7 @@ def add(rows) -> None:
 def _question(questions, name: str, ask, help: str, example: str, *what: str) -> argparse.ArgumentParser:
     row = add_command(questions, name, partial(_answer, name, ask), help, example)
     for at, metavar in enumerate(what):
-        row.add_argument(("what", "last")[at], metavar=metavar, help="a code, an id, or a path; “45-CT/TU Hà Tĩnh”, "
-                         "“34-KL/TW 2026” tell two of one code apart" if "CODE" in metavar else None)  # fmt: skip
+        row.add_argument(("what", "last")[at], metavar=metavar, help=_WORDS if metavar == "WORDS" else _DOCUMENT)
     add_outputs(row)
     form = row.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON")
@@ -64,15 +69,16 @@ def _question(questions, name: str, ask, help: str, example: str, *what: str) ->
 def _narrowing(row: argparse.ArgumentParser) -> None:
     row.add_argument("--body", metavar="NAME", help="only what a body with these words in its name is charged with")
     row.add_argument("--document", metavar="CODE-OR-ID", help="only of this document")
-    row.add_argument("--until", type=_day, metavar="DATE", help="only what is due by this day, 2026-12-31")
+    row.add_argument("--until", type=_day, metavar="DATE", help="only what is due by this day: 2026-12-31, 31/12/2026")
     row.add_argument("--on", type=_day, metavar="DATE", help="count from this day instead of today")
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day like 2026-12-31") from None
+    """A day as ISO 8601 or as Vietnamese write it."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()
+    raise argparse.ArgumentTypeError(f"{text!r} is no day like 2026-12-31 or 31/12/2026")
 
 
 def _answer(name: str, ask, arguments: argparse.Namespace) -> int:
@@ -129,8 +135,8 @@ def _chain(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
 
 def _tasks(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
     from vanban.errors import UsageError
-    from vanban.queries import tasks
     from vanban.exports.wording import ROLES
+    from vanban.queries import tasks
 
     if arguments.role not in (None, *ROLES):
         raise UsageError(f"There is no role “{arguments.role}”.", advice=f"One of: {', '.join(ROLES)}.")
@@ -158,8 +164,11 @@ def _documents(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
 
 
 def _search(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.errors import UsageError
     from vanban.queries import search
 
+    if not any(letter.isalnum() for letter in arguments.what):
+        raise UsageError("There are no words to look for.", advice='Name some: vanban query search "thủ tục"')
     return search(store, arguments.what, arguments.limit)
 
 

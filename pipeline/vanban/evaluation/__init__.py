@@ -49,7 +49,7 @@ def evaluate(gold: Path, outputs: Path) -> Evaluation:
         raise UsageError(f"There are no documents below {outputs}.", advice="Make them first: vanban run PATH.")
     pooled, scores, errors = Tally(), {}, {}
     for key in golds.keys() & documents.keys():
-        tally = compare(_load(golds[key]), _load(documents[key]))
+        tally = compare(_gold(golds[key]), _load(documents[key]))
         pooled.add(tally)
         scores[key] = tally.figures()
         errors[key] = tuple(tally.errors)
@@ -81,6 +81,13 @@ def _documents(folder: Path) -> dict[str, Path]:
             name = Path(source.get("path") or source.get("name") or path.stem).name
             found.setdefault(gold_id(name), path)
     return found
+
+
+def _gold(path: Path) -> dict[str, Any]:
+    gold = _load(path)
+    if not isinstance(gold, dict):
+        raise UsageError(f"{path} is no gold annotation: no JSON object.", advice="Mend it, or move it away.")
+    return gold
 
 
 def _load(path: Path) -> Any:

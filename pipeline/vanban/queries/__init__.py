@@ -10,7 +10,7 @@ pandas DataFrame.
 """
 
 from vanban.queries.duties import DeadlineFound, TaskFound, deadlines, tasks
-from vanban.queries.lookup import DocumentFound, documents, find, load
+from vanban.queries.lookup import DocumentFound, documents, find, load, load_file
 from vanban.queries.network import (
     Implementing,
     Missing,
@@ -40,6 +40,7 @@ __all__ = [
     "find",
     "implements",
     "load",
+    "load_file",
     "missing",
     "rows",
     "search",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 from pathlib import Path
 
@@ -66,7 +67,25 @@ def load(store: Store, what: str) -> model.Document:
         if not held:
             message = f"“{what}” is cited in this run, but its text is not here."
             raise UnknownDocument(message, advice="Add its file to the folder and run again.")
-    file = store.path.parent / "documents" / f"{held[0]}.json"
+    return _read(store, held[0])
+
+
+def load_file(store: Store, path: Path) -> model.Document:
+    """The held document that the file at `path` gave, found by its bytes.
+
+    Raises UnknownDocument where the run did not read these bytes, OSError where the file cannot be read.
+    """
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    rows = [row for row in store.documents() if row["sha256"] == sha256]
+    if not rows:
+        raise UnknownDocument("The run did not read this file as it is now.", advice="Run again.", path=str(path))
+    same_name = [row for row in rows if row["name"] == path.name]
+    return _read(store, (same_name or rows)[0]["document"])
+
+
+def _read(store: Store, id: str) -> model.Document:
+    file = store.path.parent / "documents" / f"{id}.json"
     try:
         return model.Document.model_validate_json(file.read_bytes())
     except (OSError, ValueError) as error:

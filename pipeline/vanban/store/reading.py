@@ -19,7 +19,6 @@ from vanban.store.writing import APPLICATION_ID, VERSION
 _NAME = "vanban.db"
 # well below the 32,766 parameters that SQLite takes in one statement
 _MANY = 5_000
-_AGAIN = "Make it anew: vanban run PATH -o OUTPUTS --force"
 _NODE = (
     "id, doc_type, code, number, symbol, issued_on, issuer, province, district, commune, term, title, in_corpus,"
     " (SELECT json_group_array(d.id) FROM documents d WHERE d.node = nodes.id) AS documents"
@@ -38,9 +37,10 @@ def open_store(path: Path | str = "outputs") -> Store:
     Raises StoreError where it is missing, damaged, locked, no store of ours, or of another version.
     """
     path = Path(path)
-    file = path / _NAME if path.is_dir() else path
+    file = path if path.suffix == ".db" or path.is_file() else path / _NAME
     if not file.is_file():
-        raise StoreError("There is no store here.", advice="Make one first: vanban run PATH -o OUTPUTS", path=str(file))
+        folder = file.parent
+        raise StoreError(f"There is no run in {folder}.", advice=f"Make one first: vanban run PATH -o {folder}")
     store = Store(file)
     try:
         store.check()
@@ -75,14 +75,14 @@ class Store:
         """Raise StoreError where this is no store of ours, or one of another version."""
         application = self._rows("PRAGMA application_id")[0]["application_id"]
         version = self._rows("PRAGMA user_version")[0]["user_version"]
-        where = str(self.path)
+        where, again = str(self.path), self._again()
         if application != APPLICATION_ID:
-            raise StoreError("This is an SQLite file, but no store of vanban.", advice=_AGAIN, path=where)
+            raise StoreError("This is an SQLite file, but no store of vanban.", advice=again, path=where)
         if version > VERSION:
-            advice = "Update vanban, or make the run anew with this one."
+            advice = f"Update vanban. {again}"
             raise StoreError(f"A newer vanban wrote this store (version {version}).", advice=advice, path=where)
         if version < VERSION:
-            raise StoreError(f"An older vanban wrote this store (version {version}).", advice=_AGAIN, path=where)
+            raise StoreError(f"An older vanban wrote this store (version {version}).", advice=again, path=where)
 
     # ------------------------------------------------------------ nodes, documents, edges
 
@@ -230,7 +230,10 @@ class Store:
             raise self._unreadable(error) from error
 
     def _unreadable(self, error: sqlite3.Error) -> StoreError:
-        return StoreError(f"The store cannot be read: {error}.", advice=_AGAIN, path=str(self.path))
+        return StoreError(f"The store cannot be read: {error}.", advice=self._again(), path=str(self.path))
+
+    def _again(self) -> str:
+        return f"Make the run again: vanban run PATH -o {self.path.parent}"
 
 
 def _edge(row: Row, evidence: tuple[model.Evidence, ...]) -> model.Edge:

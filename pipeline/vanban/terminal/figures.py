@@ -30,10 +30,12 @@ def show(evaluation: Evaluation, console: Console, *, baseline: Path | None = No
             console.print(Text(key, style="bold"))
             for line in lines:
                 console.print(Text(f"  {line}"), soft_wrap=True)
-    console.print(_pooled(evaluation, before))
-    console.print(_by_document(evaluation))
+    if len(evaluation.scores) > 1:
+        console.print(_pooled(evaluation, before))
+        console.print(_by_document(evaluation))
     if evaluation.lost:
         console.print(Text(f"No output for: {', '.join(evaluation.lost)}", style="red"))
+        console.print("(An output belongs to ID.gold.json if its file's name is ID up to the first “_” or “.”.)")
 
 
 def _load(path: Path) -> dict:

@@ -16,11 +16,11 @@ def shared(page: View, mentions: list[Mention]) -> list[Mention]:
     """`mentions` with issuer, term and date filled in where they stand behind the list, or before the mention."""
     done: list[Mention] = []
     inner = _inside_others(mentions)
-    for mention in reversed(mentions):
+    for at, mention in reversed(list(enumerate(mentions))):
         following = done[-1] if done else None
         if (
             following
-            and mention not in inner
+            and at not in inner
             and word("between_members").fullmatch(page.low, mention.end, following.start)
         ):
             mention = _with_shared(mention, following)
@@ -32,12 +32,12 @@ def shared(page: View, mentions: list[Mention]) -> list[Mention]:
     return found
 
 
-def _inside_others(mentions: list[Mention]) -> set[Mention]:
-    """Mentions that are part of another one's issuer or name, and no members of a list."""
+def _inside_others(mentions: list[Mention]) -> set[int]:
+    """The places of mentions that are part of another one's issuer or name, and no members of a list."""
     inner, end = set(), 0
-    for mention in mentions:
+    for at, mention in enumerate(mentions):
         if mention.end <= end:
-            inner.add(mention)
+            inner.add(at)
         end = max(end, mention.end)
     return inner
 

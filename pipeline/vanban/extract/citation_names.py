@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,6 +46,11 @@ def _known_laws() -> dict[str, frozenset[str]]:
         matching_form(row): frozenset(_without_commas(matching_form(name)) for name in names)
         for row, names in (("luật", _laws("luat")), ("bộ luật", _laws("bo_luat")), ("pháp lệnh", _laws("phap_lenh")))
     }
+
+
+def law_words() -> Collection[str]:
+    """The type words that names of laws follow."""
+    return _known_laws().keys()
 
 
 def _without_commas(name: str) -> str:

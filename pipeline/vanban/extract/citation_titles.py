@@ -60,7 +60,9 @@ def owned(mentions: list[Mention]) -> list[Mention]:
     for at, mention in enumerate(mentions):
         while open_ones and mentions[open_ones[-1]].reach <= mention.start:
             open_ones.pop()
-        found[at] = replace(mention, owner=open_ones[-1] if open_ones else None)
+        owner = open_ones[-1] if open_ones else None
+        if owner != mention.owner:
+            found[at] = replace(mention, owner=owner)
         open_ones.append(at)
     return found
 

@@ -39,6 +39,7 @@ from vanban.extract.citation_titles import owned, titled, with_changed
 from vanban.extract.mentions import Mention, pinpoint_start
 from vanban.extract.own_mentions import is_own
 
+_GAP = re.compile(r"[ ]+")
 _AFTER_ISSUER = re.compile(r"[ ]*[:,(]?[ ]*(?:số[ ]*:?[ ]*)?(?=\d)")
 _BARE = re.compile(r"(?P<number>\d{1,5}[a-zđ]?)(?![\w%])(?![./-]\d)")
 _SHORT_YEAR = re.compile(r"(?P<number>\d{1,4})/(?:19|20)\d\d(?![\w/-])")
@@ -99,7 +100,7 @@ def _headed(page: View) -> Iterator[Mention]:
     at = 0
     while head := type_words().search(page.low, at):
         at = head.end()
-        found = list(_numbered(page, head)) or list(_law(page, head)) or list(_named(page, head))
+        found = list(_numbered(page, head)) or _law(page, head) or list(_named(page, head))
         if found:
             at = max(at, found[0].resume)
         yield from found
@@ -120,8 +121,8 @@ def _numbered(page: View, head: re.Match[str]) -> Iterator[Mention]:
         tail_before = Tail(end, issuer=page.text[issuer.end() : end])
         at = opening.end()
     else:
-        gap = re.compile(r"[ ]+").match(page.low, at)
-        if not gap:
+        gap = _GAP.match(page.low, at)
+        if not gap or not page.form[gap.end() : gap.end() + 1].isdigit():
             return
         at = gap.end()
     strong = opening is not None and "số" in opening[0]
@@ -203,7 +204,7 @@ def _bare_numbers(
 
 def _counts(page: View, at: int) -> bool:
     """Whether a counted thing follows: "Kế hoạch 5 năm", "Nghị quyết 3 điểm"."""
-    gap = re.compile(r"[ ]+").match(page.low, at)
+    gap = _GAP.match(page.low, at)
     things = tuple(grammar.data("citations")["bare_numbers"]["not_before"])
     return bool(gap and any_of(things).match(page.low, gap.end()) and not read_date(page, gap.end()))
 
@@ -248,12 +249,14 @@ def _fits(doc_type: str, symbol: str) -> bool:
 # ---------------------------------------------------------------- known by name
 
 
-def _law(page: View, head: re.Match[str]) -> Iterator[Mention]:
+def _law(page: View, head: re.Match[str]) -> list[Mention]:
+    if head[0] not in citation_names.law_words():
+        return []
     listed = citation_names.laws_listed(page, head.start(), head.end())
     name = citation_names.law_at(page, head.start(), head.end())
-    for law in [name] if name else listed:
-        found = _of_law(page, law, resume=law.end)
-        yield from (replace(mention, headed=law.start == head.start()) for mention in found)
+    found = [(law, mention) for law in ([name] if name else listed) for mention in _of_law(page, law, resume=law.end)]
+    # the laws of a list behind the first have no head of their own
+    return [m if law.start == head.start() else replace(m, headed=False) for law, m in found]
 
 
 def _of_law(page: View, name: citation_names.Name, resume: int) -> Iterator[Mention]:

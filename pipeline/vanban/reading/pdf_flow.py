@@ -116,7 +116,9 @@ def _band(rows: list[Row], start: int) -> tuple[int, tuple[float, float]] | None
 
 def _gaps(row: Row) -> list[tuple[float, float]]:
     """Wide gaps of a row that may be the gutter between two columns: words on both sides, no mere label or bullet."""
-    gaps = []
+    gaps: list[tuple[float, float]] = []
+    if row.widest <= max(_GUTTER, 0.75 * row.height):
+        return gaps
     for number, (a, b) in enumerate(zip(row.words, row.words[1:], strict=False), start=1):
         wide = b.x0 - a.x1 > max(_GUTTER, 0.75 * row.height)
         if wide and _letters(row.words[:number]) >= 5 and _letters(row.words[number:]) >= 3:
@@ -196,10 +198,10 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
         if current and _joins(current, line):
             turn = mending.turns(line.page - current[-1].page)
             found[-1].text = mending.join(found[-1].text, line.text, turn)
-            found[-1].strips.append((line.page, line.row.words))
+            found[-1].strips.append((line.page, line.row))
             current.append(line)
         else:
-            found.append(Paragraph(line.text, line.page, [(line.page, line.row.words)]))
+            found.append(Paragraph(line.text, line.page, [(line.page, line.row)]))
             current = [line]
     return found
 
@@ -263,6 +265,8 @@ def _joins_hanging(current: list[Line], line: Line) -> bool:
     above = current[-1]
     if not above.is_full(line.row) or mending.is_item(line.text):
         return False
+    if above.centred and above.row.bold != line.row.bold:
+        return False  # the last line of a title, whose left end happens to stand where paragraphs start
     if len(current) > 1:
         return abs(line.row.x0 - above.row.x0) < 4
     text_starts = [word.x0 for word in above.row.words[1:3]]

@@ -206,9 +206,9 @@ def _note_paragraphs(rows: list[Row], page: PageText) -> list[Paragraph]:
     for row in rows:
         if paragraphs and not _note_number(row) and (row.x0 - edges.left <= 8 or len(paragraphs[-1].text) < 4):
             paragraphs[-1].text += " " + row.text
-            paragraphs[-1].strips.append((page.number, row.words))
+            paragraphs[-1].strips.append((page.number, row))
         else:
-            paragraphs.append(Paragraph(row.text, page.number, [(page.number, row.words)]))
+            paragraphs.append(Paragraph(row.text, page.number, [(page.number, row)]))
     return paragraphs
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from vanban.reading import pdf_calls
 from vanban.reading.pdf_words import Box, box_on_page, page_matrix
 
 _DEPTH = 3
@@ -49,7 +50,8 @@ def look_at(page: pdfium.PdfPage, area: float) -> Drawings:
     """The drawings of a page of `area` square points."""
     found = Drawings()
     white_text = shaded = False
-    pieces = map(raw.FPDFPage_GetObject, _endless(page.raw), range(raw.FPDFPage_CountObjects(page)))
+    place = pdf_calls.address(page.raw)
+    pieces = [pdf_calls.object_of_page(place, index) for index in range(raw.FPDFPage_CountObjects(page))]
     for kind, item, matrix, (x0, y0, x1, y1) in _pieces(pieces, page_matrix(page), _DEPTH):
         wide, high = x1 - x0, y1 - y0
         if kind == raw.FPDF_PAGEOBJ_TEXT:
@@ -62,17 +64,12 @@ def look_at(page: pdfium.PdfPage, area: float) -> Drawings:
                 _add_line(found, (x0, y0, x1, y1))
             else:
                 shaded = shaded or not _is_white(item)
-                _add_outline(found, item, matrix)
+                _add_outline(found, pdf_calls.page_object(item), matrix)
     # white letters on a coloured ground are seen, and those over an image may be
     found.hides = white_text and not shaded and found.image_share < 0.01
     if len(found.down) + len(found.across) > _MOST_RULES:
         found.down, found.across = [], []
     return found
-
-
-def _endless(item) -> Iterator:
-    while True:
-        yield item
 
 
 def _add_line(found: Drawings, box: Box) -> None:
@@ -125,32 +122,32 @@ def _outlines(path, count: int, matrix: Matrix) -> Iterator[tuple[list[tuple[flo
         yield points, curved
 
 
-_COLOUR = tuple(ctypes.c_uint() for _ in range(4))
+_COLOUR = (ctypes.c_uint * 4)()
+_COLOUR_PLACES = [ctypes.addressof(_COLOUR) + 4 * at for at in range(4)]
+_RECT = (ctypes.c_float * 4)()
+_RECT_PLACES = [ctypes.addressof(_RECT) + 4 * at for at in range(4)]
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
 
-def _is_white(item) -> bool:
-    red, green, blue, _ = _COLOUR
-    if not raw.FPDFPageObj_GetFillColor(item, *_COLOUR):
-        return False
-    return red.value > 250 and green.value > 250 and blue.value > 250
+def _is_white(item: int) -> bool:
+    return bool(pdf_calls.fill_colour(item, *_COLOUR_PLACES)) and min(_COLOUR[0], _COLOUR[1], _COLOUR[2]) > 250
 
 
-def _pieces(items: Iterable, matrix: Matrix, depth: int) -> Iterator[tuple[int, object, Matrix, Box]]:
+def _pieces(items: Iterable[int | None], matrix: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix, Box]]:
     """Paths, images and texts among `items` and in the forms there: kind, object, matrix to the page, box on it."""
-    rect = [ctypes.c_float() for _ in range(4)]
-    nowhere = (0.0, 0.0, 0.0, 0.0)
     for item in items:
-        kind = raw.FPDFPageObj_GetType(item)
+        kind = pdf_calls.kind(item) if item else raw.FPDF_PAGEOBJ_UNKNOWN
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            yield kind, item, matrix, nowhere
+            yield kind, item, matrix, _NOWHERE
+        elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
+            if pdf_calls.bounds(item, *_RECT_PLACES):
+                yield kind, item, matrix, box_on_page(matrix, *_RECT)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 1:
-            inner = raw.FS_MATRIX()
-            raw.FPDFPageObj_GetMatrix(item, inner)
-            count = max(raw.FPDFFormObj_CountObjects(item), 0)
-            children = (raw.FPDFFormObj_GetObject(item, index) for index in range(count))
+            inner, form = raw.FS_MATRIX(), pdf_calls.page_object(item)
+            raw.FPDFPageObj_GetMatrix(form, inner)
+            count = max(raw.FPDFFormObj_CountObjects(form), 0)
+            children = [pdf_calls.object_of_form(item, index) for index in range(count)]
             yield from _pieces(children, _product(inner, matrix), depth - 1)
-        elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE) and raw.FPDFPageObj_GetBounds(item, *rect):
-            yield kind, item, matrix, box_on_page(matrix, *(value.value for value in rect))
 
 
 def _product(inner: raw.FS_MATRIX, outer: Matrix) -> Matrix:

@@ -18,7 +18,7 @@ _LETTERS = re.compile(r"[^\W\d_]*$")
 
 def to_unicode(pages: list[PageText]) -> Verdict:
     """Decode the words of all pages in their place."""
-    if not any(encodings.is_suspicious(word.text) for page in pages for word in page.words):
+    if not any(encodings.is_suspicious(row.text) for page in pages for row in (*page.rows, *page.stamps)):
         return Verdict([])
     rows = [group for page in pages for row in (*page.rows, *page.stamps) for group in _by_hint(row.words)]
     verdict = encodings.judge([Chunk(" ".join(word.text for word in words), hint) for hint, words in rows])

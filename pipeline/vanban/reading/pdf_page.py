@@ -22,10 +22,10 @@ class Row:
     """Words on one base line, from left to right; `put` changes them.
 
     `text` are the words with single spaces, `x0` and `x1` the left and right edge, `y0` and `height` those of the
-    tallest word.
+    tallest word, `widest` its widest gap between two words.
     """
 
-    __slots__ = ("height", "tallest", "text", "words", "x0", "x1", "y0")
+    __slots__ = ("height", "tallest", "text", "widest", "words", "x0", "x1", "y0")
 
     def __init__(self, words: list[Word]) -> None:
         self.put(words)
@@ -37,6 +37,7 @@ class Row:
         self.text = " ".join([word.text for word in words])
         self.x0, self.x1 = words[0].x0, words[-1].x1
         self.y0, self.height = self.tallest.y0, self.tallest.height
+        self.widest = max([b.x0 - a.x1 for a, b in itertools.pairwise(words)], default=0.0)
 
     @property
     def bold(self) -> bool:

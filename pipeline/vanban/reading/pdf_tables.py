@@ -59,7 +59,7 @@ class RuledTable:
         for (row, column), words in self.words.items():
             lines = _lines(words)
             rows[row][column] = _joined(lines, self._right_edge(row, column))
-            strips[row][column] = [(page, line.words) for line in lines]
+            strips[row][column] = [(page, line) for line in lines]
         kept = self._kept_rows(rows)
         return [*itertools.compress(rows, kept)], [*itertools.compress(strips, kept)]
 

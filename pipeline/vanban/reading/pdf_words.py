@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from vanban.grammar.forms import LOWER, UPPER
-from vanban.reading import encodings
+from vanban.reading import encodings, pdf_calls
 
 Box = tuple[float, float, float, float]
 _Span = tuple[int, str]
@@ -24,17 +24,11 @@ _Span = tuple[int, str]
 _HYPHENS = ("\ufffe", "\x02")
 _WORD = re.compile(r"\S+")
 _MARK = re.compile(r"(\d{1,2}|\(\d{1,2}\)|\*)[.,;:)”\"]*$")
-_ENDS_OF_MARKS = frozenset("0123456789*)")
-_BEHIND_MARKS = frozenset('.,;:”"')
+# a line that may hold one
+_MARKED = re.compile(r"[\d*)][.,;:)”\"]*(?:\s|$)")
+_BOLD = 600
 # "Trưởng banChỉ đạo": where a space may be missing
 _GLUED = re.compile(f"[{LOWER}][{UPPER}]")
-
-
-# FPDFText_GetLooseCharBox, called with plain addresses: checking its pointers would take longer than its work, and
-# it is asked a thousand times for each page
-_LOOSE_BOX = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value
-)
 
 
 @dataclass(slots=True)
@@ -74,7 +68,7 @@ class TextLayer:
         self._textpage = page.get_textpage()
         # the handle itself: pypdfium2's object would be asked for it again with every character
         self._handle = self._textpage.raw
-        self._address = ctypes.cast(self._handle, ctypes.c_void_p).value
+        self._address = pdf_calls.address(self._handle)
         self._matrix = page_matrix(page)
         self._has_white_text = has_white_text
         self._wants_fonts = False
@@ -87,7 +81,7 @@ class TextLayer:
         text = self._text()
         self._wants_fonts = encodings.is_suspicious(text)
         for line in text.replace("\r", "\n").split("\n"):
-            if spans := [(position + match.start(), match[0]) for match in _WORD.finditer(line)]:
+            if spans := _spans(line, position):
                 found += self._pieces(spans, line)
             position += len(line) + 1
         words = self._words([spans for spans in found if spans])
@@ -131,10 +125,16 @@ class TextLayer:
         found = []
         for spans in lines:
             size = self._size(max(spans, key=_length)[0])
-            words = []
-            for (at, text), heavy, ((x0, y0, x1, y1), last) in zip(spans, self._bold(spans), boxes):  # noqa: B905
-                mark, font = self._mark(at, text, size), self._font(at) if self._wants_fonts else ""
-                words.append(Word(text, x0, max(x1, last[2]), y0, y1, heavy, size, mark, font))
+            words = [
+                Word(text, x0, last[2] if last[2] > x1 else x1, y0, y1, bold, size)
+                for (_, text), bold, ((x0, y0, x1, y1), last) in zip(spans, self._bold(spans), boxes)  # noqa: B905
+            ]
+            if _MARKED.search(" ".join([text for _, text in spans])):
+                for (at, text), word in zip(spans, words, strict=True):
+                    word.mark = self._mark(at, text, size)
+            if self._wants_fonts:
+                for (at, _), word in zip(spans, words, strict=True):
+                    word.font = self._font(at)
             found.append((spans[0][0], words))
         return found
 
@@ -145,9 +145,6 @@ class TextLayer:
 
     def _mark(self, at: int, text: str, size: float) -> str:
         """The number of a footnote at the end of a word: it is set smaller than its line."""
-        end = text[-1]
-        if end not in _ENDS_OF_MARKS and not (end in _BEHIND_MARKS and len(text) > 1):
-            return ""
         mark = _MARK.search(text, max(0, len(text) - 8))
         return mark[1] if mark and self._size(at + mark.start()) < 0.8 * size else ""
 
@@ -160,10 +157,10 @@ class TextLayer:
         return [(at + a, text[a:b]) for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
 
     def _bold(self, spans: list[_Span]) -> list[bool]:
-        first, last = (raw.FPDFText_GetFontWeight(self._handle, spans[at][0]) >= 600 for at in (0, -1))
+        first, last = [pdf_calls.font_weight(self._address, spans[at][0]) >= _BOLD for at in (0, -1)]
         if first == last:
             return [first] * len(spans)
-        return [raw.FPDFText_GetFontWeight(self._handle, at) >= 600 for at, _ in spans]
+        return [pdf_calls.font_weight(self._address, at) >= _BOLD for at, _ in spans]
 
     def _visible(self, at: int, text: str) -> _Span | None:
         a, b = 0, len(text)
@@ -195,7 +192,7 @@ class TextLayer:
         """The boxes of the characters at `indexes`, those of the font, on the page as it is seen."""
         rects = (raw.FS_RECTF * len(indexes))()
         first, size = ctypes.addressof(rects), ctypes.sizeof(raw.FS_RECTF)
-        done = map(_LOOSE_BOX, itertools.repeat(self._address), indexes, itertools.count(first, size))
+        done = map(pdf_calls.loose_box, itertools.repeat(self._address), indexes, itertools.count(first, size))
         if not all([*done]):
             return [self._box(index) for index in indexes]
         flat = memoryview(rects).cast("B").cast("f").tolist()
@@ -212,6 +209,17 @@ class TextLayer:
         if not raw.FPDFText_GetLooseCharBox(self._handle, index, rect):
             return (0.0, 0.0, 0.0, 0.0)
         return box_on_page(self._matrix, rect.left, rect.bottom, rect.right, rect.top)
+
+
+def _spans(line: str, start: int) -> list[_Span]:
+    """The words of a line, each with its index on the page."""
+    words = line.split()
+    steps = [len(word) + 1 for word in words]
+    start += len(line) - len(line.lstrip())
+    if sum(steps) - 1 == len(line.strip()):
+        return [*zip(itertools.accumulate(steps, initial=start), words, strict=False)]
+    # more than one space between two of them
+    return [(start + match.start(), match[0]) for match in _WORD.finditer(line.lstrip())]
 
 
 def _length(span: _Span) -> int:

@@ -18,6 +18,8 @@ _PAIRS = [a + b for a in _NUMBERS for b in _NUMBERS]
 _NEAR = 40
 # a gap wider than this share of the line's height parts it in two, so that no box covers the gap
 _GAP = 1.0
+# in points; no type is so small that this were one
+_NO_GAP = 6.0
 
 
 class Placed(Protocol):
@@ -30,8 +32,16 @@ class Placed(Protocol):
     y1: float
 
 
-# a page and words on one line of it, in the order of the text
-Strip = tuple[int, Sequence[Placed]]
+class PlacedLine(Protocol):
+    """Words on one line, in the order of the text: they themselves, joined by spaces, the widest gap between two."""
+
+    words: Sequence[Placed]
+    text: str
+    widest: float
+
+
+# a page and a line on it
+Strip = tuple[int, PlacedLine]
 
 
 class Places:
@@ -45,16 +55,15 @@ class Places:
     def add(self, text: str, start: int, strips: Iterable[Strip]) -> None:
         """Note the places of the words of `text`, which starts at offset `start` of the canonical text."""
         at = 0
-        for page, words in strips:
-            if page not in self._lines or not words:
+        for page, line in strips:
+            if page not in self._lines:
                 continue
-            line = " ".join([word.text for word in words])
             at += text.startswith(" ", at)
-            if text.startswith(line, at) and not any(map(_is_far, words, words[1:])):
-                self._write(page, start + at, words)
-                at += len(line)
+            if text.startswith(line.text, at) and line.widest < _NO_GAP:
+                self._write(page, start + at, line.words)
+                at += len(line.text)
             else:
-                at = self._add_slowly(text, start, at, page, words)
+                at = self._add_slowly(text, start, at, page, line.words)
 
     def _add_slowly(self, text: str, start: int, at: int, page: int, words: Sequence[Placed]) -> int:
         """Note a line that has gaps or stands otherwise in the text; returns where the text goes on."""

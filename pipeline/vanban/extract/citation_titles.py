@@ -15,6 +15,9 @@ _LEADING = re.compile(r"về(?:[ ]+việc)?[ ]+")
 _END = re.compile(r";|\n|\t|\.(?=[ ]+[\"A-ZÀ-ỸĐ]|[ ]*(?:\n|$)|/)|$")
 _MAX_TITLE = 1000
 _CLOSED_LINE = re.compile(r";[ ]*(?:\n|$)")
+_CAPITAL_TYPE = re.compile(
+    r"[^;]{0,60}?(?<!\w)(?:Chương trình|Kế hoạch|Đề án|Chiến lược|Quy hoạch|Quy chế|Quy định|Điều lệ)(?!\w)"
+)
 _CODE_YEAR = re.compile(r"/((?:19|20)\d\d)/")
 _TRAILING = " ,.;:/-"
 _NO_TITLE = re.compile(r"[\w ]{0,24}?(?::|[ ]+(?:tại|như|thì|rằng|này)(?!\w))")
@@ -140,6 +143,8 @@ def _clause_end(page: View, start: int, end: int, changed: list[Mention]) -> int
         if entry.id == "lead_clause" and whole_line:
             continue  # a ground that ends with ";" has no clause of its own behind the title
         found = entry.regex.search(page.form, start, end)
+        if found and entry.id == "other_document" and _CAPITAL_TYPE.match(page.form, start, found.start()):
+            continue  # "ban hành Chương trình và Kế hoạch …": both belong to the title
         if found and not (entry.id in _OF_CHANGED and _OF_CHANGED[entry.id](page, found, changed)):
             end = found.start()
     return end

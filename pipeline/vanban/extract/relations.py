@@ -274,7 +274,17 @@ def _judged(sight: Sight, at: int, cue: Cue) -> model.Relation:
         if _performed(sight, at, cue):
             return cue.relation
         return "implements" if _instructs(sight, cue) else "mentions"
+    if cue.relation == "implements" and _reported(sight, at):
+        return "reports_on"
     return _changed_content(sight, at, cue) or cue.relation
+
+
+def _reported(sight: Sight, at: int) -> bool:
+    """Whether the subject of a report names what it reports on ("Kết quả 06 tháng thực hiện Nghị quyết …")."""
+    line = sight.lines[at]
+    if line is None or line.zone != "head" or sight.draft.metadata.doc_type != "bao_cao":
+        return False
+    return reason("reported").match(sight.page.low, line.start) is not None
 
 
 def _instructs(sight: Sight, cue: Cue) -> bool:

@@ -206,10 +206,14 @@ def _coordinated_with(sight: Sight, at: int) -> int | None:
     return None
 
 
+def _outer_before(sight: Sight, at: int) -> Mention | None:
+    """The document before mention `at` that stands in no title."""
+    return next((sight.mentions[one] for one in range(at - 1, -1, -1) if sight.mentions[one].owner is None), None)
+
+
 def _approves(sight: Sight, at: int) -> bool:
     """ "Quy hoạch … đã được phê duyệt tại Quyết định số …": the words before govern the planning, not the decision."""
-    before = next((one for one in reversed(sight.mentions[:at]) if one.owner is None), None)
-    start = sight.mentions[at].start
+    before, start = _outer_before(sight, at), sight.mentions[at].start
     return before is not None and reason("approved_by").fullmatch(sight.page.low, before.reach, start) is not None
 
 
@@ -324,7 +328,7 @@ def _attached(sight: Sight, at: int, cue: Cue) -> model.Relation:
 
 def _carries(sight: Sight, at: int, cue: Cue) -> bool:
     """Whether the document right before `cue` is a programme or plan without a number of its own."""
-    before = next((one for one in reversed(sight.mentions[:at]) if one.owner is None), None)
+    before = _outer_before(sight, at)
     if before is None or before.number is not None or before.reach > cue.start:
         return False
     return before.rule in _CARRIED and not sight.page.low[before.reach : cue.start].strip(" ,(")
@@ -351,6 +355,8 @@ def _performed(sight: Sight, at: int, cue: Cue) -> bool:
     if line.zone == "head":
         return True
     before = sight.hidden[line.start : cue.start]
+    if reason("others_acting").search(before[-_MAX_DRAFTING:]):
+        return False
     itself = _SELF.search(before)
     if itself:
         return not reason("planning").search(before, itself.end())

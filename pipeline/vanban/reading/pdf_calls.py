@@ -21,6 +21,8 @@ def _plain(function, result, *arguments):
 loose_box = _plain(raw.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
 # text page, index → weight of the font, -1 where it is unknown
 font_weight = _plain(raw.FPDFText_GetFontWeight, c_int, c_void_p, c_int)
+# text page, index → address of the text object that the character belongs to
+text_object = _plain(raw.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
 # page or form, index → address of an object, None where there is none
 object_of_page = _plain(raw.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
 object_of_form = _plain(raw.FPDFFormObj_GetObject, c_void_p, c_void_p, ctypes.c_ulong)

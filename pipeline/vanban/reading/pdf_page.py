@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from vanban.reading import furniture
+from vanban.reading import furniture, pdf_stamps
 from vanban.reading.pdf_drawings import Drawings, look_at
 from vanban.reading.pdf_words import TextLayer, Word, visible_box
 
@@ -68,11 +68,9 @@ class PageText:
 def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
     """Words and drawings of page `number` (1-based). Raises PdfiumError for a page that cannot be loaded."""
     page = document[number - 1]
-    own_length = None
-    if _has_stamps(page):
-        textpage = page.get_textpage()
-        own_length = raw.FPDFText_CountChars(textpage)
-        textpage.close()
+    own = None
+    if pdf_stamps.has_text(page):
+        own = raw.FPDFPage_CountObjects(page)
         # appearance streams of annotations (stamped number and day) become part of the page, in memory only
         if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
             page.close()
@@ -82,26 +80,15 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
         turned = page.get_rotation() in (90, 270)
         width, height = (top - bottom, right - left) if turned else (right - left, top - bottom)
         found = PageText(number, width, height, look_at(page, width * height))
-        layer = TextLayer(page, has_white_text=found.drawings.hides)
-        lines = layer.lines()
-        own = [words for at, words in lines if own_length is None or at < own_length]
-        found.rows, found.hidden = to_rows(own), layer.hidden
-        _place_stamps([words for at, words in lines if own_length is not None and at >= own_length], found)
+        stamps = frozenset() if own is None else pdf_stamps.text_objects(page, own)
+        layer = TextLayer(page, found.drawings.hides, stamps)
+        found.rows = to_rows(layer.lines())
+        found.hidden = layer.hidden
+        _place_stamps(layer.stamped, found)
         found.words = [word for row in found.rows for word in row.words]
         return found
     finally:
         page.close()
-
-
-def _has_stamps(page: pdfium.PdfPage) -> bool:
-    """Whether annotations may show text: all kinds but links."""
-    for index in range(raw.FPDFPage_GetAnnotCount(page)):
-        annotation = raw.FPDFPage_GetAnnot(page, index)
-        kind = raw.FPDFAnnot_GetSubtype(annotation)
-        raw.FPDFPage_CloseAnnot(annotation)
-        if kind != raw.FPDF_ANNOT_LINK:
-            return True
-    return False
 
 
 def tallest(words: list[Word]) -> Word:

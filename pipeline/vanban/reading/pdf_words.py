@@ -62,20 +62,26 @@ class Word:
 
 
 class TextLayer:
-    """The text of a page, line by line as pdfium finds them; `hidden` collects what is white on white."""
+    """The text of a page, line by line as pdfium finds them.
 
-    def __init__(self, page: pdfium.PdfPage, has_white_text: bool = False):
+    `stamps` are the addresses of text objects that are not the page's own. `stamped` collects the lines of these,
+    `hidden` what is white on white.
+    """
+
+    def __init__(self, page: pdfium.PdfPage, has_white_text: bool = False, stamps: frozenset[int] = frozenset()):
         self._textpage = page.get_textpage()
         # the handle itself: pypdfium2's object would be asked for it again with every character
         self._handle = self._textpage.raw
         self._address = pdf_calls.address(self._handle)
         self._matrix = page_matrix(page)
         self._has_white_text = has_white_text
+        self._stamps = stamps
         self._wants_fonts = False
         self.hidden: list[str] = []
+        self.stamped: list[list[Word]] = []
 
-    def lines(self) -> list[tuple[int, list[Word]]]:
-        """The lines that hold words, each with the index of its first character."""
+    def lines(self) -> list[list[Word]]:
+        """The lines of the page's own text that hold words."""
         found: list[list[_Span]] = []
         position = 0
         text = self._text()
@@ -84,9 +90,16 @@ class TextLayer:
             if spans := _spans(line, position):
                 found += self._pieces(spans, line)
             position += len(line) + 1
+        if self._stamps:
+            stamped = [[span for span in spans if self._is_stamped(span[0])] for spans in found]
+            self.stamped = self._words([spans for spans in stamped if spans])
+            found = [[span for span in spans if not self._is_stamped(span[0])] for spans in found]
         words = self._words([spans for spans in found if spans])
         self._textpage.close()
         return words
+
+    def _is_stamped(self, index: int) -> bool:
+        return pdf_calls.text_object(self._address, index) in self._stamps
 
     def _text(self) -> str:
         count = raw.FPDFText_CountChars(self._handle)
@@ -117,7 +130,7 @@ class TextLayer:
                     at += len(piece)
         return lines
 
-    def _words(self, lines: list[list[_Span]]) -> list[tuple[int, list[Word]]]:
+    def _words(self, lines: list[list[_Span]]) -> list[list[Word]]:
         """The words with their boxes; asking for all boxes of a page at once costs half of asking one by one."""
         firsts = [at for spans in lines for at, _ in spans]
         lasts = [at + len(text) - 1 for spans in lines for at, text in spans]
@@ -135,7 +148,7 @@ class TextLayer:
             if self._wants_fonts:
                 for (at, _), word in zip(spans, words, strict=True):
                     word.font = self._font(at)
-            found.append((spans[0][0], words))
+            found.append(words)
         return found
 
     def _font(self, index: int) -> str:

@@ -1,0 +1,49 @@
+"""Which text of a PDF page comes from its annotations: numbers and days that an office system stamped, signatures.
+
+pdfium leaves annotations out of a page's text until they are flattened into the page, and that costs as much as to
+read the page again: so it is done only where an annotation shows text at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from vanban.reading import pdf_calls
+
+_DEPTH = 6
+
+
+def has_text(page: pdfium.PdfPage) -> bool:
+    """Whether annotations show text; links show none, and signatures are often mere pictures."""
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        try:
+            if raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_LINK:
+                continue
+            count = max(raw.FPDFAnnot_GetObjectCount(annotation), 0)
+            items = (pdf_calls.address(raw.FPDFAnnot_GetObject(annotation, at)) for at in range(count))
+            if next(_texts(items, _DEPTH), None):
+                return True
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+    return False
+
+
+def text_objects(page: pdfium.PdfPage, own: int) -> frozenset[int]:
+    """The addresses of the text objects of a page behind the first `own` of its objects: those of annotations."""
+    place = pdf_calls.address(page.raw)
+    items = (pdf_calls.object_of_page(place, at) for at in range(own, raw.FPDFPage_CountObjects(page)))
+    return frozenset(_texts(items, _DEPTH))
+
+
+def _texts(items: Iterable[int | None], depth: int) -> Iterator[int]:
+    for item in items:
+        kind = pdf_calls.kind(item) if item else raw.FPDF_PAGEOBJ_UNKNOWN
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            yield item
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 1:
+            count = max(raw.FPDFFormObj_CountObjects(pdf_calls.page_object(item)), 0)
+            yield from _texts((pdf_calls.object_of_form(item, at) for at in range(count)), depth - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import multiprocessing
@@ -9,14 +10,16 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import zipfile
+from pathlib import Path
 
 import jsonschema
 import pytest
 
 from small import LETTER, PLAN, write_folder
 from vanban import schemas, stages
-from vanban.errors import UsageError
+from vanban.errors import StoreError, UsageError
 from vanban.runs import last_run, run
 
 PROMISED = {
@@ -164,8 +167,8 @@ def test_an_interrupted_run_goes_on_and_leaves_the_outputs_before_it_whole(folde
         one(folder, outputs, progress=stop)
     assert contents(outputs) == before
     done = []
-    report = one(folder, outputs, progress=lambda stage, *_: done.append(stage))
-    assert done.count("documents") == 1 and report.record.counts.read == 3
+    report = one(folder, outputs, progress=lambda stage, number, *_: done.append((stage, number)))
+    assert done.count(("documents", 1)) == 1 and ("documents", 2) not in done and report.record.counts.read == 3
     assert contents(outputs).keys() != before.keys() and len(names(outputs)) == 3
 
 
@@ -232,7 +235,7 @@ def test_what_a_walk_leaves_aside(folder, outputs, tmp_path):
     report = run([folder], folder / "out", jobs=1)
     assert report.record.counts.documents == 4 and not report.errors
     assert {row.path.rpartition("/")[2] for row in report.record.skipped} == {
-        "README.md", "manifest.jsonl", "x.gold.json", "script.py", "link.txt",
+        "README.md", "manifest.jsonl", "x.gold.json", "script.py", "link.txt", "loop",
     }  # fmt: skip
     # but what the user names is tried
     assert one(folder / "link.txt", outputs).record.counts.documents == 1
@@ -262,3 +265,119 @@ def test_an_empty_folder_is_an_empty_run(tmp_path, outputs):
     (tmp_path / "nothing").mkdir()
     report = one(tmp_path / "nothing", outputs)
     assert report.exit_status == 0 and report.record.counts.documents == 0
+
+
+def test_names_that_cannot_be_asked_are_named_errors(folder, outputs):
+    (folder / "a.txt").symlink_to("b.txt")
+    (folder / "b.txt").symlink_to("a.txt")
+    (folder / "gone.txt").symlink_to("nowhere.txt")
+    (folder / "socket.txt").mkdir()
+    report = run([folder, folder / ("x" * 300)], outputs, jobs=1)
+    assert report.record.counts.documents == 3
+    failed = {row.path.rpartition("/")[2][:9]: row for row in report.record.inputs if row.outcome == "failed"}
+    assert failed.keys() == {"a.txt", "b.txt", "gone.txt", "x" * 9} and {e.error for e in report.errors} == {
+        "MissingFile"
+    }
+    assert all(row.sha256 is None and row.document is None for row in failed.values())
+    assert len(report.record.inputs) == report.record.counts.inputs == 7
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_folders_that_may_not_be_searched(folder, outputs):
+    (folder / "deep").mkdir()
+    (folder / "deep" / "a.txt").write_text(LETTER, "utf-8")
+    (folder / "deep").chmod(0o444)
+    try:
+        report = run([folder, folder / "deep" / "a.txt"], outputs, jobs=1)
+    finally:
+        (folder / "deep").chmod(0o755)
+    assert {error.error for error in report.errors} == {"MissingFile"}
+
+
+def test_a_mistyped_path_costs_no_run(folder, outputs, tmp_path):
+    assert run([tmp_path / "slip"], outputs).exit_status == 1, "nothing to lose yet"
+    one(folder, outputs)
+    before = contents(outputs)
+    with pytest.raises(UsageError, match=r"slip.*stays as it is"):
+        run([tmp_path / "slip"], outputs)
+    assert contents(outputs) == before and last_run(outputs).exit_status == 0
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("file", [".work", "documents", "run.json"])
+def test_a_full_disk_is_no_fault_of_a_document(folder, outputs, monkeypatch, jobs, file):
+    from vanban.runs import assembly, workers
+
+    real = workers.write_whole
+
+    def full(path, data):
+        if file in path.parts:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        real(path, data)
+
+    if file == ".work" and jobs == 2:
+        outputs.mkdir()
+        (outputs / ".work").write_text("no folder: the workers, which no patch reaches, cannot write")
+    for module in (workers, assembly, sys.modules["vanban.runs"]):
+        monkeypatch.setattr(module, "write_whole", full)
+    with pytest.raises(StoreError, match=r"cannot be written.*run again"):
+        run([folder], outputs, jobs=jobs)
+
+
+def test_a_document_of_other_bytes_is_not_kept(folder, outputs):
+    """A run that fails at its end leaves new documents beside the record of the run before."""
+    one(folder, outputs)
+    record = (outputs / "run.json").read_bytes()
+    plan = (folder / "ke-hoach.md").read_text("utf-8")
+    (folder / "ke-hoach.md").write_text(plan.replace("95%", "96%"), "utf-8")
+    one(folder, outputs)
+    (outputs / "run.json").write_bytes(record)
+    (folder / "ke-hoach.md").write_text(plan, "utf-8")
+    assert one(folder, outputs).record.counts.read == 1
+    assert not any(b"96%" in data for data in contents(outputs).values())
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ([], 1),
+        ([("a.txt", 10_000)] * 10, 1),
+        ([("a.docx", 40_000)] * 15, 1),
+        ([("a.pdf", 4_000_000)], 1),
+        ([("a.pdf", 1_000_000)] * 3, 3),
+        ([("a.txt", 2_000)] * 5_000, 8),
+        ([("a.jpg", 9_000_000)] * 20, 1),
+    ],
+    ids=["none", "letters", "a-corpus", "one-file", "books", "many-letters", "no-documents"],
+)
+def test_workers_are_started_for_work_that_is_worth_them(files, expected, monkeypatch):
+    from vanban.runs import workers
+
+    monkeypatch.setattr(workers, "cores", lambda: 8)
+    assert workers.worth([workers.Job(Path(name), Path(), size=size) for name, size in files]) == expected
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+def test_a_killed_run_leaves_no_workers(folder, outputs):
+    for at in range(60):
+        (folder / f"more-{at}.txt").write_text(LETTER.replace("118", str(200 + at)), "utf-8")
+    command = [sys.executable, "-m", "vanban", "run", str(folder), "-o", str(outputs), "--jobs", "2", "-q"]
+    killed = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
+    wait_until(lambda: len(workers_of(killed.pid)) == 2)
+    left = workers_of(killed.pid)
+    killed.kill()
+    killed.wait()
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in left))
+
+
+def workers_of(pid):
+    """The workers among the children of the process `pid`."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def wait_until(holds, seconds=30):
+    last = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < last, f"not after {seconds} seconds"
+        time.sleep(0.05)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vanban import __version__
 from vanban.cli import commands, questions
-from vanban.cli.options import add_command, add_outputs, outputs_default, positive
+from vanban.cli.options import add_command, add_outputs, outputs_default, path, positive
 from vanban.cli.streams import close_output, readers_may_leave, write_utf8
 from vanban.errors import StoreError, UnknownDocument, UsageError, VanbanError
 
@@ -68,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
 def _add_run(rows) -> None:
     run = add_command(rows, "run", commands.run, "read files and folders, write everything to the outputs folder",
                    "vanban run corpus letters/plan.docx -o outputs")  # fmt: skip
-    run.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a document or a folder of documents")
+    run.add_argument("paths", nargs="+", type=path, metavar="PATH", help="a document or a folder of documents")
     add_outputs(run)
     run.add_argument("--jobs", type=positive, metavar="N", help="processes at work (default: as the work is worth)")
     run.add_argument("--force", action="store_true", help="read every document anew, also what has not changed")

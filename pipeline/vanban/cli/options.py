@@ -24,8 +24,15 @@ def outputs_default() -> Path:
 
 def add_outputs(row: argparse.ArgumentParser) -> None:
     """Give a command the option that every one has which reads or writes a run."""
-    row.add_argument("-o", "--outputs", type=Path, default=outputs_default(), metavar="DIR",
+    row.add_argument("-o", "--outputs", type=path, default=outputs_default(), metavar="DIR",
                      help="the folder of the run (default: %(default)s; $VANBAN_OUTPUTS)")  # fmt: skip
+
+
+def path(text: str) -> Path:
+    """A path, for argparse; an empty one would be the folder that one stands in."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty path")
+    return Path(text)
 
 
 def positive(text: str) -> int:

@@ -10,6 +10,7 @@ was interrupted goes on where it stopped, and the outputs of the run before it s
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import time
@@ -19,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import vanban
-from vanban.errors import UsageError
+from vanban.errors import StoreError, UsageError
 from vanban.reading import shown
 from vanban.runs import versions
 from vanban.runs.assembly import Progress, assemble
@@ -44,23 +45,23 @@ def run(
 ) -> RunReport:
     """Read the files and folders `paths` and leave everything that the contract names in the folder `outputs`.
 
-    `jobs` is the number of processes (None: one a core), `force` makes every document anew, `progress` is called
-    as progress(stage, done, total, item, error). Afterwards `outputs` holds this run alone: documents of an
-    earlier run whose files are not among `paths` any more are forgotten. Bad inputs are in the report's errors
-    and never raise; UsageError is raised where `outputs` cannot be written or another run is writing to it.
+    `jobs` is the number of processes (None: as many as the work is worth), `force` makes every document anew,
+    `progress` is called as progress(stage, done, total, item, error). Afterwards `outputs` holds this run alone:
+    documents of an earlier run whose files are not among `paths` any more are forgotten. Bad inputs are in the
+    report's errors and never raise. UsageError is raised where `outputs` cannot be used, another run is writing to
+    it, or none of `paths` is there while it holds a run; StoreError where the disk is full or fails.
     """
     paths, outputs, started = [Path(path) for path in paths], Path(outputs), datetime.now(UTC)
     timings: dict[str, float] = {}
-    with _ours(outputs, paths):
+    with _ours(outputs, paths), _written(outputs):
         if force:
             shutil.rmtree(outputs / WORK, ignore_errors=True)
         with _timed(timings, "find"):
             found = find(paths, outputs)
             entries = plan(found, outputs, {} if force else _previous(outputs))
         with _timed(timings, "documents"):
-            errors = sorted(
-                [*found.errors, *_process(entries, outputs, jobs, progress or _silent)], key=lambda e: e.path
-            )
+            errors = [*found.errors, *_process(entries, outputs, jobs, progress or _silent)]
+            errors.sort(key=lambda error: error.path)
         name(entries)
         with _timed(timings, "graph and exports"):
             counts = assemble(entries, outputs, progress or _silent)
@@ -100,7 +101,9 @@ def _process(entries: list[Entry], outputs: Path, jobs: int | None, progress: Pr
     errors: dict[str, ErrorRecord] = {}
     converted = outputs / WORK / "converted"
     convert([entry.input.path for entry in waiting.values()], converted, jobs, progress)
-    work = [Job(entry.input.path, file, converted) for file, entry in waiting.items()]
+    work = [Job(entry.input.path, file, converted, entry.input.size) for file, entry in waiting.items()]
+    if work:
+        progress("documents", 0, len(work), "", None)
     for done, result in enumerate(results(work, jobs), 1):
         entry = waiting[result.job.target]
         entry.base_id, entry.seconds = result.id, result.seconds
@@ -147,9 +150,14 @@ def _record(
         finished_at=finished.isoformat(timespec="seconds"),
         timings={**timings, "total": round((finished - started).total_seconds(), 3)},
         counts=counts,
-        inputs=tuple(entry.record() for entry in entries),
+        inputs=tuple(sorted([*map(Entry.record, entries), *map(_unread, found.errors)], key=lambda row: row.path)),
         skipped=found.skipped,
     )
+
+
+def _unread(error: ErrorRecord) -> InputRecord:
+    """The input that could not even be opened."""
+    return InputRecord(path=error.path, outcome="failed")
 
 
 @contextmanager
@@ -160,10 +168,24 @@ def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
 
 
 @contextmanager
+def _written(outputs: Path) -> Iterator[None]:
+    """Inside this block, what the disk refuses is named; what was read until then waits for the next run."""
+    try:
+        yield
+    except OSError as error:
+        advice = "Check the space on the disk and the permissions, then run again: it goes on where it stopped."
+        raise StoreError(f"{outputs} cannot be written: {error.strerror or error}.", advice=advice) from error
+
+
+@contextmanager
 def _ours(outputs: Path, paths: list[Path]) -> Iterator[None]:
     """The folder `outputs`, made if need be, for this run alone."""
-    if any(path.resolve() == outputs.resolve() for path in paths):
+    if any(os.path.realpath(path) == os.path.realpath(outputs) for path in paths):
         raise UsageError(f"{outputs} is an input of the run.", advice="Name another folder for the outputs with -o.")
+    if not any(map(os.path.lexists, paths)) and (outputs / _RUN).is_file():
+        # a slip of the pen must not cost a run that may have taken hours
+        missing = ", ".join(map(shown, paths)) or "no path"
+        raise UsageError(f"There is nothing here: {missing}.", advice=f"Check the path; {outputs} stays as it is.")
     try:
         outputs.mkdir(parents=True, exist_ok=True)
         lock = (outputs / _LOCK).open("w")

@@ -13,6 +13,8 @@ from vanban.runs.inputs import Found, Input
 from vanban.runs.records import InputRecord, Outcome
 
 WORK = ".work"
+# bytes of a document's JSON in which its source stands
+_HEAD = 65_536
 
 
 @dataclass(slots=True)
@@ -75,7 +77,7 @@ def plan(found: Found, outputs: Path, previous: dict[str, InputRecord]) -> list[
         before = previous.get(key)
         if original is not entry:
             entry.same_as, entry.outcome = original, "duplicate"
-        elif before and (file := document_file(outputs, before.document)).is_file():
+        elif before and _holds(file := document_file(outputs, before.document), each.sha256):
             entry.file, entry.base_id, entry.seconds = file, before.base_id, before.seconds
             entry.outcome = "kept"
         elif id := _waiting(entry.file):
@@ -102,6 +104,15 @@ def _variants(bare: str, sha256: str) -> Iterator[str]:
     yield bare
     # "~" sorts behind ".": "x.json" stands before "x~….json" in every listing
     yield from (f"{bare}~{sha256[:length]}" for length in range(8, len(sha256) + 1))
+
+
+def _holds(file: Path, sha256: str) -> bool:
+    """Whether a document's file, which a run that failed later may have written over, is that of these bytes."""
+    try:
+        with file.open("rb") as opened:
+            return f'"sha256": "{sha256}"'.encode() in opened.read(_HEAD)
+    except OSError:
+        return False
 
 
 def _waiting(file: Path) -> str | None:

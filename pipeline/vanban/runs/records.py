@@ -56,13 +56,14 @@ class Skipped(Record):
 class InputRecord(Record):
     """One input: the SHA-256 of its bytes, the document it gave (None if it failed), and the seconds it took.
 
-    `key` stands for all that the document depends on: bytes, path and the version of the code.
+    `key` stands for all that the document depends on: bytes, path and the version of the code. What could not be
+    opened has no hash, no size and no key.
     """
 
     path: str
-    sha256: str
-    size: int
-    key: str
+    sha256: str | None = None
+    size: int | None = None
+    key: str | None = None
     outcome: Outcome
     document: str | None = None
     base_id: str | None = None

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -18,18 +19,24 @@ from vanban.errors import TooLarge
 from vanban.runs.guards import TimeIsUp, limit_memory, time_limit
 from vanban.runs.records import ErrorRecord
 
-# below so many documents the start of the workers costs more than they save
-WORTH_WORKERS = 4
+# Seconds of work that each process more must find, or its start (interpreter, packages, grammar: two seconds)
+# costs more than it saves.
+_WORTH_IT = 3.0
+# Seconds of work in a megabyte of a file, by its ending, as measured and rounded up; a page that is a picture makes
+# PDF the slowest. And in any file.
+_PER_MEGABYTE = {".txt": 4, ".md": 4, ".html": 5, ".htm": 5, ".docx": 3, ".doc": 3, ".rtf": 3, ".pdf": 3}
+_PER_FILE = 0.01
 _HEAVY = "Split it, or save it again without its images; VANBAN_MAX_SECONDS and VANBAN_MAX_MEMORY set the limits."
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to process, where its JSON goes, and the folder with files that were converted before."""
+    """A file to process, where its JSON goes, the folder with files that were converted before, its size in bytes."""
 
     path: Path
     target: Path
     converted: Path | None = None
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +52,12 @@ class Result:
 def results(jobs: Sequence[Job], processes: int | None = None) -> Iterator[Result]:
     """The results of all jobs, as they come.
 
-    `processes` None: as many as there are cores. A few plain texts, or all of them for one process, are read in this
-    one; what libraries in C read (PDF, archives, images) never is, since a crash of theirs would end the run.
+    `processes` None: as many as the work is worth. Plain texts for one process are read in this one; what libraries
+    in C read (PDF, archives, images) never is, since a crash of theirs would end the run. Raises OSError where the
+    results cannot be written.
     """
     if processes is None:
-        processes = min(cores(), len(jobs)) if len(jobs) >= WORTH_WORKERS else 1
+        processes = worth(jobs)
     if processes <= 1 and all(_is_plain(job.path) for job in jobs):
         yield from map(process, jobs)
         return
@@ -64,8 +72,17 @@ def results(jobs: Sequence[Job], processes: int | None = None) -> Iterator[Resul
             yield from list(_pooled([job], 1)) or [_died(job)]
 
 
+def worth(jobs: Sequence[Job]) -> int:
+    """How many processes the jobs are worth, by the number and the size of their files."""
+    work = sum(_PER_FILE + _PER_MEGABYTE.get(job.path.suffix.lower(), 0) * job.size / 1e6 for job in jobs)
+    return max(1, min(cores(), len(jobs), int(work / _WORTH_IT)))
+
+
 def process(job: Job) -> Result:
-    """Process one file and write its JSON. Never raises: an error is part of the result."""
+    """Process one file and write its JSON. An error of the file is part of the result.
+
+    Raises OSError where the JSON cannot be written, which is not the file's fault.
+    """
     from vanban import stages
     from vanban.reading import doc, limits
 
@@ -74,14 +91,15 @@ def process(job: Job) -> Result:
         allowed = limits.current()
         with time_limit(allowed.seconds, ends_process=_is_worker()), doc.converted_in(job.converted):
             document = stages.process(job.path)
-        write_whole(job.target, document.model_dump_json(by_alias=True, indent=1).encode())
-        return Result(job, document.id, None, time.perf_counter() - started)
     except TimeIsUp:
         error = TooLarge(f"Not read after {allowed.seconds} seconds.", advice=_HEAVY)
     except Exception as failure:
         error = failure
         if isinstance(failure, MemoryError) or isinstance(failure.__cause__, MemoryError):
             error = TooLarge(f"It takes more than {allowed.memory // 1_000_000} MB of memory.", advice=_HEAVY)
+    else:
+        write_whole(job.target, document.model_dump_json(by_alias=True, indent=1).encode())
+        return Result(job, document.id, None, time.perf_counter() - started)
     return Result(job, None, ErrorRecord.of(error, job.path), time.perf_counter() - started)
 
 
@@ -132,9 +150,18 @@ def _main_hidden() -> Iterator[None]:
 def _start_worker() -> None:
     from vanban.reading import limits
 
-    # Ctrl-C reaches the workers too: they end at once and without a traceback, the parent tells the user
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # Ctrl-C reaches the workers too: they end at once and without a traceback, the parent tells the user. In the
+    # background of a script it reaches nobody: then they go on as their parent does.
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     limit_memory(limits.current().memory)
+
+
+def _end_with_parent() -> None:
+    # without this, the workers of a run that was killed wait for jobs for ever
+    multiprocessing.parent_process().join()
+    os._exit(1)
 
 
 def _is_worker() -> bool:

@@ -34,7 +34,7 @@ def _bar(console) -> Iterator[Progress]:
     from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description:<18}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-               TextColumn("{task.fields[item]}", style="dim"))  # fmt: skip
+               TextColumn("{task.fields[item]}", style="dim", markup=False))  # fmt: skip
     with Bar(*columns, console=console, transient=True) as bar:
         tasks: dict[str, int] = {}
 

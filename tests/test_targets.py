@@ -75,10 +75,36 @@ def test_by_the_deadline_behind_the_amount():
 
 
 def test_by_the_deadline_that_opens_the_sentence():
-    assert governed("Đến hết năm 2027: 100% thôn có nhà văn hóa; không quá 2% hộ nghèo. Có 50% hộ đăng ký.") == [
-        ("100% thôn", "Đến hết năm 2027"),
-        ("không quá 2% hộ nghèo", "Đến hết năm 2027"),
-        ("50% hộ", None),
+    text = "Đến hết năm 2027: 100% thôn có nhà văn hóa; không quá 2% hộ nghèo. Có 50% hộ đăng ký."
+    found = [("100% thôn", "Đến hết năm 2027"), ("không quá 2% hộ nghèo", "Đến hết năm 2027")]
+    assert governed(text, "duties") == [*found, ("50% hộ", None)]
+    # among aims it governs the sentences behind it too, until the next
+    assert governed(text + " Đến năm 2030, 70% hộ đăng ký. Tỷ lệ hộ nghèo dưới 1%.") == [
+        *found, ("50% hộ", "Đến hết năm 2027"), ("70% hộ", "Đến năm 2030"), ("Tỷ lệ hộ nghèo dưới 1%", "Đến năm 2030")
+    ]  # fmt: skip
+
+
+def test_by_the_deadline_right_behind_the_amount():
+    assert governed("Tỷ lệ hộ dùng nước sạch đạt 80% vào năm 2027 và 95% vào năm 2030.") == [
+        ("Tỷ lệ hộ dùng nước sạch đạt 80%", "vào năm 2027"),
+        ("95%", "vào năm 2030"),
+    ]
+
+
+def test_what_another_clause_is_due_by_governs_nothing():
+    text = "Cấm đốt rơm rạ kể từ ngày 01/3/2027; mỗi thôn có ít nhất 02 tổ tự quản."
+    assert governed(text, "duties") == [("mỗi thôn có ít nhất 02 tổ tự quản", None)]
+
+
+def test_by_what_follows_an_occasion_or_in_the_next_sentence():
+    assert governed("Cấp điện lại cho 100% hộ dân trong vòng 24 giờ sau khi bão tan.", "duties") == [
+        ("100% hộ dân", "trong vòng 24 giờ sau khi bão tan")
+    ]
+    assert governed("Trao ít nhất 300 suất quà trước Tết Nguyên đán.", "duties") == [
+        ("ít nhất 300 suất quà", "trước Tết Nguyên đán")
+    ]
+    assert governed("- Kiểm tra 100% hồ chứa trên địa bàn. Hoàn thành trong tháng 9/2027.", "duties") == [
+        ("100% hồ chứa trên địa bàn", "trong tháng 9/2027")
     ]
 
 
@@ -110,11 +136,11 @@ ROWS_OF_TABLE = [
 ]
 
 
-def with_table(rows, header, role="targets", above="II. CHỈ TIÊU") -> Draft:
-    """A draft that ends in a table."""
-    text = above + "\n" + "\n".join("\t".join(row) for row in rows)
+def with_table(rows, header, role="targets", above="II. CHỈ TIÊU", headed=False) -> Draft:
+    """A draft that ends in a table, with its header in the text if `headed`."""
+    text = above + "\n" + "\n".join("\t".join(row) for row in ([header] if headed else []) + rows)
     draft = draft_of(text)
-    at, cells = len(above) + 1, []
+    at, cells = len(above) + 1 + (len("\t".join(header)) + 1 if headed else 0), []
     for row in rows:
         line = []
         for cell in row:
@@ -159,9 +185,46 @@ def test_results_columns_hold_targets_but_no_deadlines():
     assert [(t.comparator, t.value, t.unit) for t in targets(draft)] == [(">=", 4, "lớp")]
 
 
+def test_results_of_a_row_are_due_when_the_row_is():
+    rows = [("1", "Dạy nghề nông thôn", "Sở Nội vụ", "12 lớp, 400 học viên", "Quý III/2027")]
+    draft = with_table(rows, ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Sản phẩm", "Thời gian hoàn thành"), role="duties")
+    assert [(t.value, t.unit, t.by) for t in targets(draft)] == [(12, "lớp", "d1"), (400, "học viên", "d1")]
+
+
+def test_lists_in_cells_and_bounds_in_indicators():
+    rows = [("1", "Xếp hạng cải cách hành chính", "Thứ bậc", "≤ 10 toàn quốc; ≤ 3 trong vùng"),
+            ("2", "Tỷ lệ thôn có mạng tốc độ trên 1 Gb/s", "%", "≥ 90 và tăng dần"),
+            ("3", "Hợp tác xã thành lập mới", "", "Ít nhất 25 hợp tác xã")]  # fmt: skip
+    draft = with_table(rows, ("TT", "Chỉ tiêu", "ĐVT", "Mục tiêu"))
+    assert [(t.comparator, t.value, t.unit) for t in targets(draft)] == [
+        ("<=", 10, "Thứ bậc"), ("<=", 3, "Thứ bậc"), (">=", 90, "%"), (">", 1, "Gb/s"), (">=", 25, "hợp tác xã")
+    ]  # fmt: skip
+
+
+def test_heads_of_columns_say_by_when():
+    rows = [("1", "Tỷ lệ hộ nghèo", "%", "3,2", "2,5", "1,5"), ("2", "Số xã về đích", "Xã", "40", "52", "70")]
+    header = ("TT", "Chỉ tiêu", "ĐVT", "Thực hiện năm 2025", "Năm 2027", "Đến năm 2030")
+    draft = with_table(rows, header, headed=True)
+    assert [d.text for d in draft.deadlines] == ["Năm 2027", "Đến năm 2030"]
+    assert [(t.value, t.by) for t in targets(draft)] == [(2.5, "d1"), (1.5, "d2"), (52, "d1"), (70, "d2")]
+
+
+QUOTAS = [("1", "Xã An Lạc", "05", "175", "đầu mối"), ("2", "Phường Bình Minh", "04", "140", ""),
+          ("", "Tổng cộng", "09", "315", "")]  # fmt: skip
+QUOTA_HEADS = ("STT", "Xã, phường", "Số lớp", "Số học viên", "Ghi chú")
+
+
+def test_quotas_below_aims():
+    found = targets(with_table(QUOTAS, QUOTA_HEADS, role="other", above="II. CHỈ TIÊU GIAO CÁC XÃ, PHƯỜNG"))
+    assert [(t.indicator, t.value, t.unit) for t in found[:2]] == [
+        ("Xã An Lạc: Số lớp", 5, "lớp"), ("Xã An Lạc: Số học viên", 175, "học viên")
+    ]  # fmt: skip
+    assert len(found) == 6
+
+
 def test_other_tables_hold_none():
-    rows = [("1", "Xã An Lạc", "100%", "12 hộ"), ("2", "Xã Bình Minh", "95%", "ít nhất 30 hộ")]
-    assert targets(with_table(rows, ("TT", "Địa phương", "Tỷ lệ", "Số hộ"), role="other")) == ()
+    for above in ("I. TÌNH HÌNH", "II. NHIỆM VỤ", "PHỤ LỤC"):
+        assert targets(with_table(QUOTAS, QUOTA_HEADS, role="other", above=above)) == ()
 
 
 # ---------------------------------------------------------------- forms composed, laws

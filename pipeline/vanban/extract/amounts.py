@@ -17,7 +17,7 @@ _NEAR = 120
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount as read. `start` … `end` holds comparing words, number and unit."""
+    """An amount as read. `start` … `end` holds comparing words, number and unit; a `share` is one in percent."""
 
     entry: grammar.Entry
     start: int
@@ -25,6 +25,7 @@ class Amount:
     low: float
     high: float | None
     unit: tuple[int, int]
+    share: bool
 
     @property
     def comparator(self) -> str:
@@ -76,7 +77,7 @@ def amounts(text: str, passage: Passage, masks: Masks) -> Iterator[Amount]:
         found = [match for entry in entries if (match := _match(entry, text, start, passage))]
         if found:
             entry, match = max(found, key=lambda pair: pair[1].end())
-            yield _amount(entry, match)
+            yield _amount(text, entry, match)
             cursor = match.end()
 
 
@@ -95,9 +96,11 @@ def _match(entry: grammar.Entry, text: str, start: int, passage: Passage) -> tup
     return entry, match
 
 
-def _amount(entry: grammar.Entry, match: re.Match[str]) -> Amount:
+def _amount(text: str, entry: grammar.Entry, match: re.Match[str]) -> Amount:
     high = match["high"] if "high" in match.re.groupindex else None
-    return Amount(entry, *match.span(), value(match["low"]), value(high) if high else None, match.span("unit"))
+    unit = match.span("unit")
+    share = "%" in text[slice(*unit)] or "‰" in text[slice(*unit)]
+    return Amount(entry, *match.span(), value(match["low"]), value(high) if high else None, unit, share)
 
 
 @cache

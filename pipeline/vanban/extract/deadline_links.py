@@ -1,7 +1,10 @@
-"""Which deadline governs an amount: the one in its sentence, else that of the heading or lead line above it."""
+"""Which deadline governs an amount: the one in its clause or sentence, the one that opens its paragraph of aims, the
+one of its row, else that of the heading or lead line above it.
+"""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -9,8 +12,18 @@ from itertools import takewhile
 
 from vanban import model
 from vanban.draft import Draft, Line
+from vanban.extract.scope import Passage
+from vanban.structure.tables import columns
 
 _CALENDAR = ("by", "on", "period")
+# words before a deadline that opens its sentence: "Phấn đấu", "Về kinh tế: phấn đấu"
+_OPENING = re.compile(r"[^\w]*(?:[\w/]+\s+){0,2}(?:[^\w]*|[^:;.]{0,40}:\s*(?:\w+\s+){0,3})")
+_FINISHING = re.compile(r"\s*(?:[Hh]oàn thành|[Xx]ong|[Tt]hời gian(?: hoàn thành| thực hiện)?)\s*:?\s*$")
+# an occasion by which something is to be reached, not one on which it is done
+_OCCASION = re.compile(r"(?:trước|đến|từ nay|nhân|vào dịp|dịp|chào mừng)\s", re.IGNORECASE)
+_AIMS = ("aims", "targets")
+# a deadline so close behind an amount is its own
+_CLOSE = 48
 _BULLETS = ("-", "+", "*", "•")
 _TITLE_WORDS = 16
 
@@ -24,6 +37,7 @@ class Governing:
         self._leads = _leads(draft)
         self._lead_starts = [lead.start for lead in self._leads]
         self._text = draft.text
+        self._rows = _rows(draft)
 
     def overlaps(self, start: int, end: int) -> bool:
         """Whether a deadline shares a character with [start, end)."""
@@ -40,27 +54,76 @@ class Governing:
         at = bisect_left(self._starts, start)
         return min(self._starts[at], end) if at < len(self._starts) else end
 
-    def deadline_of(self, start: int, end: int, low: int, high: int) -> str | None:
-        """The id of the deadline that governs the amount at [start, end) in the passage [low, high)."""
-        return self._beside(start, end, low, high) or self._leading(low)
+    def deadline_of(self, start: int, end: int, passage: Passage, taken: int = 0) -> str | None:
+        """The id of the deadline that governs the amount at [start, end) in the passage.
+
+        `taken` is where the quote of the amount before it ends: a deadline right behind that is its own.
+        """
+        if found := self._beside(start, end, passage, taken):
+            return found.id or None
+        if passage.table and (row := self._row_of(passage.start)):
+            return row
+        return self._leading(passage.start)
+
+    def heading_of(self, offset: int) -> str | None:
+        """The id of the deadline in the innermost heading or lead line above `offset`."""
+        return self._leading(offset)
 
     def inside(self, start: int, end: int) -> str | None:
         """The id of the first deadline with a day in [start, end)."""
         return next((found.id or None for found in self._between(start, end) if found.kind in _CALENDAR), None)
 
-    def _beside(self, start: int, end: int, low: int, high: int) -> str | None:
-        """The nearest deadline in the clause, before the amount or else behind it; else the sentence's first."""
+    def _beside(self, start: int, end: int, passage: Passage, taken: int) -> model.Deadline | None:
+        """The nearest deadline in the clause, else the one that opens the sentence, or closes the paragraph."""
+        low, high = passage.start, passage.end
         clause = max(low, self._text.rfind(";", low, start), self._text.rfind(". ", low, start))
         close = min((at for mark in (";", ". ", "\n") if (at := self._text.find(mark, end, high)) >= 0), default=high)
-        sentence = max(low, self._text.rfind(". ", low, start))
-        before = [found for found in self._between(clause, start) if found.kind in _CALENDAR]
-        after = [found for found in self._between(end, close) if found.kind in _CALENDAR]
-        opening = [found for found in self._between(sentence, clause) if found.kind in _CALENDAR]
-        nearest = before[-1:] or after[:1] or opening[-1:]
-        return nearest[0].id or None if nearest else None
+        near = self._in_clause(self._between(clause, start), self._between(end, close), end, taken)
+        return near or self._opening(clause, start, passage) or self._finishing(close, high)
+
+    def _in_clause(
+        self, before: tuple[model.Deadline, ...], after: tuple[model.Deadline, ...], end: int, taken: int
+    ) -> model.Deadline | None:
+        dated = [found for found in before if found.kind in _CALENDAR]
+        behind = [found for found in after if found.kind in _CALENDAR]
+        # "đạt 95% vào năm 2028 và 98% vào năm 2030"
+        is_taken = dated and dated[-1].start >= taken > 0 and not self._text[taken : dated[-1].start].strip(" ,(")
+        if is_taken and behind and behind[0].start - end <= _CLOSE:
+            return behind[0]
+        loose = [found for found in (*after, *reversed(before)) if found.kind == "relative" or _is_occasion(found)]
+        return next(iter((*dated[-1:], *behind[:1], *loose[:1])), None)
+
+    def _opening(self, clause: int, start: int, passage: Passage) -> model.Deadline | None:
+        """The last deadline before the clause that opens a sentence; among aims any before it in the sentence too."""
+        sentence = max(passage.start, self._text.rfind(". ", passage.start, start))
+        first = passage.start if passage.role in _AIMS else sentence
+        for found in reversed(self._between(first, clause)):
+            if found.kind not in _CALENDAR:
+                continue
+            if passage.role in _AIMS and found.start >= sentence:
+                return found
+            opens = max(passage.start, self._text.rfind(". ", passage.start, found.start) + 1)
+            if _OPENING.fullmatch(self._text, opens, found.start):
+                return found
+        return None
+
+    def _finishing(self, close: int, high: int) -> model.Deadline | None:
+        """ "Kiểm tra 100% hồ chứa. Hoàn thành trong tháng 9/2026.": the next sentence is nothing but a time."""
+        for found in self._between(close, high)[:1]:
+            if found.kind in _CALENDAR and _FINISHING.fullmatch(self._text, close + 1, found.start):
+                return found
+        return None
 
     def _between(self, start: int, end: int) -> tuple[model.Deadline, ...]:
         return self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _row_of(self, offset: int) -> str | None:
+        """The id of the deadline by which the row of a table of duties that holds `offset` is to be done."""
+        at = bisect_right(self._rows, offset, key=lambda row: row[0]) - 1
+        if at < 0 or offset >= self._rows[at][1]:
+            return None
+        _, _, start, end = self._rows[at]
+        return next((found.id or None for found in self._between(start, end) if found.kind in ("by", "on")), None)
 
     def _leading(self, offset: int) -> str | None:
         """The deadline of the innermost heading or lead line above `offset`."""
@@ -81,6 +144,21 @@ class _Lead:
     end: int
     deadline: str
     outer: int | None = None
+
+
+def _is_occasion(deadline: model.Deadline) -> bool:
+    return deadline.kind == "event" and bool(_OCCASION.match(deadline.text))
+
+
+def _rows(draft: Draft) -> list[tuple[int, int, int, int]]:
+    """Each row of a table of duties with its time cell: where both begin and end."""
+    found = []
+    for table in draft.tables:
+        times = columns(table).get("time", ()) if table.role == "duties" else ()
+        for row in table.rows if times else ():
+            if row and times[0] < len(row):
+                found.append((row[0].start, row[-1].end, row[times[0]].start, row[times[0]].end))
+    return found
 
 
 def _leads(draft: Draft) -> list[_Lead]:

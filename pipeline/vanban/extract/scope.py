@@ -174,6 +174,8 @@ def _cells(draft: Draft) -> Iterator[Passage]:
     for table in draft.tables or draft.reading.tables:
         if table.role == "form":
             continue
+        if table.role == "targets":
+            yield from _dated_heads(draft, table)
         roles = {column: role for role, indexes in columns(table).items() for column in indexes}
         role = table.role if table.role in ("targets", "duties") else None
         for row in table.rows:
@@ -182,6 +184,24 @@ def _cells(draft: Draft) -> Iterator[Passage]:
                 if cell.text and kind not in _NO_TASK_TEXT:
                     setting = kind if kind in ("time", "product") else "prose"
                     yield Passage(cell.start, cell.end, setting, role, table=True)
+
+
+def header_cells(draft: Draft, table: model.Table) -> list[tuple[int, int]]:
+    """Where the cells of the table's header stand in the text; none where they stand elsewhere."""
+    if not table.rows or not table.rows[0]:
+        return []
+    start, spans = table.start, []
+    for cell in draft.text[start : table.rows[0][0].start].removesuffix("\n").split("\t"):
+        spans.append((start, start + len(cell)))
+        start += len(cell) + 1
+    return spans if len(spans) == len(table.header) else []
+
+
+def _dated_heads(draft: Draft, table: model.Table) -> Iterator[Passage]:
+    """The heads under which the values of a year stand ("Đến năm 2030"), without those of what was."""
+    for start, end in header_cells(draft, table):
+        if re.search(r"\d{4}", draft.text[start:end]) and not words("was").search(lowered(draft.text[start:end])):
+            yield Passage(start, end, "time", "targets", table=True)
 
 
 # ---------------------------------------------------------------- what is masked

@@ -18,7 +18,7 @@ _LABEL = re.compile(r"[\s\-+*•]*(?:(?:[a-zđ]|\d+(?:\.\d+)*)[.)]\s+)?")
 # a clause may begin anew behind these, or with these
 _STRONG = re.compile(r"(?<!\w)(?:phấn đấu|bảo đảm|đảm bảo|trong đó|mục tiêu|hướng tới|nhằm|để)(?!\w)")
 _NAMED = re.compile(
-    r"(?<!\w)(?:(?:cắt )?giảm |tăng |rút ngắn )?(?:mỗi(?!\s+năm)|tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số lượng|tốc độ|thu nhập"
+    r"(?<!\w)(?:(?:cắt )?giảm |tăng |rút ngắn )?(?:mỗi(?!\s+năm)|(?:tỷ|tỉ) (?:lệ|trọng|suất|số)|hệ số|mật độ|độ che phủ|số lượng|tốc độ|thu nhập"
     r"|thời gian|mức độ|kim ngạch|công suất|diện tích|giá trị|năng suất|sản lượng|chỉ số|đóng góp|quy mô|tuổi thọ"
     r"|(?:tổng )?vốn đầu tư|tổng (?:số|vốn|thu|mức|sản phẩm|doanh thu|lượng)|thu ngân sách|g(?:r)?dp)(?!\w)"
 )
@@ -26,6 +26,7 @@ _NAMED = re.compile(
 _APART = re.compile(r"[,;:]|(?<!\w)và(?!\w)")
 # "giảm phát thải khí nhà kính 9%"
 _CHANGE = re.compile(r"(?:(?:cắt )?giảm|tăng(?! trưởng| cường)|rút ngắn) (?!(?:đến|cho|so|tỷ|từ|còn|xuống|lên) )")
+_TRANSITIVE = ("rút ngắn", "cắt giảm", "tiết giảm", "kéo giảm", "tiết kiệm")
 _STATE = re.compile(r"(?<!\w)(?:còn|xuống|lên|đạt)(?!\w)")
 # which rule of targets.toml says where the counted noun phrase ends: of a percentage or not, with a subject or not
 _STOPS = {(True, False): "share_stop", (True, True): "whole_stop"}
@@ -52,8 +53,10 @@ def clause_of(
     """
     # "tăng 10%" is its own verb
     verbal = amount.comparator in ("increase", "decrease")
-    parallel = parallel and "%" in text[slice(*amount.unit)]
-    found = _subject(text, governing.end_before(opening, amount.start), amount.start, verbal, parallel)
+    found = None
+    # whoever stands before "rút ngắn 30% thời gian" does it: what is to be reached stands behind
+    if not text.startswith(_TRANSITIVE, amount.start):
+        found = _subject(text, governing.end_before(opening, amount.start), amount.start, verbal, parallel)
     end = phrase_end(text, passage, amount, bool(found), governing)
     return Clause(found[0] if found else amount.start, found, end)
 
@@ -131,11 +134,10 @@ def phrase_end(text: str, passage: Passage, amount: Amount, has_subject: bool, g
     if amount.entry.extra.get("closed"):
         return amount.end
     limit = governing.start_after(amount.end, min(passage.end, amount.end + _LONGEST))
-    percent = "%" in text[slice(*amount.unit)]
-    share = percent and not has_subject
+    share = amount.share and not has_subject
     outside = _QUOTED.sub(lambda match: "·" * len(match[0]), text[amount.end : limit])
     end = len(outside)
-    if match := rule(_STOPS[percent, has_subject], "behind").search(outside, 0, end):
+    if match := rule(_STOPS[amount.share, has_subject], "behind").search(outside, 0, end):
         end = match.start()
     hard = rule("predicate").search(outside, 0, end)
     soft = rule("attained").search(outside, 0, hard.start() if hard else end)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from vanban import model
 from vanban.draft import Draft
@@ -28,6 +28,10 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 
+# what stands before a result or between two of them
+_BETWEEN = re.compile(r"[\s\-+,;:.]|khoảng|và")
+_PREDICATE = re.compile(r"(?<!\w)(?:được|đạt|có|phải|đều|tham gia|hoàn thành)(?!\w)")
+_LABEL = re.compile(r"[\s\-+*•]*(?:(?:[a-zđ]|\d+(?:\.\d+)*)[.)]\s+)?")
 # what stands between two members of a list
 _FURTHER = re.compile(r"\s*(?:,|và|, và|cho|với|(?:, )?gồm|(?:, )?cấp)?\s*(?:khoảng\s*)?")
 
@@ -56,42 +60,70 @@ def _may_hold(text: str, passage: Passage) -> bool:
     return bool(ordering) or not rule("standing").search(text, passage.start, passage.end)
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The target before an amount in its passage, from which the amount may take what it leaves out."""
+
+    amount: Amount
+    clause: Clause
+    unit: str
+    comparator: str
+
+
 def _in_passage(
     draft: Draft, text: str, passage: Passage, masks: Masks, governing: Governing
 ) -> Iterator[model.Target]:
-    cursor, subject = passage.start, False
+    cursor, before = passage.start, None
     for amount in amounts(text, passage, masks):
-        if amount.start < cursor or governing.overlaps(amount.start, amount.end):
+        if governing.overlaps(amount.start, amount.end):
+            continue
+        if amount.start < cursor:
+            if before and _is_threshold(amount, before):
+                clause = Clause(amount.start, None, amount.end)
+                yield _target(draft.text, passage, amount, clause, amount.comparator, governing, 0)
             continue
         opening = max(cursor, sentence_start(text, passage, amount.start))
-        if not _counts(text, passage, amount, opening, follows=opening == cursor > passage.start):
+        follows = before if before and opening == cursor else None
+        if not _counts(text, passage, amount, opening, before):
             continue
-        parallel = subject and opening == cursor
-        clause = clause_of(text, passage, amount, opening, governing, parallel)
-        yield _target(draft.text, text, passage, amount, clause, governing)
-        cursor, subject = clause.end, clause.subject is not None
+        alike = follows is not None and (amount.share or follows.unit == text[slice(*amount.unit)])
+        clause = clause_of(text, passage, amount, opening, governing, alike and follows.clause.subject is not None)
+        comparator = _comparator(text, clause, amount, follows if alike else None)
+        yield _target(draft.text, passage, amount, clause, comparator, governing, cursor)
+        cursor, before = clause.end, _Before(amount, clause, text[slice(*amount.unit)], comparator)
         for further, end in _members(text, passage, amount, clause.end, governing):
-            yield _target(draft.text, text, passage, further, replace(clause, start=further.start, end=end), governing)
+            clause = replace(clause, start=further.start, end=end)
+            yield _target(draft.text, passage, further, clause, further.comparator, governing, cursor)
             cursor = end
 
 
+def _is_threshold(amount: Amount, before: _Before) -> bool:
+    """Whether an amount inside the counted phrase of another bounds it ("100% hộ dùng mạng có tốc độ trên 1Gb/s")."""
+    return amount.start >= before.amount.end and amount.comparator in (">=", "<=", ">", "<")
+
+
 def _target(
-    original: str, text: str, passage: Passage, amount: Amount, clause: Clause, governing: Governing
+    original: str,
+    passage: Passage,
+    amount: Amount,
+    clause: Clause,
+    comparator: str,
+    governing: Governing,
+    taken: int,
 ) -> model.Target:
-    quote = original[clause.start : clause.end]
     trusted = passage.role in _AIMS
     return model.Target(
         start=clause.start,
         end=clause.end,
-        text=quote,
+        text=original[clause.start : clause.end],
         rule=amount.entry.id,
         confidence=round(amount.entry.extra["confidence"] * (1 if trusted else 0.85), 3),
-        comparator=_comparator(text, clause, amount),
+        comparator=comparator,
         value=amount.low,
         value_max=amount.high,
-        unit=re.sub(r"\s+", " ", original[slice(*amount.unit)]) or None,
+        unit=re.sub(r"\s+", " ", original[slice(*amount.unit)]).strip() or None,
         indicator=_indicator(original, amount, clause),
-        by=governing.deadline_of(clause.start, amount.end, passage.start, passage.end),
+        by=governing.deadline_of(clause.start, amount.end, passage, taken),
     )
 
 
@@ -99,10 +131,10 @@ def _indicator(original: str, amount: Amount, clause: Clause) -> str | None:
     """What must reach the amount, else what it counts: the noun of its unit with what describes it."""
     if clause.subject:
         words = original[slice(*clause.subject)]
-    elif "%" in (unit := original[slice(*amount.unit)]):
+    elif amount.share:
         words = original[amount.unit[1] : clause.end]
     else:
-        words = unit.split("/")[0] + original[amount.unit[1] : clause.end]
+        words = original[slice(*amount.unit)].split("/")[0] + original[amount.unit[1] : clause.end]
     words = _AROUND.sub("", " ".join(words.split())).strip(" ,;:-")
     return words or None
 
@@ -110,41 +142,85 @@ def _indicator(original: str, amount: Amount, clause: Clause) -> str | None:
 # ---------------------------------------------------------------- which amounts are aims
 
 
-def _counts(text: str, passage: Passage, amount: Amount, opening: int, follows: bool) -> bool:
-    entry = amount.entry
-    if rule("past").search(text, opening, amount.end) or rule("money", "at end").search(text, opening, amount.start):
+def _counts(text: str, passage: Passage, amount: Amount, opening: int, before: _Before | None) -> bool:
+    entry, unit = amount.entry, text[slice(*amount.unit)]
+    valued = amount.share or "đồng" in unit or "usd" in unit
+    if rule("past").search(text, opening, amount.end):
+        return False
+    if rule("money" if valued else "budget", "at end").search(text, opening, amount.start):
         return False
     if rule("not_before", "behind").match(text, amount.end, passage.end):
         return False
-    unit = text[slice(*amount.unit)]
-    bare = amount.comparator in ("=", "range") and amount.entry.id != "all"
-    if bare and rule("listed", "at end").search(text, opening, amount.start):
+    bare = amount.comparator in ("=", "range") and entry.id != "all"
+    aims = passage.role in _AIMS
+    if not aims and not bare and rule("condition", "at end").search(text, opening, amount.start):
         return False
-    if passage.role in _AIMS:
+    # "bằng 38% GRDP" is an aim where aims stand, "bằng 02 hình thức" never
+    equals = aims and amount.share and text[opening : amount.start].rstrip().endswith("bằng")
+    if bare and not equals and rule("listed", "at end").search(text, opening, amount.start):
+        return False
+    if aims or (passage.setting == "product" and not _BETWEEN.sub("", text[opening : amount.start])):
         return True
-    sentence = max(passage.start, text.rfind(". ", passage.start, opening))
-    cued = bool(rule("cues").search(text, sentence, amount.start))
-    set_up = bool(rule("setting_up", "at end").search(text, opening, amount.start))
-    # "tổ chức 02 hội nghị, 04 lớp tập huấn cho khoảng 300 học viên"
-    set_up = set_up or (follows and bool(_FURTHER.fullmatch(text, opening, amount.start)))
     if "đồng" in unit or "usd" in unit:
-        return cued
-    if entry.extra["where"] == "any":
+        return _is_cued(text, passage, amount, opening)
+    if entry.extra["where"] == "any" or elsewhere(entry.id).match(text, amount.end, passage.end):
         return True
-    if elsewhere(entry.id).match(text, amount.end, passage.end):
-        return True
-    return set_up or (cued and not (bare and "%" not in unit))
+    return _is_set_up(text, passage, amount, opening, before) or (
+        not (bare and not amount.share) and _is_cued(text, passage, amount, opening)
+    )
 
 
-def _comparator(text: str, clause: Clause, amount: Amount) -> str:
-    """ "giảm số dự án tối thiểu 30%" is a decrease, whatever stands before the number; "giảm còn 2%" is none."""
-    if amount.comparator not in (">=", "=", ">") or "%" not in text[slice(*amount.unit)]:
+def _is_cued(text: str, passage: Passage, amount: Amount, opening: int) -> bool:
+    """Whether the sentence says before the amount that something is to be reached ("phấn đấu", "tỷ lệ …")."""
+    sentence = max(passage.start, text.rfind(". ", passage.start, opening))
+    return bool(rule("cues").search(text, sentence, amount.start))
+
+
+def _is_set_up(text: str, passage: Passage, amount: Amount, opening: int, before: _Before | None) -> bool:
+    """Whether the amount is the object of a verb that sets up or serves, or goes on a list of such objects."""
+    if rule("setting_up", "at end").search(text, opening, amount.start):
+        return True
+    # "Bồi dưỡng nhận thức về Đảng: 02 lớp"
+    if text[opening - 1 : opening] == ":" and not text[opening : amount.start].strip():
+        if rule("setting_up", "behind").match(text, _label_end(text, passage, opening)):
+            return True
+    if before is None:
+        return False
+    # "tổ chức 02 hội nghị, 04 lớp tập huấn cho khoảng 300 học viên"
+    if opening == before.clause.end and _FURTHER.fullmatch(text, opening, amount.start):
+        return True
+    # "vùng I trồng 500 ha, vùng II 300 ha"
+    return before.unit == text[slice(*amount.unit)] and ". " not in text[before.clause.end : amount.start]
+
+
+def _label_end(text: str, passage: Passage, offset: int) -> int:
+    """Where the words of the sentence begin that closes before `offset`."""
+    sentence = max(passage.start, text.rfind(". ", passage.start, offset - 1) + 1)
+    return _LABEL.match(text, sentence).end()
+
+
+def _comparator(text: str, clause: Clause, amount: Amount, alike: _Before | None) -> str:
+    """ "giảm số dự án tối thiểu 30%" is a decrease, whatever stands before the number; "giảm còn 2%" is none.
+
+    A bare amount behind one like it changes as that does ("dịch vụ tăng 9%, công nghiệp 12%").
+    """
+    change = alike.comparator if alike and alike.comparator in ("increase", "decrease") else None
+    if change and amount.comparator == "=" and _is_elided(text, clause, amount):
+        return change
+    if amount.comparator not in (">=", "=", ">") or not amount.share:
         return amount.comparator
     head = text[clause.start : amount.start]
     direction = re.match(r"(?:cắt\s+)?giảm\s|rút\s+ngắn\s|tăng\s(?!trưởng)", head)
     if not direction or re.search(r"\b(?:còn|xuống|lên|đạt)\b", head):
         return amount.comparator
     return "increase" if head.startswith("tăng") else "decrease"
+
+
+def _is_elided(text: str, clause: Clause, amount: Amount) -> bool:
+    """Whether no verb of its own stands with the amount, before or behind it."""
+    if amount.entry.id == "all" or (clause.subject and text[clause.subject[1] : amount.start].strip()):
+        return False
+    return not _PREDICATE.search(text, amount.end, clause.end + 24)
 
 
 def _members(

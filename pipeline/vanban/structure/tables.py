@@ -9,7 +9,8 @@ from vanban.draft import Draft
 from vanban.structure.attributes import column_role
 
 _CHARGED = {"lead", "implement", "coordinate", "direct"}
-_BLANK = re.compile(r"[\s.…_\-\d]*")
+_BLANK = re.compile(r"[\s.…_\-]*")
+_ORDINAL = re.compile(r"[\s.\-\d()]*")
 _NUMBER = re.compile(r"\d[\d.,]*\s*%?|[<>≥≤]")
 
 
@@ -40,7 +41,10 @@ def columns(table: model.Table) -> dict[str, list[int]]:
 def _role(table: model.Table) -> model.TableRole:
     roles = columns(table)
     cells = [cell.text for row in table.rows for cell in row]
-    if cells and sum(bool(_BLANK.fullmatch(text)) for text in cells) > 0.7 * len(cells):
+    # the rows of an empty form are numbered
+    blank = sum(bool(_ORDINAL.fullmatch(row[0].text)) for row in table.rows if row)
+    blank += sum(bool(_BLANK.fullmatch(cell.text)) for row in table.rows for cell in row[1:])
+    if cells and blank > 0.7 * len(cells):
         return "form"
     # a table of indicators may name who watches them; it is one of duties only where it has a column of duties
     if "indicator" in roles and "task" not in roles and ("unit" in roles or _numeric(cells)):

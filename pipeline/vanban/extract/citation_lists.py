@@ -18,11 +18,7 @@ def shared(page: View, mentions: list[Mention]) -> list[Mention]:
     inner = _inside_others(mentions)
     for at, mention in reversed(list(enumerate(mentions))):
         following = done[-1] if done else None
-        if (
-            following
-            and at not in inner
-            and word("between_members").fullmatch(page.low, mention.end, following.start)
-        ):
+        if following and at not in inner and word("between_members").fullmatch(page.low, mention.end, following.start):
             mention = _with_shared(mention, following)
         done.append(mention)
     done.reverse()

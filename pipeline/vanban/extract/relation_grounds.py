@@ -24,6 +24,8 @@ def basis(sight: Sight, at: int) -> Governed | None:
     closed = closed or reason("proposal_line").match(low, line.start) is not None
     if opening and closed:
         return "based_on", sight.draft.text[opening.start() : opening.end()].strip(" (-")
+    if line.zone == "basis" and sight.opens(at):
+        return "based_on", None  # a line of the grounds that leaves "Căn cứ" out
     if line.zone == "basis":
         carried = reason("carried_line").match(low, line.start)
         return ("implements", sight.draft.text[carried.start() : carried.end()].strip(" -")) if carried else None

@@ -136,8 +136,28 @@ def test_evaluate(capsys, outputs, tmp_path):
     before = run(capsys, "evaluate", tmp_path, outputs, "--json")[1]
     (tmp_path / "before.json").write_text(before.replace('"accuracy": 1.0', '"accuracy": 0.5'), "utf-8")
     assert "+0.500" in run(capsys, "evaluate", tmp_path, outputs, "--baseline", tmp_path / "before.json")[1]
+    (tmp_path / "before.json").write_text(before.replace('"accuracy": 1.0', '"accuracy": 1.1'), "utf-8")
+    status, _, err = run(capsys, "evaluate", tmp_path, outputs, "--baseline", tmp_path / "before.json")
+    assert status == 1 and "field:meta.code: 1.1000 → 1.0000" in err
+    assert run(capsys, "evaluate", tmp_path, outputs, "--html", tmp_path / "page.html")[0] == 0
+    assert "31-KH/HU" in (tmp_path / "page.html").read_text("utf-8")
+    status, out, _ = run(capsys, "evaluate", tmp_path, outputs, "--kind", "metadata", "--document", "ke-hoach")
+    assert status == 0 and "citations" not in out.split("By document")[0]
     (tmp_path / "zz.gold.json").write_text('{"document": "zz"}', "utf-8")
     assert run(capsys, "evaluate", tmp_path, outputs)[0] == 1
+
+
+def test_diagnose(capsys, outputs, tmp_path):
+    gold = {"document": "ke-hoach", "citations": [], "deadlines": [{"quote": "quý III năm 2024", "kind": "by"}]}
+    (tmp_path / "ke-hoach.gold.json").write_text(json.dumps(gold), "utf-8")
+    status, out, _ = run(capsys, "diagnose", tmp_path, outputs)
+    assert status == 0 and "number_party" in out and "false citation" in out and "gold 'by'" in out
+    rows = json.loads(run(capsys, "diagnose", tmp_path, outputs, "--kind", "deadlines", "--json")[1])
+    assert {row["kind"] for row in rows} == {"deadlines"}
+    status, out, _ = run(capsys, "diagnose", tmp_path, outputs, "--confidence")
+    assert status == 1 and "NOT kept" in out
+    trust = json.loads(run(capsys, "diagnose", tmp_path, outputs, "--confidence", "--json")[1])
+    assert trust["promised"] == 0.97 and not trust["kept"]
 
 
 def test_schemas(capsys, tmp_path, root):
@@ -152,6 +172,7 @@ WRONG = {
     ("query", "cites", "31-KH/HU", "--relation", "likes"): (2, "implements"),
     ("query", "tasks", "--role", "boss"): (2, "lead"),
     ("evaluate", "nowhere", "nowhere"): (2, "gold.json"),
+    ("diagnose", "nowhere", "nowhere"): (2, "gold.json"),
     ("text", "nowhere.txt"): (1, "nowhere.txt"),
     ("text", "."): (2, "vanban run ."),
     ("show", "."): (2, "vanban run ."),

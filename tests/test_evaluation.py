@@ -5,10 +5,15 @@ from __future__ import annotations
 import importlib.util
 import json
 import random
+import re
+from html import unescape
 
 import pytest
 
-from vanban.evaluation import ALL, compare, evaluate, gold_id, share_right
+from vanban.errors import UsageError
+from vanban.evaluation import ALL, compare, evaluate, fallen, gold_id, share_right
+from vanban.evaluation.diagnosis import NO_RULE, by_rule, reliability
+from vanban.evaluation.page import page
 from vanban.evaluation.texts import Squeezed, folded
 
 TEXT = (
@@ -77,7 +82,8 @@ def test_a_quote_is_found_over_broken_lines_and_in_its_own_case_first():
 def test_everything_right():
     tally = compare(gold(), document())
     figures = tally.figures()
-    wrong = [error for error in tally.errors if not error.startswith("field meta.")]
+    lines = [line for row in tally.judgements for line in row.lines()]
+    wrong = [line for line in lines if not line.startswith("field meta.")]
     assert not wrong
     assert all(row["f1"] == 1 for row in figures.values() if "f1" in row)
     assert figures["field:meta.issuer"]["accuracy"] == figures["field:meta.subject"]["accuracy"] == 1
@@ -113,16 +119,108 @@ def test_fields_can_fail_and_missing_lists_are_not_compared():
     assert "tasks" not in compare({"document": "a", "links": []}, broken).figures()
 
 
-def test_evaluate_pools_and_names_what_is_lost(tmp_path):
+@pytest.fixture
+def folders(tmp_path):
+    """Gold for a and b, an output for a alone, and one that is no JSON."""
     (tmp_path / "gold").mkdir()
     for name in ("a", "b"):
         (tmp_path / "gold" / f"{name}.gold.json").write_text(json.dumps(gold()), "utf-8")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "1.json").write_text(json.dumps(document()), "utf-8")
     (tmp_path / "out" / "broken.json").write_text("{", "utf-8")
-    evaluation = evaluate(tmp_path / "gold", tmp_path / "out")
+    return tmp_path
+
+
+def evaluation_of(folder, output):
+    (folder / "out" / "1.json").write_text(json.dumps(output), "utf-8")
+    return evaluate(folder / "gold", folder / "out")
+
+
+def test_a_number_is_not_cut_out_of_a_longer_one():
+    text = Squeezed("trong 12/2025, năm 2025 và 20251")
+    assert text.exact[slice(*text.find("2025"))] == "2025" and text.find("2025")[0] == text.exact.index("năm") + 3
+    assert text.find("2/2025") is None and text.find("12/2025")
+
+
+def test_evaluate_pools_and_names_what_is_lost(folders):
+    evaluation = evaluate(folders / "gold", folders / "out")
     assert evaluation.lost == ("b",) and set(evaluation.scores) == {"a", ALL}
     assert gold_id("001_1d76.txt") == "001" and gold_id("bt-ttr253-2025.pdf") == "bt-ttr253-2025"
+
+
+def test_filters(folders):
+    evaluation = evaluate(folders / "gold", folders / "out", kinds=["deadlines"], documents=["a"])
+    assert not evaluation.lost
+    assert set(evaluation.scores["a"]) == {"deadlines", "field:deadline.kind", "field:deadline.value"}
+    for wrong in ({"kinds": ["verbs"]}, {"documents": ["zz"]}):
+        with pytest.raises(UsageError):
+            evaluate(folders / "gold", folders / "out", **wrong)
+
+
+def test_exact_asks_for_the_same_span(folders):
+    evaluation = evaluate(folders / "gold", folders / "out")
+    # the citation of the output ends before its issuer, the others stand where gold has them
+    assert {kind: row["f1"] for kind, row in evaluation.exact["a"].items()} == {
+        "citations": 0.0, "tasks": 1.0, "deadlines": 1.0, "targets": 1.0}  # fmt: skip
+
+
+def test_what_fell(folders):
+    before = evaluate(folders / "gold", folders / "out").scores[ALL]
+    assert not fallen(evaluate(folders / "gold", folders / "out"), before)
+    broken = document()
+    broken["deadlines"][0]["kind"] = "on"
+    broken["targets"] = []
+    fell = fallen(evaluation_of(folders, broken), before)
+    assert [row.split(":")[0] for row in fell] == ["targets", "field"]
+
+
+def broken_document():
+    """A deadline with a wrong value, a false one, a missed target, a task body with another role."""
+    output = document()
+    for kind, rule in (("citations", "number_party"), ("deadlines", "before"), ("tasks", "actor")):
+        output[kind][0] |= {"rule": rule, "confidence": 0.95}
+    output["deadlines"][0]["date_end"] = "2024-07-30"
+    output["deadlines"].append({**span("tiêm chủng"), "id": "d2", "kind": "on", "rule": "on", "confidence": 0.6})
+    output["targets"] = []
+    output["tasks"][0]["bodies"][0]["role"] = "coordinate"
+    return output
+
+
+def test_mistakes_are_put_down_to_rules(folders):
+    rows = {(row.kind, row.rule): row for row in by_rule(evaluation_of(folders, broken_document()))}
+    assert rows["citations", "number_party"].precision == 1
+    assert (rows["deadlines", "before"].wrong, rows["deadlines", "on"].false) == (1, 1)
+    assert rows["deadlines", "before"].examples == [
+        "a: field deadline.value: gold (None, '2024-06-30', None, None), got (None, '2024-07-30', None, None)"
+        "  'trước ngày 30/6/2024'"
+    ]
+    bodies = rows["task bodies+roles", "actor"]
+    assert (bodies.false, bodies.missed) == (1, 1)
+    # where nothing was read, the entry of the grammar that knows the words is named
+    assert sum(row.missed for (kind, _), row in rows.items() if kind == "targets") == 1
+    assert ("targets", NO_RULE) not in rows, "the grammar knows “95% trẻ em”"
+
+
+def test_confidence_is_held_against_what_is_right(folders):
+    trust = reliability(evaluation_of(folders, broken_document()))
+    assert (trust.sure.facts, trust.sure.paired, trust.sure.right) == (3, 3, 2)
+    assert not trust.kept
+    assert [(step.name, step.facts) for step in trust.steps] == [("0.93 … 0.96", 3), ("0.60 … 0.70", 1)]
+    assert {(row.kind, row.name): row.share for row in trust.rules}["deadlines", "before"] == 0
+
+
+def test_the_page_holds_the_whole_text_escaped(folders):
+    output = broken_document()
+    output["text"] = output["text"] + "<script>alert('x')</script> & “…”\n"
+    written = page(evaluation_of(folders, output))
+    (body,) = re.findall(r"<div class='text'>(.*?)</div>", written, re.DOTALL)
+    assert unescape(re.sub(r"<[^>]*>", "", body)) == output["text"]
+    assert "<script" not in written and "http" not in written
+    assert body.count("<span") == body.count("</span>")
+    for verdict in ("right", "wrong", "false", "missed"):
+        assert re.search(rf"<span class='(deadlines|targets|citations) {verdict}'", body), verdict
+    for target in re.findall(r"href='#([^']*)'", written):
+        assert target.startswith("a-")
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 
 from conftest import ROOT
 from vanban.evaluation import ALL, evaluate, gold_id, share_right
+from vanban.evaluation.diagnosis import PROMISED, reliability
 
 FLOORS = json.loads((ROOT / "tests" / "floors.json").read_text("utf-8"))
 
@@ -40,3 +41,14 @@ def test_corpus(kind, corpus_figures):
 @pytest.mark.parametrize("kind", FLOORS["shared"])
 def test_shared(kind, shared_figures):
     assert shared_figures[kind] >= FLOORS["shared"][kind]
+
+
+def test_confidence_keeps_its_promise(corpus_run, request):
+    """Of the facts that claim to be sure, 97 % are right in every field; and most facts do claim it."""
+    folders = [(ROOT / "corpus" / "gold", corpus_run.outputs)]
+    if (ROOT.parent / "shared" / "gold").is_dir():
+        folders.append((ROOT.parent / "shared" / "gold", request.getfixturevalue("shared_run").outputs))
+    for gold, outputs in folders:
+        trust = reliability(evaluate(gold, outputs))
+        assert trust.sure.share >= PROMISED
+        assert trust.sure.facts >= 0.6 * sum(step.facts for step in trust.steps)

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vanban import __version__
-from vanban.cli import commands, questions
-from vanban.cli.options import add_command, add_outputs, outputs_default, path, positive
+from vanban.cli import commands, judging, questions
+from vanban.cli.options import add_command, add_outputs, path, positive
 from vanban.cli.streams import close_output, readers_may_leave, write_utf8
 from vanban.errors import StoreError, UnknownDocument, UsageError, VanbanError
 
@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
     _add_run(rows)
     _add_reading(rows)
     questions.add(rows)
-    _add_evaluate(rows)
+    judging.add(rows)
     _add_schemas(rows)
     help = "say which readers work here, and how to install what is missing"
     doctor = add_command(rows, "doctor", commands.doctor, help, "vanban doctor")
@@ -90,17 +90,6 @@ def _add_reading(rows) -> None:
     text = add_command(rows, "text", commands.text, "print the canonical text of a file", "vanban text plan.pdf")
     text.add_argument("file", type=Path, metavar="FILE")
     text.add_argument("--layout", action="store_true", help="show its pages, its tables and what was taken out")
-
-
-def _add_evaluate(rows) -> None:
-    evaluate = add_command(rows, "evaluate", commands.evaluate, "compare outputs with annotated documents",
-                        "vanban evaluate corpus/gold outputs --errors")  # fmt: skip
-    evaluate.add_argument("gold", type=Path, metavar="GOLD", help="the folder with *.gold.json")
-    evaluate.add_argument("documents", type=Path, metavar="OUTPUTS", nargs="?", default=outputs_default(),
-                          help="the outputs of a run (default: %(default)s)")  # fmt: skip
-    evaluate.add_argument("--errors", action="store_true", help="list every miss, false alarm and wrong field")
-    evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
-    evaluate.add_argument("--baseline", type=Path, metavar="FILE", help="figures of before (--json), to show changes")
 
 
 def _add_schemas(rows) -> None:

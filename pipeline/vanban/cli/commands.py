@@ -111,20 +111,6 @@ def text(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def evaluate(arguments: argparse.Namespace) -> int:
-    """Compare outputs with gold; the status is 1 where a gold document has no output."""
-    from vanban.evaluation import evaluate
-    from vanban.terminal import figures
-    from vanban.terminal.console import output
-
-    evaluation = evaluate(arguments.gold, arguments.documents)
-    if arguments.json:
-        print(figures.as_json(evaluation))
-    else:
-        figures.show(evaluation, output(), baseline=arguments.baseline, errors=arguments.errors)
-    return 1 if evaluation.lost else 0
-
-
 def doctor(arguments: argparse.Namespace) -> int:
     """Say which readers work here; the status is 1 where one does not."""
     from vanban.doctor import examine

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from vanban.evaluation.judgements import Item, Judgement, Wrong
 from vanban.evaluation.tally import Tally, best_pairs
 from vanban.evaluation.texts import Interval, Squeezed, folded, likeness, shared_length
 
-Item = dict[str, Any]
 Placed = tuple[Interval, Item]
+# field → (gold value, found value, the form in which the two compare)
+Fields = dict[str, tuple[Any, Any, Callable[[Any], Any]]]
 
 UNCOUNTED_SECTIONS = ("bullet", "paragraph", "attribute", "table", "row")
 
@@ -45,7 +47,7 @@ class Comparison:
                 placed.append((place, item))
             else:
                 self.tally.count("text kept", 0, 0, 1)
-                self.tally.errors.append(f"gold quote not in the output's text: {quote!r}")
+                self.tally.judge(Judgement("text kept", f"(gold quote not in the output's text) {quote!r}", gold=item))
         return placed
 
     def placed(self, items: list[Item]) -> list[Placed]:
@@ -53,14 +55,49 @@ class Comparison:
         return [(self.text.interval(item), item) for item in items]
 
     def match(self, kind: str, gold: list[Placed], found: list[Placed], score: Callable[[Placed, Placed], float],
-              name: Callable[[Item], str], title: Callable[[Item], str]) -> dict[int, int]:  # fmt: skip
-        """Pair the items, count them, and note what was missed (by `name`) and what is false (by `title`)."""
+              names: tuple[Callable[[Item], str], Callable[[Item], str]],
+              fields: Callable[[Item, Item], Fields] = lambda a, b: {}) -> dict[int, int]:  # fmt: skip
+        """Pair the items, count them and their `fields`, and judge each; `names` name a gold and a found item."""
         pairs = best_pairs(gold, found, score)
         self.tally.count(kind, len(pairs), len(found) - len(pairs), len(gold) - len(pairs))
-        one, taken = kind.removesuffix("s"), set(pairs.values())
-        self.tally.errors += [f"missed {one} {name(x)}" for i, (_, x) in enumerate(gold) if i not in pairs]
-        self.tally.errors += [f"false {one} {title(x)}" for j, (_, x) in enumerate(found) if j not in taken]
+        for i, (place, item) in enumerate(gold):
+            if i not in pairs:
+                rule = _rule_at(found, place)
+                self.tally.judge(Judgement(kind, names[0](item), gold=item, span=self.text.span(place), rule=rule))
+                continue
+            other_place, other = found[pairs[i]]
+            wrong = self.fields(fields(item, other))
+            exact, rule = place == other_place, other.get("rule", "")
+            self.tally.judge(Judgement(kind, names[0](item), item, other, _span(other), wrong, exact, rule))
+        for j in sorted(set(range(len(found))) - set(pairs.values())):
+            item = found[j][1]
+            rule = item.get("rule", "")
+            self.tally.judge(Judgement(kind, names[1](item), found=item, span=_span(item), rule=rule))
         return pairs
+
+    def fields(self, values: Fields) -> tuple[Wrong, ...]:
+        """Count the fields; those that are wrong."""
+        return tuple(wrong for name, (a, b, form) in values.items() for wrong in self.tally.field(name, a, b, form))
+
+    def counted(self, kind: str, gold: dict[tuple, str], found: dict[tuple, str]) -> None:
+        """Count and judge what is the same or not, wherever it stands (links, outline labels): key → how to call it."""
+        same = gold.keys() & found.keys()
+        self.tally.count(kind, len(same), len(found) - len(same), len(gold) - len(same))
+        for key, name in gold.items():
+            self.tally.judge(Judgement(kind, name, gold={"is": key}, found={"is": key} if key in same else None))
+        for key, name in found.items():
+            if key not in same:
+                self.tally.judge(Judgement(kind, name, found={"is": key}))
+
+
+def _span(item: Item) -> tuple[int, int] | None:
+    return (item["start"], item["end"]) if "start" in item else None
+
+
+def _rule_at(found: list[Placed], place: Interval) -> str:
+    """The rule that read something else where an item was missed, "" where nothing was read."""
+    other = max(found, key=lambda row: shared_length(row[0], place), default=None)
+    return other[1].get("rule", "") if other and shared_length(other[0], place) else ""
 
 
 # ---------------------------------------------------------------- forms in which values compare
@@ -74,8 +111,16 @@ def _tight(text: str | None) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFC", text or ""))
 
 
+def _plain_name(value: Item | str | None) -> str | None:
+    return value.get("name") if isinstance(value, dict) else value
+
+
 def _name(value: Item | str | None) -> str:
-    return folded(value.get("name") if isinstance(value, dict) else value)
+    return folded(_plain_name(value))
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _number(value: float | int | None) -> float | None:
@@ -97,38 +142,40 @@ def metadata(case: Comparison) -> None:
     """Each field of the head and foot."""
     gold, found = case.gold["metadata"], case.document.get("metadata") or {}
     issuer, period = found.get("issuer") or {}, found.get("period") or {}
-    pairs = {
-        "doc_type": (gold.get("doc_type"), found.get("doc_type")),
-        "code": (_code(gold.get("code")), _code(found.get("code"))),
-        "issued_on": (gold.get("issued_on"), found.get("issued_on")),
-        "issuer": (folded(gold.get("issuer")), _name(issuer)),
-        "province": (folded(gold.get("province")), folded(issuer.get("province"))),
-        "district": (folded(gold.get("district")), folded(issuer.get("district"))),
-        "subject": (folded(gold.get("subject")), folded(found.get("subject"))),
-        "period": (gold.get("period") or [None, None], [period.get("start"), period.get("end")]),
-        "status": (gold.get("status"), found.get("status")),
-        "signers": (list(map(_name, gold.get("signers") or [])), list(map(_name, found.get("signers") or []))),
-        "recipients": (list(map(folded, gold.get("recipients") or [])),
-                       list(map(folded, found.get("recipients") or []))),
-    }  # fmt: skip
-    if "effective_on" in gold:
-        pairs["effective_on"] = (gold["effective_on"], found.get("effective_on"))
-    for field, (wanted, got) in pairs.items():
-        case.tally.field(f"meta.{field}", wanted, got)
+    plain = ("doc_type", "issued_on", "status", *(["effective_on"] if "effective_on" in gold else []))
+    values: Fields = {field: (gold.get(field), found.get(field), _same) for field in plain}
+    values |= {
+        "code": (gold.get("code"), found.get("code"), _code),
+        "issuer": (gold.get("issuer"), issuer.get("name"), folded),
+        "province": (gold.get("province"), issuer.get("province"), folded),
+        "district": (gold.get("district"), issuer.get("district"), folded),
+        "subject": (gold.get("subject"), found.get("subject"), folded),
+        "period": (gold.get("period"), [period.get("start"), period.get("end")], lambda span: span or [None, None]),
+        "signers": (gold.get("signers"), found.get("signers"), lambda rows: list(map(_name, rows or []))),
+        "recipients": (gold.get("recipients"), found.get("recipients"), lambda rows: list(map(folded, rows or []))),
+    }
+    for field, (wanted, got, form) in values.items():
+        wrong = case.tally.field(f"meta.{field}", wanted, got, form)
+        case.tally.judge(Judgement("metadata", "", {field: wanted}, {field: got}, wrong=wrong))
 
 
 def sections(case: Comparison) -> None:
     """Labelled nodes of the outline, by label, depth and the first six words; order does not matter."""
 
-    def key(section: Item) -> tuple:
-        return folded(section.get("label")), section.get("depth"), *folded(section.get("heading")).split()[:6]
+    rows = [s for s in case.found("sections") if s.get("label") and s["kind"] not in UNCOUNTED_SECTIONS]
+    case.counted("sections", _outline(case.gold["sections"]), _outline(rows))
 
-    gold = Counter(map(key, case.gold["sections"]))
-    found = Counter(key(s) for s in case.found("sections") if s.get("label") and s["kind"] not in UNCOUNTED_SECTIONS)
-    missed, extra = gold - found, found - gold
-    case.tally.count("sections", (gold & found).total(), extra.total(), missed.total())
-    case.tally.errors += [f"missed section {each}" for each in missed.elements()]
-    case.tally.errors += [f"extra section {each}" for each in extra.elements()]
+
+def _outline(rows: list[Item]) -> dict[tuple, str]:
+    """The nodes by what they are compared by; one that comes again has the number of its time in its key."""
+    found: dict[tuple, str] = {}
+    times: Counter = Counter()
+    for row in rows:
+        heading = folded(row.get("heading")).split()[:6]
+        key = folded(row.get("label")), row.get("depth"), *heading
+        found[*key, times[key]] = f"{row.get('label')!r} {row.get('heading')!r}, depth {row.get('depth')}"
+        times[key] += 1
+    return found
 
 
 def citations(case: Comparison) -> None:
@@ -144,27 +191,27 @@ def citations(case: Comparison) -> None:
             same = all((a.get(field) or None) == (b.get(field) or None) for field in ("doc_type", "number"))
         return 1 + likeness(gold[0], found[0]) if same else 0
 
+    def fields(a: Item, b: Item) -> Fields:
+        plain = ("doc_type", "issued_on", "term", "relation")
+        values: Fields = {f"citation.{field}": (a.get(field) or None, b.get(field) or None, _same) for field in plain}
+        return values | {"citation.issuer": (_plain_name(a.get("issuer")), _plain_name(b.get("issuer")), folded)}
+
     gold = case.place("citations")
     named = [c for c in case.found("citations") if c.get("code") or c.get("number") or c.get("doc_type")]
     found = case.placed(named)
-    pairs = case.match("citations", gold, found, score, _quote, lambda c: f"{_text(c)} → {c.get('code')}")
-    for i, j in sorted(pairs.items()):
-        a, b = gold[i][1], found[j][1]
-        for field in ("doc_type", "issued_on", "term", "relation"):
-            case.tally.field(f"citation.{field}", a.get(field) or None, b.get(field) or None, a["quote"])
-        case.tally.field("citation.issuer", _name(a.get("issuer")), _name(b.get("issuer")), a["quote"])
+    case.match("citations", gold, found, score, (_quote, lambda c: f"{_text(c)} → {c.get('code')}"), fields)
 
 
 def links(case: Comparison) -> None:
     """Relations between two cited documents, each pair once."""
 
-    def keys(rows: list[Item]) -> set[tuple]:
-        return {(_code(row["from"]) or "", _code(row["to"]) or "", row["relation"]) for row in rows}
+    def keys(rows: list[Item]) -> dict[tuple, str]:
+        return {
+            (_code(row["from"]), _code(row["to"]), row["relation"]): f"{row['from']} {row['relation']} {row['to']}"
+            for row in rows
+        }
 
-    gold, found = keys(case.gold["links"]), keys(case.found("links"))
-    case.tally.count("links", len(gold & found), len(found - gold), len(gold - found))
-    case.tally.errors += [f"missed link {each}" for each in sorted(gold - found)]
-    case.tally.errors += [f"false link {each}" for each in sorted(found - gold)]
+    case.counted("links", keys(case.gold["links"]), keys(case.found("links")))
 
 
 def tasks(case: Comparison) -> None:
@@ -175,7 +222,8 @@ def tasks(case: Comparison) -> None:
         return value if value >= 0.5 else 0
 
     gold, found = _placed_tasks(case), case.placed(case.found("tasks"))
-    pairs = case.match("tasks", gold, found, score, lambda x: f"{x['at']} {x['starts']!r}", lambda x: _text(x)[:72])
+    names = (lambda x: f"{x['at']} {x['starts']!r}", lambda x: _text(x)[:72])
+    pairs = case.match("tasks", gold, found, score, names)
     for i, (_, task) in enumerate(gold):
         partner = found[pairs[i]][1] if i in pairs else {}
         _task_bodies(case, task, partner)
@@ -206,8 +254,19 @@ def _task_bodies(case: Comparison, gold: Item, found: Item) -> None:
         ("task bodies", {name for name, _ in wanted}, {name for name, _ in got}),
     ):
         case.tally.count(kind, len(a & b), len(b - a), len(a - b))
-    case.tally.errors += [f"task {gold['at']}: missed body {each}" for each in sorted(wanted - got)]
-    case.tally.errors += [f"task {gold['at']}: false body {each}" for each in sorted(got - wanted)]
+    gold_rows = {(folded(body["name"]), body["role"]): body for body in gold.get("bodies") or []}
+    found_rows = {(_name(body), body["role"]): body for body in found.get("bodies") or []}
+    for each in sorted(wanted | got):
+        row = gold_rows.get(each) or found_rows[each]
+        judgement = Judgement(
+            "task bodies+roles",
+            f"of task {gold['at']}: {row['name']!r} as {row['role']}",
+            gold=gold_rows.get(each),
+            found=found_rows.get(each),
+            span=_span(found_rows.get(each, {})),
+            rule=found.get("rule", ""),
+        )
+        case.tally.judge(judgement)
 
 
 def _task_facts(case: Comparison, kind: str, gold: Item, found: Item) -> None:
@@ -232,14 +291,14 @@ def _nearly_same(a: str, b: str) -> bool:
 
 def deadlines(case: Comparison) -> None:
     """Overlapping expressions, then kind and value."""
-    gold, found = case.place("deadlines"), case.placed(case.found("deadlines"))
-    pairs = case.match("deadlines", gold, found, lambda a, b: likeness(a[0], b[0]), _quote, _text)
-    for i, j in sorted(pairs.items()):
-        a, b = gold[i][1], found[j][1]
+
+    def fields(a: Item, b: Item) -> Fields:
         wanted = (a.get("start"), a.get("end"), a.get("times"), a.get("per"))
         got = (b.get("date_start"), b.get("date_end"), b.get("times"), b.get("per"))
-        case.tally.field("deadline.kind", a.get("kind"), b.get("kind"), a["quote"])
-        case.tally.field("deadline.value", wanted, got, a["quote"])
+        return {"deadline.kind": (a.get("kind"), b.get("kind"), _same), "deadline.value": (wanted, got, _same)}
+
+    gold, found = case.place("deadlines"), case.placed(case.found("deadlines"))
+    case.match("deadlines", gold, found, lambda a, b: likeness(a[0], b[0]), (_quote, _text), fields)
 
 
 def targets(case: Comparison) -> None:
@@ -254,12 +313,12 @@ def targets(case: Comparison) -> None:
     def values(item: Item) -> tuple:
         return item.get("comparator"), _number(item.get("value")), _number(item.get("value_max"))
 
+    def fields(a: Item, b: Item) -> Fields:
+        units = a.get("unit"), b.get("unit"), lambda unit: _tight(unit).lower()
+        return {"target.value": (values(a), values(b), _same), "target.unit": units}
+
     gold, found = case.place("targets"), case.placed(case.found("targets"))
-    pairs = case.match("targets", gold, found, score, _quote, _text)
-    for i, j in sorted(pairs.items()):
-        a, b = gold[i][1], found[j][1]
-        case.tally.field("target.value", values(a), values(b), a["quote"])
-        case.tally.field("target.unit", _tight(a.get("unit")).lower(), _tight(b.get("unit")).lower(), a["quote"])
+    case.match("targets", gold, found, score, (_quote, _text), fields)
 
 
 KINDS = {

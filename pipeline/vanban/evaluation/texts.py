@@ -46,9 +46,24 @@ class Squeezed:
         """Where `quote` stands at or after `after` (squeezed offsets): in its own case if anywhere, else in any."""
         wanted = Squeezed(quote)
         for text, letters in ((self.exact, wanted.exact), (self.lower, wanted.lower)):
-            if letters and (at := text.find(letters, after)) >= 0:
+            at = text.find(letters, after) if letters else -1
+            while at >= 0 and self._cuts_number(at, at + len(letters)):
+                at = text.find(letters, at + 1)
+            if at >= 0:
                 return at, at + len(letters)
         return None
+
+    def _cuts_number(self, start: int, end: int) -> bool:
+        """Whether [start, end) begins or ends inside a number or date: "2025" is not what "12/2025" says."""
+        if self.exact[start].isdigit() and self._touches(start - 1):
+            before = self.exact[start - 1]
+            if before.isdigit() or (before in "/." and self._touches(start - 2) and self.exact[start - 2].isdigit()):
+                return True
+        return self.exact[end - 1].isdigit() and self._touches(end - 1) and self.exact[end].isdigit()
+
+    def _touches(self, at: int) -> bool:
+        """Whether the letters `at` and `at` + 1 stand together in the original text."""
+        return 0 <= at < len(self._origins) - 1 and self._origins[at + 1] - self._origins[at] == 1
 
     def find_in_order(self, quotes: list[str]) -> list[Interval | None]:
         """Where each quote stands, looked for behind the start of the one before it, then anywhere."""
@@ -63,6 +78,11 @@ class Squeezed:
     def interval(self, item: dict) -> Interval:
         """The squeezed offsets of an item with `start` and `end` in the original text."""
         return bisect_left(self._origins, item["start"]), bisect_left(self._origins, item["end"])
+
+    def span(self, interval: Interval) -> Interval:
+        """The offsets in the original text of squeezed ones; [start, end) holds the letters and nothing around them."""
+        start, end = interval
+        return self._origins[start], self._origins[end - 1] + 1
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:

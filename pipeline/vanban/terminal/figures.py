@@ -11,20 +11,21 @@ from rich.table import Table
 from rich.text import Text
 
 from vanban.errors import UsageError
-from vanban.evaluation import ALL, Evaluation, share_right
+from vanban.evaluation import ALL, Evaluation, Figures, share_right
 
 
 def as_json(evaluation: Evaluation) -> str:
-    """The figures as JSON: {"lost": [...], "scores": {document: {kind: figures}}}."""
-    return json.dumps({"lost": evaluation.lost, "scores": evaluation.scores}, ensure_ascii=False, indent=1)
+    """The figures as JSON: {"lost": [...], "scores": {document: {kind: figures}}, "exact": the same}."""
+    data = {"lost": evaluation.lost, "scores": evaluation.scores, "exact": evaluation.exact}
+    return json.dumps(data, ensure_ascii=False, indent=1)
 
 
-def show(evaluation: Evaluation, console: Console, *, baseline: Path | None = None, errors: bool = False) -> None:
+def show(evaluation: Evaluation, console: Console, *, before: Figures | None = None, errors: bool = False) -> None:
     """Print the pooled figures, each document's main ones, and on demand every error.
 
-    `baseline` is a file that `as_json` made; the pooled figures then show how they changed.
+    With the pooled figures of `before` (see `read_baseline`) each shows how it changed.
     """
-    before = _load(baseline) if baseline else {}
+    before = before or {}
     if errors:
         for key, lines in evaluation.errors.items():
             console.print(Text(key, style="bold"))
@@ -38,7 +39,8 @@ def show(evaluation: Evaluation, console: Console, *, baseline: Path | None = No
         console.print("(An output belongs to ID.gold.json if its file's name is ID up to the first “_” or “.”.)")
 
 
-def _load(path: Path) -> dict:
+def read_baseline(path: Path) -> Figures:
+    """The pooled figures of a file that `as_json` made. Raises UsageError where it is none."""
     try:
         return json.loads(path.read_text("utf-8"))["scores"][ALL]
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -47,25 +49,21 @@ def _load(path: Path) -> dict:
         ) from error
 
 
-def _pooled(evaluation: Evaluation, before: dict) -> Table:
-    documents = len(evaluation.scores) - 1
+_COLUMNS = ("", "precision", "recall", "F1 / share right", "F1 exact", "right", "false", "missed")
+
+
+def _pooled(evaluation: Evaluation, before: Figures) -> Table:
+    documents, exact = len(evaluation.scores) - 1, evaluation.exact[ALL]
     table = Table(title=f"All {documents} documents, pooled", title_justify="left", box=box.SIMPLE_HEAD)
-    for name in (
-        "",
-        "precision",
-        "recall",
-        "F1 / share right",
-        "right",
-        "false",
-        "missed",
-        *(["change"] if before else []),
-    ):
+    for name in (*_COLUMNS, *(["change"] if before else [])):
         table.add_column(name, justify="left" if not name else "right")
     for kind, row in evaluation.scores[ALL].items():
         if "f1" in row:
-            cells = [f"{row['p']:.3f}", f"{row['r']:.3f}", f"{row['f1']:.3f}", row["tp"], row["fp"], row["fn"]]
+            same_span = f"{exact[kind]['f1']:.3f}" if kind in exact else ""
+            cells = [f"{row['p']:.3f}", f"{row['r']:.3f}", f"{row['f1']:.3f}", same_span]
+            cells += [row["tp"], row["fp"], row["fn"]]
         else:
-            cells = ["", "", f"{row['accuracy']:.3f}", row["right"], "", row["of"] - row["right"]]
+            cells = ["", "", f"{row['accuracy']:.3f}", "", row["right"], "", row["of"] - row["right"]]
         table.add_row(kind, *map(str, cells), *([_change(row, before.get(kind))] if before else []))
     return table
 

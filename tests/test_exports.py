@@ -117,6 +117,11 @@ def test_the_workbook_is_read_by_openpyxl(folder, composed):
     assert first["Nhiệm vụ"].alignment.wrap_text
     assert first["Chủ trì"].value == "Ban Dân vận Tỉnh ủy"
     assert first["Ngày ban hành"].value.date() == date(2019, 3, 27)
+    assert first["Loại văn bản"].value == "Kế hoạch" and first["Lặp lại"].value == "ngày 31/3 hằng năm"
+    assert first["Trích yếu"].value == "thực hiện Kết luận số 43-KL/TW"
+    second = dict(zip(heading, found[3], strict=True))
+    assert second["Hạn cuối"].value.date() == date(2021, 12, 31)
+    assert found.page_setup.orientation == "landscape" and found.print_title_rows == "$1:$1"
 
 
 def test_the_workbook_holds_no_formula(hostile_folder):
@@ -133,7 +138,7 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(tmp_path, monkeypatch):
     from vanban.exports import xlsx
 
     monkeypatch.setattr(xlsx, "_ROWS", 3)
-    row = ["x" * 40_000] * len(tables.TASK_COLUMNS)
+    row = ["x" * 40_000 if name in ("code", "text") else None for name in tables.TASK_COLUMNS]
     with xlsx.tasks(tmp_path / "tasks.xlsx") as add:
         add([row] * 5)
     book = load_workbook(tmp_path / "tasks.xlsx")
@@ -160,7 +165,9 @@ def test_the_calendar_is_read_by_icalendar(folder):
         ("20-KH/TU 1", date(2019, 6, 30), True),
     ]
     assert len({str(e["UID"]) for e in found}) == len(found)
-    assert "Sở Nội vụ (coordinate)" in str(found[0]["DESCRIPTION"])
+    assert "\nChủ trì: Ban Dân vận Tỉnh ủy\nPhối hợp: Sở Nội vụ\n" in str(found[0]["DESCRIPTION"])
+    loose = ["văn bản không nêu ngày" in str(event["DESCRIPTION"]) for event in found]
+    assert loose == [False, False, False, True]
     assert sorted(found[0]["RRULE"].to_ical().split(b";")) == [b"BYMONTH=3", b"BYMONTHDAY=31", b"FREQ=YEARLY"]
 
 
@@ -183,6 +190,10 @@ def test_lines_of_the_calendar_are_short_and_end_as_they_must(hostile_folder):
          (date(2021, 3, 31), "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=31")),
         ({"kind": "by", "date_end": "--03-31"}, "2021-04-16", ("2021-01-01", "2025-12-31"),
          (date(2022, 3, 31), "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=31;UNTIL=20251231")),
+        ({"kind": "by", "date_end": "--01-15"}, "2021-04-16", ("2021-01-01", "2021-12-31"), (date(2022, 1, 15), None)),
+        ({"kind": "recurring", "rrule": "FREQ=DAILY", "times": 1, "per": "P1D"}, "2021-03-16", None, None),
+        ({"kind": "recurring", "rrule": "FREQ=WEEKLY;BYDAY=FR", "times": 1, "per": "P1W"}, "2021-03-16", None,
+         (date(2021, 3, 19), "FREQ=WEEKLY;BYDAY=FR")),
         ({"kind": "by", "date_end": "--03-31"}, None, None, None),
         ({"kind": "ongoing"}, "2021-03-16", None, None),
         ({"kind": "period", "date_start": "2021-01-01", "date_end": "2025-12-31"}, None, None,

@@ -127,6 +127,19 @@ def test_what_comes_again_ends_with_the_period_of_its_document(tmp_path):
         assert first.deadlines[0].next_due is None
 
 
+def test_what_falls_due_for_the_first_time_after_the_period_is_told(tmp_path):
+    plan, *_ = chain.documents()
+    head = plan.metadata.model_copy(update={"period": model.Period(start="2019-01-01", end="2019-12-31")})
+    report = {"text": "trước ngày 31/3", "date_end": "--03-30", "rrule": "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=26"}
+    first = plan.deadlines[0].model_copy(update=report)
+    plan = plan.model_copy(update={"metadata": head, "deadlines": (first, *plan.deadlines[1:])})
+    store.write(tmp_path / "vanban.db", *chain.run([plan]))
+    with store.open_store(tmp_path) as found:
+        due = [[one.due for one in queries.deadlines(found, on=date(year, 1, 1), until=date(year, 6, 1))]
+               for year in (2020, 2021)]  # fmt: skip
+        assert due == [["2020-03-26"], []]
+
+
 def test_a_deadline_tells_the_targets_that_hang_on_it(tmp_path):
     plan, *_ = chain.documents()
     (target,), deadline = plan.targets, plan.deadlines[1]

@@ -11,10 +11,13 @@ from pathlib import Path
 from vanban import model
 from vanban.exports.tables import rule_of
 from vanban.exports.whole import clean, whole
+from vanban.exports.wording import ROLES, type_name
 from vanban.extract.recurrence import next_due
 
 _OCTETS = 75
 _SUMMARY = 120
+# would fill the calendar
+_ROUTINE = ("FREQ=DAILY", "FREQ=WEEKLY")
 _HEADER = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//vanban//tasks//VI", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
            "X-WR-CALNAME:Nhiệm vụ")  # fmt: skip
 
@@ -32,7 +35,8 @@ def events(document: model.Document) -> Iterator[str]:
     """The content lines of one event for each task and each of its deadlines that has a day or a rule.
 
     What repeats begins with its first day after the document's date (where that is not known, after the last date
-    that it cites) and ends with the period that the document covers. Nothing is said where no day can be told.
+    that it cites) and ends with the period that the document covers. Nothing is said where no day can be told, nor
+    of what is to be done every day or every week.
     """
     deadlines = {deadline.id: deadline for deadline in document.deadlines}
     since = _since(document)
@@ -48,6 +52,8 @@ def _days(deadline: model.Deadline, since: date | None, period: model.Period | N
     if rule is None:
         day = _day(deadline.date_end)
         return (day, None) if day and deadline.kind not in ("ongoing", "event") else None
+    if _is_loose(deadline) and rule.startswith(_ROUTINE):
+        return None
     first = next_due(deadline, since, since) if since else None
     if first is None:
         return None
@@ -55,18 +61,21 @@ def _days(deadline: model.Deadline, since: date | None, period: model.Period | N
         # due at the end of each turn; from the 31st a calendar would pass over the short months
         rule += ";BYMONTHDAY=-1"
     last = _day(period.end) if period else None
-    return first, f"{rule};UNTIL={last:%Y%m%d}" if last and last >= first else rule
+    if last is None:
+        return first, rule
+    return first, f"{rule};UNTIL={last:%Y%m%d}" if first <= last else None
 
 
 def _event(
     document: model.Document, task: model.Task, deadline: model.Deadline, day: date, rule: str | None
 ) -> Iterator[str]:
     head = document.metadata
-    name = head.code or head.subject or document.source.name
-    words = " ".join((task.action or task.text).split())
-    summary = words if len(words) <= _SUMMARY else f"{words[: _SUMMARY - 1]}…"
-    bodies = "; ".join(f"{body.name} ({body.role})" for body in task.bodies)
-    details = [task.text, bodies, f"Thời hạn: {deadline.text}", f"Văn bản: {name}, trang {task.page}"]
+    name = head.code or f"{type_name(head.doc_type)} {head.subject or document.source.name}"
+    words = " ".join(task.text.split())
+    summary = words if len(words) <= _SUMMARY else f"{words[: _SUMMARY - 2].rpartition(' ')[0]} …"
+    loose = " (văn bản không nêu ngày; ghi vào ngày cuối kỳ)" if rule and _is_loose(deadline) else ""
+    page = f", trang {task.page}" if document.source.page_count > 1 else ""
+    details = [task.text, *_bodies(task), f"Thời hạn: {deadline.text}{loose}", f"Văn bản: {name}{page}"]
     yield "BEGIN:VEVENT"
     yield f"UID:{document.id}.{task.id}.{deadline.id}@vanban"
     # the time at which the event was written would change the file in every run
@@ -75,10 +84,23 @@ def _event(
     yield f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"
     if rule:
         yield f"RRULE:{rule}"
-    yield f"SUMMARY:{_escaped(f'{name} {task.at}: {summary}')}"
+    place = f"{head.code or type_name(head.doc_type)} {task.at}".strip()
+    yield f"SUMMARY:{_escaped(f'{place}: {summary}')}"
     yield f"DESCRIPTION:{_escaped(chr(10).join(line for line in details if line))}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
+
+
+def _bodies(task: model.Task) -> Iterator[str]:
+    """One line a role."""
+    for role in dict.fromkeys(body.role for body in task.bodies):
+        names = "; ".join(body.name for body in task.bodies if body.role == role)
+        yield f"{ROLES[role].capitalize()}: {names}"
+
+
+def _is_loose(deadline: model.Deadline) -> bool:
+    """Whether the text says how often, and not on which day."""
+    return "BY" not in (rule_of(deadline) or "BY")
 
 
 def _since(document: model.Document) -> date | None:

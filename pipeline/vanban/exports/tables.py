@@ -10,7 +10,7 @@ from vanban.extract.recurrence import yearly
 Value = str | int | float | bool | None
 
 ROLES: tuple[model.Role, ...] = ("direct", "lead", "implement", "coordinate", "advise_to", "report_to", "via")
-_HEAD = ("document", "code", "doc_type", "issued_on", "issuer", "province", "district")
+_HEAD = ("document", "code", "doc_type", "subject", "issued_on", "issuer", "province", "district")
 _PLACE = ("page", "start", "end", "rule", "confidence")
 TASK_COLUMNS = (
     *_HEAD, "task", "at", "text", "action", "product", *ROLES, "deadlines", "due", "recurrence", "targets", "citations",
@@ -34,6 +34,7 @@ def task_rows(document: model.Document) -> Iterator[tuple[Value, ...]]:
         document.id,
         head.code,
         head.doc_type,
+        head.subject,
         head.issued_on,
         issuer.name or None,
         issuer.province,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from vanban.exports.tables import TASK_COLUMNS, Value
 from vanban.exports.whole import clean, whole
+from vanban.exports.wording import day, recurrence, type_name
 
 _SHEET = "Nhiệm vụ"
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
@@ -17,14 +18,22 @@ _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _ROWS, _CHARACTERS = 1_048_576, 32_767
 # column of tables.TASK_COLUMNS: its heading, its width in characters
 _SHOWN = {
-    "code": ("Số, ký hiệu", 16), "issued_on": ("Ngày ban hành", 13), "issuer": ("Cơ quan ban hành", 24),
-    "province": ("Tỉnh, thành phố", 18), "district": ("Huyện", 16), "at": ("Mục", 8), "text": ("Nhiệm vụ", 80),
+    "code": ("Số, ký hiệu", 16), "doc_type": ("Loại văn bản", 14), "issued_on": ("Ngày ban hành", 13),
+    "issuer": ("Cơ quan ban hành", 24), "province": ("Tỉnh, thành phố", 18), "district": ("Huyện", 16),
+    "at": ("Mục", 8), "text": ("Nhiệm vụ", 80),
     "product": ("Sản phẩm", 24), "direct": ("Chỉ đạo", 24), "lead": ("Chủ trì", 28), "implement": ("Thực hiện", 28),
     "coordinate": ("Phối hợp", 28), "advise_to": ("Tham mưu cho", 24), "report_to": ("Báo cáo", 24), "via": ("Qua", 20),
     "deadlines": ("Thời hạn", 24), "due": ("Hạn cuối", 13), "recurrence": ("Lặp lại", 18), "targets": ("Chỉ tiêu", 28),
-    "citations": ("Văn bản viện dẫn", 24), "page": ("Trang", 7), "document": ("Mã văn bản", 36),
-    "task": ("Mã nhiệm vụ", 9),
+    "citations": ("Văn bản được dẫn", 24), "page": ("Trang", 7), "subject": ("Trích yếu", 40),
+    "document": ("Mã văn bản", 36), "task": ("Mã nhiệm vụ", 9),
 }  # fmt: skip
+
+# several values of one cell stand between "; "
+_IN_WORDS = {
+    "doc_type": type_name,
+    "due": lambda value: value if _DAY.fullmatch(value) else "; ".join(map(day, value.split("; "))),
+    "recurrence": lambda value: "; ".join(map(recurrence, value.split("; "))),
+}
 
 Add = Callable[[Iterable[Sequence[Value]]], None]
 
@@ -48,7 +57,7 @@ def tasks(path: Path) -> Iterator[Add]:
             if sheet.rows == _ROWS:
                 sheet.close()
                 sheet = _Sheet(book, sheet.number + 1)
-            sheet.add([row[column] for column in at])
+            sheet.add([_worded(name, row[column]) for name, column in zip(_SHOWN, at, strict=True)])
 
     with whole(path) as part:
         try:
@@ -59,14 +68,24 @@ def tasks(path: Path) -> Iterator[Add]:
         book.save(part)
 
 
+def _worded(name: str, value: Value) -> Value:
+    return _IN_WORDS[name](value) if value and name in _IN_WORDS else value
+
+
 class _Sheet:
     def __init__(self, book, number: int) -> None:
         from openpyxl.styles import Alignment, Font, PatternFill
         from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.properties import PageSetupProperties
 
         self.number, self.rows = number, 1
         self._sheet = book.create_sheet(_SHEET if number == 1 else f"{_SHEET} {number}")
         self._sheet.freeze_panes = "A2"
+        # on paper: across, all columns on one page, the heading on each
+        self._sheet.page_setup.orientation, self._sheet.page_setup.paperSize = "landscape", 8
+        self._sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        self._sheet.page_setup.fitToHeight = 0
+        self._sheet.print_title_rows = "1:1"
         for column, (_, width) in enumerate(_SHOWN.values(), start=1):
             self._sheet.column_dimensions[get_column_letter(column)].width = width
         self._last = get_column_letter(len(_SHOWN))

@@ -186,12 +186,13 @@ def _due(row: Row, on: date) -> Due:
 
 def _next(row: Row, on: date) -> date | None:
     deadline = model.Deadline(start=0, end=len(row["text"]), **{name: row[name] for name in _DEADLINE})
-    day, last = next_due(deadline, on, _day(row["issued_on"])), _day(row["period_end"])
-    return None if day and last and day > last and _comes_again(deadline) else day
-
-
-def _comes_again(deadline: model.Deadline) -> bool:
-    return deadline.rrule is not None or (deadline.date_end or "").startswith("--")
+    issued, last = _day(row["issued_on"]), _day(row["period_end"])
+    day = next_due(deadline, on, issued)
+    again = deadline.rrule is not None or (deadline.date_end or "").startswith("--")
+    if day and last and day > last and again:
+        # after the period only what falls due for the first time: a report by 15 January on the year that has ended
+        return day if issued and day == next_due(deadline, issued, issued) else None
+    return day
 
 
 def _is_past(deadline: Due, on: date) -> bool:

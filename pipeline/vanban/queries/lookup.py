@@ -110,18 +110,20 @@ def _split(what: str) -> tuple[str | None, frozenset[str]]:
 
 
 def _words(node: model.Node) -> frozenset[str]:
-    told = (node.id, node.doc_type, node.issued_on, node.issuer, node.province, node.term, node.title)
+    places = (node.commune, node.district, node.province)
+    told = (node.id, node.doc_type, node.issued_on, node.issuer, *places, node.term, node.title)
     return frozenset(word for value in told if value for word in fold(value.replace("_", " ")).split())
 
 
 def _ambiguous(what: str, nodes: list[model.Node]) -> UnknownDocument:
     shown = "; ".join(f"{node.id} ({_told(node)})" for node in nodes[: 2 * _NEAREST])
     message = f"“{what}” fits {len(nodes)} documents: {shown}."
-    return UnknownDocument(message, advice="Ask by id, or add the place or the year.")
+    return UnknownDocument(message, advice="Ask by id, or add the place or the year: “15-KH/HU Tân Lĩnh”.")
 
 
 def _told(node: model.Node) -> str:
-    told = (node.issuer, node.province, node.issued_on or (node.term and f"khóa {node.term}") or "không rõ ngày")
+    when = node.issued_on or (node.term and f"khóa {node.term}") or "không rõ ngày"
+    told = (node.issuer, node.commune, node.district, node.province, when)
     return ", ".join(value for value in told if value)
 
 

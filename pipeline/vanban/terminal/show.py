@@ -29,7 +29,7 @@ def show(document: Document, console: Console) -> None:
 
 
 def _head(document: Document) -> Panel:
-    data, source = document.metadata, document.source
+    data = document.metadata
     title = Text(f"{type_name(data.doc_type)} {data.code or ''}".strip(), style="bold")
     if data.status == "draft":
         title.append("  (dự thảo)", style="yellow")
@@ -39,11 +39,9 @@ def _head(document: Document) -> Panel:
     for label, value in _facts(document):
         if value:
             rows.add_row(label, Text(value))
-    size = f"{number(source.page_count)} trang, {number(len(document.text))} ký tự"
     return Panel(
         Group(Text(data.subject or "", style="italic"), Text(), rows),
         title=title,
-        subtitle=Text(f"{source.path} · {size} · {source.reader}", style="dim"),
         box=box.ROUNDED,
     )
 
@@ -69,6 +67,8 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
         ),
     )
     yield "Mã trong lượt chạy", document.id
+    size = f"{number(document.source.page_count)} trang, {number(len(document.text))} ký tự"
+    yield "Tệp", f"{document.source.path} ({size})"
 
 
 def _outline(document: Document) -> Tree | None:

@@ -126,6 +126,8 @@ def test_questions(capsys, outputs, question):
         assert expected.split()[0] in table
     elif not rows:
         assert "Không có kết quả" in table
+    (heading, *_) = run(capsys, *arguments, "--csv")[1].splitlines()
+    assert "," in heading and (not rows or heading.split(",") == list(rows[0]))
 
 
 def test_evaluate(capsys, outputs, tmp_path):

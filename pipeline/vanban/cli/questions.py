@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from vanban.store import Store
 
 
+# question: the record that answers it
+_RECORDS = {
+    "implements": "Implementing", "cites": "Related", "cited-by": "Related", "chain": "Related", "tasks": "TaskFound",
+    "deadlines": "DeadlineFound", "documents": "DocumentFound", "search": "Hit", "missing": "Missing",
+}  # fmt: skip
 _WORDS = "words of the text; in quotation marks, words that stand together"
 _DOCUMENT = "a code, an id, or a path; “45-CT/TU Hà Tĩnh”, “34-KL/TW 2026” tell two of one code apart"
 
@@ -91,7 +96,7 @@ def _answer(name: str, ask, arguments: argparse.Namespace) -> int:
         data = [record.model_dump(mode="json", by_alias=True) for record in records]
         print(json.dumps(data, ensure_ascii=False, indent=1))
     elif arguments.csv:
-        _print_csv(records)
+        _print_csv(name, records)
     else:
         from vanban.terminal.console import output
         from vanban.terminal.tables import answer
@@ -100,14 +105,13 @@ def _answer(name: str, ask, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _print_csv(records: Sequence[Record]) -> None:
-    from vanban.queries import rows
+def _print_csv(name: str, records: Sequence[Record]) -> None:
+    """The heading stands there too where there are no records: a program may read it."""
+    from vanban import queries
 
-    flat = rows(records)
-    writer = csv.DictWriter(sys.stdout, flat[0].keys() if flat else (), lineterminator="\n")
-    if flat:
-        writer.writeheader()
-        writer.writerows(flat)
+    writer = csv.DictWriter(sys.stdout, queries.columns(getattr(queries, _RECORDS[name])), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(queries.rows(records))
 
 
 def _implements(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:

@@ -21,7 +21,7 @@ from vanban.queries.network import (
     implements,
     missing,
 )
-from vanban.queries.tables import rows, to_frame
+from vanban.queries.tables import columns, rows, to_frame
 from vanban.queries.text import Hit, search
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "chain",
     "cited_by",
     "cites",
+    "columns",
     "deadlines",
     "documents",
     "find",

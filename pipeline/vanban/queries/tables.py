@@ -17,6 +17,11 @@ def rows(records: Iterable[model.Record]) -> list[dict[str, Any]]:
     return [dict(_flat("", type(record), record)) for record in records]
 
 
+def columns(kind: type[model.Record]) -> list[str]:
+    """The columns of `rows` for records of this kind."""
+    return [name for name, _ in _flat("", kind, None)]
+
+
 def to_frame(records: Iterable[model.Record]) -> pandas.DataFrame:
     """The records as a DataFrame with the columns of `rows`."""
     import pandas

@@ -128,7 +128,8 @@ PIECES = (
     "Nghị quyết", " số ", "12", "-NQ/TW", "/2020/NĐ-CP", " ngày 1/2/2020", " của ", "Bộ Chính trị", " về ", "“", "”",
     "(", ")", ", ", "; ", " và ", "Luật Đất đai", "Luật sửa đổi, bổ sung một số điều của ", "căn cứ ", "thực hiện ",
     "\n", "\t", ".", "khoản 2 Điều 5 ", "được sửa đổi bởi ", "này", "Đại hội XIII", " khóa ", "LUẬT ", "1, 2, ",
-    "Ban Chỉ đạo về ", "…/QĐ-UBND",
+    "Ban Chỉ đạo về ", "…/QĐ-UBND", "Chương trình hành động thực hiện ", " ban hành kèm theo ", " đã được sửa đổi tại ",
+    "Quy hoạch tỉnh thời kỳ 2021 - 2030", " trong đó sửa đổi ", "gắn với ",
 )  # fmt: skip
 
 
@@ -150,7 +151,9 @@ HOSTILE = (
     "Nghị quyết số 1-NQ/TW, ", "Nghị quyết số 1-NQ/TW ngày 1/1/2020 của Bộ Chính trị về thực hiện ", "1, ", "của ",
     "“ về ", "Luật sửa đổi, bổ sung một số điều của ", "Luật Sửa ", "Đề án nâng ", "số 1-CV/BCĐ của Ban Chỉ đạo về ",
     "điều 1 khoản 2, ", "Luật số 1/2020/QH14 được sửa đổi, bổ sung bởi ", "(sau đây gọi ", "1/QĐ-UBND-",
-    "Nghị quyết Đại hội Đảng bộ ",
+    "Nghị quyết Đại hội Đảng bộ ", "Chương trình hành động thực hiện Nghị quyết số 1-NQ/TW và ",
+    "sửa đổi, bổ sung Thông tư số 1/2020/TT-BTC và ", "Kế hoạch số 1/KH-UBND, trừ ", "Chương trình hành động của ",
+    "Luật Giá trong đó sửa đổi ", "thuộc Danh mục nhiệm vụ ", "gắn với ", "Quy hoạch xây ",
 )  # fmt: skip
 
 

@@ -152,3 +152,38 @@ TM. CHÍNH PHỦ
     assert found == [
         ("46/2026/NĐ-CP", "suspends"), ("63/2025/QH15", "based_on"), ("46/2026/NĐ-CP", "suspends")
     ]  # fmt: skip
+
+
+PROGRAMME = (
+    "Chương trình hành động của Chính phủ thực hiện Nghị quyết số 61-NQ/TW ngày 05 tháng 5 năm 2024 của Bộ Chính trị"
+)
+RESOLUTION = """CHÍNH PHỦ
+Số: 88/NQ-CP
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Hà Nội, ngày 06 tháng 8 năm 2025
+NGHỊ QUYẾT
+{does} {programme} về công tác dân số
+CHÍNH PHỦ
+Căn cứ Nghị quyết số 61-NQ/TW ngày 05 tháng 5 năm 2024 của Bộ Chính trị;
+QUYẾT NGHỊ:
+Điều 1. Tiếp tục thực hiện {programme}.
+TM. CHÍNH PHỦ
+"""
+
+
+def told_of(text: str) -> list[tuple[str, str]]:
+    return [(one.code or one.rule, one.relation) for one in citations(whole(text))]
+
+
+def test_a_file_does_not_cite_the_programme_that_it_promulgates():
+    assert told_of(RESOLUTION.format(does="Ban hành", programme=PROGRAMME)) == [("61-NQ/TW", "implements")] * 3
+
+
+def test_a_programme_that_the_title_changes_is_cited():
+    assert told_of(RESOLUTION.format(does="Sửa đổi, bổ sung nhiệm vụ trong", programme=PROGRAMME)) == [
+        ("programme_of_resolution", "amends"),
+        ("61-NQ/TW", "mentions"),
+        ("61-NQ/TW", "based_on"),
+        ("programme_of_resolution", "implements"),
+        ("61-NQ/TW", "mentions"),
+    ]

@@ -14,6 +14,7 @@ _GAP = re.compile(r"[ ]*\)?[ ]*,?[ ]*")
 _LEADING = re.compile(r"về(?:[ ]+việc)?[ ]+")
 _END = re.compile(r";|\n|\t|\.(?=[ ]+[\"A-ZÀ-ỸĐ]|[ ]*(?:\n|$)|/)|$")
 _MAX_TITLE = 1000
+_MAX_SEPARATOR = 120
 _CLOSED_LINE = re.compile(r";[ ]*(?:\n|$)")
 _CAPITAL_TYPE = re.compile(
     r"[^;]{0,60}?(?<!\w)(?:Chương trình|Kế hoạch|Đề án|Chiến lược|Quy hoạch|Quy chế|Quy định|Điều lệ)(?!\w)"
@@ -190,7 +191,7 @@ def _sibling(page: View, start: int, mention: Mention) -> int | None:
         return None
     pin = pinpoint_start(page, mention.start)
     at = mention.start if pin is None else max(pin, start)
-    found = word("sibling").search(page.low, max(start, at - 70), at)
+    found = word("sibling").search(page.low, max(start, at - _MAX_SEPARATOR), at)
     return found.start() if found else None
 
 

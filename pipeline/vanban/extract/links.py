@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from vanban import model
 from vanban.draft import Draft
@@ -171,7 +171,7 @@ def _listed(page: View, cited: list[_Cited], at: int) -> Iterator[_Cited]:
     """The document at `at` and those behind it in the same list."""
     yield cited[at]
     last = cited[at]
-    for following in cited[at + 1 :]:
+    for following in islice(cited, at + 1, None):
         if following.citation.start < last.reach:
             continue
         if not reason("and_also").fullmatch(page.low, last.reach, following.citation.start):
@@ -182,11 +182,12 @@ def _listed(page: View, cited: list[_Cited], at: int) -> Iterator[_Cited]:
 
 def _between(page: View, cited: list[_Cited]) -> Iterator[_Stated]:
     """What stands between two documents: "A thay thế B", "A ban hành kèm theo B", "A và B về thực hiện nghị quyết"."""
-    outer = [one for one in cited if one.owner is None]
-    for first, second in pairwise(outer):
+    outer = [at for at, one in enumerate(cited) if one.owner is None]
+    for before, at in pairwise(outer):
+        first, second = cited[before], cited[at]
         start, end = first.reach, second.citation.start
         if (verb := reason("changes_other").fullmatch(page.low, start, end)) is not None:
-            for target in _listed(page, cited, cited.index(second)):
+            for target in _listed(page, cited, at):
                 yield _stated(first, target, _CHANGES.get(verb["how"] or verb["how2"], "amends"))
         elif first.citation.code is None and word("carrier_follows").fullmatch(page.low, start, end):
             yield _stated(first, second, "attached_to")

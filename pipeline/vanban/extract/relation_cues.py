@@ -60,7 +60,8 @@ def _pattern() -> re.Pattern[str]:
     """All entries in one pattern: the leftmost, and of those the first, is found."""
     cues = [entry for entry in grammar.entries("relations") if entry.id in rows()]
     parts = "|".join(f"(?P<{entry.id}>{entry.regex.pattern})" for entry in cues)
-    return re.compile(rf"(?<!\w)(?:{parts})(?!\w)", re.VERBOSE)
+    # every cue begins with a word: elsewhere the long alternation is not tried
+    return re.compile(rf"(?<!\w)(?=[^\W\d_])(?:{parts})(?!\w)", re.VERBOSE)
 
 
 def masked(page: View, mentions: list[Mention]) -> str:

@@ -49,7 +49,8 @@ class Conversion:
 def convert(conversions: Sequence[Conversion]) -> None:
     """Convert files with one call for each kind. What could not be converted has no target afterwards.
 
-    A file at which LibreOffice dies or stands still is left out, and those behind it are converted by another call.
+    What LibreOffice looked at and rejected has an empty file beside its target (`rejected`). A file at which it dies
+    or stands still is left out, and those behind it are converted by another call.
     """
     if programs.find("soffice") is None:
         return
@@ -58,6 +59,11 @@ def convert(conversions: Sequence[Conversion]) -> None:
         while left:
             tried = _call(left)
             left = left[tried:]
+
+
+def rejected(target: Path) -> Path:
+    """The file that says that there will be no `target`."""
+    return target.with_suffix(".rejected")
 
 
 def _call(conversions: Sequence[Conversion]) -> int:
@@ -80,6 +86,10 @@ def _call(conversions: Sequence[Conversion]) -> int:
                 each.target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.move(result, each.target)
         if outcome.status == 0:
+            for each in conversions:
+                if not each.target.exists():
+                    each.target.parent.mkdir(parents=True, exist_ok=True)
+                    rejected(each.target).touch()
             return len(conversions)
         last = max((number for number, each in enumerate(conversions) if each.target.exists()), default=-1)
         return last + 2

@@ -108,8 +108,12 @@ def _place(folder: Path, data: bytes) -> Path:
 def _converted(path: Path, data: bytes, kind: str) -> bytes | None:
     """The file as DOCX: made before by `prepare`, or now; None where that fails."""
     folder = _CONVERTED.get()
-    if folder is not None and (made := _place(folder, data)).is_file():
-        return made.read_bytes()
+    if folder is not None:
+        made = _place(folder, data)
+        if made.is_file():
+            return made.read_bytes()
+        if converting.rejected(made).is_file():
+            return None
     with tempfile.TemporaryDirectory(prefix="vanban-") as temporary:
         target = Path(temporary) / "made.docx"
         converting.convert([Conversion(path, kind, target)])

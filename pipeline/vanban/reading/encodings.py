@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from vanban import errors
-from vanban.reading import legacy
+from vanban.reading import legacy, limits
 from vanban.reading.legacy import Hint
 from vanban.reading.syllables import is_syllable
 
@@ -57,19 +57,27 @@ class Verdict:
 
 def decode(data: bytes) -> tuple[str, str, list[str]]:
     """Bytes as Unicode text: the text, the name of the encoding, warnings. Raises DamagedFile for what is no text."""
+    # even a text in UTF-16 takes no more than two bytes for each of its letters, one in UTF-8 at most three
+    if len(data) > 4 * limits.current().characters:
+        raise errors.TooLarge(
+            f"The text has {len(data) // 1_000_000} MB, more than can be read as one document.",
+            advice="Split it into its documents.",
+        )
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _unified(data.decode("utf-16", "replace").lstrip("\ufeff").split("\n"), "utf-16", [])
-    if b"\x00" in data:
+    if len(data.translate(None, _CONTROLS)) < 0.99 * len(data):
         raise _binary()
+    nuls = data.count(b"\x00")
+    warnings = [f"{nuls} bytes of zero were dropped"] if nuls else []
+    data = data.replace(b"\x00", b"")
     try:
-        return _unified(data.decode("utf-8-sig").split("\n"), "utf-8", [])
+        return _unified(data.decode("utf-8-sig").split("\n"), "utf-8", warnings)
     except UnicodeDecodeError as error:
         cut = error
     if cut.start > len(data) - 4 and cut.start > 200:
-        return _unified(data[: cut.start].decode("utf-8-sig").split("\n"), "utf-8", [_TRUNCATED])
-    if len(data.translate(None, _CONTROLS)) < 0.99 * len(data):
-        raise _binary()
-    return _unified(*_mixed_lines(data))
+        return _unified(data[: cut.start].decode("utf-8-sig").split("\n"), "utf-8", [*warnings, _TRUNCATED])
+    lines, name, more = _mixed_lines(data)
+    return _unified(lines, name, [*warnings, *more])
 
 
 def _binary() -> errors.DamagedFile:

@@ -19,6 +19,12 @@ _WORD_CONDITION = re.compile(r"<!\[(?:if|endif)[^>]*\]>", re.IGNORECASE)
 _NO_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+# the parser compares each attribute of a tag with all the others
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000,}")
+_MOST_ATTRIBUTES = 2000
+_SAVE_AGAIN = "Save it again from the browser as a web page."
+
+
 def read(path: Path, data: bytes) -> Reading:
     """Read a web page: the article where it is one among other things, else the whole page.
 
@@ -33,12 +39,16 @@ def read(path: Path, data: bytes) -> Reading:
     text, encoding, warnings = decode(data)
     reading = Reading(blocks=[], encoding=encoding, warnings=warnings)
     text = _NO_XML.sub("", _WORD_CONDITION.sub("", _XML_DECLARATION.sub("", text)))
+    if any(tag.count("=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.findall(text)):
+        raise errors.DamagedFile("A tag has thousands of attributes: this is no page of text.", advice=_SAVE_AGAIN)
+    # pages whose tags are never closed nest deeply; the parser's own limit would drop the rest without a word
+    parser = html.HTMLParser(no_network=True, huge_tree=True)
     try:
-        root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, huge_tree=False))
+        root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
-        raise errors.DamagedFile(
-            f"The page cannot be parsed ({error}).", advice="Save it again from the browser as a web page."
-        ) from error
+        raise errors.DamagedFile(f"The page cannot be parsed ({error}).", advice=_SAVE_AGAIN) from error
+    if any(entry.level_name == "FATAL" for entry in parser.error_log):
+        raise errors.DamagedFile("The page is nested too deeply.", advice=_SAVE_AGAIN)
     verdict = html_legacy.to_unicode(root, doubtful=not encoding.startswith("utf"))
     reading.encoding, reading.warnings = verdict.main or encoding, [*warnings, *verdict.warnings]
     chosen = html_content.choose(root)

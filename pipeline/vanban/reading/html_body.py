@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from vanban import errors
 from vanban.reading import mending
 from vanban.reading.docx_numbering import in_format
 from vanban.reading.pieces import Piece, Sheet, cell_text, softly_joined
@@ -25,6 +26,8 @@ _CSS_STYLES = {
 }  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _MOST_SPAN = 200
+_MOST_COLUMNS = 400
+_MOST_COVERED = 500_000
 
 
 class Body:
@@ -139,6 +142,10 @@ def _grid(table) -> tuple[list[list[str]], int, int, set[int]]:
                 cells.append("")
             text = cell_text(Body().walk_cell(cell))
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            if len(cells) > _MOST_COLUMNS or len(covered) > _MOST_COVERED:
+                raise errors.TooLarge(
+                    "A table has too many columns.", advice="Look at the table: it is no ordinary one."
+                )
             if number == 0:
                 spanned = max(spanned, down)
             for below in range(1, down):

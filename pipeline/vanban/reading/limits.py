@@ -18,6 +18,8 @@ class Limits:
     bytes: int = 200_000_000
     # what a zip (DOCX, ODT) may unpack to, all its members together
     unpacked: int = 300_000_000
+    # of that, its XML
+    xml: int = 100_000_000
     html: int = 20_000_000
     pages: int = 2000
     # of canonical text; the longest law has two million
@@ -27,7 +29,7 @@ class Limits:
     # address space of a worker; what it asks for beyond ends the document, not the run
     memory: int = 3_000_000_000
     # without a new file while LibreOffice converts
-    conversion_seconds: int = 90
+    conversion_seconds: int = 60
 
 
 def current() -> Limits:

@@ -155,6 +155,10 @@ def title_goes_on(left: str, right: str) -> bool:
     return bool(_LINKS.match(right.lstrip()) or _LINKS_END.search(left.rstrip()[-_TAIL:]))
 
 
+# no paragraph of a document is longer; where lines never end, joining them all would take hours
+LONGEST_PARAGRAPH = 60_000
+
+
 def join(left: str, right: str, turn: str = "") -> str:
     """The two pieces as one: no space within a symbol or number, one space elsewhere; `turn` marks a page break."""
     left, right = left.rstrip(), right.lstrip()

@@ -231,7 +231,8 @@ class _Paragraphs:
         if line.is_blank:
             self._blank = True
             return
-        if self._current is not None and self._joins(line, in_columns):
+        goes_on = self._current is not None and len(self._current.text) < mending.LONGEST_PARAGRAPH
+        if goes_on and self._joins(line, in_columns):
             turn = mending.turns(line.page - self._page)
             self._current.text = mending.join(self._current.text, line.raw, turn)
         else:

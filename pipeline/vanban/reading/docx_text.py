@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from vanban.reading.blocks import PAGE_TURN
 from vanban.reading.docx_numbering import Styles, W, is_on, value
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -20,7 +21,8 @@ _SYMBOLS = {
 
 @dataclass(slots=True)
 class Found:
-    """What a paragraph holds: its text ("\\n" for a line break), text boxes anchored in it, notes it refers to."""
+    """What a paragraph holds: its text ("\\n" for a line break, PAGE_TURN where Word began a page when it last showed
+    the document), text boxes anchored in it, notes it refers to."""
 
     text: str = ""
     bold_letters: int = 0
@@ -89,6 +91,8 @@ class Inline:
             found.bold_letters += sum(map(str.isalpha, text)) if look["b"] else 0
         elif tag in _BREAKS:
             found.text += _BREAKS[tag]
+        elif tag == W + "lastRenderedPageBreak":
+            found.text += PAGE_TURN
         elif tag == W + "sym":
             found.text += _symbol(chr(int(child.get(W + "char") or "0", 16)))
         elif tag in (W + "footnoteReference", W + "endnoteReference"):

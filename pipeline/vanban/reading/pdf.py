@@ -11,7 +11,8 @@ from vanban.reading import furniture, limits, pdf_flow, pdf_legacy, tables
 from vanban.reading.blocks import Grid, Paragraph, Reading
 from vanban.reading.pdf_flow import Line, Margins
 from vanban.reading.pdf_page import PageText, Row, read_page
-from vanban.reading.pdf_tables import RuledTable, find_tables
+from vanban.reading.pdf_open_tables import find_open_tables
+from vanban.reading.pdf_tables import RuledTable, find_tables, part_rows
 from vanban.reading.pdf_words import Word
 
 # a page with fewer letters than this beside its heads, on which an image or drawn outlines stand, is a scan
@@ -220,8 +221,12 @@ def _ruled_tables(pages: list[PageText]) -> dict[int, list[RuledTable]]:
     found: dict[int, list[RuledTable]] = {}
     for page in pages:
         if page.drawings.ruled:
-            found[page.number] = [table for table in find_tables(page.drawings, page.height) if _fill(table, page)]
-    return {number: tables_ for number, tables_ in found.items() if tables_}
+            tables_ = [table for table in find_tables(page.drawings, page.height) if _fill(table, page)]
+        if len(page.drawings.across) >= 3:
+            tables_ += [table for table in find_open_tables(page, tables_) if _fill(table, page)]
+        if tables_:
+            found[page.number] = sorted(tables_, key=lambda table: -table.top)
+    return found
 
 
 def _fill(table: RuledTable, page: PageText) -> bool:
@@ -229,6 +234,7 @@ def _fill(table: RuledTable, page: PageText) -> bool:
     inside = {id(word): place for row in page.rows for word in row.words if (place := table.place(word))}
     if len(set(inside.values())) < 2:
         return False
+        tables_ = []
     kept = []
     for row in page.rows:
         outside = []
@@ -256,6 +262,7 @@ def _flow(pages: list[PageText], grids: dict[int, list[RuledTable]], reading: Re
     lines_of: dict[int, list[Line]] = {}
     for page in pages:
         width = round(page.width)
+    part_rows(table)
         edges = pdf_flow.margins(page.rows, 0.8 * page.width) if len(page.rows) > 12 else None
         if edges is None and page.number in grids:
             edges = Margins(min(t.xs[0] for t in grids[page.number]), max(t.xs[-1] for t in grids[page.number]))

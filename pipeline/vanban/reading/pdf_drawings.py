@@ -18,6 +18,9 @@ _DEPTH = 3
 # thinner than this a filled shape is a line
 _THIN = 3.0
 _SHORTEST = 8.0
+_SAME_HEIGHT = 2.0
+_SAME_EDGE = 8.0
+_JOIN = 4.0
 # with more of them a page shows a drawing or a map, not a table
 _MOST_SEGMENTS = 2000
 _MOST_RULES = 4000
@@ -39,11 +42,45 @@ class Drawings:
     @property
     def ruled(self) -> bool:
         """Whether the ruling lines may form cells."""
-        return len(_places(self.down)) >= 2 and len(_places(self.across)) >= 2
+        return len(places(self.down)) >= 2 and len(places(self.across)) >= 2
 
 
-def _places(rules: list[tuple[float, float, float]]) -> set[int]:
+def places(rules: list[tuple[float, float, float]]) -> set[int]:
+    """Where rules stand, in steps of three points; short strokes apart."""
     return {round(at / 3) for at, start, end in rules if end - start > _SHORTEST}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across the page."""
+
+    y: float
+    x0: float
+    x1: float
+
+
+def rules_across(drawings: Drawings, shortest: float) -> list[Rule]:
+    """The rules across of at least a length, from the top down; the pieces of a dashed one are joined."""
+    joined: list[Rule] = []
+    for y, x0, x1 in sorted(drawings.across, key=lambda rule: (-round(rule[0] / _SAME_HEIGHT), rule[1])):
+        last = joined[-1] if joined else None
+        if last and abs(last.y - y) < _SAME_HEIGHT and x0 - last.x1 < _JOIN:
+            joined[-1] = Rule(last.y, last.x0, max(last.x1, x1))
+        else:
+            joined.append(Rule(y, x0, x1))
+    return [rule for rule in joined if rule.x1 - rule.x0 >= shortest]
+
+
+def stacks(rules: list[Rule]) -> list[list[Rule]]:
+    """Rules one below the other with the same ends."""
+    found: list[list[Rule]] = []
+    for rule in rules:
+        last = found[-1][-1] if found else None
+        if last and abs(last.x0 - rule.x0) < _SAME_EDGE and abs(last.x1 - rule.x1) < _SAME_EDGE:
+            found[-1].append(rule)
+        else:
+            found.append([rule])
+    return found
 
 
 def look_at(page: pdfium.PdfPage, area: float) -> Drawings:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from vanban.reading import mending
-from vanban.reading.pdf_drawings import Drawings
+from vanban.reading.pdf_drawings import Drawings, places, rules_across, stacks
 from vanban.reading.pdf_page import Row
 from vanban.reading.pdf_words import Word
 from vanban.reading.places import Strip
 
 _SNAP = 3.0
+_NUMBER = re.compile(r"(\d{1,3})\.?")
+# so long are the rules of a table at least, and so far from its end stands the first line between columns
+_WIDE = 150.0
+# the densest real page had 60 rows of 14 columns
+_MOST_CROSSINGS = 3000
+_SIDE = 12.0
 
 
 @dataclass(slots=True)
@@ -73,11 +81,42 @@ class RuledTable:
         return [index in starts or any(row) for index, row in enumerate(rows)]
 
 
+def part_rows(table: RuledTable) -> None:
+    """Part the rows between which a table has no rules: where the first column numbers several in one row."""
+    for row in reversed(range(len(table.ys) - 1)):
+        lines = _lines(table.words.get((row, 0), []))
+        merged = any((row in (place[0], first[0])) and place != first for place, first in table.spans.items())
+        numbers = [int(found[1]) for line in lines if (found := _NUMBER.fullmatch(line.text))]
+        if merged or len(numbers) < 2 or numbers != [*range(numbers[0], numbers[0] + len(numbers))]:
+            continue
+        starts = [line for line in lines if _NUMBER.fullmatch(line.text)]
+        inside = [word for (at, _), words in table.words.items() if at == row for word in words]
+        # what stands above the first number is a row of its own: the header, or the end of the page before
+        above = any(word.middle[1] > starts[0].y0 + 1.1 * starts[0].height for word in inside)
+        _cut(table, row, [line.y0 + 1.1 * line.height for line in (starts if above else starts[1:])])
+
+
+def _cut(table: RuledTable, row: int, edges: list[float]) -> None:
+    words = [word for cell in table.words.values() for word in cell]
+    more = len(edges)
+    shifted = {
+        (at + more * (at > row), column): (start + more * (start > row), first)
+        for (at, column), (start, first) in table.spans.items()
+    }
+    columns = range(len(table.xs) - 1)
+    shifted |= {(at, column): (at, column) for at in range(row, row + more + 1) for column in columns}
+    table.ys[row + 1 : row + 1] = edges
+    table.spans, table.words = shifted, {}
+    for word in words:
+        table.words.setdefault(table.place(word), []).append(word)
+
+
 class _Ruling:
     """What pdfplumber's finder of tables wants to know of a page: its edges, y from the top down."""
 
     def __init__(self, drawings: Drawings, height: float) -> None:
-        self.edges = [_edge("v", x, x, height - y1, height - y0) for x, y0, y1 in drawings.down]
+        down = [*drawings.down, *_open_sides(drawings)]
+        self.edges = [_edge("v", x, x, height - y1, height - y0) for x, y0, y1 in down]
         self.edges += [_edge("h", x0, x1, height - y, height - y) for y, x0, x1 in drawings.across]
 
 
@@ -86,13 +125,26 @@ def _edge(orientation: str, x0: float, x1: float, top: float, bottom: float) -> 
     return {"orientation": orientation, "x0": x0, "x1": x1, "top": top, "bottom": bottom, **sizes}
 
 
+def _open_sides(drawings: Drawings) -> Iterator[tuple[float, float, float]]:
+    """The sides, as rules down, of tables that have lines between their columns but none at the left or right end."""
+    for stack in stacks(rules_across(drawings, _WIDE)):
+        top, bottom = stack[0].y, stack[-1].y
+        inside = [x for x, y0, y1 in drawings.down if y0 < top and y1 > bottom and y1 - y0 > _SNAP]
+        ends = (min(rule.x0 for rule in stack), max(rule.x1 for rule in stack))
+        if len(stack) >= 3 and any(ends[0] + _SIDE < x < ends[1] - _SIDE for x in inside):
+            yield from ((end, bottom, top) for end in ends if not any(abs(x - end) < _SIDE for x in inside))
+
+
 def find_tables(drawings: Drawings, height: float) -> list[RuledTable]:
     """The ruled tables of a page, from the top down. Boxes of one cell and of one column are none.
 
-    pdfplumber reads no page here: parsing one costs it twenty times what all the rest of reading does.
+    pdfplumber reads no page here: parsing one costs it twenty times what all the rest of reading does. Its search for
+    cells takes the square of the crossings, which is why squared paper and graphs are left alone.
     """
     from pdfplumber.table import TableFinder
 
+    if len(places(drawings.down)) * len(places(drawings.across)) > _MOST_CROSSINGS:
+        return []
     tables = []
     for found in TableFinder(_Ruling(drawings, height)).tables:
         boxes = [(x0, height - top, x1, height - bottom) for x0, top, x1, bottom in found.cells]

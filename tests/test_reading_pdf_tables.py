@@ -1,0 +1,101 @@
+"""Tables of PDFs that are not ruled on all sides: what Word calls list tables, booktabs, tables without row lines."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from reading_files import grid, has_font, pdf
+from test_reading import read_bytes
+
+pytestmark = pytest.mark.skipif(not has_font(), reason="no DejaVu fonts: a PDF with Vietnamese letters cannot be made")
+
+ABOVE = (85, 760, "Danh mục nhiệm vụ thực hiện theo phân công của Ủy ban nhân dân tỉnh trong năm tới")
+BELOW = (85, 600, "Giám đốc các sở chịu trách nhiệm thi hành và báo cáo kết quả về Ủy ban nhân dân tỉnh.")
+CELLS = [
+    (90, 720, "STT"), (130, 720, "Nhiệm vụ"), (305, 720, "Cơ quan"), (305, 706, "chủ trì"), (415, 720, "Thời hạn"),
+    (90, 680, "1"), (130, 680, "Rà soát quy hoạch khu dân"), (130, 666, "cư nông thôn"), (305, 680, "Sở Xây dựng"),
+    (415, 680, "Quý II/2027"), (90, 640, "2"), (130, 640, "Tổng kết đề án"), (305, 640, "Sở Nội vụ"),
+    (415, 640, "Tháng 9/2027"),
+]  # fmt: skip
+HEADER = ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")
+ROWS = [
+    ["1", "Rà soát quy hoạch khu dân cư nông thôn", "Sở Xây dựng", "Quý II/2027"],
+    ["2", "Tổng kết đề án", "Sở Nội vụ", "Tháng 9/2027"],
+]
+TOP, HEAD, MIDDLE, END = 735, 698, 655, 630
+COLUMNS = (85, 125, 300, 410, 525)
+
+
+def across(*ys: float) -> list[tuple[float, float, float, float]]:
+    return [(COLUMNS[0], y, COLUMNS[-1], y) for y in ys]
+
+
+def down(*xs: float) -> list[tuple[float, float, float, float]]:
+    return [(x, TOP, x, END) for x in xs]
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        across(TOP, HEAD, MIDDLE, END),
+        across(TOP, HEAD, END),
+        across(TOP, HEAD, MIDDLE, END) + down(*COLUMNS[1:-1]),
+        across(TOP, END) + down(*COLUMNS),
+        across(TOP, HEAD, END) + down(*COLUMNS),
+        grid(list(COLUMNS), [TOP, HEAD, MIDDLE, END]),
+        [(x, y, x + 6, y) for y in (TOP, HEAD, MIDDLE, END) for x in range(85, 520, 9)],
+    ],
+    ids=["only lines across", "three lines", "no outer sides", "no lines between rows", "a line below the header",
+         "all lines", "dashed lines"],
+)  # fmt: skip
+def test_a_table_is_read_with_whatever_rules_it_has(rules, tmp_path):
+    _, text = read_bytes(tmp_path, "x.pdf", pdf([[ABOVE, *CELLS, BELOW]], {1: rules}))
+    (table,) = text.tables
+    assert table.header == HEADER
+    assert [[cell.text for cell in row] for row in table.rows] == ROWS
+    outside = (text.text[: table.start] + text.text[table.end :]).strip().split("\n")
+    assert [line for line in outside if line] == [ABOVE[2], BELOW[2]]
+
+
+@pytest.mark.parametrize(
+    "merged", [True, False], ids=["names merged over both rows", "a line through the whole header"]
+)
+def test_a_header_over_two_rows_names_each_column(merged, tmp_path):
+    cells = [
+        (90, 727, "STT"), (130, 727, "Nhiệm vụ"), (330, 727, "Cơ quan thực hiện"), (305, 706, "Chủ trì"),
+        (415, 706, "Phối hợp"), (90, 680, "1"), (130, 680, "Tổng kết đề án"), (305, 680, "Sở Nội vụ"),
+        (415, 680, "Sở Y tế"), (90, 640, "2"), (130, 640, "Lập dự toán"), (305, 640, "Sở Tài chính"),
+        (415, 640, "Sở Nội vụ"),
+    ]  # fmt: skip
+    middle = [(300, 720, 525, 720)] if merged else across(720)
+    rules = [*across(TOP, HEAD, MIDDLE, END), *middle, *down(85, 125, 300, 525), (410, 720, 410, END)]
+    _, text = read_bytes(tmp_path, "x.pdf", pdf([cells], {1: rules}))
+    (table,) = text.tables
+    assert table.header == ("STT", "Nhiệm vụ", "Cơ quan thực hiện Chủ trì", "Cơ quan thực hiện Phối hợp")
+    assert [row[3].text for row in table.rows] == ["Sở Y tế", "Sở Nội vụ"]
+
+
+def test_lines_above_and_below_a_page_make_no_table(tmp_path):
+    line = "Ủy ban nhân dân các huyện tổ chức triển khai kế hoạch này đến từng xã, phường và"
+    page = [(85, 740 - 18 * at, line) for at in range(30)]
+    _, text = read_bytes(tmp_path, "x.pdf", pdf([page], {1: across(785, 420, 100)}))
+    assert not text.tables and text.text.count(line) == 30
+
+
+def test_a_letterhead_between_lines_is_no_table(tmp_path):
+    head = [(95, 720, "SỞ NỘI VỤ"), (330, 720, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (95, 690, "Số: 5/SNV")]
+    head += [(330, 690, "Độc lập - Tự do - Hạnh phúc"), (330, 670, "Nam Hải, ngày 3 tháng 2 năm 2027")]
+    _, text = read_bytes(tmp_path, "x.pdf", pdf([[*head, BELOW]], {1: across(TOP, 710, 660)}))
+    assert not text.tables
+
+
+def test_squared_paper_and_drawings_are_no_tables_and_cost_no_time(tmp_path):
+    squares = [(x, 100, x, 700) for x in range(60, 540, 4)] + [(60, y, 540, y) for y in range(100, 700, 4)]
+    strokes = [(60 + at % 480, 100 + at % 600, 60 + at % 480, 104 + at % 600) for at in range(5000)]
+    started = time.process_time()
+    for lines in (squares, strokes):
+        _, text = read_bytes(tmp_path, "x.pdf", pdf([[ABOVE]], {1: lines}))
+        assert not text.tables and text.text == ABOVE[2]
+    assert time.process_time() - started < 5

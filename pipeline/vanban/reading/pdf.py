@@ -220,6 +220,7 @@ def _ruled_tables(pages: list[PageText]) -> dict[int, list[RuledTable]]:
     """The tables of each page that has ruling lines; their words leave the rows of the page."""
     found: dict[int, list[RuledTable]] = {}
     for page in pages:
+        tables_ = []
         if page.drawings.ruled:
             tables_ = [table for table in find_tables(page.drawings, page.height) if _fill(table, page)]
         if len(page.drawings.across) >= 3:
@@ -234,7 +235,6 @@ def _fill(table: RuledTable, page: PageText) -> bool:
     inside = {id(word): place for row in page.rows for word in row.words if (place := table.place(word))}
     if len(set(inside.values())) < 2:
         return False
-        tables_ = []
     kept = []
     for row in page.rows:
         outside = []

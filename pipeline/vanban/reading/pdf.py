@@ -10,8 +10,8 @@ from vanban import errors, model
 from vanban.reading import furniture, limits, pdf_flow, pdf_legacy, tables
 from vanban.reading.blocks import Grid, Paragraph, Reading
 from vanban.reading.pdf_flow import Line, Margins
-from vanban.reading.pdf_page import PageText, Row, read_page
 from vanban.reading.pdf_open_tables import find_open_tables
+from vanban.reading.pdf_page import PageText, Row, read_page
 from vanban.reading.pdf_tables import RuledTable, find_tables, part_rows
 from vanban.reading.pdf_words import Word
 
@@ -247,6 +247,7 @@ def _fill(table: RuledTable, page: PageText) -> bool:
             row.put(outside)
             kept.append(row)
     page.rows = kept
+    part_rows(table)
     return True
 
 
@@ -262,7 +263,6 @@ def _flow(pages: list[PageText], grids: dict[int, list[RuledTable]], reading: Re
     lines_of: dict[int, list[Line]] = {}
     for page in pages:
         width = round(page.width)
-    part_rows(table)
         edges = pdf_flow.margins(page.rows, 0.8 * page.width) if len(page.rows) > 12 else None
         if edges is None and page.number in grids:
             edges = Margins(min(t.xs[0] for t in grids[page.number]), max(t.xs[-1] for t in grids[page.number]))

@@ -26,10 +26,10 @@ SYSTEM  := $(VENV)/.system
 PATHS   ?= corpus
 OUTPUTS ?= outputs
 
-.PHONY: help env system run test lint format schemas docs lock clean distclean
+.PHONY: help env system run test bench real-table lint format schemas docs lock clean distclean
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 env: $(READY) ## make the environment (.venv)
 
@@ -40,6 +40,12 @@ run: $(READY) $(SYSTEM) ## process corpus/ into outputs/ and print a summary (PA
 
 test: $(READY) $(SYSTEM) ## run the whole test suite
 	@$(BIN)/python -m pytest
+
+bench: $(READY) ## measure vanban beside its peers, into benchmarks/README.md (PARTS=reading for one part)
+	@$(BIN)/python benchmarks/bench.py $(PARTS)
+
+real-table: $(READY) $(SYSTEM) ## write the table of the real files into tests/README.md (needs ../shared)
+	@$(BIN)/python tests/real_table.py
 
 lint: $(READY) ## check style and formatting
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

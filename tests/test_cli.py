@@ -107,6 +107,7 @@ QUESTIONS = {
     "deadlines --on 2024-05-01 --until 2024-12-31": "trước ngày 30/6/2024",
     "documents": "118/UBND-NV",
     "search thu-tuc --limit 2": None,
+    "search thu tuc": "09-CT/TU",
     "missing": None,
 }
 

@@ -63,7 +63,12 @@ def add(rows) -> None:
 def _question(questions, name: str, ask, help: str, example: str, *what: str) -> argparse.ArgumentParser:
     row = add_command(questions, name, partial(_answer, name, ask), help, example)
     for at, metavar in enumerate(what):
-        row.add_argument(("what", "last")[at], metavar=metavar, help=_WORDS if metavar == "WORDS" else _DOCUMENT)
+        row.add_argument(
+            ("what", "last")[at],
+            metavar=metavar,
+            nargs="+" if metavar == "WORDS" else None,
+            help=_WORDS if metavar == "WORDS" else _DOCUMENT,
+        )
     add_outputs(row)
     form = row.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON")
@@ -171,9 +176,10 @@ def _search(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
     from vanban.errors import UsageError
     from vanban.queries import search
 
-    if not any(letter.isalnum() for letter in arguments.what):
+    words = " ".join(arguments.what)
+    if not any(letter.isalnum() for letter in words):
         raise UsageError("There are no words to look for.", advice='Name some: vanban query search "thủ tục"')
-    return search(store, arguments.what, arguments.limit)
+    return search(store, words, arguments.limit)
 
 
 def _missing(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:

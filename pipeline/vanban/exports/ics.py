@@ -122,11 +122,12 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> bytes:
     """The line as octets, broken after at most 75 of them and never inside a character (RFC 5545, 3.1)."""
-    pieces, piece = [], b""
-    for char in line:
-        octets = char.encode()
-        if len(piece) + len(octets) > _OCTETS:
-            pieces.append(piece)
-            piece = b" "
-        piece += octets
-    return b"\r\n".join([*pieces, piece]) + b"\r\n"
+    octets, pieces, start = line.encode(), [], 0
+    # from the second piece on, the space that it begins with counts
+    while len(octets) - start > _OCTETS - bool(start):
+        end = start + _OCTETS - bool(start)
+        while octets[end] & 0xC0 == 0x80:
+            end -= 1
+        pieces.append(octets[start:end])
+        start = end
+    return b"\r\n ".join([*pieces, octets[start:]]) + b"\r\n"

@@ -74,7 +74,7 @@ def _worded(name: str, value: Value) -> Value:
 
 class _Sheet:
     def __init__(self, book, number: int) -> None:
-        from openpyxl.styles import Alignment, Font, PatternFill
+        from openpyxl.styles import Font, PatternFill
         from openpyxl.utils import get_column_letter
         from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -89,13 +89,19 @@ class _Sheet:
         for column, (_, width) in enumerate(_SHOWN.values(), start=1):
             self._sheet.column_dimensions[get_column_letter(column)].width = width
         self._last = get_column_letter(len(_SHOWN))
-        self._wrapped = Alignment(wrap_text=True, vertical="top")
-        heading = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="7A1F1F")
-        self._sheet.append([self._cell(name, *heading) for name, _ in _SHOWN.values()])
+        # a text that begins with "=" would become a formula; the quote prefix keeps it a text when it is edited
+        self._text, self._heading = (
+            self._style(quotePrefix=True),
+            self._style(
+                quotePrefix=True, font=Font(bold=True, color="FFFFFF"), fill=PatternFill("solid", fgColor="7A1F1F")
+            ),
+        )
+        self._number, self._date = self._style(), self._style(number_format="dd/mm/yyyy")
+        self._sheet.append([self._cell(name, self._heading) for name, _ in _SHOWN.values()])
 
     def add(self, values: Sequence[Value]) -> None:
         """One row."""
-        self._sheet.append([self._cell(value) for value in values])
+        self._sheet.append([value if value is None else self._cell(value, self._text) for value in values])
         self.rows += 1
 
     def close(self) -> None:
@@ -103,21 +109,28 @@ class _Sheet:
         self._sheet.auto_filter.ref = f"A1:{self._last}{self.rows}"
         self._sheet.close()
 
-    def _cell(self, value: Value, font=None, fill=None):
+    def _style(self, **properties):
+        """The style of a cell with these properties, at the top of its row and broken into lines."""
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Alignment
+
+        cell = WriteOnlyCell(self._sheet)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        for name, value in properties.items():
+            setattr(cell, name, value)
+        return cell._style
+
+    def _cell(self, value: Value, text_style):
         from openpyxl.cell import WriteOnlyCell
 
-        if not isinstance(value, str):
-            return value
-        if day := _as_day(value):
-            cell = WriteOnlyCell(self._sheet, day)
-            cell.number_format, cell.alignment = "dd/mm/yyyy", self._wrapped
-            return cell
-        cell = WriteOnlyCell(self._sheet, clean(value)[:_CHARACTERS])
-        # a text that begins with "=" would become a formula; the quote prefix keeps it a text when it is edited
-        cell.data_type, cell.quotePrefix = "s", True
-        cell.alignment = self._wrapped
-        if font:
-            cell.font, cell.fill = font, fill
+        as_day = _as_day(value) if isinstance(value, str) else None
+        if as_day or not isinstance(value, str):
+            cell = WriteOnlyCell(self._sheet, as_day or value)
+            cell._style = self._date if as_day else self._number
+        else:
+            cell = WriteOnlyCell(self._sheet)
+            # not by its setter, which looks for formulas and errors
+            cell._value, cell.data_type, cell._style = clean(value)[:_CHARACTERS], "s", text_style
         return cell
 
 

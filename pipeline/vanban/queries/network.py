@@ -41,6 +41,7 @@ class Missing(model.Record):
 def implements(store: Store, what: str, *, transitive: bool = True) -> list[Implementing]:
     """What implements the document `what`, directly and through others, each document once at its shortest way.
 
+    The nearest come first, and of those the oldest; a document without a date comes after those that have one.
     Edges between two cited documents count too ("Kết luận … tiếp tục thực hiện Nghị quyết …"). Raises UnknownDocument.
     """
     root = find(store, what)
@@ -56,6 +57,7 @@ def implements(store: Store, what: str, *, transitive: bool = True) -> list[Impl
         frontier = list(fresh) if transitive else []
         depth += 1
     nodes = store.nodes_of(seen)
+    found.sort(key=lambda pair: (pair[0], nodes[pair[1].from_].issued_on or "9999", pair[1].from_))
     return [
         Implementing(
             depth=depth, node=nodes[edge.from_], through=nodes[edge.to] if depth > 1 else None, evidence=edge.evidence

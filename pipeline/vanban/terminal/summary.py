@@ -133,6 +133,8 @@ def _chains(store: Store) -> Iterator[RenderableType]:
     if not sizes:
         return
     yield Text(f"Văn bản nào thực hiện văn bản nào ({number(len(sizes))} chuỗi)", style="bold")
+    for members in below.values():
+        members.sort(key=lambda node: (nodes[node].issued_on or "9999", node))
     drawn: set[str] = set()
     for root in sorted(sizes, key=lambda root: (-sizes[root], root))[:_ROOTS]:
         tree = Tree(_node(nodes[root]))

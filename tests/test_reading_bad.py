@@ -55,7 +55,7 @@ BAD = {
     "blank.txt": (b" \n\t \n", errors.EmptyFile),
     "rules.txt": (b"-----\n*\n", errors.EmptyFile),
     "binary.txt": (bytes(range(256)) * 20, errors.DamagedFile),
-    "picture.png": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40), errors.UnknownFormat),
+    "picture.png": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40), errors.DamagedFile),
     "old.doc": (OLE + bytes(600) + "WordDocument".encode("utf-16-le"), errors.DamagedFile),
     "sheet.xls": (OLE + bytes(600) + "Workbook".encode("utf-16-le"), errors.UnknownFormat),
     "secret.docx": (OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), errors.EncryptedFile),
@@ -67,7 +67,6 @@ BAD = {
     "text.pdf": (b"only text", errors.DamagedFile),
     "cut.pdf": (pdf([[(100, 700, "Ke hoach")]])[:300], errors.DamagedFile),
     "secret.pdf": (encrypted(), errors.EncryptedFile),
-    "scan.pdf": (scan(), errors.NeedsOcr),
     "page.xml": (b"<?xml version='1.0'?><pkg:package xmlns:pkg='x'/>", errors.NeedsConverter),
     "no-text.html": (b"<html><body><script>x</script></body></html>", errors.EmptyFile),
 }
@@ -81,6 +80,14 @@ def test_bad_input_has_a_name_and_an_advice(name, tmp_path):
         reading.read(tmp_path / name)
     assert type(caught.value) is kind
     assert caught.value.message and caught.value.advice and caught.value.path == str(tmp_path / name)
+
+
+def test_a_scan_where_there_is_no_ocr(tmp_path, monkeypatch):
+    monkeypatch.setattr("vanban.reading.ocr_engine.version", lambda: None)
+    (tmp_path / "scan.pdf").write_bytes(scan())
+    with pytest.raises(errors.NeedsOcr) as caught:
+        reading.read(tmp_path / "scan.pdf")
+    assert caught.value.advice and caught.value.path == str(tmp_path / "scan.pdf")
 
 
 def test_a_path_that_is_not_there(tmp_path):

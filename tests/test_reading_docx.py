@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import io
 
-from reading_files import abstract, docx, num, p, run, table
+import pytest
+from docx.oxml.ns import qn
+
+from reading_files import W, abstract, docx, num, p, run, table
 from test_reading import read_bytes
 
 TWO_LEVELS = abstract(1, ("decimal", "%1."), ("lowerLetter", "%2)"), ("bullet", "-"))
@@ -153,3 +156,55 @@ def test_centred_lines_of_a_title_are_one_and_the_type_stands_alone(tmp_path):
     assert lines(tmp_path, body) == [
         "KẾ HOẠCH", "Thực hiện Chỉ thị số 5-CT/TU Đẩy mạnh cải cách hành chính", "Căn cứ Chỉ thị.",
     ]  # fmt: skip
+
+
+TURN = "<w:r><w:lastRenderedPageBreak/></w:r>"
+
+
+def test_pages_are_those_that_word_showed(tmp_path):
+    body = p("Phần một.") + p(run("Phần hai bắt đầu ở đây") + TURN + run(" và kết thúc ở trang sau."))
+    rows = [["TT", "Nhiệm vụ"], ["1", "Tổng kết"], [p(TURN + run("2")), "Báo cáo"], ["3", p(run("Kiểm tra") + TURN)]]
+    body += table(rows) + p("Phần ba.") + p(TURN + run("Phần bốn."))
+    source, text = read_bytes(tmp_path, "x.docx", docx(body))
+    assert source.page_count == 5 and [page.number for page in text.pages] == [1, 2, 3, 4, 5]
+    starts = [text.text[page.start : page.end].strip().split("\n")[0] for page in text.pages]
+    assert starts == ["Phần một.", "và kết thúc ở trang sau.", "2\tBáo cáo", "Phần ba.", "Phần bốn."]
+    assert "Phần hai bắt đầu ở đây và kết thúc ở trang sau." in text.text.split("\n")
+
+
+def test_a_row_that_a_page_end_parts_counts_one_page(tmp_path):
+    parted = p(run("đầu") + TURN + run(" cuối"))
+    source, text = read_bytes(tmp_path, "x.docx", docx(table([["TT", "A", "B"], ["1", parted, parted]]) + p("Hết.")))
+    assert source.page_count == 2 and [cell.text for cell in text.tables[0].rows[0]] == ["1", "đầu cuối", "đầu cuối"]
+
+
+def with_chunk(data, content_type, blob):
+    """A DOCX that takes in a file."""
+    from docx import Document
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    document = Document(io.BytesIO(data))
+    part = Part(PackURI("/word/chunk1.bin"), content_type, blob, document.part.package)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+    key = document.part.relate_to(part, kind)
+    chunk = document.element.body.makeelement(f"{{{W}}}altChunk", {qn("r:id"): key})
+    document.element.body.insert(1, chunk)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_a_web_page_inside_the_document_is_read_at_its_place(tmp_path):
+    page = "<html><body><p>1. Sở Nội vụ tổng hợp.</p><ol><li>Một</li><li>Hai</li></ol></body></html>".encode()
+    data = with_chunk(docx(p("KẾ HOẠCH") + p("Nơi nhận:")), "text/html", page)
+    source, text = read_bytes(tmp_path, "x.docx", data)
+    assert text.text.split("\n") == ["KẾ HOẠCH", "1. Sở Nội vụ tổng hợp.", "1. Một", "2. Hai", "Nơi nhận:"]
+    assert not source.warnings
+
+
+def test_a_file_inside_the_document_that_nobody_reads_is_told(tmp_path):
+    data = with_chunk(docx(p("KẾ HOẠCH")), "application/vnd.ms-excel", b"\xd0\xcf\x11\xe0")
+    source, text = read_bytes(tmp_path, "x.docx", data)
+    assert text.text == "KẾ HOẠCH"
+    assert any("altChunk" in warning and "ms-excel" in warning for warning in source.warnings)

@@ -27,6 +27,9 @@ READERS = (
     sniff.Reader("wordml", "application/xml", (), "doc:read"),
     sniff.Reader("mhtml", "multipart/related", (".mht", ".mhtml"), "mhtml:read"),
     sniff.Reader("html", "text/html", (".html", ".htm"), "html:read"),
+    sniff.Reader("png", "image/png", (".png",), "pictures:read"),
+    sniff.Reader("jpeg", "image/jpeg", (".jpg", ".jpeg"), "pictures:read"),
+    sniff.Reader("tiff", "image/tiff", (".tif", ".tiff"), "pictures:read"),
     sniff.Reader("markdown", "text/markdown", (".md", ".markdown"), "plain:read_markdown"),
     sniff.Reader("text", "text/plain", (".txt", ".text"), "plain:read"),
 )
@@ -69,9 +72,10 @@ def _read(path: Path) -> tuple[model.Source, draft.Text]:
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         media_type=reader.media_type,
-        reader=reader.key,
+        reader=reading.reader or reader.key,
         page_count=reading.page_count,
         encoding=text.encoding,
+        ocr=reading.ocr,
         warnings=text.warnings,
     )
     return source, text

@@ -15,6 +15,8 @@ from vanban import draft, model
 from vanban.reading.places import Places, Strip
 
 PAGE_TURN = "\f"
+# words that OCR has read with less confidence are worth a look
+_DOUBT = 0.6
 # a line break that Word or HTML keeps inside one paragraph of a cell is white space like any other
 _SPACES = " \t\n\r\v\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 # single spaces, nearly all there are, are left as they stand
@@ -48,7 +50,10 @@ class Grid:
 
 @dataclass(slots=True)
 class Reading:
-    """All that a reader found in one file; `sizes` are width and height of the pages in points, if they are known."""
+    """All that a reader found in one file; `sizes` are width and height of the pages in points, if they are known.
+
+    `ocr` tells how page images were read, where there were any; `reader` another reader than the format's own.
+    """
 
     blocks: list[Paragraph | Grid]
     notes: list[Paragraph] = field(default_factory=list)
@@ -57,6 +62,8 @@ class Reading:
     encoding: str | None = None
     page_count: int = 1
     sizes: dict[int, tuple[float, float]] = field(default_factory=dict)
+    ocr: model.Ocr | None = None
+    reader: str | None = None
 
 
 def clean(text: str) -> str:
@@ -73,7 +80,7 @@ def clean_cell(text: str) -> str:
 
 def assemble(reading: Reading) -> draft.Text:
     """Put the blocks together to the canonical text with its spans. Blocks must be in the order of their pages."""
-    places = Places(reading.sizes, clean)
+    places = Places(reading.sizes, clean, doubt=_DOUBT if reading.ocr else 0.0)
     writer = _Writer(places)
     tables = []
     for block in reading.blocks:
@@ -91,6 +98,7 @@ def assemble(reading: Reading) -> draft.Text:
         encoding=reading.encoding,
         warnings=tuple(reading.warnings),
         layout=places.layout(),
+        doubtful=tuple(places.doubtful),
     )
 
 

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from vanban import errors, model
-from vanban.reading import docx_legacy, limits
+from vanban.reading import docx_chunks, docx_legacy, limits
 from vanban.reading.blocks import Paragraph, Reading, clean
 from vanban.reading.docx_body import Body
 from vanban.reading.docx_numbering import Numbering, Styles, W
@@ -18,20 +18,24 @@ _DAMAGED = "Open it in Word or LibreOffice and save it again as .docx."
 
 def read(path: Path, data: bytes) -> Reading:
     """Read a DOCX file. Raises DamagedFile, UnknownFormat, TooLarge."""
-    parts = _open(path, data)
+    parts, chunks = _open(path, data)
     styles = Styles(parts.get("styles"))
-    body = Body(styles, Numbering(parts.get("numbering"), styles))
+    body = Body(styles, Numbering(parts.get("numbering"), styles), chunks)
     verdict = docx_legacy.to_unicode(_texts(parts), styles, parts.get("styles"))
     reading = Reading(blocks=[], encoding=verdict.main, warnings=verdict.warnings)
     items = list(body.walk(parts["document"]))
+    reading.page_count = body.page
+    reading.removed += chunks.removed
+    reading.warnings += chunks.warnings()
     reading.blocks = to_blocks(items, reading.removed)
     reading.notes = _notes(body, parts, reading.removed)
     _note_heads(parts, body, reading.removed)
     return reading
 
 
-def _open(path: Path, data: bytes) -> dict[str, object]:
-    """The XML roots of the package's parts by their kind: document (its body), styles, numbering, footnotes …"""
+def _open(path: Path, data: bytes) -> tuple[dict[str, object], docx_chunks.Chunks]:
+    """The XML roots of the package's parts by their kind: document (its body), styles, numbering, footnotes …; and the
+    files that it takes in."""
     from docx.package import Package
 
     _check_zip(path, data)
@@ -39,6 +43,7 @@ def _open(path: Path, data: bytes) -> dict[str, object]:
         package = Package.open(io.BytesIO(data))
         main = package.main_document_part
         parts: dict[str, object] = {}
+        chunks = docx_chunks.Chunks(path)
         for relation in main.rels.values():
             kind = relation.reltype.rsplit("/", 1)[-1]
             if not relation.is_external and kind in (
@@ -51,12 +56,22 @@ def _open(path: Path, data: bytes) -> dict[str, object]:
             ):
                 name = f"{kind}{len(parts)}" if kind in ("header", "footer") else kind
                 parts[name] = _root(relation.target_part)
+            elif not relation.is_external and kind == "aFChunk":
+                chunks.parts[relation.rId] = (relation.target_part.content_type, relation.target_part.blob)
         parts["document"] = _root(main).find(W + "body")
     except Exception as error:  # python-docx lets through whatever a broken package leads it to
         raise errors.DamagedFile(f"The file is no readable DOCX ({error}).", advice=_DAMAGED) from error
+    _refuse_entities(parts)
     if parts["document"] is None:
         raise errors.DamagedFile("The DOCX has no body.", advice=_DAMAGED)
-    return parts
+    return parts, chunks
+
+
+def _refuse_entities(parts: dict[str, object]) -> None:
+    """Word writes no DTD; with one, text may hide in entities, which are not expanded here."""
+    for root in parts.values():
+        if root is not None and root.getroottree().docinfo.doctype:
+            raise errors.DamagedFile("The DOCX declares entities, which no Word document does.", advice=_DAMAGED)
 
 
 def _texts(parts: dict[str, object]) -> list[object]:
@@ -79,9 +94,12 @@ def _check_zip(path: Path, data: bytes) -> None:
             f"The file is a damaged zip ({error}).", advice="Fetch it again from its source."
         ) from error
     most = limits.current().unpacked
-    if sum(member.file_size for member in members) > most:
+    xml = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
+    if sum(member.file_size for member in members) > most or xml > limits.current().xml:
         raise errors.TooLarge(
-            f"The DOCX unpacks to more than {most // 1_000_000} MB.", advice="It is no ordinary document: look at it."
+            f"The DOCX unpacks to more than {most // 1_000_000} MB, or its text to more than "
+            f"{limits.current().xml // 1_000_000} MB.",
+            advice="It is no ordinary document: look at it.",
         )
     names = {member.filename for member in members}
     if any(member.flag_bits & 1 for member in members):

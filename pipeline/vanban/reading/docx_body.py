@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from vanban import errors
+from vanban.reading.blocks import PAGE_TURN
+from vanban.reading.docx_chunks import Chunks
 from vanban.reading.docx_numbering import Numbering, Styles, W, is_on, value
 from vanban.reading.docx_text import MC, Found, Inline
 from vanban.reading.pieces import Piece, Sheet, as_pieces, cell_text, softly_joined
 from vanban.reading.tables import header_depth, is_layout
 
+R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LINE = re.compile(r"[\n\v]")
+# Word itself allows 63 columns
+MOST_COLUMNS = 400
 _INSIDE = {W + tag for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 
 
 class Body:
-    """Walks a document's XML. `notes` collects the notes referred to, in their order."""
+    """Walks a document's XML. `notes` collects the notes referred to, in their order; `page` is the page reached."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, chunks: Chunks) -> None:
         self._styles = styles
         self._numbering = numbering
         self._inline = Inline(styles)
         self._carried = ""
+        self._chunks = chunks
+        self.page = 1
         self.notes: list[tuple[str, str]] = []
 
     def walk(self, container) -> Iterator[Piece | Sheet]:
@@ -31,6 +40,9 @@ class Body:
                 yield from self._paragraph(node)
             elif node.tag == W + "tbl":
                 yield from self._table(node)
+            elif node.tag == W + "altChunk":
+                for item in self._chunks.read(node.get(R_ID)):
+                    yield replace(item, page=self.page) if isinstance(item, Piece) else item
 
     # ------------------------------------------------------------ paragraphs
 
@@ -47,13 +59,24 @@ class Body:
         if alignment is None:
             inherited, _ = self._styles.find(value(properties, "pStyle"), "pPr/jc", paragraph=True)
             alignment = inherited.get(W + "val") if inherited is not None else None
-        text = f"{label} {found.text.lstrip()}" if label else found.text
         bold = found.bold_letters > 0.6 * sum(map(str.isalpha, found.text))
-        for number, line in enumerate(text.split("\n")):
+        for number, line in enumerate(found.text.split("\n")):
+            labelled = number == 0 and bool(label)
+            line = self._turned(line)
+            turns = line.count(PAGE_TURN)
+            line = f"{label} {line.lstrip()}" if labelled else line
             yield Piece(
-                line, centred=alignment == "center", bold=bold, starts=number == 0, item=number == 0 and bool(label)
+                line, centred=alignment == "center", bold=bold, starts=number == 0, item=labelled, page=self.page
             )
+            self.page += turns
         yield from self._aside(found)
+
+    def _turned(self, line: str) -> str:
+        """A line without the page turns at its start, which are counted; what stands behind them is on the new page."""
+        text = line.lstrip()
+        before = line[: len(line) - len(text)]
+        self.page += before.count(PAGE_TURN)
+        return before.replace(PAGE_TURN, "") + text
 
     def _aside(self, found: Found) -> Iterator[Piece]:
         self.notes += found.notes
@@ -71,7 +94,7 @@ class Body:
             yield from grid.lines()
         else:
             rows = [[softly_joined(cell) for cell in row] for row in grid.rows]
-            yield Sheet(rows, grid.header_rows or header_depth(rows, grid.spanned))
+            yield Sheet(rows, grid.header_rows or header_depth(rows, grid.spanned), grid.pages)
 
 
 class _Grid:
@@ -79,6 +102,7 @@ class _Grid:
 
     def __init__(self, body: Body, table) -> None:
         self.rows: list[list[str]] = []
+        self.pages: list[int] = []
         self.header_rows = 0
         self.spanned = 1
         self._wide: set[int] = set()
@@ -95,6 +119,7 @@ class _Grid:
         properties = row.find(W + "trPr")
         cells += [""] * _count(value(properties, "gridBefore"), 0)
         items = list(_content(row, W + "tc"))
+        page, ends, first = body.page, [body.page], None
         for cell in items:
             settings = cell.find(W + "tcPr")
             span = _count(value(settings, "gridSpan"), 1)
@@ -103,23 +128,35 @@ class _Grid:
             if continued and open_columns.get(len(cells)) == 0:
                 self.spanned = max(self.spanned, number + 1)
             open_columns[len(cells)] = open_columns.get(len(cells), number) if continued else number
-            text = cell_text(body.walk(cell))
+            # each cell of a row that a page end parts says so
+            body.page = page
+            pieces = [*body.walk(cell)]
+            first = first or next((p.page for p in pieces if isinstance(p, Piece) and p.text.strip()), None)
+            ends.append(body.page)
+            text = cell_text(iter(pieces))
             cells += ["" if continued else text] + [""] * (span - 1)
+            if len(cells) > MOST_COLUMNS:
+                raise errors.TooLarge(
+                    "A table has too many columns.", advice="Look at the table: it is no ordinary one."
+                )
         if is_on(properties, "tblHeader") and self.header_rows == number:
             self.header_rows = number + 1
         if len(items) == 1:
             self._wide.add(number)
         self.rows.append(cells)
+        self.pages.append(first or page)
+        body.page = max(ends)
 
     def lines(self) -> Iterator[Piece]:
         """The cells as lines, the left column before the right one; a cell over the whole width stands between."""
         start = 0
         for number in [*sorted(self._wide), len(self.rows)]:
             for column in range(len(self.rows[0])):
-                for row in self.rows[start:number]:
-                    yield from (Piece(line, column=True) for line in _LINE.split(row[column]))
+                for row, page in zip(self.rows[start:number], self.pages[start:number], strict=True):
+                    yield from (Piece(line, column=True, page=page) for line in _LINE.split(row[column]))
             if number < len(self.rows):
-                yield from (Piece(line) for line in _LINE.split(self.rows[number][0]))
+                page = self.pages[number]
+                yield from (Piece(line, page=page) for line in _LINE.split(self.rows[number][0]))
             start = number + 1
 
 

@@ -22,6 +22,8 @@ from vanban.reading.syllables import is_syllable
 _SUSPICIOUS = re.compile(
     "[\x02\x05\x06\x14\x19\x1e\x80-\x9f¡-¦¨-¬\xad®¯²-¶¸-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ\uf020-\uf0ff]"
 )
+# what only Unicode has: the old codes come as signs of Latin-1 and of Windows-1252
+_UNICODE = re.compile("[ăĂđĐĩĨũŨơƠưƯẠ-ỹ\u0300-\u0323]")
 _FOREIGN = re.compile("[^\x00-\x7f]")
 _TOKEN = re.compile("[^ \t\n\r\f\v\xa0\u2002-\u200b!-@\\[-`{-~…–—‘’“”•]+")
 _QUOTES = "«»\"'°©®·¹²³"
@@ -177,7 +179,13 @@ def _expected(chunks: Sequence[Chunk], scores: Sequence[tuple[int, ...]]) -> dic
         total = sums.setdefault(chunk.hint and chunk.hint.encoding, [0] * len(_CANDIDATES))
         for at, count in enumerate(score):
             total[at] += count
-    return {hint: _likeliest(total, hint) for hint, total in sums.items()}
+    found = {hint: _likeliest(total, hint) for hint, total in sums.items()}
+    for hint, code in found.items():
+        won, held = sums[hint][_CANDIDATES.index(code)], sums[hint][0]
+        # signs for units and fractions are letters elsewhere: a few of them make no other code
+        if hint is None and (won < 1.5 * held or (won < held + 3 and held)):
+            found[hint] = None
+    return found
 
 
 def _likeliest(score: Sequence[int], first: str | None) -> str | None:
@@ -213,7 +221,10 @@ def _score(text: str) -> tuple[int, ...]:
 def _readings(token: str) -> tuple[bool, ...]:
     if len(token) < 2:
         return (False,) * len(_CANDIDATES)
-    return tuple(is_syllable(legacy.decoded(token, code) if code else token.strip(_QUOTES)) for code in _CANDIDATES)
+    as_it_stands = is_syllable(token.strip(_QUOTES))
+    if _UNICODE.search(token):
+        return (as_it_stands, *[False] * len(legacy.ENCODINGS))
+    return (as_it_stands, *(is_syllable(legacy.decoded(token, code)) for code in legacy.ENCODINGS))
 
 
 def _summed(encodings: list[str | None], words: Counter[str | None]) -> Verdict:

@@ -1,9 +1,10 @@
-"""Born-digital PDF: pdfium reads the words, pdfplumber the cells of ruled pages."""
+"""PDF: pdfium reads the words of a page, OCR those of a page image, pdfplumber finds the cells of ruled pages."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from vanban import errors, model
@@ -22,14 +23,12 @@ _OUTLINES = 400
 _WHOLE_IMAGE = 0.8
 _UNKNOWN = re.compile("[\x00-\x1f\ue000-\uf8ff\ufffd]")
 _AFTER_MARK = '.,;:)”"'
-_ADVICE_OCR = (
-    "This version reads no scans yet. Make a text of it with an OCR program "
-    "(apt-get install tesseract-ocr tesseract-ocr-vie) or ask the issuer for the original file."
-)
+# a text layer of so many words, of which fewer than this share have a Vietnamese letter, was read as another language
+_ENOUGH_WORDS, _VIETNAMESE = 40, 0.25
 
 
 def read(path: Path, data: bytes) -> Reading:
-    """Read a PDF that has a text layer. Raises EncryptedFile, DamagedFile, TooLarge, NeedsOcr, EmptyFile."""
+    """Read a PDF, page images by OCR. Raises EncryptedFile, DamagedFile, TooLarge, NeedsOcr, EmptyFile."""
     document = _open(data)
     try:
         pages = _pages(document)
@@ -38,16 +37,20 @@ def read(path: Path, data: bytes) -> Reading:
     verdict = pdf_legacy.to_unicode(pages)
     reading = Reading(blocks=[], page_count=len(pages), encoding=verdict.main, warnings=verdict.warnings)
     reading.sizes = {page.number: (max(1.0, page.width), max(1.0, page.height)) for page in pages}
+    put_back = _read_scans(data, pages, reading)
+    arrange(pages, reading)
+    put_back()
+    return reading
+
+
+def arrange(pages: list[PageText], reading: Reading) -> None:
+    """Make the paragraphs, tables and notes of `reading` of the rows of all pages."""
     grids = _ruled_tables(pages)
     _take_furniture(pages, reading)
-    _demand_text(pages, grids)
-    _demand_letters(pages)
     reading.warnings += _warnings(pages)
-    notes = _take_notes(pages, reading)
+    reading.notes = _take_notes(pages, reading)
     lines_of = _flow(pages, grids, reading)
     reading.blocks = _blocks(pages, lines_of, grids, reading.removed)
-    reading.notes = notes
-    return reading
 
 
 def _open(data: bytes):
@@ -117,25 +120,34 @@ def _edge_lines(page: PageText):
             yield furniture.EdgeLine(page.number, row.text, rank, top, row.y0 / max(1.0, page.height))
 
 
-def _demand_text(pages: list[PageText], grids: dict[int, list[RuledTable]]) -> None:
-    scans = [page.number for page in pages if page.number not in grids and _is_scan(page)]
-    if scans:
-        listed = ", ".join(map(str, scans))
-        message = (
-            f"Page {listed} is an image without text."
-            if len(scans) == 1
-            else f"Pages {listed} are images without text."
-        )
-        raise errors.NeedsOcr(message, advice=_ADVICE_OCR)
+def _read_scans(data: bytes, pages: list[PageText], reading: Reading) -> Callable[[], None]:
+    """Read by OCR the pages that are images, and those whose text layer nobody can read.
+
+    Their words stand on a page made straight; what is returned puts them back to where the image has them. Raises
+    NeedsOcr.
+    """
+    blind = [page for page in pages if _is_misread(page)] if _tells_letters(pages) else pages
+    scans = [page for page in pages if page in blind or _is_scan(page)]
+    if not scans:
+        return lambda: None
+    from vanban.reading import ocr
+
+    ocr.read_scans(data, scans, reading, blind={page.number for page in blind})
+    return lambda: ocr.put_back(scans)
 
 
-def _demand_letters(pages: list[PageText]) -> None:
-    """Raise NeedsOcr where the fonts do not tell which letters they show."""
+def _tells_letters(pages: list[PageText]) -> bool:
+    """Whether the fonts tell which letters they show."""
     text = "".join(word.text for page in pages for word in page.words)
-    if len(_UNKNOWN.findall(text)) > 0.2 * len(text):
-        raise errors.NeedsOcr(
-            "The fonts of the PDF do not tell their letters: its text layer is unreadable.", advice=_ADVICE_OCR
-        )
+    return len(_UNKNOWN.findall(text)) <= 0.2 * len(text)
+
+
+def _is_misread(page: PageText) -> bool:
+    """Whether a page image has a text layer that a program without Vietnamese has made."""
+    if page.drawings.image_share <= _WHOLE_IMAGE:
+        return False
+    words = [word.text for word in page.words if len(word.text) > 1 and word.text.isalpha()]
+    return len(words) >= _ENOUGH_WORDS and sum(not word.isascii() for word in words) < _VIETNAMESE * len(words)
 
 
 def _warnings(pages: list[PageText]) -> list[str]:
@@ -148,7 +160,9 @@ def _warnings(pages: list[PageText]) -> list[str]:
 def _is_scan(page: PageText) -> bool:
     if page.drawings.image_share <= _BODY_IMAGE and page.drawings.paths <= _OUTLINES:
         return False
-    return sum(char.isalnum() for row in page.rows for char in row.text) < _FEW_LETTERS
+    # running heads and signature blocks lie over a scan and are no text of it
+    own = (row.text for row in page.rows if furniture.reason(row.text, at_edge=True, in_block=True) is None)
+    return sum(char.isalnum() for text in own for char in text) < _FEW_LETTERS
 
 
 def _take_notes(pages: list[PageText], reading: Reading) -> list[Paragraph]:

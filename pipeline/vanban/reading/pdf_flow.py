@@ -82,6 +82,11 @@ def columns(rows: list[Row]) -> list[tuple[int, list[Row]]]:
     groups: list[tuple[int, list[Row]]] = []
     index = 0
     while index < len(rows):
+        if rows[index].column:
+            known = list(itertools.takewhile(lambda row: row.column, rows[index:]))
+            groups += [(side, [row for row in known if row.column == side]) for side in (1, 2)]
+            index += len(known)
+            continue
         band = _band(rows, index)
         if band is None:
             if not groups or groups[-1][0] != 0:
@@ -166,7 +171,7 @@ def margins(rows: Iterable[Row], width: float) -> Margins | None:
         return None
     starts = Counter(round(row.x0 / 3) for row in long)
     enough = max(1, 0.08 * len(long))
-    left = 3.0 * min(place for place, count in starts.items() if count >= enough)
+    left = 3.0 * min((place for place, count in starts.items() if count >= enough), default=min(starts))
     ends = sorted(row.x1 for row in long)
     return Margins(left, ends[int(0.85 * (len(ends) - 1))])
 
@@ -195,7 +200,7 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
     found: list[Paragraph] = []
     current: list[Line] = []
     for line in lines:
-        if current and _joins(current, line):
+        if current and len(found[-1].text) < mending.LONGEST_PARAGRAPH and _joins(current, line):
             turn = mending.turns(line.page - current[-1].page)
             found[-1].text = mending.join(found[-1].text, line.text, turn)
             found[-1].strips.append((line.page, line.row))

@@ -13,7 +13,7 @@ from vanban.reading.syllables import is_syllable
 
 # the signs of ư are what they look like where no word is around them
 _LONE_DASHES = ("\u2212", "\u00ad")
-_LETTERS = re.compile(r"[^\W\d_]*$")
+_HYPHENED = re.compile(r"(?<![\w-])(?:[^\W\d_]+-[^\W\d_]*|-[^\W\d_]+)(?![\w-])")
 
 
 def to_unicode(pages: list[PageText]) -> Verdict:
@@ -43,9 +43,15 @@ def _decoded(text: str, encoding: str, capitals: bool) -> str:
     if text in _LONE_DASHES:
         return "-"
     found = encodings.reread(text, encoding, capitals)
-    if encoding == "tcvn3" and found.endswith("-"):
-        # pdfium takes the byte AD, which is the letter ư, for a hyphen where a line ends
-        stem = _LETTERS.search(found[:-1])[0]
-        if stem and is_syllable(stem + "ư") and not is_syllable(stem):
-            return found[:-1] + ("Ư" if capitals else "ư")
+    if encoding == "tcvn3" and "-" in found:
+        return _HYPHENED.sub(lambda match: _with_u(match[0], "Ư" if capitals else "ư"), found)
     return found
+
+
+def _with_u(word: str, letter: str) -> str:
+    """A word whose hyphen is the byte AD: a soft hyphen to pdfium, the letter ư to its font."""
+    left, right = word.split("-")
+    whole = f"{left}{letter}{right}"
+    if is_syllable(whole) and (not is_syllable(left + right) or not left) and not (is_syllable(left) and right):
+        return whole
+    return word

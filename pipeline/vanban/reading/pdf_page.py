@@ -22,12 +22,14 @@ class Row:
     """Words on one base line, from left to right; `put` changes them.
 
     `text` are the words with single spaces, `x0` and `x1` the left and right edge, `y0` and `height` those of the
-    tallest word, `widest` its widest gap between two words.
+    tallest word, `widest` its widest gap between two words. `column` is 1 or 2 where the row is known to stand in
+    the left or the right one of two columns.
     """
 
-    __slots__ = ("height", "tallest", "text", "widest", "words", "x0", "x1", "y0")
+    __slots__ = ("column", "height", "tallest", "text", "widest", "words", "x0", "x1", "y0")
 
-    def __init__(self, words: list[Word]) -> None:
+    def __init__(self, words: list[Word], column: int = 0) -> None:
+        self.column = column
         self.put(words)
 
     def put(self, words: list[Word]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from vanban import model
 from vanban.reading import columns, furniture, mending
-from vanban.reading.blocks import Grid, Paragraph, clean
+from vanban.reading.blocks import PAGE_TURN, Grid, Paragraph, clean
 
 _SHORTEST_TITLE = 12
 
@@ -15,7 +15,8 @@ _SHORTEST_TITLE = 12
 @dataclass(slots=True)
 class Piece:
     """A line of the body: `centred` and `bold` as set, `column` in a layout table; `starts` a paragraph of its own;
-    `item`: the markup says that it is one, so it never goes on with the one before."""
+    `item`: the markup says that it is one, so it never goes on with the one before. `page` is that of its start; the
+    text may hold PAGE_TURN."""
 
     text: str
     centred: bool = False
@@ -23,14 +24,16 @@ class Piece:
     column: bool = False
     starts: bool = True
     item: bool = False
+    page: int = 1
 
 
 @dataclass(slots=True)
 class Sheet:
-    """A table with its cells in their places and the number of its header rows."""
+    """A table with its cells in their places, the number of its header rows, and the page of each row if known."""
 
     rows: list[list[str]]
     header_rows: int
+    pages: list[int] = field(default_factory=list)
 
 
 def to_blocks(items: list[Piece | Sheet], removed: list[model.Removed]) -> list[Paragraph | Grid]:
@@ -39,7 +42,7 @@ def to_blocks(items: list[Piece | Sheet], removed: list[model.Removed]) -> list[
     last: Piece | None = None
     for item in _unfolded(items):
         if isinstance(item, Sheet):
-            blocks.append(Grid(item.rows, item.header_rows))
+            blocks.append(Grid(item.rows, item.header_rows, item.pages))
             last = None
             continue
         text = clean(item.text)
@@ -47,14 +50,16 @@ def to_blocks(items: list[Piece | Sheet], removed: list[model.Removed]) -> list[
             last = last if last is None or not last.centred else replace(last, bold=False)
             continue
         if why := furniture.reason(text):
-            removed.append(model.Removed(page=1, text=text, why=why))
+            removed.append(model.Removed(page=item.page, text=text, why=why))
             last = None
             continue
         item.text = text
         if last is not None and _joins(last, item):
-            blocks[-1].text = item.text = mending.join(blocks[-1].text, text)
+            above = blocks[-1]
+            turn = mending.turns(item.page - above.page - above.text.count(PAGE_TURN))
+            above.text = item.text = mending.join(above.text, text, turn)
         else:
-            blocks.append(Paragraph(text))
+            blocks.append(Paragraph(text, item.page))
         last = item
     return blocks
 
@@ -66,7 +71,7 @@ def _unfolded(items: list[Piece | Sheet]) -> Iterator[Piece | Sheet]:
     while index < len(items):
         placed, size = columns.arrange(raws, index)
         if placed and all(isinstance(item, Piece) for item in items[index : index + size]):
-            yield from (Piece(text, column=True) for _, text in placed)
+            yield from (Piece(text, column=True, page=items[at].page) for at, text in placed)
         else:
             size = 1
             yield items[index]
@@ -77,7 +82,7 @@ def _joins(last: Piece, piece: Piece) -> bool:
     """Whether a piece goes on with the one before: a title over several lines, a sentence that was cut."""
     if mending.stands_alone(last.text) or mending.stands_alone(piece.text) or last.column != piece.column:
         return False
-    if piece.item:
+    if piece.item or len(last.text) > mending.LONGEST_PARAGRAPH:
         return False
     if piece.column:
         return mending.goes_on_in_column(last.text, piece.text, columns.is_entry(last.text))

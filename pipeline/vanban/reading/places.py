@@ -45,11 +45,18 @@ Strip = tuple[int, PlacedLine]
 
 
 class Places:
-    """Collects where words stand. `sizes`: width and height of each page; `clean` makes a word what the text has."""
+    """Collects where words stand. `sizes`: width and height of each page; `clean` makes a word what the text has.
 
-    def __init__(self, sizes: Mapping[int, tuple[float, float]], clean: Callable[[str], str]) -> None:
+    `doubtful`: start, end and confidence of the words that OCR has read with less confidence than `doubt`.
+    """
+
+    def __init__(
+        self, sizes: Mapping[int, tuple[float, float]], clean: Callable[[str], str], doubt: float = 0.0
+    ) -> None:
         self._sizes = sizes
         self._clean = clean
+        self._doubt = doubt
+        self.doubtful: list[tuple[int, int, float]] = []
         self._lines: dict[int, list[tuple[int, str]]] = {number: [] for number in sizes}
 
     def add(self, text: str, start: int, strips: Iterable[Strip]) -> None:
@@ -102,6 +109,15 @@ class Places:
         edges = [word.x0 for word in words]
         edges.append(words[-1].x1)
         self._lines[page].append((start, f"{start} {_digits((low, high), height)}{_digits(edges, width)}"))
+        if self._doubt:
+            self._note_doubts(start, words)
+
+    def _note_doubts(self, start: int, words: Sequence[Placed]) -> None:
+        for word in words:
+            confidence = getattr(word, "confidence", 1.0)
+            if confidence < self._doubt:
+                self.doubtful.append((start, start + len(word.text), confidence))
+            start += len(word.text) + 1
 
     def layout(self) -> tuple[model.PageLayout, ...]:
         """What was noted, page by page."""

@@ -36,7 +36,7 @@ def choose(path: Path, data: bytes, readers: Sequence[Reader]) -> Reader:
         return rows["pdf"]
     if data[:4] == b"PK\x03\x04":
         return rows["odt" if _ODT in data[:200] else "docx"]
-    if key := _older(data, head, suffix):
+    if key := _picture(data) or _older(data, head, suffix):
         return rows[key]
     _refuse(data, head, suffix)
     if _is_html(data, head, suffix, rows["html"]):
@@ -48,6 +48,15 @@ def choose(path: Path, data: bytes, readers: Sequence[Reader]) -> Reader:
             advice="Save it as .docx, .doc, .pdf, .html, .md or .txt.",
         )
     return rows["markdown"] if suffix in rows["markdown"].suffixes else rows["text"]
+
+
+def _picture(data: bytes) -> str | None:
+    """The key of a page image."""
+    if data[:8] == b"\x89PNG\r\n\x1a\n":
+        return "png"
+    if data[:3] == b"\xff\xd8\xff":
+        return "jpeg"
+    return "tiff" if data[:4] in (b"II*\x00", b"MM\x00*") else None
 
 
 def _older(data: bytes, head: bytes, suffix: str) -> str | None:

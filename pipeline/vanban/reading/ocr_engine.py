@@ -1,0 +1,108 @@
+"""Tesseract as a subprocess: grey images of lines in, words with boxes and confidence out.
+
+Debian's packages tesseract-ocr and tesseract-ocr-vie are all that is needed. Each call reads the lines of one page on
+one thread (OMP_THREAD_LIMIT=1): with its own threads Tesseract is several times slower; several calls use the cores.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from vanban import errors
+from vanban.reading import programs
+
+LANGUAGE = "vie"
+# seconds for the lines of one page; a dense page takes two
+PAGE_SECONDS = 120
+_START_SECONDS = 20
+_ADVICE = "Scan the page again, or see what `tesseract -l vie` says of it."
+
+_PAGE = re.compile(r"<div class='ocr_page'")
+_WORD = re.compile(
+    r"<span class='ocrx_word'[^>]*?bbox (\d+) (\d+) (\d+) (\d+); x_wconf (\d+)[^>]*>(.*?)</span>", re.DOTALL
+)
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class SeenWord:
+    """A word as Tesseract reads it: left and right edge in pixels of its line's image, confidence in 0…1."""
+
+    text: str
+    x0: int
+    x1: int
+    confidence: float
+
+
+@cache
+def version() -> str | None:
+    """Tesseract's version, "5.3.0"; None where it is missing or has no Vietnamese."""
+    if programs.find("tesseract") is None:
+        return None
+    languages = _run(["--list-langs"], _START_SECONDS)
+    name = re.search(r"tesseract v?(\d[\w.]*)", _run(["--version"], _START_SECONDS))
+    return name[1] if name and LANGUAGE in languages.split() else None
+
+
+def demand(message: str) -> str:
+    """The engine and its version, "tesseract 5.3.0 (vie)". Raises NeedsOcr with `message` where there is none."""
+    found = version()
+    if found is None:
+        raise errors.NeedsOcr(message, advice=f"Install OCR: {programs.how_to_install('tesseract', 'tesseract-vie')}")
+    return f"tesseract {found} ({LANGUAGE})"
+
+
+def recognise(lines: Sequence[np.ndarray]) -> list[tuple[SeenWord, ...]]:
+    """The words of each grey image of one line. Raises NeedsOcr when Tesseract fails or takes too long."""
+    if not lines:
+        return []
+    # segmentation mode 13 takes each image of the file as one line, as it is
+    found = parse(_run(["lines.tif", "-", "-l", LANGUAGE, "--psm", "13", "hocr"], PAGE_SECONDS, lines))
+    return found + [()] * (len(lines) - len(found))
+
+
+def parse(hocr: str) -> list[tuple[SeenWord, ...]]:
+    """The words of each page of Tesseract's hOCR."""
+    starts = [found.start() for found in _PAGE.finditer(hocr)]
+    return [
+        tuple(word for found in _WORD.finditer(hocr, start, end) if (word := _word(found)).text)
+        for start, end in zip(starts, [*starts[1:], len(hocr)], strict=False)
+    ]
+
+
+def orientation(image: np.ndarray) -> int:
+    """By how many degrees a page must be turned clockwise to stand upright: 0, 90, 180, 270; 0 where none is sure."""
+    try:
+        told = _run(["lines.tif", "-", "--psm", "0", "-l", "osd"], PAGE_SECONDS, [image])
+    except errors.NeedsOcr:
+        return 0  # too few letters to tell
+    turn = re.search(r"Rotate: (\d+)", told)
+    return int(turn[1]) if turn else 0
+
+
+def _word(found: re.Match[str]) -> SeenWord:
+    text = "".join(html.unescape(_TAG.sub("", found[6])).split())
+    return SeenWord(text, int(found[1]), int(found[3]), int(found[5]) / 100)
+
+
+def _run(arguments: list[str], seconds: float, images: Sequence[np.ndarray] = ()) -> str:
+    with tempfile.TemporaryDirectory(prefix="vanban-ocr-") as folder:
+        if images:
+            first, *rest = (Image.fromarray(image) for image in images)
+            first.save(Path(folder) / "lines.tif", "TIFF", save_all=True, append_images=rest)
+        done = programs.call(["env", "OMP_THREAD_LIMIT=1", "tesseract", *arguments], seconds, Path(folder))
+    if done.status is None:
+        raise errors.NeedsOcr(f"OCR took more than {seconds:.0f} seconds for a page.", advice=_ADVICE)
+    if done.status != 0:
+        complaint = done.complaint.decode("utf-8", "replace").strip()[-200:]
+        raise errors.NeedsOcr(f"Tesseract failed on a page: {complaint or done.status}.", advice=_ADVICE)
+    return (done.output or done.complaint).decode("utf-8", "replace")

@@ -1,0 +1,244 @@
+"""What OCR does to the forms of official documents, put right where the form leaves no doubt (grammar/ocr.toml).
+
+Every mend is told: (as read, as mended).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from vanban import grammar
+from vanban.grammar.forms import matching_form, without_diacritics
+from vanban.reading.pdf_page import Row
+from vanban.reading.pdf_words import Word
+from vanban.reading.syllables import is_syllable
+
+Mend = tuple[str, str]
+
+_FIGURES = str.maketrans("OoØlI|!]Ì¡ìí", "000111111111")
+_ROMAN = str.maketrans({"H": "II", "l": "I", "1": "I", "|": "I"})
+_NUMERALS = frozenset(re.findall(r"\S+", "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX"))
+_DOUBLE_STROKE = re.compile(r"(?<=\w)//(?=\w)")
+_FIELD = re.compile(r"\{(\w+)(?:!(\w+))?\}")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_EDGES = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
+
+
+def mend_rows(rows: Sequence[Row]) -> list[Mend]:
+    """Mend the words of rows in their place; returns what was mended."""
+    mends = [mend for row in rows for word in row.words if (mend := _mend_signs(word))]
+    for row in rows:
+        row.put(row.words)
+        edits = _by_form(row.text)
+        mends += ((row.text[start:end], new) for start, end, new in edits)
+        _replace(row, edits)
+        mends += _part_glued(row)
+    words = [word for row in rows for word in row.words]
+    mends += _by_compound(words)
+    for row in rows:
+        row.put(row.words)
+    return mends
+
+
+def mend_text(text: str) -> str:
+    """One line of text, mended as a row of a page is."""
+    row = Row([Word(piece, float(at), at + 0.9, 0.0, 1.0) for at, piece in enumerate(text.split())])
+    mend_rows([row])
+    return row.text
+
+
+def _mend_signs(word: Word) -> Mend | None:
+    before = word.text
+    word.text = before.translate(_signs())
+    if word.text == before:
+        return None
+    word.text = _DOUBLE_STROKE.sub("/", word.text)
+    return before, word.text
+
+
+@cache
+def _signs() -> dict[int, str]:
+    return str.maketrans(grammar.data("ocr")["signs"])
+
+
+# ---------------------------------------------------------------- forms
+
+
+def _by_form(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, replacement) of the forms in a line that OCR has spoilt, from left to right, none in another."""
+    form = matching_form(text)
+    found: list[tuple[int, int, str]] = []
+    for entry in grammar.entries("ocr"):
+        for match in entry.regex.finditer(form):
+            new = _filled(entry.extra["to"], match, text)
+            if new is not None and new != text[match.start() : match.end()]:
+                found.append((match.start(), match.end(), new))
+    chosen: list[tuple[int, int, str]] = []
+    for edit in sorted(found, key=lambda one: (one[0], -one[1])):
+        if not chosen or edit[0] >= chosen[-1][1]:
+            chosen.append(edit)
+    return chosen
+
+
+def _filled(template: str, match: re.Match[str], text: str) -> str | None:
+    """The replacement, or None where a group is no number."""
+    pieces = []
+    at = 0
+    for field in _FIELD.finditer(template):
+        start, end = match.span(field[1])
+        value: str | None = text[start:end] if start >= 0 else ""
+        if field[2] == "digits":
+            value = _digits(value, field[1])
+        elif field[2] == "roman":
+            value = value.translate(_ROMAN)
+            value = value if value in _NUMERALS else None
+        if value is None:
+            return None
+        pieces += [template[at : field.start()], value]
+        at = field.end()
+    return " ".join("".join([*pieces, template[at:]]).split(" ")).strip() or None
+
+
+def _digits(text: str, name: str) -> str | None:
+    value = text.translate(_FIGURES).replace(" ", "")
+    most = {"day": 31, "month": 12}.get(name)
+    return value if value.isdigit() and (most is None or 1 <= int(value) <= most) else None
+
+
+def _replace(row: Row, edits: Sequence[tuple[int, int, str]]) -> None:
+    """Put the replacements into the words of a row; words that one replacement joins or parts share their box."""
+    starts, at = [], 0
+    for word in row.words:
+        starts.append(at)
+        at += len(word.text) + 1
+    for start, end, new in reversed(edits):
+        first = max(index for index, begin in enumerate(starts) if begin <= start)
+        last = max(index for index, begin in enumerate(starts) if begin < end)
+        begin, stop = starts[first], starts[last] + len(row.words[last].text)
+        whole = row.text[begin:start] + new + row.text[end:stop]
+        row.words[first : last + 1] = _spread(row.words[first : last + 1], whole.split())
+
+
+def _spread(words: list[Word], texts: list[str]) -> list[Word]:
+    if len(words) == len(texts):
+        for word, text in zip(words, texts, strict=True):
+            word.text = text
+        return words
+    left, right = words[0].x0, words[-1].x1
+    step = (right - left) / max(1, sum(map(len, texts)) + len(texts) - 1)
+    spread, at = [], 0
+    for text in texts:
+        word = _copy(min(words, key=lambda word: getattr(word, "confidence", 1.0)))
+        word.text, word.x0, word.x1 = text, left + step * at, left + step * (at + len(text))
+        spread.append(word)
+        at += len(text) + 1
+    return spread
+
+
+def _copy(word: Word) -> Word:
+    return type(word)(**{name: getattr(word, name) for name in word.__dataclass_fields__})
+
+
+# ---------------------------------------------------------------- words
+
+
+@cache
+def _known() -> tuple[frozenset[tuple[str, str]], dict, dict, frozenset[str]]:
+    """The compounds; by their letters without tones, by their bare Latin letters; the syllables that occur."""
+    data = grammar.data("ocr")
+    pairs = [tuple(matching_form(one.strip()).split()) for one in data["compounds"].replace("\n", " ").split(",")]
+    toneless, bare = defaultdict(set), defaultdict(set)
+    for pair in pairs:
+        toneless[tuple(map(_toneless, pair))].add(pair)
+        bare[tuple(map(without_diacritics, pair))].add(pair)
+    syllables = {word for pair in pairs for word in pair} | _words("syllables")
+    return frozenset(pairs), dict(toneless), dict(bare), frozenset(syllables)
+
+
+def _part_glued(row: Row) -> list[Mend]:
+    """Part words that are two known ones run together: "Dựán", "CHỦTỊCH"."""
+    edits, at = [], 0
+    for word in row.words:
+        stem = word.text.strip(".,;:()")
+        if 4 <= len(stem) <= 14 and stem.isalpha() and not is_syllable(stem):
+            lower, start = matching_form(stem).lower(), at + word.text.index(stem)
+            cut = next((cut for cut in range(2, len(stem) - 1) if (lower[:cut], lower[cut:]) in _known()[0]), None)
+            if cut is not None:
+                edits.append((start, start + len(stem), f"{stem[:cut]} {stem[cut:]}"))
+        at += len(word.text) + 1
+    mends = [(row.text[start:end], new) for start, end, new in edits]
+    _replace(row, edits)
+    if edits:
+        row.put(row.words)
+    return mends
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(matching_form(one.strip()) for one in grammar.data("ocr")[name].split(","))
+
+
+def _toneless(word: str) -> str:
+    # đ and d look alike to OCR too
+    return unicodedata.normalize("NFC", _TONES.sub("", unicodedata.normalize("NFD", word))).replace("đ", "d")
+
+
+def _by_compound(words: Sequence[Word]) -> list[Mend]:
+    """Mend the tones of words that stand side by side and of syllables that cannot be."""
+    parts = [_EDGES.match(word.text).groups() for word in words]
+    lower = [matching_form(stem).lower() for _, stem, _ in parts]
+    beside = [not right[2] and not left[0] for right, left in itertools.pairwise(parts)]
+    pairs = _known()[0]
+    alone = _words("alone")
+    sure = {
+        at + side for at, near in enumerate(beside) if near and (lower[at], lower[at + 1]) in pairs for side in (0, 1)
+    }
+    mended: dict[int, str] = {}
+    for at, near in enumerate(beside):
+        if near and at not in mended and (pair := _meant(lower[at], lower[at + 1], words[at].text.isupper())):
+            changed = {at + side: pair[side] for side in (0, 1) if pair[side] != lower[at + side]}
+            if not sure & set(changed) and not alone.intersection(lower[one] for one in changed):
+                mended |= changed
+    for at, stem in enumerate(lower):
+        if at not in mended and at not in sure and (syllable := _possible(stem)):
+            mended[at] = syllable
+    return list(_apply(words, parts, mended))
+
+
+def _meant(left: str, right: str, capitals: bool) -> tuple[str, str] | None:
+    pairs, toneless, bare, _ = _known()
+    if (left, right) in pairs:
+        return None
+    found = toneless.get((_toneless(left), _toneless(right)), set())
+    if not found and capitals:
+        found = bare.get((without_diacritics(left), without_diacritics(right)), set())
+    if len(found) > 1:
+        # one of the two words is read as it stands
+        found = {pair for pair in found if pair[0] == left or pair[1] == right}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _possible(stem: str) -> str | None:
+    """The one known syllable that a stem like "Têt" can be, which no Vietnamese syllable is; else None."""
+    if not 2 <= len(stem) <= 7 or not stem.endswith(("c", "ch", "p", "t")) or not stem.isalpha():
+        return None
+    if is_syllable(stem) or _TONES.search(unicodedata.normalize("NFD", stem)):
+        return None
+    known = _known()[3]
+    found = {syllable for syllable in known if _toneless(syllable) == _toneless(stem) and syllable[:1] == stem[:1]}
+    return found.pop() if len(found) == 1 else None
+
+
+def _apply(words: Sequence[Word], parts, mended: dict[int, str]) -> Iterator[Mend]:
+    for at, lower in sorted(mended.items()):
+        before, stem, behind = parts[at]
+        new = lower.upper() if stem.isupper() and len(stem) > 1 else lower
+        if stem[:1].isupper() and not stem.isupper():
+            new = lower[:1].upper() + lower[1:]
+        yield words[at].text, f"{before}{new}{behind}"
+        words[at].text = f"{before}{new}{behind}"

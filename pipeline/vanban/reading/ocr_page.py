@@ -1,0 +1,256 @@
+"""One page image as rows of words, in points, as pdf_page gives those of a page with a text layer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from vanban.grammar.forms import UPPER
+from vanban.reading import ocr_engine, ocr_image, ocr_lines
+from vanban.reading.ocr_engine import SeenWord
+from vanban.reading.ocr_image import Region
+from vanban.reading.ocr_lines import LineBox
+from vanban.reading.pdf_page import Row, to_rows
+from vanban.reading.pdf_words import Word
+from vanban.reading.syllables import is_syllable
+
+# below this mean confidence a page may stand on its head or on its side
+_TURN_BELOW = 0.6
+# a word with less is no evidence that its line is text; a line with so small a part of evidence is dirt
+_SOUND, _EVIDENCE = 0.6, 0.14
+# signs that OCR makes of specks; a list's dash is also read as one of them
+_SPECK, _DASH = 0.75, frozenset("~-–—_=«")
+# size of type that is given to all words: headings are known by their place, not by a size measured in an image
+_SIZE = 13.0
+# a margin: points that its lines' ends keep to, lines that tell it, how much it may slant
+_NEAR, _ENOUGH, _MOST_SLANT = 3.0, 6, 0.08
+# share of the type's size above and below the base line
+_ABOVE, _BELOW = 0.89, 0.22
+# a first word wider than so many usual letters has dirt before it
+_WIDEST = 2.2
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CAPITALS = re.compile(f"[{UPPER}&][{UPPER}&.-]+|[A-ZĐ][A-ZĐa-z.-]{{1,6}}")
+_TITLE = re.compile(f"[{UPPER}]{{6,}}")
+_DIGITS = re.compile(r"\d+")
+_FIGURES = re.compile(r"[\d.,:;/()%-]+")
+
+
+@dataclass(slots=True)
+class OcrWord(Word):
+    """A word that OCR has read. `confidence` lies in 0…1.
+
+    `rise` and `sink` tell how far the ink of its figures reaches above and below the base line, as shares of the
+    type's size. On the image it stands `drop` points lower, at x * `stretch` + `shift`.
+    """
+
+    confidence: float = 1.0
+    drop: float = 0.0
+    stretch: float = 1.0
+    shift: float = 0.0
+    rise: float = 0.0
+    sink: float = 0.0
+
+
+@dataclass(slots=True)
+class SeenPage:
+    """A page as OCR reads it: size in points, rows from the top down, and what was taken for dirt.
+
+    `turned`: it had to be turned by so many degrees; `confidence` is the mean of its words by their length, None
+    for a page without words.
+    """
+
+    width: float
+    height: float
+    rows: list[Row] = field(default_factory=list)
+    noise: list[str] = field(default_factory=list)
+    turned: int = 0
+    confidence: float | None = None
+
+
+def see(image: np.ndarray, dpi: float) -> SeenPage:
+    """Read a grey page image. Raises NeedsOcr when Tesseract fails."""
+    page = _see(image, dpi)
+    if page.confidence is not None and page.confidence >= _TURN_BELOW:
+        return page
+    if not page.noise and page.confidence is None:
+        return page  # an empty page
+    turn = ocr_engine.orientation(image)
+    if not turn:
+        return page
+    again = _see(np.ascontiguousarray(np.rot90(image, -turn // 90)), dpi)
+    if (again.confidence or 0.0) <= (page.confidence or 0.0):
+        return page
+    again.turned = turn
+    return again
+
+
+def _see(image: np.ndarray, dpi: float) -> SeenPage:
+    slope = ocr_image.lean(image)
+    sheet, regions = ocr_image.stacked(ocr_image.straightened(image, slope))
+    lines = ocr_lines.find_lines(sheet, dpi)
+    paper = ocr_lines.paper_of(sheet)
+    seen = ocr_engine.recognise([ocr_lines.crop(sheet, line, paper) for line in lines])
+    scale = 72 / dpi
+    page = SeenPage(width=image.shape[1] * scale, height=image.shape[0] * scale)
+    found: dict[int, list[list[OcrWord]]] = {0: [], 1: [], 2: []}
+    for line, words in zip(lines, seen, strict=True):
+        if not words:
+            continue
+        if _is_noise(words):
+            page.noise.append(" ".join(word.text for word in words))
+            continue
+        kept = _without_specks(words)
+        place = _Place(line, _region(regions, line), scale, page.height, slope, image.shape[1] / 2)
+        found[place.region.column].append(_placed(kept, place, sheet))
+    page.rows = [Row(row.words, column) for column, lists in found.items() for row in to_rows(lists)]
+    page.rows.sort(key=lambda row: -row.tallest.middle[1])
+    page.confidence = mean_confidence(word for row in page.rows for word in row.words)
+    _square(page)
+    return page
+
+
+def _square(page: SeenPage) -> None:
+    """Set the lines of a page between upright margins, where its text grows wider or narrower towards the foot."""
+    long = [row for row in page.rows if not row.column and row.x1 - row.x0 > 0.6 * page.width]
+    left = _edge([(row.y0, row.x0) for row in long], -1)
+    right = _edge([(row.y0, row.x1) for row in long], 1)
+    if left is None or right is None:
+        return
+    middle = sum(row.y0 for row in long) / len(long)
+    x0, x1 = np.polyval(left, middle), np.polyval(right, middle)
+    for row in page.rows:
+        a, b = np.polyval(left, row.y0), np.polyval(right, row.y0)
+        stretch = float((b - a) / (x1 - x0))
+        shift = float(a - x0 * stretch)
+        for word in row.words:
+            word.x0, word.x1 = (word.x0 - shift) / stretch, (word.x1 - shift) / stretch
+            word.stretch, word.shift = stretch, shift
+        row.put(row.words)
+
+
+def _edge(points: list[tuple[float, float]], side: int) -> np.ndarray | None:
+    """The margin as a straight line through the outermost of the points (y, x); None where too few lie on one."""
+    while len(points) >= _ENOUGH:
+        ys, xs = np.array(points).T
+        line = np.polyfit(ys, xs, 1)
+        inside = side * (np.polyval(line, ys) - xs)
+        if inside.max() <= _NEAR:
+            return line if abs(line[0]) < _MOST_SLANT else None
+        # indented lines and last lines of paragraphs lie inside: the innermost ones do not tell the margin
+        points = [point for point, depth in zip(points, inside, strict=True) if depth < max(_NEAR, 0.7 * inside.max())]
+    return None
+
+
+def mean_confidence(words: Iterable[OcrWord]) -> float | None:
+    """The mean confidence of words, each counted by its length; None where there are none."""
+    pairs = [(len(word.text), word.confidence) for word in words]
+    letters = sum(length for length, _ in pairs)
+    return sum(length * confidence for length, confidence in pairs) / letters if letters else None
+
+
+def put_back(words: Iterable[Word]) -> None:
+    """Give the words of a page that was made straight the places at which they stand on its image."""
+    for word in words:
+        if isinstance(word, OcrWord):
+            word.y0, word.y1 = word.y0 - word.drop, word.y1 - word.drop
+            word.x0, word.x1 = word.x0 * word.stretch + word.shift, word.x1 * word.stretch + word.shift
+            word.drop, word.stretch, word.shift = 0.0, 1.0, 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What turns a place in a line's crop into one on the page."""
+
+    line: LineBox
+    region: Region
+    scale: float
+    height: float
+    slope: float
+    centre: float
+
+    def x(self, inside: int) -> int:
+        """A column of the crop as one of the page's image, within the line's ink."""
+        start = max(0, self.line.x0 - ocr_lines.PADDING)
+        return min(max(self.line.x0, start + inside), self.line.x1)
+
+
+def _placed(words: Sequence[SeenWord], place: _Place, sheet: np.ndarray) -> list[OcrWord]:
+    """The words of a line with their boxes on the page."""
+    line, scale = place.line, place.scale
+    base = place.height - (line.base - place.region.at + place.region.y0) * scale
+    found = []
+    for word, (x0, x1) in zip(words, _edges(words, place), strict=True):
+        rise = sink = 0.0
+        if digits := _DIGITS.search(word.text):
+            share = (x1 - x0) / len(word.text)
+            start, end = (x0 + round(share * at) for at in digits.span())
+            rise, sink = ocr_lines.reach(sheet, line, start, end)
+        found.append(
+            OcrWord(
+                text=word.text,
+                x0=x0 * scale,
+                x1=x1 * scale,
+                y0=base - _BELOW * line.em * scale,
+                y1=base + _ABOVE * line.em * scale,
+                size=_SIZE,
+                confidence=word.confidence,
+                drop=((x0 + x1) / 2 - place.centre) * place.slope * scale,
+                rise=rise,
+                sink=sink,
+            )
+        )
+    return found
+
+
+def _edges(words: Sequence[SeenWord], place: _Place) -> list[tuple[int, int]]:
+    """Left and right edges of a line's words on the image, none over the next one's."""
+    line = place.line
+    starts = [line.x0]
+    for word in words[1:]:
+        starts.append(max(starts[-1], place.x(word.x0)))
+    ends = [
+        min(max(place.x(word.x1), start), limit) for word, start, limit in zip(words, starts, starts[1:], strict=False)
+    ]
+    ends.append(line.x1)
+    if len(words) > 2:
+        # dirt before the line is no part of its first word
+        usual = (ends[-1] - starts[1]) / sum(len(word.text) + 1 for word in words[1:])
+        starts[0] = max(starts[0], ends[0] - round(_WIDEST * usual * len(words[0].text)))
+    return list(zip(starts, ends, strict=True))
+
+
+def _region(regions: Sequence[Region], line: LineBox) -> Region:
+    return next(part for part in reversed(regions) if part.at <= line.base)
+
+
+def _is_noise(words: Sequence[SeenWord]) -> bool:
+    """Whether a line holds next to nothing that can be a word: a stamp's ring, a signature, dirt, a ruled line."""
+    letters = sum(sum(map(str.isalnum, word.text)) for word in words)
+    sound = sum(sum(map(str.isalnum, word.text)) for word in words if is_sound(word))
+    return sound == 0 or sound < _EVIDENCE * letters
+
+
+def is_sound(word: SeenWord | OcrWord) -> bool:
+    """Whether a word is evidence of text: read with confidence, and spelled as words, abbreviations or figures are."""
+    if word.confidence < (_SOUND if not _TITLE.fullmatch(word.text) else 0.75 * _SOUND):
+        return False
+    if _FIGURES.fullmatch(word.text):
+        return True
+    if any(not char.isalnum() and char not in ".,;:/()-–&%+“”\"'…" for char in word.text):
+        return False
+    pieces = _LETTERS.findall(word.text)
+    return any((len(piece) > 1 and is_syllable(piece)) or _CAPITALS.fullmatch(piece) for piece in pieces)
+
+
+def _without_specks(words: Sequence[SeenWord]) -> list[SeenWord]:
+    """The words without signs that are specks; the dash of a list is one, whatever OCR makes of it."""
+    kept = []
+    for word in words:
+        if any(map(str.isalnum, word.text)) or word.confidence >= _SPECK:
+            kept.append(word)
+        elif word is words[0] and word.text in _DASH:
+            kept.append(SeenWord("-", word.x0, word.x1, word.confidence))
+    return kept

@@ -18,6 +18,7 @@ from vanban.extract.targets import targets
 CASES = ROOT / "tests" / "cases"
 ROWS = json.loads((CASES / "targets.json").read_text("utf-8"))
 NONE = json.loads((CASES / "targets_none.json").read_text("utf-8"))
+NEITHER = json.loads((CASES / "neither.json").read_text("utf-8"))
 HEADINGS = {"targets": "II. CHỈ TIÊU", "aims": "II. MỤC TIÊU", "duties": "II. NHIỆM VỤ", None: None}
 
 
@@ -49,6 +50,14 @@ def test_rows(row):
 @pytest.mark.parametrize("row", NONE, ids=[row["text"][:60] for row in NONE])
 def test_nothing_is_found(row):
     assert [(target.text, target.rule) for target in read(row["text"], row["role"])] == [], row["why"]
+
+
+@pytest.mark.parametrize("row", NEITHER, ids=[row["text"][:60] for row in NEITHER])
+def test_neither_a_deadline_nor_a_target(row):
+    doc_type = row.get("doc_type")
+    text = f"Điều 5. Điều kiện\n{row['text']}" if doc_type else row["text"]
+    draft = prepared(text, row.get("role"), issued_on="2026-03-02", doc_type=doc_type or "ke_hoach")
+    assert [fact.text for fact in (*draft.deadlines, *targets(draft))] == [], row["why"]
 
 
 # ---------------------------------------------------------------- by when

@@ -296,8 +296,8 @@ def _printed() -> re.Pattern[str]:
 
 
 def _relative(context: _Context, phrase: Phrase) -> Values | None:
-    # "sau 02 năm" without what it counts from tells a story
-    if phrase.group("after") and not phrase.group("anchor") and phrase.group("unit") in ("năm", "tháng"):
+    # "sau 02 năm" without what it counts from tells a story, "sau 22 giờ" the time of the day
+    if phrase.group("after") and not phrase.group("anchor") and phrase.group("unit") in ("năm", "tháng", "giờ"):
         return None
     anchor = None
     if phrase.group("anchor"):

@@ -11,6 +11,7 @@ from vanban import grammar
 from vanban.extract.scope import Masks, Passage, words
 
 _WORD = re.compile(r"[^\W_]+")
+_AIMS = ("aims", "targets")
 # how far the words reach that decide whether a phrase counts
 _NEAR = 80
 _FAR = 320
@@ -122,7 +123,7 @@ def _form(entry: grammar.Entry) -> Form:
 
 
 def _match(form: Form, text: str, start: int, passage: Passage) -> Phrase | None:
-    if form.only == "time" and passage.setting != "time":
+    if (form.only == "time" and passage.setting != "time") or (form.only == "aims" and passage.role not in _AIMS):
         return None
     match = form.entry.regex.match(text, start, passage.end)
     if not match or not _fits(form, match, text, passage):

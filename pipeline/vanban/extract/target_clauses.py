@@ -18,15 +18,17 @@ _LABEL = re.compile(r"[\s\-+*•]*(?:(?:[a-zđ]|\d+(?:\.\d+)*)[.)]\s+)?")
 # a clause may begin anew behind these, or with these
 _STRONG = re.compile(r"(?<!\w)(?:phấn đấu|bảo đảm|đảm bảo|trong đó|mục tiêu|hướng tới|nhằm|để)(?!\w)")
 _NAMED = re.compile(
-    r"(?<!\w)(?:(?:cắt )?giảm |tăng |rút ngắn )?(?:mỗi(?!\s+năm)|(?:tỷ|tỉ) (?:lệ|trọng|suất|số)|hệ số|mật độ|độ che phủ|số lượng|tốc độ|thu nhập"
-    r"|thời gian|mức độ|kim ngạch|công suất|diện tích|giá trị|năng suất|sản lượng|chỉ số|đóng góp|quy mô|tuổi thọ"
+    r"(?<!\w)(?:(?:cắt )?giảm |tăng |rút ngắn )?(?:mỗi(?!\s+năm)|(?:tỷ|tỉ) (?:lệ|trọng|suất|số)|số lượng|tốc độ|thu nhập"
+    r"|hệ số|mật độ|độ che phủ|thời gian|mức độ|kim ngạch|công suất|diện tích|giá trị|năng suất|sản lượng|chỉ số|đóng góp|quy mô|tuổi thọ"
     r"|(?:tổng )?vốn đầu tư|tổng (?:số|vốn|thu|mức|sản phẩm|doanh thu|lượng)|thu ngân sách|g(?:r)?dp)(?!\w)"
 )
 # the noun of one indicator goes on here, the next one begins
 _APART = re.compile(r"[,;:]|(?<!\w)và(?!\w)")
 # "giảm phát thải khí nhà kính 9%"
 _CHANGE = re.compile(r"(?:(?:cắt )?giảm|tăng(?! trưởng| cường)|rút ngắn) (?!(?:đến|cho|so|tỷ|từ|còn|xuống|lên) )")
-_TRANSITIVE = ("rút ngắn", "cắt giảm", "tiết giảm", "kéo giảm", "tiết kiệm")
+_TRANSITIVE = ("rút ngắn", "cắt giảm", "tiết giảm", "kéo giảm")
+# nothing that is counted stands behind the amount: what stands before it must reach it ("công đoàn 100%, phụ nữ 85%")
+_ALONE = re.compile(r"\s*(?:[,;.)]|$|và\s)")
 _STATE = re.compile(r"(?<!\w)(?:còn|xuống|lên|đạt)(?!\w)")
 # which rule of targets.toml says where the counted noun phrase ends: of a percentage or not, with a subject or not
 _STOPS = {(True, False): "share_stop", (True, True): "whole_stop"}
@@ -56,7 +58,9 @@ def clause_of(
     found = None
     # whoever stands before "rút ngắn 30% thời gian" does it: what is to be reached stands behind
     if not text.startswith(_TRANSITIVE, amount.start):
-        found = _subject(text, governing.end_before(opening, amount.start), amount.start, verbal, parallel)
+        alone = amount.share and bool(_ALONE.match(text, amount.end, passage.end))
+        start = governing.end_before(opening, amount.start)
+        found = _subject(text, start, amount.start, verbal, parallel or alone)
     end = phrase_end(text, passage, amount, bool(found), governing)
     return Clause(found[0] if found else amount.start, found, end)
 

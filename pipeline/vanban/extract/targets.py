@@ -23,13 +23,15 @@ from vanban.grammar.forms import lowered
 _AIMS = ("aims", "targets")
 # words of the amount that are no part of what it counts
 _AROUND = re.compile(
-    r"^(?:(?:cắt )?giảm|tăng|rút ngắn) (?!trưởng)| trở lên$"
+    r"^(?:(?:cắt )?giảm|tăng|rút ngắn) (?!trưởng)|^trở lên | trở lên$"
     r"|^(?:(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ) )+(?=lượt|người|khách|hộ)",
     re.IGNORECASE,
 )
 
 # what stands before a result or between two of them
 _BETWEEN = re.compile(r"[\s\-+,;:.]|khoảng|và")
+# where a sentence that tells of a past year ends, or turns
+_TURN = re.compile(r"[.;](?=\s)|phấn đấu|đến năm")
 _PREDICATE = re.compile(r"(?<!\w)(?:được|đạt|có|phải|đều|tham gia|hoàn thành)(?!\w)")
 _LABEL = re.compile(r"[\s\-+*•]*(?:(?:[a-zđ]|\d+(?:\.\d+)*)[.)]\s+)?")
 # what stands between two members of a list
@@ -73,7 +75,7 @@ class _Before:
 def _in_passage(
     draft: Draft, text: str, passage: Passage, masks: Masks, governing: Governing
 ) -> Iterator[model.Target]:
-    cursor, before = passage.start, None
+    cursor, before, told = passage.start, None, 0
     for amount in amounts(text, passage, masks):
         if governing.overlaps(amount.start, amount.end):
             continue
@@ -84,6 +86,11 @@ def _in_passage(
             continue
         opening = max(cursor, sentence_start(text, passage, amount.start))
         follows = before if before and opening == cursor else None
+        if _is_of_the_past(text, passage, amount, opening, draft.metadata.issued_on) or (
+            told and not _TURN.search(text, told, amount.start)
+        ):
+            told = amount.end
+            continue
         if not _counts(text, passage, amount, opening, before):
             continue
         alike = follows is not None and (amount.share or follows.unit == text[slice(*amount.unit)])
@@ -153,7 +160,7 @@ def _counts(text: str, passage: Passage, amount: Amount, opening: int, before: _
         return False
     bare = amount.comparator in ("=", "range") and entry.id != "all"
     aims = passage.role in _AIMS
-    if not aims and not bare and rule("condition", "at end").search(text, opening, amount.start):
+    if not aims and _is_told(text, passage, amount, opening, bare):
         return False
     # "bằng 38% GRDP" is an aim where aims stand, "bằng 02 hình thức" never
     equals = aims and amount.share and text[opening : amount.start].rstrip().endswith("bằng")
@@ -170,6 +177,25 @@ def _counts(text: str, passage: Passage, amount: Amount, opening: int, before: _
     )
 
 
+def _is_told(text: str, passage: Passage, amount: Amount, opening: int, bare: bool) -> bool:
+    """Whether prose outside aims only says which ones are meant, or what was reached."""
+    if not bare and rule("condition", "at end").search(text, opening, amount.start):
+        return True
+    if rule("achieved", "behind").match(text, amount.end, passage.end):
+        return True
+    sentence = max(passage.start, text.rfind(". ", passage.start, opening))
+    turned = max((match.end() for match in rule("turning").finditer(text, sentence, amount.start)), default=sentence)
+    return bool(rule("reported").search(text, turned, amount.start))
+
+
+def _is_of_the_past(text: str, passage: Passage, amount: Amount, opening: int, issued_on: str | None) -> bool:
+    """Whether the amount was reached in a year before the year of issue ("năm 2024 đạt 68%", "Năm 2024, …")."""
+    sentence = max(passage.start, text.rfind(". ", passage.start, opening) + 1)
+    near = rule("of_year", "at end").search(text, opening, amount.start)
+    found = near or rule("in_year", "behind").match(text, sentence, amount.start)
+    return bool(found and issued_on) and found["year"] < issued_on[:4]
+
+
 def _is_cued(text: str, passage: Passage, amount: Amount, opening: int) -> bool:
     """Whether the sentence says before the amount that something is to be reached ("phấn đấu", "tỷ lệ …")."""
     sentence = max(passage.start, text.rfind(". ", passage.start, opening))
@@ -181,9 +207,9 @@ def _is_set_up(text: str, passage: Passage, amount: Amount, opening: int, before
     if rule("setting_up", "at end").search(text, opening, amount.start):
         return True
     # "Bồi dưỡng nhận thức về Đảng: 02 lớp"
-    if text[opening - 1 : opening] == ":" and not text[opening : amount.start].strip():
-        if rule("setting_up", "behind").match(text, _label_end(text, passage, opening)):
-            return True
+    introduced = text[opening - 1 : opening] == ":" and not text[opening : amount.start].strip()
+    if introduced and rule("setting_up", "behind").match(text, _label_end(text, passage, opening)):
+        return True
     if before is None:
         return False
     # "tổ chức 02 hội nghị, 04 lớp tập huấn cho khoảng 300 học viên"

@@ -116,6 +116,17 @@ def test_deadlines_with_a_day_stand_before_those_that_only_come_again(opened):
     assert "hằng quý" in again and "Hết kỳ" in again
 
 
+def test_the_summary_tells_once_what_one_document_wants_on_one_day():
+    def due(text):
+        task = queries.TaskFound.model_construct(text=text)
+        return queries.DeadlineFound.model_construct(text="trước ngày 31/3", tasks=(task,), targets=())
+
+    filling = "rà soát, sửa đổi, bổ sung quy định; " * 6
+    same = [due(f"{filling} báo cáo trước ngày 31/3"), due("Việc hai"), due("Việc hai"), due("Việc ba")]
+    shown = summary._first_of(same)
+    assert shown.startswith("… ") and "báo cáo trước ngày 31/3" in shown and shown.endswith(" (và 2 việc nữa)")
+
+
 def test_the_document_that_is_asked_for_stands_above_what_it_cites(opened):
     table = answered("cites", queries.cites(opened, "138-KH/TU"))
     assert table.startswith("Kế hoạch 138-KH/TU (") and table.splitlines()[0].endswith(" dẫn:")

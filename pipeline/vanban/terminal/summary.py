@@ -15,7 +15,7 @@ from rich.tree import Tree
 from vanban.errors import StoreError
 from vanban.exports.wording import day, number, recurrence, turn, type_name
 from vanban.model import Node
-from vanban.queries import deadlines
+from vanban.queries import DeadlineFound, deadlines
 from vanban.runs import RunReport
 from vanban.runs.records import ErrorRecord
 from vanban.store import Store, open_store
@@ -104,7 +104,10 @@ def _due(store: Store) -> Iterator[RenderableType]:
             dated.append(each)
     if dated:
         title = f"Sắp đến hạn ({number(len(dated))} thời hạn có ngày trong 12 tháng tới)"
-        yield Listing(title, _DUE_COLUMNS, dated[:_DUE])
+        days: dict[tuple[str, str], list[DeadlineFound]] = {}
+        for each in dated:
+            days.setdefault((each.due, each.code or each.document), []).append(each)
+        yield Listing(title, _DUE_COLUMNS, list(days.values())[:_DUE])
     if again:
         line = Text("Định kỳ  ", style="bold")
         for at, rule in enumerate(sorted(again, key=lambda rule: (turn(rule), rule))):
@@ -114,11 +117,18 @@ def _due(store: Store) -> Iterator[RenderableType]:
 
 
 _DUE_COLUMNS = (
-    Column("Ngày", lambda each: day(each.due)),
-    Column("Thời hạn", lambda each: cut(each.text, 60), 2),
-    Column("Văn bản", document_name, 2),
-    Column("Việc phải làm", lambda each: work(each, 110).partition("\n")[0], 6),
+    Column("Ngày", lambda same: day(same[0].due)),
+    Column("Thời hạn", lambda same: cut(same[0].text, 60), 2),
+    Column("Văn bản", lambda same: document_name(same[0]), 2),
+    Column("Việc phải làm", lambda same: _first_of(same), 6),
 )
+
+
+def _first_of(same: list[DeadlineFound]) -> str:
+    """What is due first of what one document wants on one day, and how much more there is."""
+    lines = dict.fromkeys(line for each in same for line in work(each, 110).split("\n"))
+    more = f" (và {number(len(lines) - 1)} việc nữa)" if len(lines) > 1 else ""
+    return next(iter(lines)) + more
 
 
 def _chains(store: Store) -> Iterator[RenderableType]:
@@ -169,7 +179,7 @@ def _grow(tree: Tree, at: str, below: dict[str, list[str]], nodes: dict[str, Nod
 
 
 def _node(node: Node) -> Text:
-    name = Text(cut(node_name(node), 120), style="default" if node.in_corpus else "dim")
+    name = Text(node_name(node), style="default" if node.in_corpus else "dim")
     if not node.in_corpus:
         name.append("  (chỉ được dẫn)", style="dim")
     return name

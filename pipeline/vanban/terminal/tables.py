@@ -69,7 +69,7 @@ def concerned(deadline: Any) -> str:
 
 def work(deadline: Any, length: int) -> str:
     """What is to be done by a deadline, or to be reached where no task has it."""
-    tasks = [cut(task.text, length) for task in deadline.tasks]
+    tasks = [around(task.text, " ".join(deadline.text.split()), length) for task in deadline.tasks]
     return "\n".join(tasks or [f"Chỉ tiêu: {cut(target, length)}" for target in deadline.targets])
 
 

@@ -50,8 +50,5 @@ def _decoded(text: str, encoding: str, capitals: bool) -> str:
 
 def _with_u(word: str, letter: str) -> str:
     """A word whose hyphen is the byte AD: a soft hyphen to pdfium, the letter ư to its font."""
-    left, right = word.split("-")
-    whole = f"{left}{letter}{right}"
-    if is_syllable(whole) and (not is_syllable(left + right) or not left) and not (is_syllable(left) and right):
-        return whole
-    return word
+    whole = word.replace("-", letter)
+    return whole if is_syllable(whole) else word

@@ -18,7 +18,7 @@ from vanban.extract import recurrence
 from vanban.extract.calendar import Stretch, number, read_stretch
 from vanban.extract.phrases import Phrase, phrases, sentence_start
 from vanban.extract.recurrence import next_due
-from vanban.extract.scope import Masks, Passage, makes_rules, passages, words
+from vanban.extract.scope import Masks, Passage, asks, makes_rules, passages, words
 from vanban.grammar.forms import lowered
 
 __all__ = ["deadlines", "next_due"]
@@ -100,6 +100,8 @@ def _silent(context: _Context, phrase: Phrase) -> bool:
     end = min(passage.end, phrase.match.end() + 240)
     if passage.setting == "lead":
         return not words("orders").search(context.text, sentence, end)
+    if passage.setting == "story":
+        return not asks(context.original, sentence, phrase.match.end(), end)
     if passage.setting == "rule":
         return phrase.form.kind in ("relative", "event", "ongoing") or not words("duty").search(
             context.text, sentence, end
@@ -131,7 +133,7 @@ def _read(context: _Context, phrase: Phrase) -> Iterator[tuple[model.Deadline, i
 
 
 def _deadline(context: _Context, phrase: Phrase, start: int, end: int, values: Values) -> model.Deadline:
-    confidence = phrase.form.confidence * (0.8 if phrase.passage.setting in ("lead", "rule") else 1)
+    confidence = phrase.form.confidence * (0.8 if phrase.passage.setting in ("lead", "rule", "story") else 1)
     return model.Deadline(
         start=start,
         end=end,

@@ -15,12 +15,13 @@ from typing import Literal
 
 from vanban import grammar, model
 from vanban.draft import Draft, Line
+from vanban.extract.roles import read_charges
 from vanban.grammar.forms import lowered, matching_form
 from vanban.structure.attributes import read_attribute
 from vanban.structure.labels import read_label
 from vanban.structure.tables import columns
 
-Setting = Literal["prose", "time", "product", "lead", "rule"]
+Setting = Literal["prose", "time", "product", "lead", "rule", "story"]
 _HEADED = ("part", "chapter", "section", "article")
 _SILENT = ("purpose", "basis", "closing")
 _NO_TASK_TEXT = ("lead", "implement", "coordinate", "direct", "report_to", "number", "other", "unit")
@@ -32,7 +33,8 @@ class Passage:
 
     `setting`: "prose"; "time" where a time is expected (time column, "Thời gian thực hiện: …"); "product" where the
     result is named, which holds amounts but no deadlines; "lead" before the first item, where only orders count;
-    "rule" in a normative text outside its duties.
+    "rule" in a normative text outside its duties; "story" in a text that is no known kind of document, where only a
+    sentence that asks for something holds a deadline.
     """
 
     start: int
@@ -75,6 +77,8 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
             normative = _is_normative(draft, line.part)
             lead = line.start < openings.get(line.part, -1)
             setting = "product" if attribute == "product" else _setting(normative, lead, above)
+            if setting != "product" and _is_story(draft, part, above):
+                setting = "story"
             yield Passage(line.start, line.end, setting, role, normative=normative)
 
 
@@ -148,6 +152,33 @@ def _is_reported(above: list[model.Section]) -> bool:
 def _heading_says(name: str, heading: str | None, at_start: bool = False) -> bool:
     find = words(name).match if at_start else words(name).search
     return bool(heading) and bool(find(lowered(heading)))
+
+
+def _is_story(draft: Draft, part: model.Part | None, above: list[model.Section]) -> bool:
+    """Whether the paragraph stands below no heading or number in a text that calls itself nothing: news, a book."""
+    named = draft.metadata.doc_type or draft.metadata.code or (part and part.doc_type)
+    return not named and not any(section.label or section.role for section in above)
+
+
+_OPENING = re.compile(r"[\s\-+*•\"(]*")
+
+
+_STOP = re.compile(r"[.;!?](?=\s|$)|\n")
+
+
+def asks(text: str, start: int, within: int, end: int) -> bool:
+    """Whether the sentence that begins at `start` asks for something, or says what an authority has to do.
+
+    It ends at its first stop behind offset `within`, at `end` at the latest.
+    """
+    low = lowered(text)
+    stop = _STOP.search(low, within, end)
+    end = stop.start() if stop else end
+    if words("bidding").match(low, _OPENING.match(low, start, end).end(), end) or words("asking").search(low, start, end):
+        return True
+    # a firm that "had to close" is an actor too, but no authority
+    actors = [charge.name for charge in read_charges(matching_form(text), start, end) if charge.actor]
+    return any((name.kind, name.side) != ("organisation", "other") for name in actors)
 
 
 def _setting(normative: bool, lead: bool, above: list[model.Section]) -> Setting:

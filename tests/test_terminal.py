@@ -170,3 +170,12 @@ def test_a_heading_that_is_the_beginning_of_a_paragraph_ends_with_dots():
     shown = drawn(stages.build(source, Text(text=text, pages=(Page(number=1, start=0, end=len(text)),))))
     assert "I. Nhiệm vụ\n" in shown and "II. Tổ chức thực hiện\n" in shown
     assert any(line.rstrip().endswith(" …") for line in shown.splitlines() if "1. Phòng Nội vụ" in line)
+
+
+def test_a_long_outline_shows_titles_only():
+    words = "rà soát các quy định của mình, sửa đổi những quy định không còn phù hợp và báo cáo kết quả thực hiện"
+    items = "\n\n".join(f"{n}. Cơ quan thứ {n} của tỉnh {words} trước ngày 30/6/2024." for n in range(1, 71))
+    text = PLAN.replace("2. Phấn đấu", f"{items}\n\n71. Phấn đấu").replace("1. Phòng Nội vụ", "Phòng Nội vụ", 1)
+    source = Source(path="p", name="p", sha256="0" * 64, size=1, media_type="text/plain", reader="text", page_count=1)
+    shown = drawn(stages.build(source, Text(text=text, pages=(Page(number=1, start=0, end=len(text)),))))
+    assert "mục không có tiêu đề)" in shown and "II. Tổ chức thực hiện" in shown and "├── 30." not in shown

@@ -17,6 +17,9 @@ from vanban.terminal.listing import Column, Listing, cut
 from vanban.terminal.tables import bodies
 
 _OUTLINE_KINDS = ("part", "chapter", "section", "article", "clause")
+_TITLED = ("part", "chapter", "article")
+# entries of an outline from which on only titles are shown
+_LONG_OUTLINE = 60
 _MARKS = {"error": ("✗", "red"), "warning": ("!", "yellow"), "info": ("i", "blue")}
 
 
@@ -72,17 +75,22 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _outline(document: Document) -> Tree | None:
+    text = document.text
     shown = [section for section in document.sections if section.kind in _OUTLINE_KINDS and section.label]
     if not shown:
         return None
-    tree = Tree(Text("Bố cục", style="bold"))
+    titled = [section for section in shown if section.kind in _TITLED or not _goes_on(text, section)]
+    hidden = len(shown) - len(titled) if len(shown) > _LONG_OUTLINE else 0
+    title = Text("Bố cục", style="bold")
+    title.append(f" (không kể {number(hidden)} mục không có tiêu đề)" if hidden else "", style="dim")
+    tree = Tree(title)
     branches: dict[str, Tree] = {}
     parents = {section.id: section.parent for section in document.sections}
-    for section in shown:
+    for section in titled if hidden else shown:
         above = parents[section.id]
         while above is not None and above not in branches:
             above = parents[above]
-        branches[section.id] = branches.get(above, tree).add(_section(document.text, section))
+        branches[section.id] = branches.get(above, tree).add(_section(text, section))
     return tree
 
 
@@ -92,9 +100,15 @@ def _section(text: str, section: Section) -> Text:
     after = text[printed + len(section.label) :][:1] if printed >= 0 else ""
     line = Text(f"{section.label}{after if after and after in '.):' else ''} ", style="cyan")
     heading = cut(section.heading or "", 100)
-    begun = text.find(section.heading, section.start, section.end) if section.heading else -1
-    goes_on = begun >= 0 and text[begun + len(section.heading) :][:1] not in ("", "\n", "\t", ".", ":", ";")
-    return line.append(f"{heading} …" if goes_on and not heading.endswith("…") else heading, style="default")
+    dots = " …" if _goes_on(text, section) and not heading.endswith("…") else ""
+    return line.append(f"{heading}{dots}", style="default")
+
+
+def _goes_on(text: str, section: Section) -> bool:
+    """Whether the heading of a section is only how its paragraph begins."""
+    heading = section.heading or ""
+    begun = text.find(heading, section.start, section.end) if heading else -1
+    return begun >= 0 and text[begun + len(heading) :][:1] not in ("", "\n", "\t", ".", ":", ";")
 
 
 def _tasks(document: Document) -> RenderableType | None:

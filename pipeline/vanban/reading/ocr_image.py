@@ -16,10 +16,10 @@ import numpy as np
 # 13 real pages 300 dpi gave 95.3 % of the words right, 200 dpi 96.2 % in half the time, 150 dpi less.
 DPI = 200
 _LARGEST = 40_000_000
-# type is so much lighter at most than its darkest pixels; what is lighter still, a grey stamp, is none of it
-_BLACK, _CONTRAST = 20, 60
-# so much of a column's ink in that lighter grey, beside the type, is a stamp
-_STAMPED = 0.5
+_DARK = 110
+# grey of type, and of a stamp in a scan without colours; a stamp fills a part of the page's tiles, type all of them
+_TYPE, _STAMP = 60, 120
+_TILE, _STAMPED, _GREY_PART, _FEW_TILES, _DENSE = 128, 2.0, 0.08, 0.2, 0.4
 _CELL = 4
 _STEEPEST, _STEP, _FINE = 0.06, 0.004, 0.0005
 # a gutter is white over so many points across and down, with two lines of text on either side
@@ -37,6 +37,25 @@ def usual_dpi(width: float, height: float) -> float:
 def grey(pixels: np.ndarray) -> np.ndarray:
     """Grey of an image with channels blue, green, red: the red one, in which red stamps nearly vanish."""
     return np.ascontiguousarray(pixels[..., 2]) if pixels.ndim == 3 else pixels
+
+
+def without_stamps(image: np.ndarray) -> np.ndarray:
+    """The image with stamps faded that a scan without colours shows as a grey between type and paper."""
+    rows, columns = (size - size % _TILE for size in image.shape)
+    tiles = image[:rows:2, :columns:2].reshape(rows // _TILE, _TILE // 2, columns // _TILE, _TILE // 2)
+    dark = np.count_nonzero(tiles <= _TYPE, axis=(1, 3))
+    grey_ = np.count_nonzero(tiles <= _STAMP, axis=(1, 3)) - dark
+    stamped = (grey_ > _STAMPED * dark) & (grey_ > _GREY_PART * (_TILE // 2) ** 2)
+    if not 0 < np.count_nonzero(stamped) <= _FEW_TILES * np.count_nonzero(dark + grey_ > 0):
+        return image
+    ys, xs = (np.flatnonzero(stamped.any(axis=axis)) for axis in (1, 0))
+    if np.count_nonzero(stamped) < _DENSE * (ys[-1] - ys[0] + 1) * (xs[-1] - xs[0] + 1):
+        return image  # dark spots here and there are no stamp
+    # a tile more on each side: the rim of a stamp fills little of one
+    part = np.s_[max(0, ys[0] - 1) * _TILE : (ys[-1] + 2) * _TILE, max(0, xs[0] - 1) * _TILE : (xs[-1] + 2) * _TILE]
+    faded = image.copy()
+    faded[part] = np.clip((np.arange(256) - _TYPE // 3) * 255 // _TYPE, 0, 255).astype(np.uint8)[faded[part]]
+    return faded
 
 
 def lean(image: np.ndarray) -> float:
@@ -111,10 +130,7 @@ def stacked(image: np.ndarray) -> tuple[np.ndarray, tuple[Region, ...]]:
         regions.append(Region(y, rows, 0, columns, at))
         at += rows - y
     sheet = np.full((at, columns), 255, np.uint8)
-    type_at = darkness(image)
     for part in regions:
-        if part.column == 2:
-            _fade_stamp(image[part.y0 : part.y1, part.x0 : part.x1], type_at)
         sheet[part.at : part.at + part.y1 - part.y0, part.x0 : part.x1] = image[part.y0 : part.y1, part.x0 : part.x1]
     return sheet, tuple(regions)
 
@@ -163,29 +179,14 @@ def _band(sums: np.ndarray, white: np.ndarray, start: int, end: int, x: int, wid
     return start + max(0, int(top) - 1), start + int(bottom) + 2, x
 
 
-def darkness(image: np.ndarray) -> int:
-    """The grey of type: that of the darker ink of a page."""
-    thin = image[::2, ::2]
-    ink = thin[thin < 128]
-    # the black edge of a scanner's lid is darker than type
-    return max(_BLACK, int(np.percentile(ink, 10))) if len(ink) else _BLACK
-
-
-def _fade_stamp(column: np.ndarray, type_at: int) -> None:
-    """Fade a stamp that covers names and positions, in place, if there is one: it is a lighter grey than type."""
-    lighter = np.count_nonzero((column > type_at + _CONTRAST) & (column < type_at + 2 * _CONTRAST))
-    if lighter > _STAMPED * np.count_nonzero(column <= type_at + _CONTRAST):
-        np.copyto(column, np.clip((column.astype(np.int16) - type_at) * 255 // _CONTRAST, 0, 255).astype(np.uint8))
-
-
 def ink_cells(image: np.ndarray) -> np.ndarray:
-    """Which cells of 4 × 4 pixels hold type; dust, stamps and the edges of the paper are left out."""
+    """Which cells of 4 × 4 pixels hold ink; dust and the edges of the paper are left out."""
     rows, columns = (size - size % _CELL for size in image.shape)
     cells = image[:rows, :columns]
     dark = cells[0::_CELL].copy()
     for offset in range(1, _CELL):
         np.minimum(dark, cells[offset::_CELL], out=dark)
-    ink = dark.reshape(rows // _CELL, columns // _CELL, _CELL).min(axis=2) < darkness(image) + _CONTRAST
+    ink = dark.reshape(rows // _CELL, columns // _CELL, _CELL).min(axis=2) < _DARK
     margin = max(1, ink.shape[0] // 70), max(1, ink.shape[1] // 50)
     ink[: margin[0]] = ink[-margin[0] :] = False
     ink[:, : margin[1]] = ink[:, -margin[1] :] = False

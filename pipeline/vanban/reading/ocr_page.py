@@ -89,7 +89,8 @@ def see(image: np.ndarray, dpi: float) -> SeenPage:
 
 def _see(image: np.ndarray, dpi: float) -> SeenPage:
     slope = ocr_image.lean(image)
-    sheet, regions = ocr_image.stacked(ocr_image.straightened(image, slope))
+    straight = ocr_image.straightened(ocr_image.without_stamps(image), slope)
+    sheet, regions = ocr_image.stacked(straight)
     lines = ocr_lines.find_lines(sheet, dpi)
     paper = ocr_lines.paper_of(sheet)
     seen = ocr_engine.recognise([ocr_lines.crop(sheet, line, paper) for line in lines])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -170,6 +171,23 @@ def test_a_heading_that_is_the_beginning_of_a_paragraph_ends_with_dots():
     shown = drawn(stages.build(source, Text(text=text, pages=(Page(number=1, start=0, end=len(text)),))))
     assert "I. Nhiệm vụ\n" in shown and "II. Tổ chức thực hiện\n" in shown
     assert any(line.rstrip().endswith(" …") for line in shown.splitlines() if "1. Phòng Nội vụ" in line)
+
+
+def test_progress_on_a_terminal_and_elsewhere(monkeypatch):
+    from vanban.terminal import progress
+
+    def shown(terminal):
+        console = Console(file=io.StringIO(), force_terminal=terminal, width=100, highlight=False)
+        monkeypatch.setattr(progress, "notes", lambda: console)
+        with progress.shown_progress() as report:
+            report("documents", 0, 2, "", None)
+            report("documents", 1, 2, "a[/b].txt", "EmptyFile")
+            report("documents", 2, 2, "[red]c.txt", None)
+        return console.file.getvalue()
+
+    assert shown(False).splitlines() == ["Đọc văn bản 1/2  ✗ EmptyFile: a[/b].txt", "Đọc văn bản 2/2  [red]c.txt"]
+    assert re.search("✗ .*EmptyFile: a\\[/b\\].txt\\S*\n", shown(True)), "a line of its own"
+    assert "2/2" in shown(True)
 
 
 def test_a_long_outline_shows_titles_only():

@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from rich.text import Text
+
 from vanban.runs import Progress
 from vanban.terminal.console import notes
 
@@ -41,10 +43,10 @@ def _bar(console) -> Iterator[Progress]:
         def report(stage: str, done: int, total: int, item: str, error: str | None) -> None:
             if stage not in tasks:
                 tasks[stage] = bar.add_task(STAGES.get(stage, stage), total=total, item="")
-            bar.update(tasks[stage], completed=done, total=total, item=_short(item))
+            bar.update(tasks[stage], completed=done, total=total, item=_short(item) if done < total else "")
             if error:
-                bar.console.print(f"[red]✗[/] {error}: ", end="")
-                bar.console.print(item, markup=False)
+                # in one piece: what follows on the line would be the bar
+                bar.console.print(Text("✗ ", style="red").append(f"{error}: {item}", style="default"))
 
         yield report
 

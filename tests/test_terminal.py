@@ -182,10 +182,10 @@ def test_progress_on_a_terminal_and_elsewhere(monkeypatch):
         with progress.shown_progress() as report:
             report("documents", 0, 2, "", None)
             report("documents", 1, 2, "a[/b].txt", "EmptyFile")
-            report("documents", 2, 2, "[red]c.txt", None)
+            report("documents", 2, 2, "[red]c\x1b[2J\n.txt", None)
         return console.file.getvalue()
 
-    assert shown(False).splitlines() == ["Đọc văn bản 1/2  ✗ EmptyFile: a[/b].txt", "Đọc văn bản 2/2  [red]c.txt"]
+    assert shown(False).splitlines() == ["Đọc văn bản 1/2  ✗ EmptyFile: a[/b].txt", "Đọc văn bản 2/2  [red]c[2J .txt"]
     assert re.search("✗ .*EmptyFile: a\\[/b\\].txt\\S*\n", shown(True)), "a line of its own"
     assert "2/2" in shown(True)
 

@@ -40,7 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _complain(error: VanbanError | str, status: int) -> int:
-    print(f"vanban: {error}", file=sys.stderr)
+    # a name may hold what a terminal would obey
+    print("vanban:", "".join(char for char in str(error) if char.isprintable() or char == "\n"), file=sys.stderr)
     return status
 
 

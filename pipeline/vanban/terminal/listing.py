@@ -11,6 +11,8 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
+from vanban.exports.whole import clean
+
 # characters of a line below which columns become too narrow to read
 _NARROW = 100
 
@@ -62,7 +64,7 @@ class Listing:
 
 def cut(text: str, length: int) -> str:
     """The text on one line, at most `length` characters of it."""
-    text = " ".join(text.split())
+    text = " ".join(clean(text).split())
     return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + " …"
 
 
@@ -77,4 +79,4 @@ def around(text: str, word: str, length: int) -> str:
 
 
 def _text(shown: str | Text) -> Text:
-    return shown if isinstance(shown, Text) else Text(shown)
+    return shown if isinstance(shown, Text) else Text(clean(shown))

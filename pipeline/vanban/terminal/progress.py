@@ -10,11 +10,14 @@ from rich.text import Text
 
 from vanban.runs import Progress
 from vanban.terminal.console import notes
+from vanban.terminal.listing import cut
 
 STAGES = {
     "conversion": "Đổi tệp Word cũ", "documents": "Đọc văn bản", "graph": "Nối đồ thị", "store": "Ghi cơ sở dữ liệu",
     "exports": "Xuất bảng",
 }  # fmt: skip
+# characters of a path on a line of its own; Linux allows 4,096
+_LINE = 4_096
 # seconds between two plain lines
 _PAUSE = 5.0
 
@@ -46,7 +49,7 @@ def _bar(console) -> Iterator[Progress]:
             bar.update(tasks[stage], completed=done, total=total, item=_short(item) if done < total else "")
             if error:
                 # in one piece: what follows on the line would be the bar
-                bar.console.print(Text("✗ ", style="red").append(f"{error}: {item}", style="default"))
+                bar.console.print(Text("✗ ", style="red").append(f"{error}: {cut(item, _LINE)}", style="default"))
 
         yield report
 
@@ -56,6 +59,7 @@ def _lines(console) -> Progress:
 
     def report(stage: str, done: int, total: int, item: str, error: str | None) -> None:
         nonlocal last
+        item = cut(item, _LINE)
         now = time.monotonic()
         if error or now - last >= _PAUSE or (done == total and stage == "documents"):
             last = now
@@ -66,4 +70,5 @@ def _lines(console) -> Progress:
 
 
 def _short(item: str) -> str:
+    item = cut(item, _LINE)
     return item if len(item) <= 40 else "…" + item[-39:]

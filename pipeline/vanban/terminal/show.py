@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from vanban.exports.whole import clean
 from vanban.exports.wording import RELATIONS, amount, day, number, type_name
 from vanban.model import Citation, Document, Section
 from vanban.terminal.listing import Column, Listing, cut
@@ -41,7 +42,7 @@ def _head(document: Document) -> Panel:
     rows.add_column(overflow="fold")
     for label, value in _facts(document):
         if value:
-            rows.add_row(label, Text(value))
+            rows.add_row(label, Text(clean(value)))
     return Panel(
         Group(Text(data.subject or "", style="italic"), Text(), rows),
         title=title,

@@ -13,6 +13,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from vanban.errors import StoreError
+from vanban.exports.whole import clean
 from vanban.exports.wording import day, number, recurrence, turn, type_name
 from vanban.model import Node
 from vanban.queries import DeadlineFound, deadlines
@@ -199,7 +200,7 @@ def _failures(errors: tuple[ErrorRecord, ...]) -> Iterator[RenderableType]:
 
 def _advised(advice: str, rows: list[ErrorRecord]) -> Iterator[RenderableType]:
     for error in rows[:_FAILURES]:
-        line = Text(f"    {' '.join(error.path.split())}", style="default")
+        line = Text(f"    {' '.join(clean(error.path).split())}", style="default")
         yield line.append(f"  {cut(error.message, 160)}", style="dim")
     if len(rows) > _FAILURES:
         yield Text(f"    … và {number(len(rows) - _FAILURES)} tệp nữa: errors.jsonl", style="dim")

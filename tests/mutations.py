@@ -45,7 +45,12 @@ RTF = (
 def _docx() -> bytes:
     content = "".join(p(line) for line in LINES)
     content += p("Rà soát", number=(1, 0)) + p(run("Báo cáo", "<w:b/>"), number=(1, 1))
-    content += table([["TT", "Nhiệm vụ"], ["1", "Rà soát"], ["2", "Báo cáo"]])
+    rows = table([["TT", "Nhiệm vụ"], ["1", "Rà soát"], ["2", "Báo cáo"]])
+    # LibreOffice writes no table to Word 97 whose columns have no width
+    content += rows.replace(
+        "</w:tblPr>", '</w:tblPr><w:tblGrid><w:gridCol w:w="900"/><w:gridCol w:w="6000"/></w:tblGrid>'
+    )
+    content += p("Hết.")
     return docx(content, numbering=abstract(0, ("decimal", "%1."), ("lowerLetter", "%2)")) + num(1, 0))
 
 

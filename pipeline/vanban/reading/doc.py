@@ -50,7 +50,8 @@ def read(path: Path, data: bytes) -> Reading:
         raise _refusal(kind)
     made = _converted(path, data, kind)
     if made is not None:
-        return docx.read(path, made)
+        # its errors speak of a DOCX, since LibreOffice wrote one
+        return docx.read(path.with_name("converted.docx"), made)
     if kind == "doc" and (text := _antiword(path)):
         reading = plain.read(path, text)
         reading.warnings.append("read by antiword: automatic numbers are missing, and tables may be broken")

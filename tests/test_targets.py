@@ -231,6 +231,15 @@ def test_quotas_below_aims():
     assert len(found) == 6
 
 
+def test_quotas_whose_heads_say_their_unit():
+    heads = ("TT", "Địa bàn", "Lượt khách (nghìn lượt)", "Doanh thu (tỷ đồng)")
+    rows = [("1", "Vùng hồ", "6.500", "820"), ("2", "Vùng núi", "3.800", "390")]
+    found = targets(with_table(rows, heads, role="other"))
+    assert [(t.value, t.unit) for t in found] == [
+        (6500, "nghìn lượt"), (820, "tỷ đồng"), (3800, "nghìn lượt"), (390, "tỷ đồng")
+    ]  # fmt: skip
+
+
 def test_other_tables_hold_none():
     for above in ("I. TÌNH HÌNH", "II. NHIỆM VỤ", "PHỤ LỤC"):
         assert targets(with_table(QUOTAS, QUOTA_HEADS, role="other", above=above)) == ()

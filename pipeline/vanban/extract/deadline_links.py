@@ -85,13 +85,17 @@ class Governing:
         self, before: tuple[model.Deadline, ...], after: tuple[model.Deadline, ...], end: int, taken: int
     ) -> model.Deadline | None:
         dated = [found for found in before if found.kind in _CALENDAR]
-        behind = [found for found in after if found.kind in _CALENDAR]
+        behind = [found for found in after if found.kind in _CALENDAR and not self._is_of_part(end, found.start)]
         # "đạt 95% vào năm 2028 và 98% vào năm 2030"
         is_taken = dated and dated[-1].start >= taken > 0 and not self._text[taken : dated[-1].start].strip(" ,(")
         if is_taken and behind and behind[0].start - end <= _CLOSE:
             return behind[0]
         loose = [found for found in (*after, *reversed(before)) if found.kind == "relative" or _is_occasion(found)]
         return next(iter((*dated[-1:], *behind[:1], *loose[:1])), None)
+
+    def _is_of_part(self, end: int, start: int) -> bool:
+        """Whether the words between an amount and a deadline turn to its parts ("…, trong đó giai đoạn 2026 - 2027")."""
+        return "trong đó" in self._text[end:start]
 
     def _opening(self, clause: int, start: int, passage: Passage) -> model.Deadline | None:
         """The last deadline before the clause that opens a sentence; among aims any before it in the sentence too."""

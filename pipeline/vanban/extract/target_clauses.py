@@ -18,9 +18,10 @@ _LABEL = re.compile(r"[\s\-+*•]*(?:(?:[a-zđ]|\d+(?:\.\d+)*)[.)]\s+)?")
 # a clause may begin anew behind these, or with these
 _STRONG = re.compile(r"(?<!\w)(?:phấn đấu|bảo đảm|đảm bảo|trong đó|mục tiêu|hướng tới|nhằm|để)(?!\w)")
 _NAMED = re.compile(
-    r"(?<!\w)(?:(?:cắt )?giảm |tăng |rút ngắn )?(?:mỗi(?!\s+năm)|(?:tỷ|tỉ) (?:lệ|trọng|suất|số)|số lượng|tốc độ|thu nhập"
-    r"|hệ số|mật độ|độ che phủ|thời gian|mức độ|kim ngạch|công suất|diện tích|giá trị|năng suất|sản lượng|chỉ số|đóng góp|quy mô|tuổi thọ"
-    r"|(?:tổng )?vốn đầu tư|tổng (?:số|vốn|thu|mức|sản phẩm|doanh thu|lượng)|thu ngân sách|g(?:r)?dp)(?!\w)"
+    r"(?<!\w)(?:(?:cắt )?giảm |tăng |rút ngắn )?(?:mỗi(?!\s+năm)|(?:tỷ|tỉ) (?:lệ|trọng|suất|số)|số lượng|tốc độ"
+    r"|thu nhập|hệ số|mật độ|độ che phủ|thời gian|mức độ|kim ngạch|công suất|diện tích|giá trị|năng suất|sản lượng"
+    r"|chỉ số|đóng góp|quy mô|tuổi thọ|(?:tổng )?vốn đầu tư|tổng (?:số|vốn|thu|mức|sản phẩm|doanh thu|lượng)"
+    r"|thu ngân sách|g(?:r)?dp)(?!\w)"
 )
 # the noun of one indicator goes on here, the next one begins
 _APART = re.compile(r"[,;:]|(?<!\w)và(?!\w)")

@@ -184,8 +184,10 @@ def _is_told(text: str, passage: Passage, amount: Amount, opening: int, bare: bo
     if rule("achieved", "behind").match(text, amount.end, passage.end):
         return True
     sentence = max(passage.start, text.rfind(". ", passage.start, opening))
+    noted = rule("acknowledging", "behind").match(text, _LABEL.match(text, passage.start).end(), amount.start)
+    sentence = passage.start if noted else sentence
     turned = max((match.end() for match in rule("turning").finditer(text, sentence, amount.start)), default=sentence)
-    return bool(rule("reported").search(text, turned, amount.start))
+    return bool(noted and turned == sentence) or bool(rule("reported").search(text, turned, amount.start))
 
 
 def _is_of_the_past(text: str, passage: Passage, amount: Amount, opening: int, issued_on: str | None) -> bool:

@@ -106,7 +106,7 @@ def _fill(page: PageText, found: SeenPage, reading: Reading) -> None:
         reading.sizes.pop(page.number, None)
     else:
         reading.sizes[page.number] = (page.width, page.height)
-    page.rows = sorted([*layer, *rows], key=lambda row: -row.tallest.middle[1])
+    page.rows = sorted([*layer, *rows], key=lambda row: -row.middle)
     page.words = [word for row in page.rows for word in row.words]
     page.drawings = Drawings()
 

@@ -107,7 +107,7 @@ def _see(image: np.ndarray, dpi: float) -> SeenPage:
         place = _Place(line, _region(regions, line), scale, page.height, slope, image.shape[1] / 2)
         found[place.region.column].append(_placed(kept, place, sheet))
     page.rows = [Row(row.words, column) for column, lists in found.items() for row in to_rows(lists)]
-    page.rows.sort(key=lambda row: -row.tallest.middle[1])
+    page.rows.sort(key=lambda row: -row.middle)
     page.confidence = mean_confidence(word for row in page.rows for word in row.words)
     _square(page)
     return page

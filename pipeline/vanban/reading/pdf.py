@@ -138,7 +138,7 @@ def _read_scans(data: bytes, pages: list[PageText], reading: Reading) -> Callabl
 
 def _tells_letters(pages: list[PageText]) -> bool:
     """Whether the fonts tell which letters they show."""
-    text = "".join(word.text for page in pages for word in page.words)
+    text = "".join(row.text for page in pages for row in page.rows)
     return len(_UNKNOWN.findall(text)) <= 0.2 * len(text)
 
 
@@ -146,7 +146,7 @@ def _is_misread(page: PageText) -> bool:
     """Whether a page image has a text layer that a program without Vietnamese has made."""
     if page.drawings.image_share <= _WHOLE_IMAGE:
         return False
-    words = [word.text for word in page.words if len(word.text) > 1 and word.text.isalpha()]
+    words = [word.text for word in page.gather() if len(word.text) > 1 and word.text.isalpha()]
     return len(words) >= _ENOUGH_WORDS and sum(not word.isascii() for word in words) < _VIETNAMESE * len(words)
 
 
@@ -188,12 +188,13 @@ def _take_notes(pages: list[PageText], reading: Reading) -> list[Paragraph]:
 
 def _take_marks(page: PageText, numbers: set[str], reading: Reading) -> None:
     """Take the numbers of the page's notes off the words on which they hang."""
-    for word in page.words:
+    for word in page.gather():
         if word.mark.strip("()") in numbers:
             reading.removed.append(model.Removed(page=page.number, text=word.mark, why="footnote_mark"))
             word.text = "".join(word.text.rsplit(word.mark, 1))
             word.mark = ""
-    for row in page.rows:
+    rows, page.rows = page.rows, []
+    for row in rows:
         kept: list[Word] = []
         for word in row.words:
             # "gia ¹." leaves a full stop of its own
@@ -201,10 +202,9 @@ def _take_marks(page: PageText, numbers: set[str], reading: Reading) -> None:
                 kept[-1].text += word.text
             elif word.text:
                 kept.append(word)
-        row.words = kept
-    page.rows = [row for row in page.rows if row.words]
-    for row in page.rows:
-        row.put(row.words)
+        if kept:
+            row.put(kept)
+            page.rows.append(row)
 
 
 def _note_number(row: Row) -> str:
@@ -246,6 +246,7 @@ def _ruled_tables(pages: list[PageText]) -> dict[int, list[RuledTable]]:
 
 def _fill(table: RuledTable, page: PageText) -> bool:
     """Move the words inside a table from the rows of the page to its cells; False for a table without words."""
+    page.gather()
     inside = {id(word): place for row in page.rows for word in row.words if (place := table.place(word))}
     if len(set(inside.values())) < 2:
         return False

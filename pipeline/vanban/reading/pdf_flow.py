@@ -70,8 +70,7 @@ class Line:
 
     def is_full(self, following: Row) -> bool:
         """Whether the first word of the next row would not have fitted behind it."""
-        first = following.words[0]
-        return self.row.x1 + 0.22 * self.row.height + (first.x1 - first.x0) > self.margins.right - _TOLERANCE
+        return self.row.x1 + 0.22 * self.row.height + following.first_width > self.margins.right - _TOLERANCE
 
 
 # ---------------------------------------------------------------- columns

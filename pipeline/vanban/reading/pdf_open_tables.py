@@ -43,10 +43,10 @@ def _has_rule_down(page: PageText, group: list[Rule]) -> bool:
 def _table(page: PageText, group: list[Rule]) -> RuledTable | None:
     top, bottom = group[0].y, group[-1].y
     left, right = min(rule.x0 for rule in group), max(rule.x1 for rule in group)
-    rows = [row for row in page.rows if bottom < row.tallest.middle[1] < top]
+    rows = [row for row in page.rows if bottom < row.middle < top]
     if any(row.x0 < left - _OUTSIDE or row.x1 > right + _OUTSIDE for row in rows):
         return None
-    head = [row for row in rows if row.tallest.middle[1] > group[1].y]
+    head = [row for row in rows if row.middle > group[1].y]
     body = rows[len(head) :]
     if not 0 < len(head) <= _LONGEST_HEADER or len(body) < 2:
         return None
@@ -56,7 +56,7 @@ def _table(page: PageText, group: list[Rule]) -> RuledTable | None:
     xs = [left, *((a[1] + b[0]) / 2 for a, b in itertools.pairwise(columns)), right]
     ys = [rule.y for rule in group[:2]]
     for above, below in itertools.pairwise(group[1:]):
-        inside = [row for row in body if below.y < row.tallest.middle[1] < above.y]
+        inside = [row for row in body if below.y < row.middle < above.y]
         ys += [*_cuts(inside, xs[1], single=len(group) == 3), below.y]
     table = RuledTable(xs, ys, {})
     return table if _has_header(table, head) else None

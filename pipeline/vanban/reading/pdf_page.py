@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import sub
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from vanban.reading import furniture, pdf_stamps
 from vanban.reading.pdf_drawings import Drawings, look_at
-from vanban.reading.pdf_words import TextLayer, Word, visible_box
+from vanban.reading.pdf_words import TextLayer, Word, WordLine, visible_box
 
 # a number, a day, a number with its symbol
 _STAMPED = re.compile(r"\d{1,5}|\d{1,4}(?:[-/.][\wĐ]+)+")
@@ -21,36 +23,94 @@ _OPEN_BLANK = re.compile(r"(?:ngày|tháng|năm|số:?)$", re.IGNORECASE)
 class Row:
     """Words on one base line, from left to right; `put` changes them.
 
-    `text` are the words with single spaces, `x0` and `x1` the left and right edge, `y0` and `height` those of the
-    tallest word, `widest` its widest gap between two words. `column` is 1 or 2 where the row is known to stand in
-    the left or the right one of two columns.
+    `text` are the words with single spaces, `x0` and `x1` the left and right edge; `y0`, `y1` and `height` are those of
+    the tallest word. `widest` is the widest gap between two words. `column` is 1 or 2 where the row is known to stand
+    in the left or the right one of two columns.
     """
 
-    __slots__ = ("column", "height", "tallest", "text", "widest", "words", "x0", "x1", "y0")
+    __slots__ = ("_line", "_words", "column", "height", "text", "widest", "x0", "x1", "y0", "y1")
 
-    def __init__(self, words: list[Word], column: int = 0) -> None:
+    def __init__(self, words: list[Word] | WordLine, column: int = 0) -> None:
         self.column = column
-        self.put(words)
+        if isinstance(words, WordLine):
+            self._line, self._words = words, None
+            self._measure(words.texts, words.x0s, words.x1s, words.y0s, words.y1s)
+        else:
+            self.put(words)
 
     def put(self, words: list[Word]) -> None:
         """Let the row hold `words` (one or more), or tell it that its words have changed."""
-        self.words = words
-        self.tallest = tallest(words)
-        self.text = " ".join([word.text for word in words])
-        self.x0, self.x1 = words[0].x0, words[-1].x1
-        self.y0, self.height = self.tallest.y0, self.tallest.height
-        self.widest = max([b.x0 - a.x1 for a, b in itertools.pairwise(words)], default=0.0)
+        self._line, self._words = None, words
+        texts = [word.text for word in words]
+        lefts, rights = [word.x0 for word in words], [word.x1 for word in words]
+        self._measure(texts, lefts, rights, [word.y0 for word in words], [word.y1 for word in words])
+
+    def _measure(
+        self, texts: list[str], lefts: list[float], rights: list[float], lows: list[float], highs: list[float]
+    ) -> None:
+        heights = [*map(sub, highs, lows)]
+        self.height = max(heights)
+        tallest = heights.index(self.height)
+        self.text = " ".join(texts)
+        self.x0, self.x1 = lefts[0], rights[-1]
+        self.y0, self.y1 = lows[tallest], highs[tallest]
+        self.widest = max(map(sub, lefts[1:], rights), default=0.0)
+
+    @property
+    def words(self) -> list[Word]:
+        """The words one by one."""
+        if self._line is not None:
+            self._words, self._line = self._line.words(), None
+        return self._words
+
+    @property
+    def middle(self) -> float:
+        """How high it stands."""
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def first_width(self) -> float:
+        """The width of its first word."""
+        if self._line is not None:
+            return self._line.x1s[0] - self._line.x0s[0]
+        return self._words[0].x1 - self._words[0].x0
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether each word starts to the right of the one before."""
+        lefts = self.edges[:-1]
+        return lefts == sorted(lefts)
+
+    @property
+    def edges(self) -> list[float]:
+        """The left edges of its words and the right edge of the last."""
+        if self._line is not None:
+            return [*self._line.x0s, self._line.x1s[-1]]
+        return [*(word.x0 for word in self._words), self._words[-1].x1]
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Its lowest and highest edge."""
+        if self._line is not None:
+            return min(self._line.y0s), max(self._line.y1s)
+        return min(word.y0 for word in self._words), max(word.y1 for word in self._words)
 
     @property
     def bold(self) -> bool:
         """Whether most of it is in bold type."""
+        if self._line is not None and all(self._line.bold):
+            return True
+        if self._line is not None and not any(self._line.bold):
+            return False
         bold = sum([len(word.text) for word in self.words if word.bold])
         return bold > 0.6 * (len(self.text) - len(self.words) + 1)
 
     @property
     def size(self) -> float:
         """Size of the type of its longest word."""
-        return max(self.words, key=lambda word: len(word.text)).size
+        if self._line is not None:
+            return self._line.size
+        return max(self._words, key=lambda word: len(word.text)).size
 
 
 @dataclass(slots=True)
@@ -65,6 +125,12 @@ class PageText:
     stamps: list[Row] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
+
+    def gather(self) -> list[Word]:
+        """All words of the page, also those that leave its rows later: kept as `words` when first asked for."""
+        if not self.words:
+            self.words = [word for row in self.rows for word in row.words]
+        return self.words
 
 
 def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
@@ -86,39 +152,28 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
         layer = TextLayer(page, found.drawings.hides, stamps)
         found.rows = to_rows(layer.lines())
         found.hidden = layer.hidden
-        _place_stamps(layer.stamped, found)
-        found.words = [word for row in found.rows for word in row.words]
+        _place_stamps([line.words() for line in layer.stamped], found)
         return found
     finally:
         page.close()
 
 
-def tallest(words: list[Word]) -> Word:
-    """The word of a line that its font makes highest."""
-    best, most = words[0], 0.0
-    for word in words:
-        if (height := word.y1 - word.y0) > most:
-            best, most = word, height
-    return best
-
-
-def to_rows(lines: list[list[Word]]) -> list[Row]:
+def to_rows(lines: Sequence[WordLine | list[Word]]) -> list[Row]:
     """Rows from the top down. Lines of the content stream that stand on the same height are one row."""
     rows: list[Row] = []
-    for row in sorted(map(Row, lines), key=lambda row: -row.tallest.middle[1]):
+    for row in sorted(map(Row, lines), key=lambda row: -row.middle):
         if rows and _same_height(rows[-1], row) and not _overlap(rows[-1], row):
             rows[-1].put(sorted([*rows[-1].words, *row.words], key=lambda word: word.x0))
         else:
             rows.append(row)
     for row in rows:
-        if any(a.x0 > b.x0 for a, b in itertools.pairwise(row.words)):
+        if not row.is_sorted:
             row.put(sorted(row.words, key=lambda word: word.x0))
     return rows
 
 
 def _same_height(left: Row, right: Row) -> bool:
-    a, b = left.tallest, right.tallest
-    return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.6 * min(a.height, b.height)
+    return min(left.y1, right.y1) - max(left.y0, right.y0) > 0.6 * min(left.height, right.height)
 
 
 def _overlap(left: Row, right: Row) -> bool:

@@ -24,8 +24,8 @@ _Span = tuple[int, str]
 _HYPHENS = ("\ufffe", "\x02")
 _WORD = re.compile(r"\S+")
 _MARK = re.compile(r"(\d{1,2}|\(\d{1,2}\)|\*)[.,;:)”\"]*$")
-# a line that may hold one
-_MARKED = re.compile(r"[\d*)][.,;:)”\"]*(?:\s|$)")
+# the ends of words in a line that may hold one
+_MARKED = re.compile(r"[\d*)][.,;:)”\"]*(?= |$)")
 _BOLD = 600
 # "Trưởng banChỉ đạo": where a space may be missing
 _GLUED = re.compile(f"[{LOWER}][{UPPER}]")
@@ -61,6 +61,35 @@ class Word:
         return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
 
 
+@dataclass(slots=True)
+class WordLine:
+    """The words of a line as columns. A page has hundreds of words, and most are never asked for one by one.
+
+    `x0s` to `y1s` are the edges of the words' boxes, `marks` the footnote numbers by the place of their word, `fonts`
+    the names of the fonts where they may tell something.
+    """
+
+    texts: list[str]
+    x0s: list[float]
+    x1s: list[float]
+    y0s: list[float]
+    y1s: list[float]
+    bold: list[bool]
+    size: float
+    marks: dict[int, str]
+    fonts: list[str]
+
+    def words(self) -> list[Word]:
+        """The words one by one."""
+        columns = zip(self.texts, self.x0s, self.x1s, self.y0s, self.y1s, self.bold, strict=True)
+        words = [Word(*values, self.size) for values in columns]
+        for at, mark in self.marks.items():
+            words[at].mark = mark
+        for word, font in zip(words, self.fonts, strict=False):
+            word.font = font
+        return words
+
+
 class TextLayer:
     """The text of a page, line by line as pdfium finds them.
 
@@ -78,9 +107,9 @@ class TextLayer:
         self._stamps = stamps
         self._wants_fonts = False
         self.hidden: list[str] = []
-        self.stamped: list[list[Word]] = []
+        self.stamped: list[WordLine] = []
 
-    def lines(self) -> list[list[Word]]:
+    def lines(self) -> list[WordLine]:
         """The lines of the page's own text that hold words."""
         found: list[list[_Span]] = []
         position = 0
@@ -130,25 +159,22 @@ class TextLayer:
                     at += len(piece)
         return lines
 
-    def _words(self, lines: list[list[_Span]]) -> list[list[Word]]:
+    def _words(self, lines: list[list[_Span]]) -> list[WordLine]:
         """The words with their boxes; asking for all boxes of a page at once costs half of asking one by one."""
         firsts = [at for spans in lines for at, _ in spans]
         lasts = [at + len(text) - 1 for spans in lines for at, text in spans]
-        boxes = zip(self._boxes(firsts), self._boxes(lasts), strict=True)
-        found = []
+        x0s, y0s, x1s, y1s = self._boxes(firsts)
+        x1s = [*map(max, x1s, self._boxes(lasts)[2])]
+        found, start = [], 0
         for spans in lines:
-            size = self._size(max(spans, key=_length)[0])
-            words = [
-                Word(text, x0, last[2] if last[2] > x1 else x1, y0, y1, bold, size)
-                for (_, text), bold, ((x0, y0, x1, y1), last) in zip(spans, self._bold(spans), boxes)  # noqa: B905
-            ]
-            if _MARKED.search(" ".join([text for _, text in spans])):
-                for (at, text), word in zip(spans, words, strict=True):
-                    word.mark = self._mark(at, text, size)
-            if self._wants_fonts:
-                for (at, _), word in zip(spans, words, strict=True):
-                    word.font = self._font(at)
-            found.append(words)
+            end = start + len(spans)
+            texts = [text for _, text in spans]
+            size = self._size(spans[texts.index(max(texts, key=len))][0])
+            marks = self._marks(spans, " ".join(texts), size)
+            fonts = [self._font(at) for at, _ in spans] if self._wants_fonts else []
+            edges = (x0s[start:end], x1s[start:end], y0s[start:end], y1s[start:end])
+            found.append(WordLine(texts, *edges, self._bold(spans), size, marks, fonts))
+            start = end
         return found
 
     def _font(self, index: int) -> str:
@@ -156,10 +182,16 @@ class TextLayer:
         raw.FPDFText_GetFontInfo(self._handle, index, name, len(name), None)
         return name.value.decode("utf-8", "replace")
 
-    def _mark(self, at: int, text: str, size: float) -> str:
-        """The number of a footnote at the end of a word: it is set smaller than its line."""
-        mark = _MARK.search(text, max(0, len(text) - 8))
-        return mark[1] if mark and self._size(at + mark.start()) < 0.8 * size else ""
+    def _marks(self, spans: list[_Span], line: str, size: float) -> dict[int, str]:
+        """The numbers of footnotes at the ends of words, by the words' places: they are set smaller than their line."""
+        found = {}
+        for match in _MARKED.finditer(line):
+            place = line.count(" ", 0, match.start())
+            at, text = spans[place]
+            mark = _MARK.search(text, max(0, len(text) - 8))
+            if mark and self._size(at + mark.start()) < 0.8 * size:
+                found[place] = mark[1]
+        return found
 
     def _unglued(self, at: int, text: str) -> list[_Span]:
         # a space that the text layer lacks, if there is a gap on the page
@@ -197,25 +229,25 @@ class TextLayer:
         return raw.FPDFText_GetFontSize(self._handle, index) * math.hypot(matrix.c, matrix.d)
 
     def _has_gap(self, index: int) -> bool:
-        left, right = self._boxes([index - 1, index])
-        height = left[3] - left[1]
-        return right[0] - left[2] > 0.12 * height or abs(right[1] - left[1]) > 0.5 * height
+        x0s, y0s, x1s, y1s = self._boxes([index - 1, index])
+        height = y1s[0] - y0s[0]
+        return x0s[1] - x1s[0] > 0.12 * height or abs(y0s[1] - y0s[0]) > 0.5 * height
 
-    def _boxes(self, indexes: list[int]) -> list[Box]:
-        """The boxes of the characters at `indexes`, those of the font, on the page as it is seen."""
+    def _boxes(self, indexes: list[int]) -> list[list[float]]:
+        """The boxes of the characters at `indexes`, those of the font, on the page as it is seen: their x0, y0, x1,
+        y1 as columns."""
         rects = (raw.FS_RECTF * len(indexes))()
         first, size = ctypes.addressof(rects), ctypes.sizeof(raw.FS_RECTF)
         done = map(pdf_calls.loose_box, itertools.repeat(self._address), indexes, itertools.count(first, size))
         if not all([*done]):
-            return [self._box(index) for index in indexes]
+            boxes = [self._box(index) for index in indexes]
+            return [[box[side] for box in boxes] for side in range(4)]
         flat = memoryview(rects).cast("B").cast("f").tolist()
-        boxes = zip(flat[0::4], flat[3::4], flat[2::4], flat[1::4], strict=True)
-        a, b, c, d, x, y = self._matrix
-        if (a, b, c, d) != (1, 0, 0, 1):
-            return [box_on_page(self._matrix, *box) for box in boxes]
-        if x == y == 0:
-            return [*boxes]
-        return [(x0 + x, y0 + y, x1 + x, y1 + y) for x0, y0, x1, y1 in boxes]
+        columns = [flat[0::4], flat[3::4], flat[2::4], flat[1::4]]
+        if self._matrix == (1, 0, 0, 1, 0, 0):
+            return columns
+        boxes = [box_on_page(self._matrix, *box) for box in zip(*columns, strict=True)]
+        return [[box[side] for box in boxes] for side in range(4)]
 
     def _box(self, index: int) -> Box:
         rect = raw.FS_RECTF()
@@ -233,10 +265,6 @@ def _spans(line: str, start: int) -> list[_Span]:
         return [*zip(itertools.accumulate(steps, initial=start), words, strict=False)]
     # more than one space between two of them
     return [(start + match.start(), match[0]) for match in _WORD.finditer(line.lstrip())]
-
-
-def _length(span: _Span) -> int:
-    return len(span[1])
 
 
 def page_matrix(page: pdfium.PdfPage) -> tuple[float, ...]:

@@ -33,11 +33,16 @@ class Placed(Protocol):
 
 
 class PlacedLine(Protocol):
-    """Words on one line, in the order of the text: they themselves, joined by spaces, the widest gap between two."""
+    """Words on one line, in the order of the text: they themselves, joined by spaces, the widest gap between two.
+
+    `edges` are their left edges and the right edge of the last, `reach` the lowest and the highest edge.
+    """
 
     words: Sequence[Placed]
     text: str
     widest: float
+    edges: list[float]
+    reach: tuple[float, float]
 
 
 # a page and a line on it
@@ -67,7 +72,9 @@ class Places:
                 continue
             at += text.startswith(" ", at)
             if text.startswith(line.text, at) and line.widest < _NO_GAP:
-                self._write(page, start + at, line.words)
+                self._write(page, start + at, line.edges, line.reach)
+                if self._doubt:
+                    self._note_doubts(start + at, line.words)
                 at += len(line.text)
             else:
                 at = self._add_slowly(text, start, at, page, line.words)
@@ -79,13 +86,13 @@ class Places:
         for word, begin, end in self._found(text, at, words):
             # words are counted by white space, so one that hangs on the word before starts anew
             if run and (_is_far(run[-1], word) or not text[at:begin].isspace()):
-                self._write(page, start + first, run)
+                self._write_words(page, start + first, run)
                 run = []
             first = first if run else begin
             run.append(word)
             at = end
         if run:
-            self._write(page, start + first, run)
+            self._write_words(page, start + first, run)
         return at
 
     def _found(self, text: str, at: int, words: Sequence[Placed]) -> Iterator[tuple[Placed, int, int]]:
@@ -103,14 +110,15 @@ class Places:
             begin, at = at, at + len(piece)
             yield word, begin, at
 
-    def _write(self, page: int, start: int, words: Sequence[Placed]) -> None:
-        width, height = self._sizes[page]
-        low, high = min([word.y0 for word in words]), max([word.y1 for word in words])
-        edges = [word.x0 for word in words]
-        edges.append(words[-1].x1)
-        self._lines[page].append((start, f"{start} {_digits((low, high), height)}{_digits(edges, width)}"))
+    def _write_words(self, page: int, start: int, words: Sequence[Placed]) -> None:
+        edges = [*(word.x0 for word in words), words[-1].x1]
+        self._write(page, start, edges, (min(word.y0 for word in words), max(word.y1 for word in words)))
         if self._doubt:
             self._note_doubts(start, words)
+
+    def _write(self, page: int, start: int, edges: list[float], reach: tuple[float, float]) -> None:
+        width, height = self._sizes[page]
+        self._lines[page].append((start, f"{start} {_digits(reach, height)}{_digits(edges, width)}"))
 
     def _note_doubts(self, start: int, words: Sequence[Placed]) -> None:
         for word in words:

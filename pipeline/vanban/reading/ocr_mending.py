@@ -38,6 +38,7 @@ def mend_rows(rows: Sequence[Row]) -> list[Mend]:
         mends += ((row.text[start:end], new) for start, end, new in edits)
         _replace(row, edits)
         mends += _part_glued(row)
+        mends += _mend_surname(row)
     words = [word for row in rows for word in row.words]
     mends += _by_compound(words)
     for row in rows:
@@ -176,6 +177,29 @@ def _part_glued(row: Row) -> list[Mend]:
     if edits:
         row.put(row.words)
     return mends
+
+
+def _mend_surname(row: Row) -> list[Mend]:
+    """Mend the first word of a name that stands alone in its line ("Trân Văn An", "guyễn Văn An") to the one surname
+    that it can be."""
+    words = [word.text for word in row.words]
+    if not 2 <= len(words) <= 5 or not all(
+        word.isalpha() and word.istitle() and is_syllable(word) for word in words[1:]
+    ):
+        return []
+    first, surnames = words[0], _words("surnames")
+    if not first.isalpha() or matching_form(first) in surnames:
+        return []
+    if first[0].islower():
+        end = without_diacritics(first)
+        found = {name for name in surnames if without_diacritics(name)[1:] == end}
+    else:
+        found = {name for name in surnames if _toneless(name.lower()) == _toneless(first.lower())}
+    if len(found) != 1:
+        return []
+    row.words[0].text = found.pop()
+    row.put(row.words)
+    return [(first, row.words[0].text)]
 
 
 @cache

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from vanban.grammar.forms import UPPER
-from vanban.reading import ocr_engine, ocr_image, ocr_lines
+from vanban.grammar.forms import LOWER, UPPER
+from vanban.reading import ocr_engine, ocr_image, ocr_lines, ocr_strokes
 from vanban.reading.ocr_engine import SeenWord
 from vanban.reading.ocr_image import Region
 from vanban.reading.ocr_lines import LineBox
@@ -31,6 +31,9 @@ _NEAR, _ENOUGH, _MOST_SLANT = 3.0, 6, 0.08
 _ABOVE, _BELOW = 0.89, 0.22
 # a first word wider than so many usual letters has dirt before it
 _WIDEST = 2.2
+# the letterhead's right column, and the name below a signature
+_MOTTO = re.compile(r"VIỆT NAM|[Hh]ạnh phúc")
+_NAME = re.compile(rf"[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]*){{1,4}}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(f"[{UPPER}&][{UPPER}&.-]+|[A-ZĐ][A-ZĐa-z.-]{{1,6}}")
 _TITLE = re.compile(f"[{UPPER}]{{6,}}")
@@ -87,30 +90,85 @@ def see(image: np.ndarray, dpi: float) -> SeenPage:
     return again
 
 
+@dataclass(frozen=True, slots=True)
+class _ReadLine:
+    """A line as it was read: its place on the sheet that was read, and on the page."""
+
+    line: LineBox
+    region: Region
+    words: tuple[SeenWord, ...]
+    sheet: np.ndarray
+
+    @property
+    def base(self) -> int:
+        """The base line as a row of the page's image."""
+        return self.line.base - self.region.at + self.region.y0
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def weight(self) -> float:
+        """How much evidence of text it is, beside what is none."""
+        sound = sum(word.confidence * len(word.text) for word in self.words if is_sound(word))
+        return sound - 0.5 * sum(len(word.text) for word in self.words if not is_sound(word))
+
+
 def _see(image: np.ndarray, dpi: float) -> SeenPage:
     slope = ocr_image.lean(image)
     straight = ocr_image.straightened(ocr_image.without_stamps(image), slope)
     sheet, regions = ocr_image.stacked(straight)
-    lines = ocr_lines.find_lines(sheet, dpi)
     paper = ocr_lines.paper_of(sheet)
-    seen = ocr_engine.recognise([ocr_lines.crop(sheet, line, paper) for line in lines])
+    lines = _read(sheet, regions, dpi, paper)
+    for region in regions:
+        if region.column == 2:
+            lines = _with_second_look(lines, sheet, region, dpi, paper)
     scale = 72 / dpi
     page = SeenPage(width=image.shape[1] * scale, height=image.shape[0] * scale)
     found: dict[int, list[list[OcrWord]]] = {0: [], 1: [], 2: []}
-    for line, words in zip(lines, seen, strict=True):
-        if not words:
-            continue
-        if _is_noise(words):
-            page.noise.append(" ".join(word.text for word in words))
-            continue
-        kept = _without_specks(words)
-        place = _Place(line, _region(regions, line), scale, page.height, slope, image.shape[1] / 2)
-        found[place.region.column].append(_placed(kept, place, sheet))
+    for line in lines:
+        if _is_noise(line.words):
+            page.noise.append(line.text)
+        else:
+            place = _Place(line.line, line.base, scale, page.height, slope, image.shape[1] / 2)
+            found[line.region.column].append(_placed(_without_specks(line.words), place, line.sheet))
     page.rows = [Row(row.words, column) for column, lists in found.items() for row in to_rows(lists)]
     page.rows.sort(key=lambda row: -row.middle)
     page.confidence = mean_confidence(word for row in page.rows for word in row.words)
     _square(page)
     return page
+
+
+def _read(sheet: np.ndarray, regions: Sequence[Region], dpi: float, paper: int) -> list[_ReadLine]:
+    lines = ocr_lines.find_lines(sheet, dpi)
+    seen = ocr_engine.recognise([ocr_lines.crop(sheet, line, paper) for line in lines])
+    return [
+        _ReadLine(line, next(part for part in reversed(regions) if part.at <= line.base), words, sheet)
+        for line, words in zip(lines, seen, strict=True)
+        if words
+    ]
+
+
+def _with_second_look(
+    lines: list[_ReadLine], sheet: np.ndarray, region: Region, dpi: float, paper: int
+) -> list[_ReadLine]:
+    """The lines, those of a closing's right column read again without strokes where name or position are not sure."""
+    own = [line for line in lines if line.region is region]
+    if not own or any(_MOTTO.search(line.text) for line in own):
+        return lines
+    sure = [line for line in own if all(word.confidence >= _SOUND for word in line.words)]
+    if any(_NAME.fullmatch(line.text) for line in sure) and any(line.text.isupper() for line in sure):
+        return lines
+    height = region.y1 - region.y0
+    part = ocr_strokes.without_strokes(sheet[region.at : region.at + height], dpi, paper)
+    again = [line for line in _read(part, [replace(region, at=0)], dpi, paper) if not _is_noise(line.words)]
+    for line in again:
+        near = [other for other in own if abs(other.base - line.base) < 0.5 * line.line.em]
+        if all(line.weight > other.weight for other in near):
+            lines = [other for other in lines if other not in near] + [line]
+    return lines
 
 
 def _square(page: SeenPage) -> None:
@@ -166,7 +224,7 @@ class _Place:
     """What turns a place in a line's crop into one on the page."""
 
     line: LineBox
-    region: Region
+    base: int
     scale: float
     height: float
     slope: float
@@ -181,7 +239,7 @@ class _Place:
 def _placed(words: Sequence[SeenWord], place: _Place, sheet: np.ndarray) -> list[OcrWord]:
     """The words of a line with their boxes on the page."""
     line, scale = place.line, place.scale
-    base = place.height - (line.base - place.region.at + place.region.y0) * scale
+    base = place.height - place.base * scale
     found = []
     for word, (x0, x1) in zip(words, _edges(words, place), strict=True):
         rise = sink = 0.0
@@ -221,10 +279,6 @@ def _edges(words: Sequence[SeenWord], place: _Place) -> list[tuple[int, int]]:
         usual = (ends[-1] - starts[1]) / sum(len(word.text) + 1 for word in words[1:])
         starts[0] = max(starts[0], ends[0] - round(_WIDEST * usual * len(words[0].text)))
     return list(zip(starts, ends, strict=True))
-
-
-def _region(regions: Sequence[Region], line: LineBox) -> Region:
-    return next(part for part in reversed(regions) if part.at <= line.base)
 
 
 def _is_noise(words: Sequence[SeenWord]) -> bool:

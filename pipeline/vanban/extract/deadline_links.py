@@ -94,7 +94,7 @@ class Governing:
         return next(iter((*dated[-1:], *behind[:1], *loose[:1])), None)
 
     def _is_of_part(self, end: int, start: int) -> bool:
-        """Whether the words between an amount and a deadline turn to its parts ("…, trong đó giai đoạn 2026 - 2027")."""
+        """Whether what stands between an amount and a deadline turns to its parts ("…, trong đó giai đoạn 2026")."""
         return "trong đó" in self._text[end:start]
 
     def _opening(self, clause: int, start: int, passage: Passage) -> model.Deadline | None:

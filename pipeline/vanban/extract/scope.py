@@ -174,9 +174,8 @@ def asks(text: str, start: int, within: int, end: int) -> bool:
     low = lowered(text)
     stop = _STOP.search(low, within, end)
     end = stop.start() if stop else end
-    if words("bidding").match(low, _OPENING.match(low, start, end).end(), end) or words("asking").search(
-        low, start, end
-    ):
+    first = _OPENING.match(low, start, end).end()
+    if words("bidding").match(low, first, end) or words("asking").search(low, start, end):
         return True
     # a firm that "had to close" is an actor too, but no authority
     actors = [charge.name for charge in read_charges(matching_form(text), start, end) if charge.actor]

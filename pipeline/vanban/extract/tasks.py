@@ -124,6 +124,5 @@ def _path(unit: Unit) -> str:
     path = ".".join(reversed(labels))
     if unit.section.label and unit.section.kind != "bullet":
         return path
-    siblings = unit.parent.items if unit.parent else []
-    loose = [other for other in siblings if not other.section.label or other.section.kind == "bullet"]
-    return f"{path}-{loose.index(unit) + 1}" if unit in loose else path
+    number = unit.parent.number(unit) if unit.parent else None
+    return f"{path}-{number}" if number else path

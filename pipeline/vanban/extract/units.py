@@ -32,8 +32,9 @@ class Unit:
     """One paragraph of the outline: [start, end) is its own text, without its label and without its children.
 
     `attribute` is what an attribute line tells of the unit above it (lead, time, product …), None for all others.
-    `charged` (who is charged in it), `named` (the bodies of its heading) and `idle` (whether headings over it order
-    nothing, or tell of money) are read when they are first asked for: most paragraphs are never asked.
+    What follows the children is read when it is first asked for, since most paragraphs are never asked: who is
+    charged in it, the bodies of its heading, whether headings over it order nothing or tell of money, its items, their
+    numbers, and whether those of a kind read as titles.
     """
 
     section: model.Section
@@ -47,6 +48,9 @@ class Unit:
     charged: list[Charge] | None = None
     named: list[Charge] | None = None
     idle: tuple[bool, bool] | None = None
+    kept: list[Unit] | None = None
+    loose: dict[Unit, int] | None = None
+    like_titles: dict[str, bool] = field(default_factory=dict)
 
     @property
     def own(self) -> str:
@@ -56,7 +60,16 @@ class Unit:
     @property
     def items(self) -> list[Unit]:
         """The children that are units of their own."""
-        return [child for child in self.children if child.attribute is None]
+        if self.kept is None:
+            self.kept = [child for child in self.children if child.attribute is None]
+        return self.kept
+
+    def number(self, child: Unit) -> int | None:
+        """The number of a bullet or paragraph among those below this unit, None for a child with a label."""
+        if self.loose is None:
+            loose = [item for item in self.items if not item.section.label or item.section.kind == "bullet"]
+            self.loose = {item: at for at, item in enumerate(loose, 1)}
+        return self.loose.get(child)
 
     @property
     def attributes(self) -> list[Unit]:
@@ -131,8 +144,8 @@ def _adopt_numbered_attributes(unit: Unit) -> None:
             child.attribute = named[0]
             child.start += named[1]
             child.parent = owner
-            unit.children.remove(child)
             owner.children.append(child)
+    unit.children = [child for child in unit.children if child.parent is unit]
 
 
 # a heading and its first bullet on one line, as automatic lists leave them: the unit is the bullet
@@ -236,8 +249,11 @@ def _is_heading_like_siblings(unit: Unit) -> bool:
     """A heading that ends with a full stop among headings that do not: one sentence with items, like the others."""
     if unit.parent is None or unit.own.count(".") > 1 or ";" in unit.own:
         return False
-    like = [other for other in unit.parent.items if other.section.kind == unit.section.kind and other.items]
-    return len(like) > 1 and sum(reads_as_title(other.own.strip()) for other in like) * 2 >= len(like)
+    kind, known = unit.section.kind, unit.parent.like_titles
+    if kind not in known:
+        like = [other for other in unit.parent.items if other.section.kind == kind and other.items]
+        known[kind] = len(like) > 1 and sum(reads_as_title(other.own.strip()) for other in like) * 2 >= len(like)
+    return known[kind]
 
 
 def is_body_heading(unit: Unit) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ _ENTRY = re.compile(r"\s*[-–+]\s*[^\W\d]")
 _RIGHT_COLUMN = 24
 _LONGEST = 60
 _MOST_LINES = 40
+_MOST_GAPS = 12
 
 Placed = list[tuple[int, str]]
 
@@ -75,8 +77,9 @@ def _in_list(left: Placed) -> bool:
 def _split(raw: str) -> tuple[str, str] | None:
     if "\t" not in raw and "    " not in raw and "\xa0" not in raw:
         return None
-    gaps = [gap for gap in _GAP.finditer(raw) if not _FILLS.match(raw[gap.end() :])]
-    gaps = [gap for gap in gaps if not _BLANK_TO_FILL.search(raw[: gap.start()])]
+    gaps = list(itertools.islice(_GAP.finditer(raw), _MOST_GAPS))
+    gaps = [gap for gap in gaps if not _FILLS.match(raw, gap.end())]
+    gaps = [gap for gap in gaps if not _BLANK_TO_FILL.search(raw[max(0, gap.start() - 10) : gap.start()])]
     if len(gaps) != 1:
         return None
     left, right = raw[: gaps[0].start()], raw[gaps[0].end() :]

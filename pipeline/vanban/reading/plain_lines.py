@@ -11,9 +11,9 @@ from vanban.reading import columns, furniture, mending, tables
 from vanban.reading.blocks import Grid, Paragraph
 from vanban.reading.markup import plain
 
-_PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_PIPE_RULE = re.compile(r"\s*(?:\|\s*)?:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*(?:\|\s*)?$")
 _PIPE = re.compile(r"(?<!\\)\|")
-_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*$")
+_NUMBER = re.compile(r"\s*(?:[-–]\s*)?\d{1,4}\s*(?:[-–]\s*)?$")
 _WIDEST_WRAP = 140
 
 

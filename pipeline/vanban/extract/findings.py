@@ -16,6 +16,7 @@ from vanban import grammar, model
 from vanban.draft import Draft
 from vanban.extract.citation_parts import of_kind
 from vanban.extract.relation_cues import rows
+from vanban.extract.unsure import unsure
 from vanban.grammar.forms import UPPER, matching_form
 
 Check = Callable[[Draft], Iterator[model.Finding]]
@@ -58,6 +59,10 @@ def _number_missing(draft: Draft) -> Iterator[model.Finding]:
             severity="warning",
             message="Không đọc được số, ký hiệu của văn bản (bỏ trống, đóng dấu hoặc viết tay); cần nhập bổ sung.",
         )
+
+
+def _unsure_of_ocr(draft: Draft) -> Iterator[model.Finding]:
+    yield from unsure(draft)
 
 
 # ---------------------------------------------------------------- citations
@@ -250,6 +255,7 @@ def _row_without_lead(draft: Draft) -> Iterator[model.Finding]:
 CHECKS: tuple[Check, ...] = (
     _not_a_directive,
     _number_missing,
+    _unsure_of_ocr,
     _symbol_against_issuer,
     _two_dates,
     _two_symbols,

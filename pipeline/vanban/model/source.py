@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from vanban.model.base import (
+    Confidence,
     IsoDate,
     Level,
     PartKind,
@@ -19,11 +20,19 @@ from vanban.model.base import (
 )
 
 
+class OcrPage(Record):
+    """A page that OCR has read, and the mean confidence of its words; null where it found none."""
+
+    number: int = Field(ge=1)
+    confidence: Confidence | None = None
+
+
 class Ocr(Record):
-    """How page images were read."""
+    """How page images were read. `mean_confidence` is that of all words of `pages`, which may be some of all pages."""
 
     engine: str
     mean_confidence: float
+    pages: tuple[OcrPage, ...] = ()
 
 
 class Source(Record):

@@ -96,7 +96,7 @@ def _fill(page: PageText, found: SeenPage, reading: Reading) -> None:
     """Put what OCR has seen into a page, beside the rows of its text layer."""
     layer = [] if found.turned else page.rows
     rows = [row for row in found.rows if not _covered(row, layer)]
-    tell = [(text, "handwriting") for text in ocr_dirt.take_handwriting(rows, found.height)]
+    tell = ocr_dirt.take_handwriting(rows, found.height)
     tell += [(f"{read} → {meant}", "ocr_mended") for read, meant in ocr_mending.mend_rows(rows)]
     tell += [(text, "ocr_noise") for text in found.noise if any(map(str.isalnum, text))]
     reading.removed += (model.Removed(page=page.number, text=text, why=why) for text, why in tell)
@@ -140,7 +140,14 @@ def _conclude(reading: Reading, engine: str, seen: dict[int, SeenPage]) -> None:
         )
     if len(seen) == reading.page_count:
         reading.reader = "ocr"
-    reading.ocr = model.Ocr(engine=engine, mean_confidence=round(mean or 0.0, 3))
+    reading.ocr = model.Ocr(
+        engine=engine,
+        mean_confidence=round(mean or 0.0, 3),
+        pages=tuple(
+            model.OcrPage(number=number, confidence=None if page.confidence is None else round(page.confidence, 3))
+            for number, page in seen.items()
+        ),
+    )
     empty = [str(number) for number, page in seen.items() if page.confidence is None]
     unsure = [str(number) for number, page in seen.items() if page.confidence is not None and page.confidence < _UNSURE]
     if empty:

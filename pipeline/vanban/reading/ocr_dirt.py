@@ -2,7 +2,7 @@
 
 An incoming-mail stamp ("CÔNG VĂN ĐẾN Số … Ngày …") reaches from the left margin into the first lines of the text. The
 number and the day of a letterhead are often written by hand: what OCR makes of handwriting is a guess, so they are
-taken out as blanks, and told (`removed`, why "handwriting") for a person to look at.
+taken out as blanks, and told (`removed`, why "handwritten_number", "handwritten_day") for a person to look at.
 """
 
 from __future__ import annotations
@@ -81,15 +81,16 @@ def take_stray_marks(rows: list[Row]) -> None:
             row.put(kept)
 
 
-def take_handwriting(rows: list[Row], height: float) -> list[str]:
-    """Take number and day out of a letterhead where they are not surely printed; returns what OCR made of them."""
-    taken: list[str] = []
+def take_handwriting(rows: list[Row], height: float) -> list[tuple[str, str]]:
+    """Take number and day out of a letterhead where they are not surely printed; returns what OCR made of them, and
+    which it was: "handwritten_number", "handwritten_day"."""
+    taken: list[tuple[str, str]] = []
     for row in rows[:_MOST_ROWS]:
         if row.y0 < (1 - _LETTERHEAD) * height or mending.is_type_line(row.text) or _BODY.match(row.text):
             break
-        for pattern in (_NUMBER, _DAY):
+        for pattern, why in ((_NUMBER, "handwritten_number"), (_DAY, "handwritten_day")):
             if found := pattern.search(row.text):
-                taken += _blanked(row, found)
+                taken += ((text, why) for text in _blanked(row, found))
     return taken
 
 
@@ -100,7 +101,7 @@ def _blanked(row: Row, found: re.Match[str]) -> list[str]:
             continue
         start, end = found.span(group)
         if not _is_printed(row, start, end):
-            taken.append(found[group].strip())
+            taken.insert(0, found[group].strip())
             _cut(row, start, end)
     return taken
 

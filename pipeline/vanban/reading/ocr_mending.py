@@ -23,6 +23,9 @@ Mend = tuple[str, str]
 _FIGURES = str.maketrans("OoØlI|!]Ì¡ìí", "000111111111")
 _ROMAN = str.maketrans({"H": "II", "l": "I", "1": "I", "|": "I"})
 _NUMERALS = frozenset(re.findall(r"\S+", "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX"))
+_LABEL = re.compile(r"([a-zđ©€])\)")
+# what the label behind the first one is, where it is read as the second
+_AFTER = {("b", "e"): "c", ("b", "o"): "c", ("b", "©"): "c", ("b", "€"): "c", ("c", "đ"): "d", ("d", "d"): "đ"}
 _DOUBLE_STROKE = re.compile(r"(?<=\w)//(?=\w)")
 _FIELD = re.compile(r"\{(\w+)(?:!(\w+))?\}")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
@@ -39,6 +42,7 @@ def mend_rows(rows: Sequence[Row]) -> list[Mend]:
         _replace(row, edits)
         mends += _part_glued(row)
         mends += _mend_surname(row)
+    mends += _mend_labels(rows)
     words = [word for row in rows for word in row.words]
     mends += _by_compound(words)
     for row in rows:
@@ -159,6 +163,24 @@ def _known() -> tuple[frozenset[tuple[str, str]], dict, dict, frozenset[str]]:
         bare[tuple(map(without_diacritics, pair))].add(pair)
     syllables = {word for pair in pairs for word in pair} | _words("syllables")
     return frozenset(pairs), dict(toneless), dict(bare), frozenset(syllables)
+
+
+def _mend_labels(rows: Sequence[Row]) -> list[Mend]:
+    """Mend labels of points by those before them: "e)" behind "b)" is "c)", "đ)" behind "c)" is "d)"."""
+    mends: list[Mend] = []
+    last = ""
+    for row in rows:
+        found = _LABEL.match(row.words[0].text)
+        if not found:
+            continue
+        label = found[1]
+        meant = _AFTER.get((last, label), label)
+        if meant != label:
+            mends.append((row.words[0].text, f"{meant}){row.words[0].text[2:]}"))
+            row.words[0].text = mends[-1][1]
+            row.put(row.words)
+        last = meant
+    return mends
 
 
 def _part_glued(row: Row) -> list[Mend]:

@@ -22,7 +22,7 @@ _TURN_BELOW = 0.6
 # a word with less is no evidence that its line is text; a line with so small a part of evidence is dirt
 _SOUND, _EVIDENCE = 0.6, 0.14
 # signs that OCR makes of specks; a list's dash is also read as one of them
-_SPECK, _DASH = 0.75, frozenset("~-–—_=«")
+_SPECK, _DASH, _BETWEEN = 0.75, frozenset("~-–—_=«"), frozenset("-–—")
 # size of type that is given to all words: headings are known by their place, not by a size measured in an image
 _SIZE = 13.0
 # a margin: points that its lines' ends keep to, lines that tell it, how much it may slant
@@ -30,7 +30,7 @@ _NEAR, _ENOUGH, _MOST_SLANT = 3.0, 6, 0.08
 # share of the type's size above and below the base line
 _ABOVE, _BELOW = 0.89, 0.22
 # a first word wider than so many usual letters has dirt before it
-_WIDEST = 2.2
+_WIDEST = 1.5
 # the letterhead's right column, and the name below a signature
 _MOTTO = re.compile(r"VIỆT NAM|[Hh]ạnh phúc")
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]*){{1,4}}")
@@ -304,8 +304,9 @@ def _without_specks(words: Sequence[SeenWord]) -> list[SeenWord]:
     """The words without signs that are specks; the dash of a list is one, whatever OCR makes of it."""
     kept = []
     for word in words:
-        if any(map(str.isalnum, word.text)) or word.confidence >= _SPECK:
+        least = _SPECK / 2 if word.text in _BETWEEN and word is not words[0] and word is not words[-1] else _SPECK
+        if word is words[0] and word.text in _DASH and len(words) > 1:
+            kept.append(replace(word, text="-"))
+        elif any(map(str.isalnum, word.text)) or word.confidence >= least:
             kept.append(word)
-        elif word is words[0] and word.text in _DASH:
-            kept.append(SeenWord("-", word.x0, word.x1, word.confidence))
     return kept

@@ -119,7 +119,7 @@ BAD = {
     "cut.docx": (other_zip()[:40], "DamagedFile"),
     "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "DamagedFile"),
     "rubbish.txt": (bytes(range(256)) * 40, "DamagedFile"),
-    "picture.jpg": (b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 8, "UnknownFormat"),
+    "picture.jpg": (b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 8, "DamagedFile"),
 }
 
 

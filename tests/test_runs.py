@@ -346,7 +346,7 @@ def test_a_document_of_other_bytes_is_not_kept(folder, outputs):
         ([("a.pdf", 4_000_000)], 1),
         ([("a.pdf", 1_000_000)] * 3, 3),
         ([("a.txt", 2_000)] * 5_000, 8),
-        ([("a.jpg", 9_000_000)] * 20, 1),
+        ([("a.xlsx", 9_000_000)] * 20, 1),
     ],
     ids=["none", "letters", "a-corpus", "one-file", "books", "many-letters", "no-documents"],
 )

@@ -24,7 +24,10 @@ from vanban.runs.records import ErrorRecord
 _WORTH_IT = 3.0
 # Seconds of work in a megabyte of a file, by its ending, as measured and rounded up; a page that is a picture makes
 # PDF the slowest. And in any file.
-_PER_MEGABYTE = {".txt": 4, ".md": 4, ".html": 5, ".htm": 5, ".docx": 3, ".doc": 3, ".rtf": 3, ".pdf": 3}
+_PER_MEGABYTE = {
+    ".txt": 4, ".md": 4, ".html": 5, ".htm": 5, ".mht": 5, ".docx": 3, ".doc": 3, ".rtf": 3, ".odt": 3, ".pdf": 3,
+    ".png": 3, ".jpg": 3, ".jpeg": 3, ".tif": 3, ".tiff": 3,
+}  # fmt: skip
 _PER_FILE = 0.01
 _HEAVY = "Split it, or save it again without its images; VANBAN_MAX_SECONDS and VANBAN_MAX_MEMORY set the limits."
 

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from vanban.reading import pdf_calls
-from vanban.reading.pdf_words import Box, box_on_page, page_matrix
+from vanban.reading.pdf_words import Box, Matrix, box_on_page
 
 _DEPTH = 3
 # thinner than this a filled shape is a line
@@ -24,8 +24,6 @@ _JOIN = 4.0
 # with more of them a page shows a drawing or a map, not a table
 _MOST_SEGMENTS = 2000
 _MOST_RULES = 4000
-
-Matrix = tuple[float, ...]
 
 
 @dataclass(slots=True)
@@ -83,27 +81,26 @@ def stacks(rules: list[Rule]) -> list[list[Rule]]:
     return found
 
 
-def look_at(page: pdfium.PdfPage, area: float) -> Drawings:
-    """The drawings of a page of `area` square points."""
+def look_at(page: pdfium.PdfPage, matrix: Matrix, area: float) -> Drawings:
+    """The drawings of a page of `area` square points; `matrix` leads to the page as it is seen."""
     found = Drawings()
-    white_text = shaded = False
+    shaded = False
     place = pdf_calls.address(page.raw)
-    pieces = [pdf_calls.object_of_page(place, index) for index in range(raw.FPDFPage_CountObjects(page))]
-    for kind, item, matrix, (x0, y0, x1, y1) in _pieces(pieces, page_matrix(page), _DEPTH):
+    items = [pdf_calls.object_of_page(place, index) for index in range(raw.FPDFPage_CountObjects(page))]
+    texts: list[int] = []
+    for kind, item, matrix_, (x0, y0, x1, y1) in _pieces(items, matrix, _DEPTH, texts):
         wide, high = x1 - x0, y1 - y0
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            white_text = white_text or _is_white(item)
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
             found.image_share = max(found.image_share, wide * high / max(1.0, area))
+            continue
+        found.paths += 1
+        if wide < _THIN or high < _THIN:
+            _add_line(found, (x0, y0, x1, y1))
         else:
-            found.paths += 1
-            if wide < _THIN or high < _THIN:
-                _add_line(found, (x0, y0, x1, y1))
-            else:
-                shaded = shaded or not _is_white(item)
-                _add_outline(found, pdf_calls.page_object(item), matrix)
+            shaded = shaded or not _is_white(item)
+            _add_outline(found, pdf_calls.page_object(item), matrix_)
     # white letters on a coloured ground are seen, and those over an image may be
-    found.hides = white_text and not shaded and found.image_share < 0.01
+    found.hides = not shaded and found.image_share < 0.01 and any(map(_is_white, texts))
     if len(found.down) + len(found.across) > _MOST_RULES:
         found.down, found.across = [], []
     return found
@@ -163,19 +160,22 @@ _COLOUR = (ctypes.c_uint * 4)()
 _COLOUR_PLACES = [ctypes.addressof(_COLOUR) + 4 * at for at in range(4)]
 _RECT = (ctypes.c_float * 4)()
 _RECT_PLACES = [ctypes.addressof(_RECT) + 4 * at for at in range(4)]
-_NOWHERE = (0.0, 0.0, 0.0, 0.0)
+_TEXT = raw.FPDF_PAGEOBJ_TEXT
 
 
 def _is_white(item: int) -> bool:
     return bool(pdf_calls.fill_colour(item, *_COLOUR_PLACES)) and min(_COLOUR[0], _COLOUR[1], _COLOUR[2]) > 250
 
 
-def _pieces(items: Iterable[int | None], matrix: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix, Box]]:
-    """Paths, images and texts among `items` and in the forms there: kind, object, matrix to the page, box on it."""
+def _pieces(
+    items: Iterable[int | None], matrix: Matrix, depth: int, texts: list[int]
+) -> Iterator[tuple[int, int, Matrix, Box]]:
+    """Paths and images among `items` and in the forms there: kind, object, matrix to the page, box on it. Texts go to
+    `texts`."""
     for item in items:
         kind = pdf_calls.kind(item) if item else raw.FPDF_PAGEOBJ_UNKNOWN
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            yield kind, item, matrix, _NOWHERE
+        if kind == _TEXT:
+            texts.append(item)
         elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
             if pdf_calls.bounds(item, *_RECT_PLACES):
                 yield kind, item, matrix, box_on_page(matrix, *_RECT)
@@ -184,7 +184,7 @@ def _pieces(items: Iterable[int | None], matrix: Matrix, depth: int) -> Iterator
             raw.FPDFPageObj_GetMatrix(form, inner)
             count = max(raw.FPDFFormObj_CountObjects(form), 0)
             children = [pdf_calls.object_of_form(item, index) for index in range(count)]
-            yield from _pieces(children, _product(inner, matrix), depth - 1)
+            yield from _pieces(children, _product(inner, matrix), depth - 1, texts)
 
 
 def _product(inner: raw.FS_MATRIX, outer: Matrix) -> Matrix:

@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 
 from vanban.reading import furniture, pdf_stamps
 from vanban.reading.pdf_drawings import Drawings, look_at
-from vanban.reading.pdf_words import TextLayer, Word, WordLine, visible_box
+from vanban.reading.pdf_words import TextLayer, Word, WordLine, as_seen
 
 # a number, a day, a number with its symbol
 _STAMPED = re.compile(r"\d{1,5}|\d{1,4}(?:[-/.][\wĐ]+)+")
@@ -144,12 +144,10 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
             page.close()
             page = document[number - 1]
     try:
-        left, bottom, right, top = visible_box(page)
-        turned = page.get_rotation() in (90, 270)
-        width, height = (top - bottom, right - left) if turned else (right - left, top - bottom)
-        found = PageText(number, width, height, look_at(page, width * height))
+        width, height, matrix = as_seen(page)
+        found = PageText(number, width, height, look_at(page, matrix, width * height))
         stamps = frozenset() if own is None else pdf_stamps.text_objects(page, own)
-        layer = TextLayer(page, found.drawings.hides, stamps)
+        layer = TextLayer(page, matrix, found.drawings.hides, stamps)
         found.rows = to_rows(layer.lines())
         found.hidden = layer.hidden
         _place_stamps([line.words() for line in layer.stamped], found)

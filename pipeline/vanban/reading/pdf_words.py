@@ -18,6 +18,7 @@ from vanban.grammar.forms import LOWER, UPPER
 from vanban.reading import encodings, pdf_calls
 
 Box = tuple[float, float, float, float]
+Matrix = tuple[float, ...]
 _Span = tuple[int, str]
 
 # pdfium writes U+FFFE (older versions U+0002) for a hyphen at a line's end and then drops the line break
@@ -91,18 +92,20 @@ class WordLine:
 
 
 class TextLayer:
-    """The text of a page, line by line as pdfium finds them.
+    """The text of a page, line by line as pdfium finds them; `matrix` leads to the page as it is seen.
 
     `stamps` are the addresses of text objects that are not the page's own. `stamped` collects the lines of these,
     `hidden` what is white on white.
     """
 
-    def __init__(self, page: pdfium.PdfPage, has_white_text: bool = False, stamps: frozenset[int] = frozenset()):
+    def __init__(
+        self, page: pdfium.PdfPage, matrix: Matrix, has_white_text: bool = False, stamps: frozenset[int] = frozenset()
+    ):
         self._textpage = page.get_textpage()
         # the handle itself: pypdfium2's object would be asked for it again with every character
         self._handle = self._textpage.raw
         self._address = pdf_calls.address(self._handle)
-        self._matrix = page_matrix(page)
+        self._matrix = matrix
         self._has_white_text = has_white_text
         self._stamps = stamps
         self._wants_fonts = False
@@ -267,25 +270,26 @@ def _spans(line: str, start: int) -> list[_Span]:
     return [(start + match.start(), match[0]) for match in _WORD.finditer(line.lstrip())]
 
 
-def page_matrix(page: pdfium.PdfPage) -> tuple[float, ...]:
-    """From the page's own coordinates to those of the page as it is seen: cropped and turned."""
-    left, bottom, right, top = visible_box(page)
+def as_seen(page: pdfium.PdfPage) -> tuple[float, float, Matrix]:
+    """Width and height of a page as it is seen, cropped and turned, and the matrix from its own coordinates to it."""
+    left, bottom, right, top = _visible_box(page)
+    wide, high = right - left, top - bottom
     return {
-        0: (1, 0, 0, 1, -left, -bottom),
-        90: (0, -1, 1, 0, -bottom, right),
-        180: (-1, 0, 0, -1, right, top),
-        270: (0, 1, -1, 0, top, -left),
+        0: (wide, high, (1, 0, 0, 1, -left, -bottom)),
+        90: (high, wide, (0, -1, 1, 0, -bottom, right)),
+        180: (wide, high, (-1, 0, 0, -1, right, top)),
+        270: (high, wide, (0, 1, -1, 0, top, -left)),
     }[page.get_rotation()]
 
 
-def visible_box(page: pdfium.PdfPage) -> Box:
+def _visible_box(page: pdfium.PdfPage) -> Box:
     """What of the page is seen, in its own coordinates: its crop box, as far as that lies within its media box."""
     media, crop = page.get_mediabox(), page.get_cropbox()
     box = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
     return box if box[0] < box[2] and box[1] < box[3] else media
 
 
-def box_on_page(matrix: tuple[float, ...], x0: float, y0: float, x1: float, y1: float) -> tuple[float, ...]:
+def box_on_page(matrix: Matrix, x0: float, y0: float, x1: float, y1: float) -> tuple[float, ...]:
     """A box after a transformation, its corners in order again."""
     a, b, c, d, e, f = matrix
     xs = (a * x0 + c * y0 + e, a * x1 + c * y1 + e)

@@ -165,6 +165,17 @@ def test_failures_with_one_advice_stand_together():
     assert text.index("x.zip") < text.index("Unpack it.")
 
 
+def test_how_a_file_was_read_is_told():
+    from vanban.model import Ocr
+
+    plan = document("Nội dung.")
+    told = {"ocr": Ocr(engine="tesseract 5", mean_confidence=0.9314), "warnings": ("OCR found no words on page 2",)}
+    shown = drawn(plan.model_copy(update={"source": plan.source.model_copy(update=told)}))
+    assert "nhận dạng chữ bằng tesseract 5, độ tin cậy 93,1 %; OCR found no words on page 2" in shown
+    legacy = plan.model_copy(update={"source": plan.source.model_copy(update={"encoding": "tcvn3"})})
+    assert "giải mã từ TCVN3" in drawn(legacy) and "Cách đọc" not in drawn(plan)
+
+
 def test_a_heading_that_is_the_beginning_of_a_paragraph_ends_with_dots():
     text = PLAN.replace("1. Phòng Nội vụ huyện niêm yết", "1. Phòng Nội vụ huyện Bến Sơn và các xã niêm yết")
     source = Source(path="p", name="p", sha256="0" * 64, size=1, media_type="text/plain", reader="text", page_count=1)

@@ -13,7 +13,7 @@ from rich.tree import Tree
 
 from vanban.exports.whole import clean
 from vanban.exports.wording import RELATIONS, amount, day, number, type_name
-from vanban.model import Citation, Document, Section
+from vanban.model import Citation, Document, Section, Source
 from vanban.terminal.listing import Column, Listing, cut
 from vanban.terminal.tables import bodies
 
@@ -21,6 +21,7 @@ _OUTLINE_KINDS = ("part", "chapter", "section", "article", "clause")
 _TITLED = ("part", "chapter", "article")
 # entries of an outline from which on only titles are shown
 _LONG_OUTLINE = 60
+_LEGACY = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "viscii": "VISCII", "cp1258": "Windows-1258"}
 _MARKS = {"error": ("✗", "red"), "warning": ("!", "yellow"), "info": ("i", "blue")}
 
 
@@ -73,6 +74,16 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
     yield "Mã trong lượt chạy", document.id
     size = f"{number(document.source.page_count)} trang, {number(len(document.text))} ký tự"
     yield "Tệp", f"{document.source.path} ({size})"
+    yield "Cách đọc", "; ".join(_ways(document.source))
+
+
+def _ways(source: Source) -> Iterator[str]:
+    """What makes the text less sure than that of a plain file."""
+    if source.ocr:
+        yield f"nhận dạng chữ bằng {source.ocr.engine}, độ tin cậy {number(round(100 * source.ocr.mean_confidence, 1))} %"
+    if source.encoding in _LEGACY:
+        yield f"giải mã từ {_LEGACY[source.encoding]}"
+    yield from source.warnings
 
 
 def _outline(document: Document) -> Tree | None:

@@ -45,7 +45,9 @@ def facts(document: model.Document) -> Iterator[tuple[str, str, model.Span]]:
     """Whatever was found and has a place in the text: kind, id ("" where it has none), span."""
     for kind in ("citations", "links", "deadlines", "targets", "tasks", "findings"):
         for fact in getattr(document, kind):
-            yield kind, getattr(fact, "id", ""), fact
+            # a doubt about the whole document stands nowhere
+            if fact.end > fact.start:
+                yield kind, getattr(fact, "id", ""), fact
     for body in document.bodies:
         for mention in body.mentions:
             yield "bodies", body.id, mention

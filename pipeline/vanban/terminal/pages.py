@@ -17,8 +17,11 @@ from vanban import draft, model
 REASONS = MappingProxyType({
     "footer": "chân trang",
     "footnote_mark": "dấu chú thích",
+    "handwriting": "chữ viết tay",
     "hidden": "chữ ẩn",
     "markup": "ký hiệu định dạng",
+    "ocr_mended": "chữ nhận dạng sai, đã sửa",
+    "ocr_noise": "vết bẩn, con dấu trên ảnh",
     "ornament": "đường kẻ, hoa văn",
     "page_number": "số trang",
     "repeated_header": "tiêu đề bảng lặp lại",

@@ -72,8 +72,8 @@ def test_rules_by_how_often_they_come():
 
 
 AMOUNTS = {
-    (">=", 95.5, None, "%"): "≥ 95,5 %", ("range", 1.0, 2.0, "mô hình/năm"): "1 - 2 mô hình/năm",
-    ("=", 62056800.0, None, "đồng"): "62.056.800 đồng", ("increase", 20.0, None, "%"): "tăng 20 %",
+    (">=", 95.5, None, "%"): "≥ 95,5%", ("range", 1.0, 2.0, "mô hình/năm"): "1 - 2 mô hình/năm",
+    ("=", 62056800.0, None, "đồng"): "62.056.800 đồng", ("increase", 20.0, None, "%"): "tăng 20%",
     ("<", 5.0, None, None): "< 5",
 }  # fmt: skip
 
@@ -171,7 +171,7 @@ def test_how_a_file_was_read_is_told():
     plan = document("Nội dung.")
     told = {"ocr": Ocr(engine="tesseract 5", mean_confidence=0.9314), "warnings": ("OCR found no words on page 2",)}
     shown = drawn(plan.model_copy(update={"source": plan.source.model_copy(update=told)}))
-    assert "nhận dạng chữ bằng tesseract 5, độ tin cậy 93,1 %; OCR found no words on page 2" in shown
+    assert "nhận dạng chữ bằng tesseract 5, độ tin cậy 93,1%; OCR found no words on page 2" in shown
     legacy = plan.model_copy(update={"source": plan.source.model_copy(update={"encoding": "tcvn3"})})
     assert "giải mã từ TCVN3" in drawn(legacy) and "Cách đọc" not in drawn(plan)
 

@@ -63,9 +63,10 @@ def number(value: float) -> str:
 
 
 def amount(comparator: str, value: float | None, value_max: float | None, unit: str | None) -> str:
-    """What a target asks for: ">=", 95.5, None, "%" → "≥ 95,5 %"."""
+    """What a target asks for: ">=", 95.5, None, "%" → "≥ 95,5%"."""
     values = " - ".join(number(each) for each in (value, value_max) if each is not None)
-    return f"{_COMPARATORS.get(comparator, '')}{' '.join(filter(None, (values, unit)))}".strip()
+    space = " " if values and unit and not unit.startswith("%") else ""
+    return f"{_COMPARATORS.get(comparator, '')}{values}{space}{unit or ''}"
 
 
 def recurrence(rule: str) -> str:

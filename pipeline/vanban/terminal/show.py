@@ -56,7 +56,7 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
     issuer = data.issuer
     places = (issuer.commune, issuer.district, issuer.province) if issuer else ()
     yield "Cơ quan ban hành", ", ".join(filter(None, (issuer.name if issuer else "", *places)))
-    yield "Ngày ban hành", ", ".join(filter(None, (data.place, day(data.issued_on))))
+    yield "Nơi, ngày ban hành", ", ".join(filter(None, (data.place, day(data.issued_on) or "không rõ ngày")))
     yield "Hiệu lực", day(data.effective_on)
     if data.period:
         yield "Giai đoạn", f"{day(data.period.start) or '…'} - {day(data.period.end) or '…'}"
@@ -80,7 +80,8 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
 def _ways(source: Source) -> Iterator[str]:
     """What makes the text less sure than that of a plain file."""
     if source.ocr:
-        yield f"nhận dạng chữ bằng {source.ocr.engine}, độ tin cậy {number(round(100 * source.ocr.mean_confidence, 1))} %"
+        sure = number(round(100 * source.ocr.mean_confidence, 1))
+        yield f"nhận dạng chữ bằng {source.ocr.engine}, độ tin cậy {sure}%"
     if source.encoding in _LEGACY:
         yield f"giải mã từ {_LEGACY[source.encoding]}"
     yield from source.warnings

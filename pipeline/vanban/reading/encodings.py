@@ -151,7 +151,7 @@ def judge(chunks: Sequence[Chunk], doubtful: bool = False) -> Verdict:
         expected = {None: None}
     else:
         scores = [_score(chunk.text) for chunk in chunks]
-        expected = _expected(chunks, scores)
+        expected = _expected(chunks, scores, doubtful)
     hoped = [expected[chunk.hint and chunk.hint.encoding] for chunk in chunks]
     words = _words([_decide(*pair, ()) for pair in zip(scores, hoped, strict=True)], scores)
     present = {code for code, count in words.items() if count >= _PLAINLY}
@@ -172,7 +172,9 @@ def _are_few(chunks: Sequence[Chunk]) -> bool:
     return suspicious < _FEW * sum(len(_FOREIGN.findall(chunk.text)) for chunk in chunks)
 
 
-def _expected(chunks: Sequence[Chunk], scores: Sequence[tuple[int, ...]]) -> dict[str | None, str | None]:
+def _expected(
+    chunks: Sequence[Chunk], scores: Sequence[tuple[int, ...]], doubtful: bool
+) -> dict[str | None, str | None]:
     """What the chunks with the same hint are written in, taken together."""
     sums: dict[str | None, list[int]] = {}
     for chunk, score in zip(chunks, scores, strict=True):
@@ -182,8 +184,8 @@ def _expected(chunks: Sequence[Chunk], scores: Sequence[tuple[int, ...]]) -> dic
     found = {hint: _likeliest(total, hint) for hint, total in sums.items()}
     for hint, code in found.items():
         won, held = sums[hint][_CANDIDATES.index(code)], sums[hint][0]
-        # signs for units and fractions are letters elsewhere: a few of them make no other code
-        if hint is None and (won < 1.5 * held or (won < held + 3 and held)):
+        # signs for units and fractions are letters elsewhere: a few of them make no other code of what is Unicode
+        if hint is None and (won < 1.5 * held or (held and won < held + 3 and not doubtful)):
             found[hint] = None
     return found
 

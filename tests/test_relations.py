@@ -134,23 +134,23 @@ def test_a_lead_names_what_is_carried_out():
 
 
 def test_a_title_that_suspends_holds_for_later_mentions():
-    text = """CHÍNH PHỦ
-Số: 15/2026/NQ-CP
+    text = """BỘ XÂY DỰNG
+Số: 318/QĐ-BXD
 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Hà Nội, ngày 06 tháng 4 năm 2026
-NGHỊ QUYẾT
-Tạm ngưng hiệu lực Nghị định số 46/2026/NĐ-CP ngày 26 tháng 01 năm 2026 của Chính phủ
-Căn cứ Luật Tổ chức Chính phủ số 63/2025/QH15;
-Điều 1. Tạm ngưng hiệu lực áp dụng văn bản
-Tạm ngưng hiệu lực đối với văn bản sau đây:
-1. Nghị định số 46/2026/NĐ-CP ngày 26 tháng 01 năm 2026 của Chính phủ về an toàn thực phẩm.
-Điều 2. Hiệu lực thi hành
-Nghị quyết này có hiệu lực thi hành kể từ ngày ký.
-TM. CHÍNH PHỦ
+Hà Nội, ngày 12 tháng 5 năm 2026
+QUYẾT ĐỊNH
+Tạm ngưng hiệu lực Thông tư số 21/2025/TT-BXD ngày 30 tháng 9 năm 2025 của Bộ Xây dựng
+Căn cứ Nghị định số 33/2025/NĐ-CP ngày 25 tháng 02 năm 2025;
+Điều 1. Văn bản tạm ngưng
+Từ nay đến hết năm, tạm ngưng hiệu lực:
+1. Thông tư số 21/2025/TT-BXD ngày 30 tháng 9 năm 2025 của Bộ Xây dựng về bãi đỗ xe ngầm.
+Điều 2. Thi hành
+Quyết định này có hiệu lực thi hành kể từ ngày ký.
+BỘ TRƯỞNG
 """
     found = [(one.code, one.relation) for one in citations(whole(text))]
     assert found == [
-        ("46/2026/NĐ-CP", "suspends"), ("63/2025/QH15", "based_on"), ("46/2026/NĐ-CP", "suspends")
+        ("21/2025/TT-BXD", "suspends"), ("33/2025/NĐ-CP", "based_on"), ("21/2025/TT-BXD", "suspends")
     ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from functools import cache
 
 from vanban import grammar, model
 from vanban.draft import Draft
-from vanban.extract.citation_parts import of_kind
+from vanban.extract.citation_parts import View, of_kind, read_date, view
 from vanban.extract.relation_cues import rows
 from vanban.extract.unsure import unsure
 from vanban.grammar.forms import UPPER, matching_form
@@ -140,11 +140,16 @@ def _two_symbols(draft: Draft) -> Iterator[model.Finding]:
 
 
 def _impossible_dates(draft: Draft) -> Iterator[model.Finding]:
-    own = draft.metadata.issued_on
+    own, told = draft.metadata.issued_on, set()
     for citation in draft.citations:
-        if citation.issued_on is None and (printed := _impossible_day(citation.text)):
-            yield _at(citation, "impossible-date", "warning", f"Ngày không có thật: “{printed}”.")
-        elif own and citation.issued_on and citation.issued_on > own:
+        if citation.issued_on is None:
+            # the title of a document may hold the same slip as the citation in it
+            for start, end in _impossible_days(view(draft.text), citation):
+                if start not in told:
+                    told.add(start)
+                    printed = draft.text[start:end]
+                    yield _at(citation, "impossible-date", "warning", f"Ngày không có thật: “{printed}”.")
+        elif own and citation.issued_on > own:
             yield _at(
                 citation,
                 "impossible-date",
@@ -154,13 +159,13 @@ def _impossible_dates(draft: Draft) -> Iterator[model.Finding]:
             )
 
 
-def _impossible_day(text: str) -> str | None:
-    form = matching_form(text)
+def _impossible_days(page: View, citation: model.Citation) -> Iterator[tuple[int, int]]:
+    """Where a citation prints a day that no calendar has."""
     for entry in of_kind("date"):
-        found = entry.regex.search(form)
-        if found and "day" in found.groupdict():
-            return text[found.start() : found.end()]
-    return None
+        for found in entry.regex.finditer(page.form, citation.start, citation.end):
+            day = read_date(page, found.start())
+            if day and day.whole and day.iso is None:
+                yield found.span()
 
 
 def _planned(draft: Draft) -> Iterator[model.Finding]:

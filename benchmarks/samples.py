@@ -77,14 +77,15 @@ class Composer:
         section = 0
         while True:
             section += 1
-            yield f"{_roman(section)}. NHIỆM VỤ VÀ GIẢI PHÁP NHÓM {section}"
+            yield f"{roman(section)}. NHIỆM VỤ VÀ GIẢI PHÁP NHÓM {section}"
             for item in range(1, 7):
                 yield f"{item}. {self.duty()}"
                 yield f"a) {self.duty()}"
                 yield f"- {self.duty()}"
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
+    """A number from 1 to 399 in Roman figures."""
     marks = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
     text = ""
     for value, mark in marks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,17 +11,22 @@ from pathlib import Path
 from vanban.exports.tables import Value
 from vanban.exports.whole import clean, whole
 
-Add = Callable[[Iterable[Sequence[Value]]], None]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
+def lines(rows: Iterable[Sequence[Value]]) -> bytes:
+    """The rows as they stand in a table."""
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows([_cell(value) for value in row] for row in rows)
+    return written.getvalue().encode()
+
+
 @contextmanager
-def table(path: Path, columns: Sequence[str]) -> Iterator[Add]:
-    """Write a table to `path`, row by row: the block gets a function that adds rows. Whole or not at all."""
-    with whole(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        yield lambda rows: writer.writerows([_cell(value) for value in row] for row in rows)
+def table(path: Path, columns: Sequence[str]) -> Iterator[Callable[[bytes], object]]:
+    """Write a table to `path`: the block gets a function that adds what `lines` gave. Whole or not at all."""
+    with whole(path) as part, part.open("wb") as file:
+        file.write(b"\xef\xbb\xbf" + lines([columns]))
+        yield file.write
 
 
 def _cell(value: Value) -> Value:

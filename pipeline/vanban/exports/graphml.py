@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,25 +18,25 @@ _NODE_KEYS = {
 _EDGE_KEYS = {"relation": "string", "weight": "int", "evidence": "string", "asserted_by": "string"}
 
 
-def write(path: Path, graph: model.Graph) -> None:
-    """Write `graph` to `path`, whole or not at all. `weight` is the number of places that an edge rests on."""
+def write(path: Path, nodes: Iterable[model.Node], edges: Iterable[model.Edge]) -> None:
+    """Write the graph to `path`, whole or not at all. `weight` is the number of places that an edge rests on."""
     with whole(path) as part, part.open("w", encoding="utf-8") as file:
-        file.writelines(f"{line}\n" for line in _lines(graph))
+        file.writelines(f"{line}\n" for line in _lines(nodes, edges))
 
 
-def _lines(graph: model.Graph) -> Iterator[str]:
+def _lines(nodes: Iterable[model.Node], edges: Iterable[model.Edge]) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
     for kind, keys in (("node", _NODE_KEYS), ("edge", _EDGE_KEYS)):
         for name, value in keys.items():
             yield f'  <key id="{kind}_{name}" for="{kind}" attr.name="{name}" attr.type="{value}"/>'
     yield '  <graph id="vanban" edgedefault="directed">'
-    for node in graph.nodes:
+    for node in nodes:
         yield f"    <node id={_attribute(node.id)}>"
         values = node.model_dump(include=_NODE_KEYS.keys()) | {"label": node.code or node.title or node.id}
         yield from _data("node", _NODE_KEYS, values)
         yield "    </node>"
-    for number, edge in enumerate(graph.edges, start=1):
+    for number, edge in enumerate(edges, start=1):
         yield f'    <edge id="e{number}" source={_attribute(edge.from_)} target={_attribute(edge.to)}>'
         values = {
             "relation": edge.relation,

@@ -23,12 +23,17 @@ _HEADER = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//vanban//tasks//VI", "CAL
 
 
 @contextmanager
-def calendar(path: Path) -> Iterator[Callable[[model.Document], None]]:
-    """Write a calendar to `path`: the block gets a function that adds the tasks of a document. Whole or not at all."""
+def calendar(path: Path) -> Iterator[Callable[[bytes], object]]:
+    """Write a calendar to `path`: the block gets a function that adds what `lines` gave. Whole or not at all."""
     with whole(path) as part, part.open("wb") as file:
         file.writelines(_folded(line) for line in _HEADER)
-        yield lambda document: file.writelines(_folded(line) for line in events(document))
+        yield file.write
         file.write(_folded("END:VCALENDAR"))
+
+
+def lines(document: model.Document) -> bytes:
+    """The document's events as they stand in a calendar."""
+    return b"".join(map(_folded, events(document)))
 
 
 def events(document: model.Document) -> Iterator[str]:

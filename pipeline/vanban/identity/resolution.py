@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 from vanban import grammar, model
+from vanban.identity import claims
+from vanban.identity.claims import Held, Mention, rank
 from vanban.identity.groups import Group, digest, fits, node_of
-from vanban.identity.names import fold, own_name
 from vanban.identity.places import province_key
-from vanban.identity.references import NAMED_TYPES, Reference, context, moved_home, of_citation, of_document, plenum_of
+from vanban.identity.references import Reference, moved_home
 
 # the findings of `fill`
 _DOUBTS = ("ambiguous-citation", "date-contradicts-other-mention")
-_PRINTED = ("code", "number", "symbol", "title", "term")
+
+# for each citation of a document: the node that it means, or those that it may mean
+Answers = tuple[tuple[str | None, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -26,28 +31,37 @@ class Resolution:
 
     nodes: tuple[model.Node, ...]
     own: dict[str, str]
-    answers: dict[str, tuple[tuple[str | None, tuple[str, ...]], ...]]
+    answers: dict[str, Answers]
 
     def fill(self, document: model.Document) -> model.Document:
         """The document with `target` or `candidates` in each citation, and findings where identity is in doubt.
 
         Raises KeyError for a document that was not among those resolved.
         """
-        by_id = self._by_id
-        # a document that was filled before is filled anew
-        citations, findings = [], [finding for finding in document.findings if finding.code not in _DOUBTS]
-        for citation, (target, candidates) in zip(document.citations, self.answers[document.id], strict=True):
-            filled = citation.model_copy(update={"target": target, "candidates": candidates})
-            citations.append(filled)
-            findings += _doubts(filled, by_id)
-        findings.sort(key=lambda finding: (finding.start, finding.end))
-        return document.model_copy(update={"citations": tuple(citations), "findings": tuple(findings)})
+        answers = self.answers[document.id]
+        return fill(document, answers, self.dates(answers))
 
-    @property
-    def _by_id(self) -> dict[str, model.Node]:
-        if "by_id" not in self.__dict__:
-            self.__dict__["by_id"] = {node.id: node for node in self.nodes}
-        return self.__dict__["by_id"]
+    def dates(self, answers: Answers) -> dict[str, str]:
+        """The dates of the nodes that the answers name, where they are known."""
+        return {target: day for target, _ in answers if target and (day := self._days.get(target))}
+
+    @cached_property
+    def _days(self) -> dict[str, str]:
+        return {node.id: node.issued_on for node in self.nodes if node.issued_on}
+
+
+def fill(document: model.Document, answers: Answers, dates: dict[str, str]) -> model.Document:
+    """The document with its answers in its citations; `dates` are those of the nodes that they name.
+
+    A document that was filled before is filled anew.
+    """
+    citations, findings = [], [finding for finding in document.findings if finding.code not in _DOUBTS]
+    for citation, (target, candidates) in zip(document.citations, answers, strict=True):
+        filled = citation.model_copy(update={"target": target, "candidates": candidates})
+        citations.append(filled)
+        findings += _doubts(filled, dates)
+    findings.sort(key=lambda finding: (finding.start, finding.end))
+    return document.model_copy(update={"citations": tuple(citations), "findings": tuple(findings)})
 
 
 def resolve(documents: Iterable[model.Document]) -> Resolution:
@@ -55,67 +69,82 @@ def resolve(documents: Iterable[model.Document]) -> Resolution:
 
     References that tell more go first: held documents, then code with date, code alone, names, bare numbers.
     """
-    register = _Register()
+    held, told = [], []
     for document in documents:
-        register.add(document)
-    return register.resolve()
+        held.append(claims.held(document))
+        told += claims.mentions(document)
+    held.sort(key=lambda one: one.reference.home)
+
+    def in_order(homes: dict[str, str]) -> list[tuple[Mention, str]]:
+        moved = [mention._replace(reference=moved_home(mention.reference, homes)) for mention in told]
+        ranked = sorted(zip(moved, told, strict=True), key=lambda pair: rank(pair[0].reference))
+        return [(mention, original.reference.home) for mention, original in ranked]
+
+    return resolve_claims(held, in_order)
 
 
-@dataclass(slots=True)
-class _Mentions:
-    """One reference with all the places where it stands: (document, index of the citation)."""
+def resolve_claims(
+    held: Iterable[Held], mentions: Callable[[dict[str, str]], Iterable[tuple[Mention, str]]]
+) -> Resolution:
+    """Resolve the claims of many documents: `held` in the order of their ids, then the mentions.
 
-    at: list[tuple[str, int]] = field(default_factory=list)
-    printed: Counter = field(default_factory=Counter)
+    `mentions` is called once with the copies among the held (id of a copy: id of the document that speaks for it) and
+    gives all mentions, each with the id of its document, their references moved home and in the order of `rank`.
+    """
+    register = _Register()
+    for claim in held:
+        register.hold(claim)
+    homes = register.copies()
+    same: list[tuple[Mention, str]] = []
+    for mention, home in mentions(homes):
+        if same and same[0][0].reference != mention.reference:
+            register.place(same)
+            same = []
+        same.append((mention, home))
+    if same:
+        register.place(same)
+    return register.resolution()
 
 
 class _Register:
     def __init__(self) -> None:
-        self.held: list[tuple[Reference, dict[str, str | None]]] = []
-        self.mentions: dict[Reference, _Mentions] = defaultdict(_Mentions)
-        self.counts: dict[str, int] = {}
         self.groups: dict[tuple, list[Group]] = defaultdict(list)
         self.all: list[Group] = []
         self.places = _province_names()
+        # for each citation the place of its answer in `meant`
+        self.answers: dict[str, array] = {}
+        self.meant: list[list[Group]] = []
+        self.numbers: dict[tuple[int, ...], int] = {}
 
-    def add(self, document: model.Document) -> None:
-        """Take in what one document tells of itself and of others."""
-        citing = context(document)
-        metadata = document.metadata
-        issuer = metadata.issuer
-        if issuer and issuer.province:
-            self.places.setdefault(province_key(issuer.province), issuer.province)
-        for name in (issuer.district, issuer.commune) if issuer else ():
-            if name:
-                self.places.setdefault(fold(name), name)
-        shown = {key: getattr(metadata, key, None) for key in ("code", "number", "symbol")}
-        shown |= {"issuer": issuer.name if issuer else None, "title": metadata.subject}
-        self.held.append((of_document(document), shown))
-        self.counts[document.id] = len(document.citations)
-        for index, citation in enumerate(document.citations):
-            mentions = self.mentions[of_citation(citation, citing)]
-            mentions.at.append((document.id, index))
-            mentions.printed[_printed(citation)] += 1
+    def place(self, same: list[tuple[Mention, str]]) -> None:
+        """Find the group of equal references, and note it where each of them stands."""
+        groups = self._place(same[0][0].reference, [mention for mention, _ in same])
+        number = self.numbers.setdefault(tuple(map(id, groups)), len(self.meant))
+        if number == len(self.meant):
+            self.meant.append(groups)
+        for mention, home in same:
+            for index in mention.at:
+                self.answers[home][index] = number
 
-    def resolve(self) -> Resolution:
-        """Group all references, then name the groups."""
-        for reference, shown in sorted(self.held, key=lambda pair: pair[0].home):
-            self._place_held(reference, shown)
-        self._move_home()
-        meant = {
-            reference: self._place(reference, mentions)
-            for reference, mentions in sorted(self.mentions.items(), key=lambda item: _precedence(item[0]))
-        }
+    def copies(self) -> dict[str, str]:
+        """The held documents that are copies of another: what they say is said by one."""
+        return {home: group.held[0] for group in self.all for home in group.held[1:]}
+
+    def resolution(self) -> Resolution:
+        """Name the groups, and answer."""
         names = self._name_groups()
-        answers: dict[str, list] = {home: [(None, ())] * count for home, count in self.counts.items()}
-        for reference, groups in meant.items():
-            ids = tuple(sorted(names[id(group)].id for group in groups))
-            answer = (ids[0], ()) if len(ids) == 1 else (None, ids)
-            for home, index in self.mentions[reference].at:
-                answers[home][index] = answer
+        ids = [tuple(sorted(names[id(group)].id for group in groups)) for groups in self.meant]
+        meant = [(found[0], ()) if len(found) == 1 else (None, found) for found in ids]
+        answers = {home: tuple(meant[number] for number in numbers) for home, numbers in self.answers.items()}
         own = {home: names[id(group)].id for group in self.all for home in group.held}
-        nodes = tuple(sorted(names.values(), key=lambda node: node.id))
-        return Resolution(nodes, own, {home: tuple(found) for home, found in answers.items()})
+        return Resolution(tuple(sorted(names.values(), key=lambda node: node.id)), own, answers)
+
+    def hold(self, claim: Held) -> None:
+        """Take in what one held document says of itself."""
+        for key, name in claim.places.items():
+            self.places.setdefault(key, name)
+        self.answers[claim.reference.home] = array("l", [0]) * claim.citations
+        self._place_held(claim.reference, claim.shown)
 
     def _place_held(self, reference: Reference, shown: dict[str, str | None]) -> None:
         same = [
@@ -133,23 +162,14 @@ class _Register:
             group.print(shown, times=1_000_000)
         self._index(group, reference)
 
-    def _move_home(self) -> None:
-        """Let what the copies of one document say be said by one."""
-        homes = {home: group.held[0] for group in self.all for home in group.held[1:]}
-        for reference in [one for one in self.mentions if one.home in homes]:
-            said = self.mentions.pop(reference)
-            known = self.mentions[moved_home(reference, homes)]
-            known.at += said.at
-            known.printed += said.printed
-
-    def _place(self, reference: Reference, mentions: _Mentions) -> list[Group]:
+    def _place(self, reference: Reference, mentions: list[Mention]) -> list[Group]:
         """The group that the reference joins; several, none of them joined, where it fits several."""
         fitting = _narrow([group for group in self._found(reference) if fits(group, reference)], reference)
         if len(fitting) > 1:
             return fitting
         group = fitting[0] if fitting else self._new(reference)
-        group.join(reference, len(mentions.at))
-        for values, times in mentions.printed.items():
+        group.join(reference, sum(len(mention.at) for mention in mentions))
+        for values, times in (form for mention in mentions for form in mention.printed):
             group.print(dict(values), times)
         self._index(group, reference)
         return [group]
@@ -197,13 +217,6 @@ def _within(reference: Reference) -> list[tuple]:
     return [("within", reference.home, key[1:-1]) for key in reference.keys[:1] if key[0] == "code"]
 
 
-def _precedence(reference: Reference) -> tuple:
-    kind = {"code": 0, "name": 1, "number": 2}[reference.keys[0][0]]
-    told = 0 if reference.issued_on else 1 if reference.period else 2 if reference.year else 3
-    order = (repr(reference.keys), reference.issued_on or "", reference.home, repr(reference))
-    return (kind, told, not reference.certain, *order)
-
-
 def _narrow(fitting: list[Group], reference: Reference) -> list[Group]:
     """Of several groups that fit, those that fit best: same day, same type, named in the same document."""
     tests = (
@@ -226,22 +239,13 @@ def _may_sign(group: Group, reference: Reference) -> bool:
     return group.code.body.rstrip("0123456789") in reference.signs or reference.issuer in group.issuers
 
 
-def _printed(citation: model.Citation) -> tuple[tuple[str, str | None], ...]:
-    issuer = citation.issuer.name if citation.issuer else None
-    told = {key: getattr(citation, key) for key in _PRINTED} | {"issuer": issuer}
-    named = citation.doc_type in NAMED_TYPES
-    if named or (not citation.title and not citation.code and (plenum_of(citation) or not citation.number)):
-        told["title"] = own_name(citation.text, citation.doc_type) or citation.title
-    return tuple(told.items())
-
-
 def _province_names() -> dict[str, str]:
     """How each known province is written, by its comparable form."""
     rows = grammar.data("places")["province"]
     return {province_key(row["name"]): f"{row['kind']} {row['name']}" for row in rows}
 
 
-def _doubts(citation: model.Citation, nodes: dict[str, model.Node]) -> list[model.Finding]:
+def _doubts(citation: model.Citation, dates: dict[str, str]) -> list[model.Finding]:
     def finding(code: str, severity: model.Severity, message: str) -> model.Finding:
         return model.Finding(code=code, severity=severity, message=message, start=citation.start, end=citation.end)
 
@@ -249,10 +253,10 @@ def _doubts(citation: model.Citation, nodes: dict[str, model.Node]) -> list[mode
         listed = "; ".join(citation.candidates)
         message = f"“{citation.text}” có thể là nhiều văn bản khác nhau ({listed}); không chọn văn bản nào."
         return [finding("ambiguous-citation", "warning", message)]
-    node = nodes.get(citation.target or "")
-    if node and citation.issued_on and node.issued_on not in (None, citation.issued_on):
+    day = dates.get(citation.target or "")
+    if day and citation.issued_on and day != citation.issued_on:
         message = (
-            f"“{citation.text}”: ngày {_day(citation.issued_on)} khác với ngày {_day(node.issued_on)} "
+            f"“{citation.text}”: ngày {_day(citation.issued_on)} khác với ngày {_day(day)} "
             "của cùng văn bản này ở nơi khác."
         )
         return [finding("date-contradicts-other-mention", "warning", message)]

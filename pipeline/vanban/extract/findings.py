@@ -18,6 +18,7 @@ from vanban.extract.citation_parts import View, of_kind, read_date, view
 from vanban.extract.relation_cues import rows
 from vanban.extract.unsure import unsure
 from vanban.grammar.forms import UPPER, matching_form
+from vanban.structure import marks
 
 Check = Callable[[Draft], Iterator[model.Finding]]
 
@@ -47,7 +48,7 @@ def _not_a_directive(draft: Draft) -> Iterator[model.Finding]:
 
 def _number_missing(draft: Draft) -> Iterator[model.Finding]:
     meta = draft.metadata
-    if meta.doc_type is None or meta.code is not None:
+    if meta.doc_type is None or meta.code is not None or _has_carrier(draft):
         return
     if meta.status == "draft":
         yield model.Finding(
@@ -59,6 +60,12 @@ def _number_missing(draft: Draft) -> Iterator[model.Finding]:
             severity="warning",
             message="Không đọc được số, ký hiệu của văn bản (bỏ trống, đóng dấu hoặc viết tay); cần nhập bổ sung.",
         )
+
+
+def _has_carrier(draft: Draft) -> bool:
+    """Whether the file holds only what another document promulgated: such a text has no number of its own."""
+    heads = (line.text for line in draft.lines if line.part == 0 and line.zone == "head")
+    return any(marks.match("attached", matching_form(text)) for text in heads)
 
 
 def _unsure_of_ocr(draft: Draft) -> Iterator[model.Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from vanban import grammar
+from vanban.grammar.forms import UPPER
 from vanban.reading.blocks import PAGE_TURN
 
 _WORDS = grammar.data("furniture")
@@ -32,7 +33,7 @@ _ALONE = re.compile(
     r"|(?:PHỤ LỤC|Phụ lục|CHƯƠNG|Chương|PHẦN|Phần|MỤC|Mục|Mẫu(?: số)?|Biểu(?: số)?)"
     r"(?:\s+(?:số\s+)?[\dIVXLC]+[.:]?)?(?:\s+(?:thứ|THỨ)\s+\w+)?)$"
 )
-_AUTHORITY = re.compile(r"\s*(?:TM|KT|TL|TUQ|Q)\s*\.\s*[A-ZĐ]|\s*[TK]/[MTL]\.?\s*[A-ZĐ]")
+_AUTHORITY = re.compile(rf"\s*(?:TM|KT|TL|TUQ|Q)\s*[./]\s*[{UPPER}]|\s*[TK]/[MTL]\.?\s*[{UPPER}]")
 # a symbol or number that the line end has cut: "25-", "NĐ-", "126/", "QĐ-UBND/"
 _CUT_SYMBOL = re.compile(r"(?<=[\dA-ZĐ])[-–/]\s*$")
 _SYMBOL_REST = re.compile(r"\s*[\dA-ZĐ]")

@@ -15,6 +15,8 @@ from vanban.reading.pdf_words import Word
 
 _GUTTER = 9.0
 _TOLERANCE = 5.0
+# the room for a signature, in heights of its lines; an entry of a list has less between its own
+_SIGNED = 2.0
 
 
 @dataclass(slots=True)
@@ -297,6 +299,9 @@ def _joins_in_column(current: list[Line], line: Line) -> bool:
     """In a letterhead or below the text each line stands alone, except the rest of an entry or of a subject."""
     above = current[-1]
     if mending.is_item(line.text) or mending.is_upper(above.text) or mending.is_upper(line.text):
+        return False
+    # the stamp "(đã ký)", or the name, stands where somebody signs: further below than the next line
+    if above.row.y0 - line.row.y0 > _SIGNED * max(above.row.height, line.row.height):
         return False
     if mending.continues(above.text, line.text):
         return True

@@ -28,6 +28,8 @@ _POSITION = (
 _POSITION_BEHIND = re.compile(rf"\s{_POSITION}")
 # a recipient and the position of the right column: "- Như trên; THỨ TRƯỞNG"
 _POSITION_BESIDE = re.compile(rf"(?<=[;,.])(?<!KT\.)(?<!TM\.)(?<!TL\.)(?<!Q\.)\s+{_POSITION}")
+# the copy's note that somebody signed, between position and name: "PHÓ GIÁM ĐỐC (Đã ký) Lê Văn Hòa"
+_SIGNED = re.compile(r"[\[(]+\s?đã\s+ký\s?[\])]+", re.IGNORECASE)
 _DASH = re.compile(r"\s*[-+•*●▪]\s*")
 _SEPARATORS = " \t;,./"
 
@@ -107,14 +109,15 @@ def _pieces(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
             continue
         at, cuts = 0, _cuts(row.form)
         for cut in (*cuts, len(row.form)):
-            piece = row.text[at:cut].strip()
-            if piece:
-                yield piece, row.form[at:cut].strip()
+            piece, form = row.text[at:cut].strip(), row.form[at:cut].strip()
+            if piece and not (cuts and marks.match("stamp", form)):
+                yield piece, form
             at = cut
 
 
 def _cuts(form: str) -> list[int]:
     cuts = [found.start() for found in _COLUMN.finditer(form)]
+    cuts += [edge for found in _SIGNED.finditer(form) for edge in found.span()]
     if beside := _POSITION_BESIDE.search(form):
         cuts.append(beside.start())
     behind = _POSITION_BEHIND.search(form) if marks.match("authority", form) else None
@@ -129,6 +132,9 @@ def _read_signature(blocks, text, form, listing, entries) -> bool:
     """Take the line as a piece of a signature; False when it is none."""
     block = blocks[-1]
     power, position = marks.match("authority", form), marks.match("position", form)
+    if not position and block.powers and not block.names and len(form) <= 40 and not form.endswith((";", ",", ".")):
+        # copies set the position in small letters: "KT. Bộ trưởng" / "Thứ trưởng"
+        position = marks.match("position", form.upper())
     if power or position:
         if block.names:
             block = _Signature()

@@ -24,6 +24,7 @@ _LONG = 150
 _ISSUER_ONLY = re.compile(
     r"(?:của\s+[^,;:.]{3,60}?)?[\s,]*(?:số\s*:?\s*[\d./ ]+[-/][\w/-]+)?[\s,]*(?:ngày\s+\d.{5,25})?", re.IGNORECASE
 )
+_OWN_NUMBER = re.compile(r"[\s,]+(?P<said>số\s*:?\s*\d)", re.IGNORECASE)
 _ISSUER_FIRST = re.compile(
     r"của\s+(?:ban\s+(?:thường\s+vụ|chấp\s+hành|bí\s+thư)|bộ\s+chính\s+trị|thường\s+trực|(?:tỉnh|thành|huyện|thị|quận|đảng)\s+ủy"
     r"|chính\s+phủ|thủ\s+tướng|ủy\s+ban\s+nhân\s+dân|chủ\s+tịch)[^,;:]{0,60}?\s+(?=(?:về|thực\s+hiện|nhằm)\s)",
@@ -157,8 +158,19 @@ def _subject(rows, title, rest, last):
 
 
 def _is_of_issuer(form: str) -> bool:
-    """A line of its own between type and subject: "CỦA BAN BÍ THƯ"."""
-    return form.startswith("CỦA ") and " VỀ " not in form and bool(marks.match("organ", form[4:]))
+    """A line of its own between type and subject: "CỦA BAN BÍ THƯ", "CỦA CHÍNH PHỦ SỐ 12/2003/NĐ-CP NGÀY 5/6/2003"."""
+    if not form.upper().startswith("CỦA ") or not (_OWN_NUMBER.search(form) or form.isupper()):
+        return False
+    organ = _OWN_NUMBER.split(form, maxsplit=1)[0][4:].upper()
+    if " VỀ " in organ or not marks.match("organ", organ):
+        return False
+    return len(organ) + 4 == len(form) or bool(_ISSUER_ONLY.fullmatch(form))
+
+
+def own_number(form: str) -> int | None:
+    """The offset of the document's own number in the line between type and subject that names issuer and number."""
+    found = _OWN_NUMBER.search(form) if _is_of_issuer(form) else None
+    return found.start("said") if found else None
 
 
 def _behind_issuer(form: str) -> int:

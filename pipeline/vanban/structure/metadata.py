@@ -16,7 +16,7 @@ from vanban.grammar.forms import matching_form
 from vanban.structure import marks
 from vanban.structure.closing import read_closing
 from vanban.structure.frame import join_spans
-from vanban.structure.heads import Head, is_letterhead
+from vanban.structure.heads import Head, is_letterhead, own_number
 from vanban.structure.issuer import read_issuer
 from vanban.structure.letterhead import Letterhead, Reference, read_date, read_letterhead, read_reference
 from vanban.structure.marks import Row
@@ -47,6 +47,9 @@ def metadata(draft: Draft) -> model.Metadata:
     own = letterhead.reference
     if own is None or own.number is None:
         own = _reference_elsewhere(draft, rows, head, doc_type, letterhead) or own
+    if own is not None and (own.symbol or "").startswith("VBHN"):
+        # the type line of a consolidated text is that of the text which it consolidates
+        doc_type = "van_ban_hop_nhat"
     if letterhead.issued_on is None and not letterhead.dated:
         letterhead.issued_on = _adopted_on(main)
     subject = join_spans(draft.text, head)
@@ -168,6 +171,9 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
         title = rows[head.title]
         if found := re.match(rf"(?:{names})(?:\s+của\s.{{3,60}}?)?\s+(?=số\s*:?\s*\d)", title.form, re.IGNORECASE):
             yield title.form[found.end() :][:120], title.text[found.end() :][:120], ""
+        for row in rows[head.title + 1 : head.title + 2]:
+            if (at := own_number(row.form)) is not None:
+                yield row.form[at:][:120], row.text[at:][:120], ""
     whole = matching_form(draft.text)
     for line in draft.lines:
         if not line.part or line.zone != "head":

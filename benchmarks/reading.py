@@ -73,8 +73,8 @@ def _speed(title: str, paths: list[Path], rounds: int) -> Table:
     found = Table(
         f"{title}: milliseconds of CPU a page",
         f"Best of {rounds} rounds, the three one after the other in each. **pypdfium2**: opens the file and takes the "
-        "bare text of every page. **vanban**: `process(path)`, from the file to the validated document with all its facts. "
-        "**pdfplumber**: `extract_text()` of every page.",
+        "bare text of every page. **vanban**: `process(path)`, from the file to the validated document with all its "
+        "facts. **pdfplumber**: `extract_text()` of every page.",
         ("file", "pages", "pypdfium2", "vanban", "pdfplumber", "vanban : pypdfium2", "pdfplumber : vanban"),
     )
     sums = [0.0, 0.0, 0.0]

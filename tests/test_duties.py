@@ -155,3 +155,37 @@ def test_columns_tell_what_they_hold(header, role):
 def test_attribute_lines():
     assert read_attribute("- Thời gian thực hiện: Thường xuyên.") == ("time", 23)
     assert read_attribute("- Thực hiện tốt quy chế dân chủ.") is None
+
+
+SHEET = ("TT", "Nội dung được giao", "Cơ quan chủ trì", "Thời hạn", "Kết quả thực hiện")
+
+
+def sheet(*body):
+    """A sheet that follows up duties, and its table."""
+    text, cells = "\t".join(SHEET) + "\n", []
+    for row in body:
+        found = []
+        for at, value in enumerate(row):
+            found.append(model.Cell(start=len(text), end=len(text) + len(value), text=value))
+            text += value + ("\t" if at < len(SHEET) - 1 else "\n")
+        cells.append(tuple(found))
+    return text, model.Table(start=0, end=len(text), header=SHEET, rows=tuple(cells))
+
+
+def test_what_the_columns_of_a_sheet_say():
+    """Bodies that no list knows, how far a duty has come, a section whose row tells a time, items below a row."""
+    text, table = sheet(
+        ["I", "Chỉnh trang đô thị", "", "", ""],
+        ["1", "Rà soát biển hiệu", "Đội QLTT Bến Sông", "Tháng 9/2025", "Chưa báo cáo"],
+        ["2", "Lắp đặt đèn chiếu sáng", "Phòng KT-QH", "Quý II/2026", "Đang thực hiện"],
+        ["", "- Đường ven kè", "Tổ 12", "", ""],
+        ["II.", "Vệ sinh môi trường", "", "các năm tiếp theo", ""],
+        ["3", "Thu gom rác chợ", "Như trên", "", "Đã xong"],
+    )
+    found = [(t.at, t.product, [body.name for body in t.bodies]) for t in tasks(draft(text, "ke_hoach", [table]))]
+    assert found == [
+        ("I.1", None, ["Đội QLTT Bến Sông"]),
+        ("I.2", None, ["Phòng KT-QH"]),
+        ("I.2-1", None, ["Tổ 12"]),
+        ("II.3", None, []),
+    ]

@@ -77,8 +77,11 @@ def _fielded() -> re.Pattern[str]:
 def _proper() -> re.Pattern[str]:
     rows = _data()["proper"]
     heads, inner = alternatives(rows["heads"]), alternatives(rows["inner"])
-    word = rf'(?:(?i:{inner})(?!\w)|(?!(?:{heads})[ ]+[{UPPER}])[{UPPER}][\w&]*|\d{{1,4}}|"[^"\n]{{1,80}}"|[-&])'
-    first = rf"(?:(?i:{inner})(?!\w)|[{UPPER}][\w&]*)"
+    # "Phòng TN-MT": short names of two fields in one
+    joined = rf"(?:-[{UPPER}]{{2,}}(?!\w))?"
+    capital = rf"[{UPPER}][\w&]*{joined}"
+    word = rf'(?:(?i:{inner})(?!\w)|(?!(?:{heads})[ ]+[{UPPER}]){capital}|\d{{1,4}}|"[^"\n]{{1,80}}"|[-&])'
+    first = rf"(?:(?i:{inner})(?!\w)|{capital})"
     # "Sở Văn hóa, Thể thao và Du lịch": a comma inside a name, before a capital that begins no other name
     other = rf"(?:{heads}|Sở|Bộ|Công an|Mặt trận|Ủy ban|Chủ tịch|Các|UBND|HĐND|MTTQ)(?!\w)"
     comma = rf",[ ]+(?!{other})(?=[{UPPER}]\w*[^,.;:]{{0,40}}?[ ]+và[ ]+[{UPPER}])"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vanban import model
@@ -12,7 +12,7 @@ from vanban.extract.actions import action
 from vanban.extract.body_names import Name, read_names
 from vanban.extract.roles import Charge, read_charges
 from vanban.extract.task_parts import ids_inside, written_bodies
-from vanban.grammar.forms import matching_form
+from vanban.grammar.forms import UPPER, matching_form
 from vanban.structure.tables import columns
 
 # columns and attribute lines that name bodies, with the role that they give
@@ -25,6 +25,12 @@ _REMARK = re.compile(r"\s*\([^()\n\t]{0,200}\)")
 _LONE_CLASS = re.compile(
     r"(?i:doanh nghiệp|đơn vị|địa phương|cơ quan|tổ chức|hợp tác xã|cộng đồng doanh nghiệp)(?=\s*(?:[,;.\n\t]|$))"
 )
+# what else stands in a column of bodies: a name begins with a capital and has few words
+_NAME = re.compile(rf"[{UPPER}][^\s:.()]*(?:[ ][^\s:.()]+){{0,7}}")
+_NO_NAME = re.compile(r"(?i:không|như trên|như|theo|thường xuyên|hằng|hàng|năm|tháng|quý|trước|sau|nt)(?!\w)")
+# "Chưa đề xuất", "Đang thực hiện": how far a duty has come, no product
+_STATE = re.compile(r"(?i:chưa|đã|đang|hoàn thành|không)(?!\w)")
+_BULLETS = ("-", "+", "•")
 _ROMAN = re.compile(r"[IVXLC]+\.?|[A-H]\.?")
 
 
@@ -47,7 +53,16 @@ def read_cell(form: str, start: int, end: int, role: model.Role) -> list[Charge]
         if not names and (word := _LONE_CLASS.match(form, at, end)):
             charges.append(Charge(Name(at, word.end(), "class"), role))
         at = after if names else max(at + 1, _NEXT.search(form, at, end).end())
-    return charges
+    return charges or [Charge(Name(*whole, "organisation"), role) for whole in _unknown(form, start, end)]
+
+
+def _unknown(form: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The short names of a cell that holds none that the grammar knows: its column says that they are bodies."""
+    for piece in re.finditer(r"[^,;\n\t]+", form[start:end]):
+        name = piece[0].strip(" .-+*•")
+        if _NAME.fullmatch(name) and not _NO_NAME.match(name):
+            at = start + piece.start() + piece[0].index(name)
+            yield at, at + len(name)
 
 
 @dataclass(slots=True)
@@ -56,6 +71,7 @@ class _Duty:
 
     rows: list[tuple[model.Cell, ...]]
     group: str
+    label: str
 
     def cells(self, columns_: Iterable[int]) -> list[model.Cell]:
         """The cells of these columns, row by row."""
@@ -67,12 +83,24 @@ def table_tasks(draft: Draft) -> list[model.Task]:
     form = matching_form(draft.text)
     found = []
     for table in draft.tables:
-        roles = columns(table)
+        roles = _roles(table)
         at = _duty_column(table, roles) if table.role == "duties" else None
         if at is not None:
             annex = _annex(draft, table)
             found += [_task(draft, form, duty, roles, at, annex) for duty in _duties(table, roles, at)]
     return found
+
+
+def _roles(table: model.Table) -> dict[str, list[int]]:
+    """The columns by role; in a sheet that follows up duties, "kết quả thực hiện" is no product."""
+    roles = columns(table)
+    kept = [at for at in roles.get("product", []) if not _tells_state(table, at)]
+    return {role: kept if role == "product" else columns_ for role, columns_ in roles.items()}
+
+
+def _tells_state(table: model.Table, at: int) -> bool:
+    cells = [text for row in table.rows if at < len(row) and (text := row[at].text.strip())]
+    return sum(bool(_STATE.match(text)) for text in cells) > 0.5 * len(cells)
 
 
 def _duty_column(table: model.Table, roles: dict[str, list[int]]) -> int | None:
@@ -86,18 +114,28 @@ def _duty_column(table: model.Table, roles: dict[str, list[int]]) -> int | None:
 
 def _duties(table: model.Table, roles: dict[str, list[int]], at: int) -> list[_Duty]:
     found: list[_Duty] = []
-    group = ""
+    group = number = ""
+    below = 0
     for row in table.rows:
         if at >= len(row):
             continue
-        if _is_group(row, at):
-            group = _group_label(row)
+        own = _number(row, roles, at)
+        if _is_group(row, at) or (_ROMAN.fullmatch(own) and number.isdigit() and not _charged(row, roles)):
+            group, number, below = _group_label(row), "", 0
         elif row[at].text.strip():
             above = found[-1].rows[0] if found else ()
-            found.append(_Duty([_with_merged(row, above, roles, at)], group))
-        elif found and not _number(row, roles, at):
+            is_sub = bool(number) and own in ("", *_BULLETS)
+            number, below = (number, below + 1) if is_sub else (own, 0)
+            found.append(_Duty([_with_merged(row, above, roles, at)], group, f"{number}-{below}" if is_sub else own))
+        elif found and not own:
             found[-1].rows.append(row)
     return found
+
+
+def _charged(row: tuple[model.Cell, ...], roles: dict[str, list[int]]) -> bool:
+    """Whether the row names a body in a column of bodies."""
+    held = [column for role in BODY_COLUMNS for column in roles.get(role, []) if column < len(row)]
+    return any(row[column].text.strip() for column in held)
 
 
 def _is_group(row: tuple[model.Cell, ...], at: int) -> bool:
@@ -125,7 +163,7 @@ def _with_merged(
 ) -> tuple[model.Cell, ...]:
     """A sub-item ("- …" without a number) shares the merged cells of the row above: bodies, time."""
     mark = _number(row, roles, at) or row[at].text.lstrip()[:1]
-    if mark not in ("-", "+", "•") or len(above) != len(row):
+    if mark not in _BULLETS or len(above) != len(row):
         return row
     shared = {column for role in (*BODY_COLUMNS, "time") for column in roles.get(role, [])}
     return tuple(
@@ -150,7 +188,7 @@ def _task(draft: Draft, form: str, duty: _Duty, roles: dict[str, list[int]], at:
         start=start,
         end=end,
         text=draft.text[start:end],
-        at=".".join(part for part in (annex, duty.group, _number(duty.rows[0], roles, at)) if part),
+        at=".".join(part for part in (annex, duty.group, duty.label) if part),
         action=action(draft.text[start:end], form[start:end]),
         product="; ".join(dict.fromkeys(products)) or None,
         bodies=written_bodies(draft.text, [*charges, *read_charges(form, start, end)], 0, len(form)),

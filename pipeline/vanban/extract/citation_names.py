@@ -237,7 +237,9 @@ def _plenum(page: View, found: re.Match[str], entry: grammar.Entry) -> Name:
     return Name(found.start(), found.end(), doc_type, entry.id, members=tuple(members))
 
 
-_ORDINAL = re.compile(r"(?:lần[ ]+thứ[ ]+)?(?P<value>\d{1,2}|mười[ ]\w+|(?!lần|thứ|và)[^\W\d_]+)", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"(?<!\w)(?:lần[ ]+thứ[ ]+)?(?P<value>\d{1,2}|mười[ ]\w+|(?!(?:lần|thứ|và)(?!\w))[^\W\d_]+)", re.IGNORECASE
+)
 
 
 def _in_figures(word: str) -> str:

@@ -179,6 +179,8 @@ _MAX_SCOPE = 300
 def read_issuer(page: View, at: int) -> int | None:
     """Where the name of the issuing body ends that begins at `at`, or None."""
     closed = read = 0
+    if type_words().match(page.low, at):
+        return None
     for entry in of_kind("issuer"):
         found = entry.regex.match(page.form, at)
         if not found or found.end() == at:
@@ -216,8 +218,9 @@ def _stops(page: View, at: int, between: re.Match[str], token: re.Match[str]) ->
     joined = between["and"] or between["comma"] or between["dash"]
     if capital and (between.start() == at or joined) and word("planning_body").match(page.low, start):
         return False  # "Sở Kế hoạch và Đầu tư", "Phòng Tài chính - Kế hoạch"
-    if words("ends").match(page.low, start):
-        return True
+    first = capital and between.start() == at and not joined
+    if words("ends").match(page.low, start) and not (first and not type_words().match(page.low, start)):
+        return True  # but "Ủy ban Kiểm tra …": the word right behind the head is the name's own
     if between["comma"]:
         return not _comma_in_name(page, between.start(), token) or (capital and _begins_other(page, start))
     if joined:

@@ -90,13 +90,13 @@ def _issued(page: View, tail: Tail, at: int) -> Tail | None:
     end = read_issuer(page, start.end())
     if end is None:
         return None
-    issuer = page.text[start.end() : end]
-    if page.low.startswith("do", start.start()):
-        issued = _ISSUED_BY.match(page.low, end)
-        if not issued:
-            return None
-        end = issued.end()
-    return replace(tail, end=end, issuer=issuer)
+    found = replace(tail, end=end, issuer=page.text[start.end() : end])
+    if not page.low.startswith("do", start.start()):
+        return found
+    for issued_by in (found, _jointly(page, found)):
+        if issued := _ISSUED_BY.match(page.low, issued_by.end):
+            return replace(issued_by, end=issued.end())
+    return None
 
 
 def _without_of(page: View, tail: Tail) -> Tail | None:

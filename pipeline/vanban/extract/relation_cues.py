@@ -15,7 +15,8 @@ from vanban.extract.mentions import Mention, pinpoint_start
 HIDDEN = "\x01"
 _QUOTED = re.compile(r"\"[^\"\n]{1,250}\"")
 _SENTENCE_END = re.compile(r"[.!?][\"”]?[ ]+(?=[^\W\d_])|[\t\n]")
-_NEAR = re.compile(r"(?:[ ]*(?:[^\W\d_]+|\"|'|\x01+|:|\()){0,6}[ ]*,?[ ]*")
+# words and what is hidden are taken whole: cut in pieces they could be read in thousands of ways
+_NEAR = re.compile(r"(?:[ ]*(?:[^\W\d_]++|\"|'|\x01++|:|\()){0,6}[ ]*,?[ ]*")
 _MAX_NEAR = 48
 _MAX_FAR = 300
 _MAX_CONTEXT = 340

@@ -18,7 +18,7 @@ _ITEM = re.compile(
       [-–—+•●▪*]\s*\S
     | \(?\d{1,3}(?:\.\d{1,3})*[.)](?!\d) | \d{1,2}(?:\.\d{1,2})+\s
     | \(?[a-zđ]{1,2}\) | [a-zđ]\.\s
-    | [IVXLC]{1,6}[.)\-–/]\s? | [A-ZĐ][.)]\s
+    | (?!(?:CV|CL|L)[-/][A-ZĐ]{2}) [IVXLC]{1,6}[.)\-–/]\s? | [A-ZĐ][.)]\s  # but 521-⏎CV/TU, 7/2020/⏎L-CTN
     | Điều\s+\d+[a-zđ]?\s*[.:]
     | (?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Phụ\ lục|PHỤ\ LỤC|Mẫu\ số)
       \s+(?:số\s+)?(?:thứ\s+\w+|THỨ\s+\w+|[\dIVXLC]+)\s*(?:[.:]|$|[A-ZĐ]{2})
@@ -34,14 +34,21 @@ _ALONE = re.compile(
     r"(?:\s+(?:số\s+)?[\dIVXLC]+[.:]?)?(?:\s+(?:thứ|THỨ)\s+\w+)?)$"
 )
 _AUTHORITY = re.compile(rf"\s*(?:TM|KT|TL|TUQ|Q)\s*[./]\s*[{UPPER}]|\s*[TK]/[MTL]\.?\s*[{UPPER}]")
-# a symbol or number that the line end has cut: "25-", "NĐ-", "126/", "QĐ-UBND/"
-_CUT_SYMBOL = re.compile(r"(?<=[\dA-ZĐ])[-–/]\s*$")
+# a symbol or number that the line end has cut: "25-", "NĐ-", "126/", "QĐ-UBND/", "12/TTr-"
+_CUT_SYMBOL = re.compile(r"(?:[\dA-ZĐ]|\d[-/][A-ZĐ]{1,3}[a-z]{1,2})[-–/]\s*$")
 _SYMBOL_REST = re.compile(r"\s*[\dA-ZĐ]")
 # 66. | 13/2026/NQ-CP and 1. | 500.000
 _CUT_NUMBER = re.compile(r"(?<=\d)\.\s*$")
 _NUMBER_REST = re.compile(r"\s*(?:\d{1,3}/\d{4}/[A-ZĐ]|\d{3}(?!\d))")
 _SYMBOL_START = re.compile(r"\s*[-–/](?=[A-ZĐ]{2})")
 _SYMBOL_END = re.compile(r"\d[\dA-ZĐ/.]*\s*$")
+# a number with its symbol; behind the name of a type it is what the line above cites
+_NUMBERED = re.compile(r"\s*\d{1,5}[a-zđ]?(?:\.\d{1,3})?[/-](?:\d{4}/)?[A-ZĐ]{1,5}[A-ZĐa-z]*[-–/]")
+_TYPE_END = re.compile(
+    rf"(?:^|\s)(?:{'|'.join(name for row in grammar.data('doc_types')['types'].values() for name in row['names'])})"
+    r"(?:\s+số\s?:?)?\s*$",
+    re.IGNORECASE,
+)
 _OPEN_RANGE = re.compile(r"\d\s*[-–]\s*$")
 _CLOSES = re.compile(r"\s*[^\s()]{1,12}\)")
 # words that no paragraph ends with, and words that no title starts or ends with
@@ -133,6 +140,8 @@ def continues(left: str, right: str) -> bool:
     if is_tight(left, right) and (not is_item(right) or right.lstrip()[0] in "-–/"):
         return True
     if _OPEN_RANGE.search(left[-_TAIL:]) and right.lstrip()[:1].isdigit():
+        return True
+    if _NUMBERED.match(right) and _TYPE_END.search(left[-_TAIL:]):
         return True
     if is_item(right) or ends_sentence(left) or _DATE_LINE.match(left):
         return False

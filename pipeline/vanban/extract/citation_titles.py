@@ -19,6 +19,9 @@ _CLOSED_LINE = re.compile(r";[ ]*(?:\n|$)")
 _CAPITAL_TYPE = re.compile(
     r"[^;]{0,60}?(?<!\w)(?:Chương trình|Kế hoạch|Đề án|Chiến lược|Quy hoạch|Quy chế|Quy định|Điều lệ)(?!\w)"
 )
+# names without numbers with which the title of a resolution may begin: "Nghị quyết số … về Chiến lược … đến năm 2045"
+# *is* that strategy
+_SUBJECTS = frozenset({"strategy", "strategy_dated", "planning", "scheme"})
 _CODE_YEAR = re.compile(r"/((?:19|20)\d\d)/")
 _TRAILING = " ,.;:/-"
 _NO_TITLE = re.compile(r"[\w ]{0,24}?(?::|[ ]+(?:tại|như|thì|rằng|này)(?!\w))")
@@ -32,7 +35,8 @@ def titled(page: View, mentions: list[Mention]) -> list[Mention]:
         span = _title(page, mention, found, bisect_left(starts, mention.end))
         if span:
             found[at] = replace(mention, title=span)
-    return owned(found)
+    subjects = {mention.title[0] for mention in found if mention.title and mention.code}
+    return owned([mention for mention in found if mention.rule not in _SUBJECTS or mention.start not in subjects])
 
 
 def with_changed(page: View, mentions: list[Mention]) -> list[Mention]:

@@ -16,7 +16,7 @@ _AIMS = ("aims", "targets")
 _NEAR = 80
 _FAR = 320
 # names of documents hold years, not days
-_DAY = re.compile(r"ngày|tháng|q[uú][ýíyi]|nay|/")
+_EXACT = re.compile(r"ngày|tháng|q[uú][ýíyi]|nay|/|(?:cuối|hết)\s+năm")
 _LABEL = re.compile(r"[\s\-+*•\"(]*(?:(?:[a-zđ]|\d+(?:\.\d+)*)[.)])?\s*")
 _SENTENCE = re.compile(r"[.;:\n](?=\s|$)")
 
@@ -148,7 +148,7 @@ def _fits(form: Form, match: re.Match[str], text: str, passage: Passage) -> bool
         return False
     if form.not_sentence and form.not_sentence.match(text, sentence_start(text, passage, start), start):
         return False
-    return not (form.titled and not _DAY.search(match[0]) and _in_name(text, passage, start))
+    return not (form.titled and not _EXACT.search(match[0]) and _in_name(text, passage, start))
 
 
 def _in_name(text: str, passage: Passage, start: int) -> bool:

@@ -107,8 +107,15 @@ def _sentence(form: str, start: int, end: int) -> list[Charge]:
     )
 
 
+# a person called by his office ("báo cáo đồng chí Bí thư Tỉnh ủy") stands for the body
+_COMRADE = re.compile(r"(?:[Cc]ác )?[Đđ]ồng chí (?=\S)")
+
+
 def _names(form: str, at: int, end: int) -> tuple[list[Name], int]:
-    names, after = read_names(form, at)
+    comrade = _COMRADE.match(form, at)
+    names, after = read_names(form, comrade.end() if comrade else at)
+    if comrade and names and names[0].kind != "office":
+        return [], at
     return [name for name in names if name.end <= end], min(after, end)
 
 
@@ -227,7 +234,7 @@ def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:
 def _directed(form: str, at: int, end: int) -> list[Charge]:
     """In "chỉ đạo Y làm Z", behind which offset `at` lies, the bodies Y, who have to do Z."""
     names, after = _names(form, at, end)
-    if not names or not _cues()["told"].match(form, after, end):
+    if not names or not (_cues()["told"].match(form, after, end) or _COLON.match(form, after, end)):
         return []
     role: model.Role = "lead" if _cues()["lead"].match(form, after, end) else "implement"
     return [Charge(name, role, directed=True) for name in names]

@@ -22,6 +22,7 @@ from vanban.structure.labels import read_label
 from vanban.structure.tables import columns
 
 Setting = Literal["prose", "time", "product", "lead", "rule", "story"]
+_FIRST_WORDS = 10
 _HEADED = ("part", "chapter", "section", "article")
 _SILENT = ("purpose", "basis", "closing")
 _NO_TASK_TEXT = ("lead", "implement", "coordinate", "direct", "report_to", "number", "other", "unit")
@@ -75,6 +76,8 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
             yield Passage(line.start + value, line.end, "time", role)
         elif not _is_silent(role, above) and attribute not in _NO_TASK_TEXT and not _is_reported(above):
             normative = _is_normative(draft, line.part)
+            if normative and above and above[-1].start == line.start and _is_heading(above[-1], line):
+                continue
             lead = line.start < openings.get(line.part, -1)
             setting = "product" if attribute == "product" else _setting(normative, lead, above)
             if setting != "product" and _is_story(draft, part, above):
@@ -132,16 +135,26 @@ def _names_time(heading: str) -> bool:
     return attribute is not None and attribute[0] == "time"
 
 
+def _is_heading(section: model.Section, line: Line) -> bool:
+    """Whether the line is nothing but the title of an article or chapter ("Điều 3. Báo cáo định kỳ")."""
+    return section.kind in ("chapter", "article") and not line.text.rstrip().endswith((".", ";", ":"))
+
+
 def _is_silent(role: str | None, above: list[model.Section]) -> bool:
     """Whether a role holds no orders; "đối tượng, thời gian, trình tự" tells times although it counts as a purpose."""
     if role != "purpose":
         return role in _SILENT
     for section in reversed(above):
-        if _heading_says("timing", section.heading):
+        if _is_short(section) and _heading_says("timing", section.heading):
             return False
         if _heading_says("purpose", section.heading):
             return True
     return True
+
+
+def _is_short(section: model.Section) -> bool:
+    """Whether the heading is a title; the first ten words of an item without one tell nothing of its kind."""
+    return len((section.heading or "").split()) < _FIRST_WORDS
 
 
 def _is_reported(above: list[model.Section]) -> bool:

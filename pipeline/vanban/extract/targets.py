@@ -154,7 +154,8 @@ def _counts(text: str, passage: Passage, amount: Amount, opening: int, before: _
     valued = amount.share or "đồng" in unit or "usd" in unit
     if rule("past").search(text, opening, amount.end):
         return False
-    if rule("money" if valued else "budget", "at end").search(text, opening, amount.start):
+    output = passage.role in _AIMS and amount.share and rule("of_output", "behind").match(text, amount.end, passage.end)
+    if not output and rule("money" if valued else "budget", "at end").search(text, opening, amount.start):
         return False
     if rule("not_before", "behind").match(text, amount.end, passage.end):
         return False
@@ -164,13 +165,15 @@ def _counts(text: str, passage: Passage, amount: Amount, opening: int, before: _
         return False
     # "bằng 38% GRDP" is an aim where aims stand, "bằng 02 hình thức" never
     equals = aims and amount.share and text[opening : amount.start].rstrip().endswith("bằng")
-    if bare and not equals and rule("listed", "at end").search(text, opening, amount.start):
+    visited = rule("visited", "at end").search(text, opening, amount.start)
+    if bare and not (equals or visited) and rule("listed", "at end").search(text, opening, amount.start):
         return False
     if aims or (passage.setting == "product" and not _BETWEEN.sub("", text[opening : amount.start])):
         return True
     if "đồng" in unit or "usd" in unit:
-        return _is_cued(text, passage, amount, opening)
-    if entry.extra["where"] == "any" or elsewhere(entry.id).match(text, amount.end, passage.end):
+        aside = amount.comparator in (">=", ">") and rule("set_aside", "at end").search(text, opening, amount.start)
+        return bool(aside) or _is_cued(text, passage, amount, opening)
+    if visited or entry.extra["where"] == "any" or elsewhere(entry.id).match(text, amount.end, passage.end):
         return True
     return _is_set_up(text, passage, amount, opening, before) or (
         not (bare and not amount.share) and _is_cued(text, passage, amount, opening)

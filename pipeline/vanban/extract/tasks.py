@@ -11,12 +11,13 @@ from vanban.extract.duty_tables import BODY_COLUMNS, read_cell, table_tasks
 from vanban.extract.roles import Charge, leading_role
 from vanban.extract.task_parts import ids_inside, written_bodies
 from vanban.extract.units import Unit, heading_bodies, is_order, proposed_above, units
+from vanban.grammar.forms import matching_form
 
 
 def tasks(draft: Draft) -> tuple[model.Task, ...]:
     """The tasks of the document as the annotation guide defines them, in the order of the text."""
     paragraphs = units(draft)
-    led = _lead_sentences(paragraphs)
+    led = _lead_sentences(paragraphs, draft.metadata.issuer)
     found = [_task(draft, unit, led.get(unit.section.id, [])) for unit in paragraphs if is_order(unit)]
     return tuple(sorted([*found, *table_tasks(draft)], key=lambda task: (task.start, task.end)))
 
@@ -61,13 +62,19 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
         return own + given, "actor"
     if proposed := proposed_above(unit):
         return [*proposed, *own], "lead-sentence"
-    role = leading_role(unit.form, unit.start, unit.end)
     if heading:
-        inherited = [Charge(charge.name, "implement" if general else role) for charge in heading]
-        return inherited + own + given, "heading"
+        return _inherited(unit, heading, general) + own + given, "heading"
     if led:
         return [Charge(charge.name, "implement") for charge in led] + own + given, "lead-sentence"
     return own + given, "no-actor"
+
+
+def _inherited(unit: Unit, heading: list[Charge], general: bool) -> list[Charge]:
+    """The bodies of a heading in the roles that the unit gives them; those of "X chỉ đạo Y:" keep their own."""
+    if any(charge.directed for charge in heading):
+        return heading
+    role = "implement" if general else leading_role(unit.form, unit.start, unit.end)
+    return [Charge(charge.name, role) for charge in heading]
 
 
 def _above_bodies(unit: Unit) -> list[Charge]:
@@ -76,15 +83,20 @@ def _above_bodies(unit: Unit) -> list[Charge]:
         if bodies := heading_bodies(above):
             return bodies
         if above.section.kind != "article" and above.items and (actors := above.actors()):
-            # "1. Giao Ban Dân vận … Đề án." holds for the bullets below it
-            return actors
+            # "1. Giao Ban Dân vận … Đề án." holds for the bullets below it, and in "X chỉ đạo Y:" both act in them
+            directed = [charge for charge in above.charges if charge.directed]
+            return actors + directed if above.own.rstrip().endswith(":") else actors
         if above.section.kind in ("section", "chapter", "part"):
             return []
     return []
 
 
-def _lead_sentences(paragraphs: Iterable[Unit]) -> dict[str, list[Charge]]:
-    """Unit id → the bodies that a lead sentence before it charges with all that follows it."""
+def _lead_sentences(paragraphs: Iterable[Unit], issuer: model.Issuer | None) -> dict[str, list[Charge]]:
+    """Unit id → the bodies that a lead sentence before it charges with all that follows it.
+
+    Who issues the document says in its lead what others have to do, not what he does himself.
+    """
+    speaker = matching_form(issuer.name).lower() if issuer and issuer.name else None
     led: dict[str, list[Charge]] = {}
     running: dict[str | None, list[Charge]] = {}
     for unit in paragraphs:
@@ -93,7 +105,11 @@ def _lead_sentences(paragraphs: Iterable[Unit]) -> dict[str, list[Charge]]:
         led[unit.section.id] = above
         own = unit.own.strip()
         opens = own.endswith(":") and not unit.section.label and len(own.split()) > 6
-        if opens and (actors := [charge for charge in unit.actors() if charge.role == "implement"]):
+        if not opens:
+            continue
+        actors = [charge for charge in unit.actors() if charge.role != "lead"]
+        first = unit.form[actors[0].name.start : actors[0].name.end].lower() if actors else ""
+        if actors and not (speaker and first.startswith(speaker)):
             running[parent] = actors
     return led
 

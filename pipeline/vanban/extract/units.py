@@ -190,6 +190,8 @@ def is_order(unit: Unit) -> bool:
         return bool(unit.charges or proposed_above(unit)) and not own.endswith(":")
     if unit.doc_type in grammar.data("tasks")["normative"]:
         return _charges_in_norm(unit)
+    if unit.doc_type in grammar.data("tasks")["guiding"] and section.role not in ("duties", "organisation"):
+        return bool(unit.actors()) and not own.endswith(":")
     if section.role in ("duties", "organisation"):
         return _says_something(unit)
     return _charges_by_itself(unit)
@@ -239,7 +241,8 @@ def _only_introduces(unit: Unit) -> bool:
     own = unit.own.strip()
     if own.endswith(":") or _patterns()["opening"].search(own):
         short = len(own.split()) < 8
-        return short or bool(_patterns()["opening"].search(own)) or is_body_heading(unit)
+        opens = short or bool(_patterns()["opening"].search(own)) or is_body_heading(unit)
+        return opens or any(unit.form[charge.name.end : unit.end].strip() == ":" for charge in unit.charges)
     if reads_as_title(own) or own.isupper():
         return True
     return not unit.actors() and _is_heading_like_siblings(unit)

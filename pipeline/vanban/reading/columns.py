@@ -15,6 +15,7 @@ _FILLS = re.compile(r"(?:tháng|năm)\b|[-/,.:;](?![-–_])")
 _ENTRY = re.compile(r"\s*[-–+]\s*[^\W\d]")
 _RIGHT_COLUMN = 24
 _LONGEST = 60
+_LONGEST_ENTRY = 160
 _MOST_LINES = 40
 _MOST_GAPS = 12
 
@@ -67,6 +68,8 @@ def arrange(raws: Sequence[str], index: int) -> tuple[Placed, int]:
 
 
 def _may_stand_left(raw: str, left: Placed) -> bool:
+    if is_entry(raw) and _in_list(left):
+        return len(raw.strip()) < _LONGEST_ENTRY
     return len(raw.strip()) < _LONGEST and (not left or mending.is_item(raw) or _in_list(left))
 
 

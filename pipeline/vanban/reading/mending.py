@@ -12,11 +12,11 @@ from vanban.grammar.forms import UPPER
 from vanban.reading.blocks import PAGE_TURN
 
 _WORDS = grammar.data("furniture")
-# a piece that opens an item of its own: "1.", "1.2.", "a)", "IV.", "Điều 5.", "-", "+", "*"
+# a piece that opens an item of its own: "1.", "1-", "1.2.", "a)", "IV.", "Điều 5.", "-", "+", "*"
 _ITEM = re.compile(
     r"""\s*(?:
       [-–—+•●▪*]\s*\S
-    | \(?\d{1,3}(?:\.\d{1,3})*[.)](?!\d) | \d{1,2}(?:\.\d{1,2})+\s
+    | \d{1,2}(?:\s?[-–]|/)\s+(?=[^\W\d_a-z]) | \(?\d{1,3}(?:\.\d{1,3})*[.)](?!\d) | \d{1,2}(?:\.\d{1,2})+\s
     | \(?[a-zđ]{1,2}\) | [a-zđ]\.\s
     | (?!(?:CV|CL|L)[-/][A-ZĐ]{2}) [IVXLC]{1,6}[.)\-–/]\s? | [A-ZĐ][.)]\s  # but 521-⏎CV/TU, 7/2020/⏎L-CTN
     | Điều\s+\d+[a-zđ]?\s*[.:]
@@ -53,6 +53,7 @@ _OPEN_RANGE = re.compile(r"\d\s*[-–]\s*$")
 _CLOSES = re.compile(r"\s*[^\s()]{1,12}\)")
 # words that no paragraph ends with, and words that no title starts or ends with
 _OPEN_END = re.compile(rf"(?:^|\s)(?:{'|'.join(_WORDS['open_ends'])})$")
+_CLOSED_END = re.compile(rf"(?:^|\s)(?:{'|'.join(_WORDS['closed_ends'])})$")
 _LINKS = re.compile(rf"(?:{'|'.join(_WORDS['title_links'])})\b")
 _LINKS_END = re.compile(rf"(?:,|\s(?:{'|'.join(_WORDS['title_links'])}))$")
 _DATE_LINE = re.compile(r"\s*[^,]{2,40},\s*ngày\b.{0,30}\bnăm\b.{0,6}$")
@@ -151,7 +152,8 @@ def continues(left: str, right: str) -> bool:
         return True
     # "I. Kết quả đạt được": a short numbered line is a heading, whatever word it ends with
     heading = is_item(left) and len(left) <= _LONG // 2 and right.lstrip()[:1].isupper()
-    if not heading and _OPEN_END.search(left.rstrip()[-_TAIL:]):
+    tail = left.rstrip()[-_TAIL:]
+    if not heading and _OPEN_END.search(tail) and not _CLOSED_END.search(tail):
         return True
     if left.rstrip().endswith(",") and len(left) > _LONG and not _BASIS.match(right):
         return True

@@ -54,11 +54,17 @@ _ISSUES = {"ban hành", "yêu cầu", "chỉ thị", "quyết định", "quyết
 
 
 def read_issuer(
-    head: Letterhead, authority: str | None, signers: Sequence[model.Signer], lines: Sequence[Line], text: str
+    head: Letterhead,
+    authority: str | None,
+    signers: Sequence[model.Signer],
+    lines: Sequence[Line],
+    text: str,
+    named: str | None = None,
 ) -> model.Issuer | None:
     """The issuer of the main document, or None where nothing names one.
 
-    `authority` is the line of the issuing authority above the basis lines, `lines` those of the main document.
+    `authority` is the line of the issuing authority above the basis lines, `lines` those of the main document, `named`
+    the organ behind the type ("NGHỊ QUYẾT CỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH"), in capitals.
     """
     form = matching_form(text)
     organs = read_organs(head.organs, head.issued_on)
@@ -67,6 +73,8 @@ def read_issuer(
         organs = read_organs([authority], head.issued_on)
     organ = office or (organs[-1] if organs else None)
     name = _name(organ, organs, signers, lines, text, form) if organ else None
+    if organ and named and _COMMITTEE.match(organ.name) and _COLLECTIVE.match(named):
+        name = as_written(read_organ(named, head.issued_on).name, text, form)
     if organ is None or name is None:
         name = _lead(lines, form) or _signed_for(signers, form)
         organ = read_organ(name.upper(), head.issued_on) if name else None
@@ -94,7 +102,8 @@ def _name(organ: Organ, organs: Sequence[Organ], signers, lines, text: str, form
     if re.match(r"^(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN) ỦY$", superior.name) or organ.name == "BAN THƯỜNG TRỰC":
         return f"{name} {as_written(superior.name, text, form)}"
     if _COMMITTEE.match(superior.name):
-        return _longest_written(form, text, f"{organ.name} {superior.name}", organ.name)
+        committee = next((seat for seat, body in _PARTY_BODY.items() if body.upper() == superior.name), superior.name)
+        return _longest_written(form, text, f"{organ.name} {committee}", f"{organ.name} {superior.name}", organ.name)
     return name
 
 

@@ -60,7 +60,7 @@ def metadata(draft: Draft) -> model.Metadata:
         code=own.code if own else None,
         issued_on=letterhead.issued_on,
         effective_on=_effective_on(main, letterhead.issued_on),
-        issuer=read_issuer(letterhead, _authority(rows, head), signers, main, draft.text),
+        issuer=read_issuer(letterhead, _authority(rows, head), signers, main, draft.text, _named_issuer(rows, head)),
         place=letterhead.place,
         subject=subject,
         period=read_period(subject, doc_type),
@@ -112,6 +112,21 @@ def _authority(rows: Sequence[Row], head: Head) -> str | None:
     for row in rows[head.title + 1 : head.after]:
         if row.start not in spans and len(row.form) < 120 and marks.match("organ", row.form.upper()):
             return " ".join(row.form.split()).upper()
+    return None
+
+
+_NAMED = re.compile(
+    r"(?:^|\s)CỦA\s+(?P<organ>(?:BAN (?:THƯỜNG VỤ|CHẤP HÀNH)|THƯỜNG TRỰC)\s[^,;:.\d]{4,60}?)(?=\s+VỀ\s|\s*$)"
+)
+
+
+def _named_issuer(rows: Sequence[Row], head: Head) -> str | None:
+    """The organ that the type line or the line below it names: "NGHỊ QUYẾT CỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH"."""
+    if head.title is None:
+        return None
+    for row in rows[head.title : min(head.title + 2, head.after)]:
+        if found := _NAMED.search(" ".join(row.form.split())):
+            return found["organ"]
     return None
 
 

@@ -32,7 +32,7 @@ _WAITS = re.compile(r"(?:\bVÀ|[-,]|^BAN CHẤP HÀNH|^BAN THƯỜNG VỤ|^THƯ�
 _TWO = re.compile(
     rf"^((?:(?:ĐẢNG BỘ|ỦY BAN NHÂN DÂN|UBND|ĐẢNG ỦY) (?:{_UNIT})|{_COMMITTEE}|BAN CHẤP HÀNH TRUNG ƯƠNG)"
     r"(?: [^\s]+){0,5}?)\s+"
-    rf"((?:{_COMMITTEE}|ĐẢNG ỦY|CHI BỘ|SỞ|BAN (?!CHẤP)|VĂN PHÒNG|ỦY BAN|UBND|PHÒNG|CHI CỤC)\b.*)$"
+    rf"((?:{_COMMITTEE}|ĐẢNG ỦY|CHI BỘ|SỞ|BAN (?!CHẤP)|VĂN PHÒNG|ỦY BAN|UBND|(?<!HẢI )PHÒNG|CHI CỤC)\b.*)$"
 )
 _LEVELS = {
     "TỈNH": "province", "HUYỆN": "district", "QUẬN": "district", "THỊ XÃ": "district", "THỊ TRẤN": "commune",

@@ -52,8 +52,10 @@ def _capital_only() -> frozenset[str]:
 
 
 @cache
-def _local_committees() -> frozenset[str]:
-    return frozenset(matching_form(name).lower() for name in _data()["local_committees"])
+def _local_names() -> frozenset[str]:
+    """The heads that the name of a place may follow at once: committees, branches of central bodies."""
+    data = _data()
+    return frozenset(matching_form(name).lower() for name in (*data["local_committees"], *data["local_branches"]))
 
 
 @cache
@@ -85,7 +87,10 @@ def _proper() -> re.Pattern[str]:
     # "Sở Văn hóa, Thể thao và Du lịch": a comma inside a name, before a capital that begins no other name
     other = rf"(?:{heads}|Sở|Bộ|Công an|Mặt trận|Ủy ban|Chủ tịch|Các|UBND|HĐND|MTTQ)(?!\w)"
     comma = rf",[ ]+(?!{other})(?=[{UPPER}]\w*[^,.;:]{{0,40}}?[ ]+và[ ]+[{UPPER}])"
-    return re.compile(rf"{_DETERMINER}?(?P<head>{heads})[ ]+(?!CHỨC){first}(?:(?:[ ]+|{comma}){word})*")
+    # "Tập đoàn Hóa chất Việt Nam": whatever stands between the head and the country
+    stop = rf"(?:{alternatives(rows['not_in_country'])}|{heads})(?!\w)"
+    country = rf"[{UPPER}][\w&]*(?:[ ]+(?!{stop})[\w&\-]+){{0,8}}?[ ]+Việt[ ]Nam(?!\w)"
+    return re.compile(rf"{_DETERMINER}?(?P<head>{heads})[ ]+(?!CHỨC)(?:{country}|{first}(?:(?:[ ]+|{comma}){word})*)")
 
 
 @cache
@@ -143,7 +148,7 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
     ):
         return Name(at, whose.end, group["kind"], group.get("side", "other"), whose.level)
     end = match.end()
-    if match["head"].lower() in _local_committees() and (place := _cue("place").match(form, end)):
+    if match["head"].lower() in _local_names() and (place := _cue("place").match(form, end)):
         end = place.end()
     end = _tail(form, end, owners=group["kind"] in ("party_office", "system", "media", "justice"))
     if group["kind"] == "justice":
@@ -184,13 +189,14 @@ def _read_proper(form: str, at: int) -> Name | None:
     return Name(at, _owned(form, _tail(form, end)), "organisation") if end > match.end("head") else None
 
 
-def _read_class(form: str, at: int) -> Name | None:
+def _read_class(form: str, at: int, alone: bool = False) -> Name | None:
+    """A class of bodies; behind an office ("Giám đốc sở") even a word that stands `alone` names one."""
     match = _classes().match(form, at)
     if match is None:
         return None
     end = _tail(form, match.end(), owners=True)
     # a bare "đơn vị" is a word, "các đơn vị", "cơ quan, đơn vị" or "đơn vị liên quan" are classes of bodies
-    several = match["determiner"] or match["more"] or match["places"] or end > match.end()
+    several = alone or match["determiner"] or match["more"] or match["places"] or end > match.end()
     if not several or form[at:end].lower() == "các cá nhân":
         return None
     return Name(at, end, "class")
@@ -201,27 +207,32 @@ def _read_office(form: str, at: int) -> Name | None:
     if match is None:
         return None
     end = match.end()
-    if form[end : end + 1] == " " and (whose := read_name(form, end + 1)):
+    if form[end : end + 1] == " " and (whose := read_name(form, end + 1) or _read_class(form, end + 1, alone=True)):
         end = whose.end
+        # "Phó Thủ tướng Chính phủ Trần Văn An"
+        if whose.kind == "government" and (person := _cue("person-name").match(form, end)):
+            end = person.end()
         # "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ": one office for several kinds of bodies
         while (comma := _COMMA.match(form, end)) and (other := read_name(form, comma.end())):
             if other.kind not in ("class", "government") or form[comma.end()].isupper():
                 break
             end = other.end
         return Name(at, end, "office", whose.side, whose.level)
-    return Name(at, _tail(form, end), "office", "state")
+    person = _cue("person-name").match(form, end)
+    return Name(at, person.end() if person else _tail(form, end), "office", "state")
 
 
 def _tail(form: str, end: int, owners: bool = False) -> int:
     """The end of the name whose head ends at `end`."""
     for _ in range(_MOST_MODIFIERS):
-        if match := _cue("modifier").match(form, end):
-            end = match.end()
-            continue
-        owner = _OWNER.match(form, end)
-        if owners and owner and (whose := read_name(form, owner.end())):
+        # "các đơn vị trực thuộc Sở Y tế": whoever is named behind "trực thuộc" belongs to it
+        owner = _OWNER.match(form, end) if owners else None
+        if owner and (whose := read_name(form, owner.end())):
             return whose.end
-        break
+        match = _cue("modifier").match(form, end)
+        if match is None:
+            break
+        end = match.end()
     return end
 
 

@@ -95,7 +95,8 @@ def _silent(context: _Context, phrase: Phrase) -> bool:
     if context.rules and phrase.form.kind == "relative":
         return True
     sentence = sentence_start(context.text, passage, start)
-    if words("past").search(context.text, sentence, start):
+    opening = sentence + len(context.text[sentence:start]) - len(context.text[sentence:start].lstrip())
+    if words("past").search(context.text, sentence, start) or words("formula").match(context.text, opening):
         return True
     end = min(passage.end, phrase.match.end() + 240)
     if passage.setting == "lead":
@@ -275,10 +276,13 @@ def _event(context: _Context, phrase: Phrase) -> Values | None:
         return None
     event = " ".join(context.original[slice(*phrase.match.span(name))].split()).rstrip(" ,;-")
     values: Values = {"event": event}
-    if phrase.form.entry.id in ("anniversary", "next-anniversary") and (day := _printed_day(context, phrase)):
+    if phrase.form.entry.id in _PRINTED_DAYS and (day := _printed_day(context, phrase)):
         values |= {"kind": "on", "date_start": day, "date_end": day}
         values["rrule"] = recurrence.yearly(day) if day.startswith("--") else None
     return values
+
+
+_PRINTED_DAYS = ("anniversary", "next-anniversary", "day-of-response")
 
 
 def _printed_day(context: _Context, phrase: Phrase) -> str | None:
@@ -383,10 +387,11 @@ def _elided(context: _Context, phrase: Phrase, end: int, values: Values) -> Iter
         if phrase.form.kind == "recurring":
             more = _every(number(match["n"]) or 1, match["unit"])
         else:
+            each = match["each"] or "" if "each" in match.re.groupindex else ""
             stretch = read_stretch(" ".join(match["item"].split()))
             if stretch is None or stretch.end is None:
                 return
-            stretch = _settled(context, phrase, stretch, "")
+            stretch = _settled(context, phrase, stretch, each)
             rule = recurrence.yearly(stretch.end) if stretch.yearless else None
             more = _named(stretch) if phrase.form.kind == "on" else values | {"date_end": stretch.end, "rrule": rule}
         yield _deadline(context, phrase, start, end, more), match.end()

@@ -22,6 +22,8 @@ def basis(sight: Sight, at: int) -> Governed | None:
     opening = reason("grounds_line").match(low, line.start)
     closed = line.zone == "basis" or low[line.start : line.end].rstrip().endswith(";")
     closed = closed or reason("proposal_line").match(low, line.start) is not None
+    if opening and closed and (answered := _answered(sight, at, opening.end())):
+        return "follows_up", answered
     if opening and closed:
         return "based_on", sight.draft.text[opening.start() : opening.end()].strip(" (-")
     if line.zone == "basis" and sight.opens(at):
@@ -30,6 +32,17 @@ def basis(sight: Sight, at: int) -> Governed | None:
         carried = reason("carried_line").match(low, line.start)
         return ("implements", sight.draft.text[carried.start() : carried.end()].strip(" -")) if carried else None
     return None
+
+
+_ANSWERS = ("tiếp theo", "phúc đáp", "trả lời", "nhận được")
+
+
+def _answered(sight: Sight, at: int, after: int) -> str | None:
+    """The words with which a line of grounds goes over to a letter that this one answers or follows, or None."""
+    cue = sight.cues[at]
+    if cue is None or cue.start < after or not sight.page.low.startswith(_ANSWERS, cue.start):
+        return None
+    return sight.draft.text[cue.start : cue.end]
 
 
 def under_heading(sight: Sight, at: int) -> bool:

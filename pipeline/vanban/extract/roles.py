@@ -22,6 +22,7 @@ _COLON = re.compile(r"\s*:\s*")
 # a slogan ("Đảng lãnh đạo, Nhà nước quản lý") charges nobody
 _QUOTED = re.compile(r'"[^"\n]*"')
 _COMMA = re.compile(r",\s+(?=\S)")
+_TOPIC = re.compile(r":\s+(?=\S)")
 # words that a proposal has at the least behind the one who is asked
 _LEAST_PROPOSAL = 5
 
@@ -194,6 +195,8 @@ def _clause_starts(form: str, start: int, end: int, possible: set[str]) -> tuple
         for comma in _COMMA.finditer(form, at, stop):
             if introduced or cues["time"].search(form, max(at, comma.start() - 16), comma.start()):
                 starts[comma.end()] = False
+        # "Dự án đường ven biển: Sở Xây dựng chủ trì …"
+        starts |= {colon.end(): False for colon in _TOPIC.finditer(form, at, stop)}
     for cue in possible & {"charge", "by", "entrust"}:
         starts |= {match.end(): True for match in cues[cue].finditer(form, start, end)}
     quoted = [match.span() for match in _QUOTED.finditer(form, start, end)]
@@ -222,7 +225,7 @@ def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:
         at = apposition.end()
     if colon := _COLON.match(form, at, end):
         at, charged = colon.end(), True
-    elif cues["charger"].match(form, at, end) or cues["idle"].match(form, at, end):
+    elif cues["charger"].match(form, at, end) or (not charged and cues["idle"].match(form, at, end)):
         return None
     if cues["lead"].match(form, at, end) or cues["contact"].match(form, at, end):
         return "lead"

@@ -17,7 +17,7 @@ from vanban import grammar, model
 from vanban.draft import Draft, Line
 from vanban.extract.roles import read_charges
 from vanban.grammar.forms import lowered, matching_form
-from vanban.structure.attributes import read_attribute
+from vanban.structure.attributes import read_attribute, read_attributes
 from vanban.structure.labels import read_label
 from vanban.structure.tables import columns
 
@@ -74,6 +74,8 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
         attribute, value = _attribute(form, above)
         if attribute == "time" and role not in ("basis", "closing"):
             yield Passage(line.start + value, line.end, "time", role)
+        elif attribute in _NO_TASK_TEXT and (shared := _shared_time(form)) and role not in ("basis", "closing"):
+            yield Passage(line.start + shared[0], line.start + shared[1], "time", role)
         elif not _is_silent(role, above) and attribute not in _NO_TASK_TEXT and not _is_reported(above):
             normative = _is_normative(draft, line.part)
             if normative and above and above[-1].start == line.start and _is_heading(above[-1], line):
@@ -127,6 +129,11 @@ def _attribute(form: str, above: list[model.Section]) -> tuple[str | None, int]:
     if len(above) > 1 and above[-1].kind in ("paragraph", "bullet") and _names_time(above[-2].heading or ""):
         return "time", 0
     return None, 0
+
+
+def _shared_time(form: str) -> tuple[int, int] | None:
+    """Where a line about bodies also tells a time ("Chủ trì: Sở Y tế; thời gian: Quý I/2026")."""
+    return next(((start, end) for role, start, end in read_attributes(form)[1:] if role == "time"), None)
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from vanban import model
@@ -12,6 +13,7 @@ from vanban.extract.roles import Charge, leading_role
 from vanban.extract.task_parts import ids_inside, written_bodies
 from vanban.extract.units import Unit, heading_bodies, is_order, proposed_above, units
 from vanban.grammar.forms import matching_form
+from vanban.structure.attributes import read_attributes
 
 
 def tasks(draft: Draft) -> tuple[model.Task, ...]:
@@ -42,6 +44,8 @@ def _task(draft: Draft, unit: Unit, led: list[Charge]) -> model.Task:
     )
 
 
+# the paragraph that closes a directive speaks to all, not to those of the last heading
+_CLOSING = re.compile(r"Trong quá trình (?:tổ chức|triển khai|thực hiện)")
 # how far from its start a unit may name its first actor, and what may stand between two names of one list
 _FIRST_ACTOR = 200
 _BETWEEN_NAMES = 8
@@ -58,6 +62,8 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
     general = bool(actors) and all(charge.name.kind == "class" for charge in actors)
     # "các đơn vị" below a heading that lists bodies means them; below an item about one body it does not
     heading = next(filter(None, map(heading_bodies, unit.above())), []) if general else _above_bodies(unit)
+    if general and _CLOSING.match(unit.form, unit.start, unit.end):
+        heading = []
     if actors and not (general and heading):
         return own + given, "actor"
     if proposed := proposed_above(unit):
@@ -115,10 +121,17 @@ def _lead_sentences(paragraphs: Iterable[Unit], issuer: model.Issuer | None) -> 
 
 
 def _given(line: Unit) -> list[Charge]:
-    """The bodies of an attribute line, with the role that its name gives them."""
-    if line.attribute not in BODY_COLUMNS:
-        return []
-    return read_cell(line.form, line.start, line.end, line.attribute)
+    """The bodies of an attribute line, with the role that its name gives them, or each of its names."""
+    told = line.form[line.section.start : line.end]
+    base = line.section.start
+    values = [(role, base + start, base + end) for role, start, end in read_attributes(told)]
+    values = values if len(values) > 1 else [(line.attribute, line.start, line.end)]
+    return [
+        charge
+        for role, start, end in values
+        if role in BODY_COLUMNS
+        for charge in read_cell(line.form, start, end, role)
+    ]
 
 
 def _after_actors(unit: Unit) -> int:

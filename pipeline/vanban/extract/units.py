@@ -306,7 +306,11 @@ def _charges_by_itself(unit: Unit) -> bool:
         return False
     if unit.actors() and (section.kind != "paragraph" or _is_charged_prose(unit)):
         return True
-    if section.kind == "article" or section.kind == "paragraph":
+    if section.kind == "paragraph":
+        # "3. Sở Tài chính" with its duty in the line below
+        headed = unit.parent is not None and unit.parent.section.label and heading_bodies(unit.parent)
+        return bool(headed) and begins_with_verb(unit.form, unit.start, unit.end)
+    if section.kind == "article":
         return False
     if any(above.section.kind == "article" for above in unit.above()):
         return any(heading_bodies(above) for above in unit.above())

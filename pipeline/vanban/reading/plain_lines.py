@@ -55,11 +55,23 @@ def blocks(lines: list[Line], removed: list[model.Removed], markdown: bool) -> l
                 writer.add(Line(text, line.page), in_columns=bool(column_lines))
             if column_lines:
                 writer.close()
+        elif tables.is_layout(table.rows, table.header_rows, ruled=True):
+            _add_columns(writer, table)
         else:
             found.append(table)
             writer.close()
         index += size
     return found
+
+
+def _add_columns(writer: _Paragraphs, table: Grid) -> None:
+    """A letterhead or signature that a table of Markdown sets side by side: the left column before the right one."""
+    writer.close()
+    for column in range(len(table.rows[0])):
+        for row, page in zip(table.rows, table.pages, strict=True):
+            for text in row[column].split("\n"):
+                writer.add(Line(text, page), in_columns=True)
+        writer.close()
 
 
 # ---------------------------------------------------------------- furniture

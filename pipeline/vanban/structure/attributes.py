@@ -11,6 +11,8 @@ from vanban.grammar.forms import matching_form
 # "Nội dung:" or "Chỉ tiêu:" at the start of a paragraph introduces a paragraph of its own
 _NO_LINES = {"task", "number", "indicator", "unit"}
 _LONGEST_NAME = 60
+# what may share a line with another attribute
+_SHARED = {"lead", "implement", "coordinate", "direct", "report_to", "time", "product"}
 
 
 @cache
@@ -33,6 +35,28 @@ def read_attribute(form: str, every: bool = False) -> tuple[str, int] | None:
     """
     match = _line(every).match(form)
     return (_names()[match[1].lower()], match.end()) if match else None
+
+
+@cache
+def _further() -> re.Pattern[str]:
+    known = "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True) if _names()[name] in _SHARED)
+    return re.compile(rf"[;.,]\s+(?:-\s*)?({known})\s*:\s*", re.IGNORECASE)
+
+
+def read_attributes(form: str) -> list[tuple[str, int, int]]:
+    """(role, start, end) of each value of an attribute line: "Chủ trì: Sở Y tế; phối hợp: các xã" tells two things.
+
+    Empty where the line is no attribute line.
+    """
+    first = read_attribute(form)
+    if first is None:
+        return []
+    found = [(*first, len(form))]
+    for match in _further().finditer(form, first[1]):
+        role, start, _ = found[-1]
+        found[-1] = (role, start, match.start())
+        found.append((_names()[match[1].lower()], match.end(), len(form)))
+    return found
 
 
 @cache

@@ -283,8 +283,8 @@ def _end_of_bracket(rows, index, last) -> int:
 
 
 def _end_of_addressees(rows, index, last) -> int:
-    """The row after "Kính gửi:" and the bodies listed below it."""
-    listed = rows[index].form.rstrip(" :.").lower().endswith("gửi")
+    """The row after "Kính gửi:", in a telegram "… điện:", and the bodies listed below it."""
+    listed = rows[index].form.rstrip(" :.").lower().endswith(("gửi", "điện"))
     index += 1
     while index < last:
         form = rows[index].form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 
 from vanban import model
@@ -10,6 +11,7 @@ from vanban.structure import marks
 
 # documents that are made for a span of time: for them a bare "năm 2025" or "nhiệm kỳ" is the span
 _PLANS = {"ke_hoach", "chuong_trinh", "de_an", "phuong_an", "chien_luoc", "quy_hoach", "du_an", "bao_cao", "huong_dan"}
+_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _CITED = re.compile(
     r"\bsố\s*\d|\d+\s*-\s*[A-ZĐ]{2}\w*/|(?:Nghị quyết|Chỉ thị|Kết luận|Quyết định|Thông tri)\s+\d+\b"
     r"|(?:Nghị quyết|Văn kiện)\s+(?:Đại hội|Hội nghị|Trung ương)|\bLuật\s+[A-ZĐ]"
@@ -46,14 +48,31 @@ def _own_words(form: str) -> str:
 
 
 def _rank(found: re.Match[str], doc_type: str | None) -> int | None:
-    if found["first"] or found["first2"]:
+    if found["first"] or found["first2"] or found["first4"]:
         return 0
     if doc_type not in _PLANS:
         return None
     return 1 if found["first3"] else 2 if found["until"] else 3
 
 
-def _period(found: re.Match[str]) -> model.Period:
-    first = found["first"] or found["first2"] or found["first3"] or found["year"]
-    last = found["last"] or found["last2"] or found["last3"] or found["until"] or found["year"]
+def _part_of_year(found: re.Match[str]) -> model.Period | None:
+    """A half, a quarter or a month of a year ("6 tháng cuối năm 2025"); None where the period is none of them."""
+    if found["half"]:
+        year, first, last = found["half_year"], *((1, 6) if found["half"].lower() == "đầu" else (7, 12))
+    elif found["quarter"]:
+        number = _QUARTERS.get(found["quarter"].upper()) or int(found["quarter"])
+        year, first, last = found["quarter_year"], 3 * number - 2, 3 * number
+    elif found["month"] and 1 <= int(found["month"]) <= 12:
+        year, first, last = found["month_year"], int(found["month"]), int(found["month"])
+    else:
+        return None
+    days = calendar.monthrange(int(year), last)[1]
+    return model.Period(start=f"{year}-{first:02}-01", end=f"{year}-{last:02}-{days}")
+
+
+def _period(found: re.Match[str]) -> model.Period | None:
+    if found["half"] or found["quarter"] or found["month"]:
+        return _part_of_year(found)
+    first = found["first"] or found["first2"] or found["first4"] or found["first3"] or found["year"]
+    last = found["last"] or found["last2"] or found["last4"] or found["last3"] or found["until"] or found["year"]
     return model.Period(start=f"{first}-01-01" if first else None, end=f"{last}-12-31")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +21,7 @@ from small import LETTER, PLAN, write_folder
 from vanban import schemas, stages
 from vanban.errors import StoreError, UsageError
 from vanban.runs import last_run, run
+from vanban.store import open_store
 
 PROMISED = {
     "documents", "vanban.db", "graph.json", "graph.graphml", "tasks.csv", "tasks.xlsx", "tasks.ics",
@@ -86,9 +87,30 @@ def test_new_code_reads_anew(folder, outputs, monkeypatch):
 def test_a_damaged_record_of_the_run_before_only_costs_time(folder, outputs):
     one(folder, outputs)
     (outputs / "run.json").write_text("{")
-    assert one(folder, outputs).record.counts.read == 3
     with pytest.raises(UsageError):
-        last_run(folder)
+        last_run(outputs)
+    before = contents(outputs)
+    for damage in (b"", b"rubbish" * 999, None):
+        one(folder, outputs)
+        if damage is None:
+            (outputs / ".ledger.db").unlink()
+        else:
+            (outputs / ".ledger.db").write_bytes(damage)
+        assert one(folder, outputs).record.counts.read == 3 and contents(outputs) == before
+
+
+@pytest.mark.parametrize("name", ["vanban.db", "tasks.csv", "graph.json", "documents"])
+def test_what_somebody_has_changed_or_removed_is_made_again(folder, outputs, name):
+    one(folder, outputs)
+    before = {path: path.read_bytes() for path in outputs.rglob("*") if path.suffix in (".csv", ".json", ".xlsx")}
+    path = outputs / name if name != "documents" else next((outputs / name).iterdir())
+    path.write_text("changed") if name != "graph.json" else path.unlink()
+    report = one(folder, outputs)
+    assert report.record.counts.read == (1 if name == "documents" else 0)
+    for path, data in before.items():
+        assert path.name == "run.json" or path.read_bytes() == data, path
+    with open_store(outputs) as opened:
+        assert len(opened.documents()) == 3
 
 
 def encrypted_pdf():
@@ -304,24 +326,20 @@ def test_a_mistyped_path_costs_no_run(folder, outputs, tmp_path):
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize("file", [".work", "documents", "run.json"])
-def test_a_full_disk_is_no_fault_of_a_document(folder, outputs, monkeypatch, jobs, file):
-    from vanban.runs import assembly, workers
-
-    real = workers.write_whole
-
-    def full(path, data):
-        if file in path.parts:
-            raise OSError(errno.ENOSPC, "No space left on device", str(path))
-        real(path, data)
-
-    if file == ".work" and jobs == 2:
-        outputs.mkdir()
-        (outputs / ".work").write_text("no folder: the workers, which no patch reaches, cannot write")
-    for module in (workers, assembly, sys.modules["vanban.runs"]):
-        monkeypatch.setattr(module, "write_whole", full)
-    with pytest.raises(StoreError, match=r"cannot be written.*run again"):
+@pytest.mark.parametrize("name", [".work", "documents", "vanban.db", "tasks.csv", "run.json"])
+def test_what_cannot_be_written_is_no_fault_of_a_document(folder, outputs, jobs, name):
+    outputs.mkdir()
+    if name in (".work", "documents"):
+        (outputs / name).write_text("a file where a folder should be")
+    else:
+        (outputs / name / "in the way").mkdir(parents=True)
+    with pytest.raises(StoreError, match=r"cannot be written"):
         run([folder], outputs, jobs=jobs)
+    assert not list(outputs.glob("**/*.part")) and not list(outputs.glob("**/*.new"))
+    (outputs / name).unlink() if (outputs / name).is_file() else shutil.rmtree(outputs / name)
+    assert run([folder], outputs, jobs=jobs).record.counts.documents == 3
+    run([folder], outputs.with_name("undisturbed"), jobs=1)
+    assert contents(outputs) == contents(outputs.with_name("undisturbed"))
 
 
 def test_a_document_of_other_bytes_is_not_kept(folder, outputs):
@@ -354,7 +372,7 @@ def test_workers_are_started_for_work_that_is_worth_them(files, expected, monkey
     from vanban.runs import workers
 
     monkeypatch.setattr(workers, "cores", lambda: 8)
-    assert workers.worth([workers.Job(Path(name), Path(), size=size) for name, size in files]) == expected
+    assert workers.worth([workers.Job(Path(name), "", Path(), size=size) for name, size in files]) == expected
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")

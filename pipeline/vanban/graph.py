@@ -25,25 +25,33 @@ def build(documents: Iterable[model.Document], resolution: Resolution) -> model.
     A citation gives an edge from its document, a link an edge between two cited documents. One pair has each
     relation once, with all its evidence. A citation without a target, or of the document itself, gives no edge.
     """
-    evidence: dict[Edge, dict[tuple[str, int, int], model.Evidence]] = {}
+    evidence: dict[Edge, list[model.Evidence]] = {}
     for document in documents:
-        for edge, span in _edges(document, resolution.own[document.id]):
-            start, end = sentence(document.text, span.start, span.end)
-            found = evidence.setdefault(edge, {})
-            if (document.id, start, end) not in found:
-                quote = model.Evidence(document=document.id, start=start, end=end, text=document.text[start:end])
-                found[document.id, start, end] = quote
+        for edge, quotes in said(document, resolution.own[document.id]).items():
+            evidence.setdefault(edge, []).extend(quotes)
     edges = (
         model.Edge(
             from_=source,
             to=target,
             relation=relation,
-            evidence=tuple(found[key] for key in sorted(found)),
-            asserted_by=tuple(sorted({quote.document for quote in found.values()})),
+            evidence=tuple(sorted(found, key=lambda quote: (quote.document, quote.start, quote.end))),
+            asserted_by=tuple(sorted({quote.document for quote in found})),
         )
         for (source, target, relation), found in sorted(evidence.items())
     )
     return model.Graph(nodes=resolution.nodes, edges=tuple(edges))
+
+
+def said(document: model.Document, own: str) -> dict[Edge, list[model.Evidence]]:
+    """What `document`, whose own node is `own`, says that documents do to documents: each edge with its sentences."""
+    found: dict[Edge, dict[tuple[int, int], model.Evidence]] = {}
+    for edge, span in _edges(document, own):
+        start, end = sentence(document.text, span.start, span.end)
+        quotes = found.setdefault(edge, {})
+        if (start, end) not in quotes:
+            text = document.text[start:end]
+            quotes[start, end] = model.Evidence(document=document.id, start=start, end=end, text=text)
+    return {edge: list(quotes.values()) for edge, quotes in found.items()}
 
 
 def _edges(document: model.Document, own: str) -> Iterator[tuple[Edge, model.Span]]:

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from vanban import model
 from vanban.exports import csv, graphml, ics, json, xlsx
+from vanban.exports.packed import Segment
 from vanban.exports.tables import CITATION_COLUMNS, TARGET_COLUMNS, TASK_COLUMNS, citation_rows, target_rows, task_rows
 
-__all__ = ["FILES", "Share", "share", "write", "write_graph", "write_tables"]
+__all__ = ["FILES", "Segment", "Share", "share", "write", "write_graph", "write_tables"]
 
 FILES = ("tasks.csv", "citations.csv", "targets.csv", "tasks.ics", "tasks.xlsx", "graph.json", "graph.graphml")
 
@@ -27,7 +28,7 @@ class Share(NamedTuple):
     citations: bytes
     targets: bytes
     events: bytes
-    rows: tuple[xlsx.Segment, ...]
+    rows: tuple[Segment, ...]
 
 
 def share(document: model.Document) -> Share:

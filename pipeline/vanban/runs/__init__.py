@@ -15,7 +15,7 @@ import platform
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,8 +27,11 @@ from vanban.runs.assembly import Progress, assemble
 from vanban.runs.conversion import convert
 from vanban.runs.inputs import Found, find
 from vanban.runs.plan import WORK, Entry, name, plan
+from vanban.runs.pool import Here, Pool
 from vanban.runs.records import Counts, ErrorRecord, InputRecord, RunRecord, RunReport
-from vanban.runs.workers import Job, results, write_whole
+from vanban.runs.workers import Job, pool_for, read_all, write_whole
+from vanban.store import ledger as ledgers
+from vanban.store.ledger import Ledger
 
 __all__ = ["Progress", "RunRecord", "RunReport", "last_run", "run"]
 
@@ -53,18 +56,24 @@ def run(
     """
     paths, outputs, started = [Path(path) for path in paths], Path(outputs), datetime.now(UTC)
     timings: dict[str, float] = {}
+    progress = progress or _silent
     with _ours(outputs, paths), _written(outputs):
         if force:
             shutil.rmtree(outputs / WORK, ignore_errors=True)
-        with _timed(timings, "find"):
-            found = find(paths, outputs)
-            entries = plan(found, outputs, {} if force else _previous(outputs))
-        with _timed(timings, "documents"):
-            errors = [*found.errors, *_process(entries, outputs, jobs, progress or _silent)]
-            errors.sort(key=lambda error: error.path)
-        name(entries)
-        with _timed(timings, "graph and exports"):
-            counts = assemble(entries, outputs, progress or _silent)
+            ledgers.remove(outputs)
+        with Ledger(outputs) as ledger:
+            ledger.for_code(versions.code_version())
+            with _timed(timings, "find"):
+                found = find(paths, outputs, ledger.hash_of)
+                entries = plan(found, outputs, ledger)
+            work = _jobs(entries, outputs, jobs, progress)
+            with pool_for([job for _, job in work], jobs) as pool:
+                with _timed(timings, "documents"):
+                    errors = [*found.errors, *_read(work, entries, ledger, pool, progress)]
+                    errors.sort(key=lambda error: error.path)
+                name(entries)
+                with _timed(timings, "graph and exports"):
+                    counts = assemble(entries, outputs, ledger, pool, progress)
         counts = counts.model_copy(update=_outcomes(entries, found, errors))
         record = _record(paths, started, timings, counts, entries, found)
         write_whole(outputs / _ERRORS, "".join(f"{error.model_dump_json()}\n" for error in errors).encode())
@@ -88,29 +97,33 @@ def _silent(stage: str, done: int, total: int, item: str, error: str | None) -> 
     """The progress of a run that nobody watches."""
 
 
-def _previous(outputs: Path) -> dict[str, InputRecord]:
-    """The inputs of the run before by their keys; empty where there is none or it cannot be read."""
-    with suppress(UsageError):
-        return {row.key: row for row in last_run(outputs).record.inputs if row.document and row.base_id}
-    return {}
-
-
-def _process(entries: list[Entry], outputs: Path, jobs: int | None, progress: Progress) -> list[ErrorRecord]:
-    """Process the entries that have no outcome yet and give each its own. Returns the errors."""
-    waiting = {entry.file: entry for entry in entries if entry.outcome is None}
-    errors: dict[str, ErrorRecord] = {}
+def _jobs(entries: list[Entry], outputs: Path, jobs: int | None, progress: Progress) -> list[tuple[Entry, Job]]:
+    """What is to be done for the entries that have no outcome yet; files of old Word are converted together first."""
+    waiting = [entry for entry in entries if entry.outcome is None]
     converted = outputs / WORK / "converted"
-    convert([entry.input.path for entry in waiting.values()], converted, jobs, progress)
-    work = [Job(entry.input.path, file, converted, entry.input.size) for file, entry in waiting.items()]
+    convert([entry.input.path for entry in waiting], converted, jobs, progress)
+    return [
+        (entry, Job(entry.input.path, entry.input.sha256, entry.file, converted, entry.input.size)) for entry in waiting
+    ]
+
+
+def _read(
+    work: list[tuple[Entry, Job]], entries: list[Entry], ledger: Ledger, pool: Here | Pool, progress: Progress
+) -> list[ErrorRecord]:
+    """Read what is to be read and give each entry its outcome. Returns the errors."""
+    errors: dict[str, ErrorRecord] = {}
     if work:
         progress("documents", 0, len(work), "", None)
-    for done, result in enumerate(results(work, jobs), 1):
-        entry = waiting[result.job.target]
-        entry.base_id, entry.seconds = result.id, result.seconds
-        entry.outcome = "failed" if result.error else "read"
+    for done, (at, result) in enumerate(read_all([job for _, job in work], pool), 1):
+        entry = work[at][0]
+        entry.seconds = result.seconds
         if result.error:
-            errors[entry.key] = result.error
+            entry.outcome, errors[entry.key] = "failed", result.error
+        else:
+            entry.outcome, entry.base_id = "read", result.told.base_id
+            ledger.put(entry.key, result.told)
         progress("documents", done, len(work), entry.path, result.error.error if result.error else None)
+    ledger.save()
     for entry in entries:
         if entry.same_as and entry.same_as.outcome == "failed":
             entry.outcome = "failed"

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import faulthandler
-import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-
-# a library that is busy in C hears no signal; after these seconds more, its process ends
-_GRACE = 30
 
 
 class TimeIsUp(BaseException):
@@ -29,10 +23,10 @@ def limit_memory(size: int) -> None:
 
 
 @contextmanager
-def time_limit(seconds: float, ends_process: bool = False) -> Iterator[None]:
+def time_limit(seconds: float) -> Iterator[None]:
     """Raise TimeIsUp inside the block after `seconds`, where the system can (a main thread on Unix).
 
-    `ends_process`: where nothing can be raised because a library is busy, end this process a little later.
+    Where a library is busy in C, nothing is raised before it returns: the parent ends a worker then.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
@@ -44,23 +38,7 @@ def time_limit(seconds: float, ends_process: bool = False) -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, give_up)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        with _deadline(seconds + _GRACE) if ends_process else _no_deadline():
-            yield
+        yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-
-@contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    with Path(os.devnull).open("w") as nowhere:
-        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
-        try:
-            yield
-        finally:
-            faulthandler.cancel_dump_traceback_later()
-
-
-@contextmanager
-def _no_deadline() -> Iterator[None]:
-    yield

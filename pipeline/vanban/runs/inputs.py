@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,16 +22,22 @@ NO_DOCUMENTS = frozenset({
     ".yaml", ".yml", ".toml", ".ini", ".cfg", ".log", ".lock",
     ".py", ".ipynb", ".js", ".css", ".sh", ".bat", ".svg", ".woff", ".woff2",
 })  # fmt: skip
+# seconds; FAT keeps times to two of them
+_TICK = 3.0
 ABOUT_THE_FOLDER = frozenset({"readme", "license", "licence", "changelog", "thumbs", "desktop"})
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to read: its path as given and the SHA-256 of its bytes."""
+    """A file to read: its path as given, the SHA-256 of its bytes, and how it was when that was taken.
+
+    `stat` is None where the file is so young that it could change unseen.
+    """
 
     path: Path
     sha256: str
     size: int
+    stat: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,14 @@ class Found:
     errors: tuple[ErrorRecord, ...]
 
 
-def find(paths: Sequence[Path], outputs: Path) -> Found:
+def _not_known(path: Path, stat: str) -> str | None:
+    return None
+
+
+def find(paths: Sequence[Path], outputs: Path, hash_of: Callable[[Path, str], str | None] = _not_known) -> Found:
     """The files below `paths`, each once, in the order of their paths.
+
+    `hash_of` tells the hash of a file that was hashed before and is now as `stat_of` says; None: it is to be hashed.
 
     A path named by the caller is always tried. In a folder, hidden files, data and code (NO_DOCUMENTS), files that
     speak of the folder (README …), links to folders or out of it and the folder `outputs` are left aside.
@@ -53,17 +66,18 @@ def find(paths: Sequence[Path], outputs: Path) -> Found:
     errors: list[ErrorRecord] = []
     for path in paths:
         if _says(path.is_dir):
+            real = _Real()
             for each in _walk(path, os.path.realpath(outputs), errors):
                 if why := _why_not(each, path):
                     skipped.append(Skipped(path=shown(each), why=why))
                 else:
-                    candidates.setdefault(os.path.realpath(each), each)
+                    candidates.setdefault(real.path(each), each)
         else:
             candidates.setdefault(os.path.realpath(path), path)
     inputs = []
     for path in sorted(candidates.values(), key=os.fspath):
         try:
-            inputs.append(_identify(path))
+            inputs.append(_identify(path, hash_of))
         except InputError as error:
             errors.append(ErrorRecord.of(error, path))
     return Found(tuple(inputs), tuple(skipped), tuple(errors))
@@ -90,14 +104,14 @@ def _walk(folder: Path, outputs: str, errors: list[ErrorRecord]) -> Iterator[Pat
 
 def _why_not(path: Path, folder: Path) -> str | None:
     """Why a file that was met in a folder is not tried; None if it is."""
-    if _says(path.is_dir):
+    link = _says(path.is_symlink)
+    if link and _says(path.is_dir):
         return "link to a folder"
     if path.suffix.lower() in NO_DOCUMENTS:
         return "data or code"
     if path.stem.lower() in ABOUT_THE_FOLDER:
         return "about the folder"
-    inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
-    if _says(path.is_symlink) and not inside:
+    if link and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
         return "link out of the folder"
     return None
 
@@ -109,13 +123,40 @@ def _says(test: Callable[[], bool]) -> bool:
     return False
 
 
-def _identify(path: Path) -> Input:
+class _Real:
+    """Where files really are; their folders are looked up once."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, str] = {}
+
+    def path(self, path: Path) -> str:
+        """The path without links."""
+        if path.is_symlink():
+            return os.path.realpath(path)
+        folder = self._folders.get(path.parent)
+        if folder is None:
+            folder = self._folders[path.parent] = os.path.realpath(path.parent)
+        return f"{folder}/{path.name}"
+
+
+def stat_of(found: os.stat_result) -> str:
+    """What tells that a file is as it was: no program changes its bytes without changing one of these."""
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+
+
+def _identify(path: Path, hash_of: Callable[[Path, str], str | None]) -> Input:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
             raise MissingFile("This is no ordinary file.", advice="Name a file or a folder of files.")
+        if sha256 := hash_of(path, stat_of(found)):
+            return Input(path, sha256, found.st_size, stat_of(found))
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256")
-            return Input(path, digest.hexdigest(), os.fstat(file.fileno()).st_size)
+            found = os.fstat(file.fileno())
+            # within one tick of the clock of a file system, a file can change and keep its times
+            settled = time.time() - max(found.st_mtime, found.st_ctime) > _TICK
+            return Input(path, digest.hexdigest(), found.st_size, stat_of(found) if settled else None)
     except FileNotFoundError as error:
         raise MissingFile("There is no such file or folder.", advice="Check the path.") from error
     except OSError as error:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from vanban.reading import shown
 from vanban.runs import versions
-from vanban.runs.inputs import Found, Input
+from vanban.runs.inputs import Found, Input, stat_of
 from vanban.runs.records import InputRecord, Outcome
+from vanban.store.ledger import Known, Ledger
 
 WORK = ".work"
-# bytes of a document's JSON in which its source stands
-_HEAD = 65_536
 
 
 @dataclass(slots=True)
 class Entry:
     """One input on its way: `file` holds its document's JSON, `base_id` is the id that the document gave itself.
 
-    `id` is unique in the run. A copy has the bytes of another entry, `same_as`, and no document of its own.
+    `id` is unique in the run; `known` is how the document stands in the outputs, if it does.
+    A copy has the bytes of another entry, `same_as`, and no document of its own.
     """
 
     input: Input
@@ -32,6 +32,7 @@ class Entry:
     id: str | None = None
     seconds: float = 0.0
     same_as: Entry | None = None
+    known: Known | None = None
 
     @property
     def path(self) -> str:
@@ -63,27 +64,40 @@ def document_file(outputs: Path, id: str) -> Path:
     return outputs / "documents" / f"{id}.json"
 
 
-def plan(found: Found, outputs: Path, previous: dict[str, InputRecord]) -> list[Entry]:
-    """An entry for each input, in the order of the paths; those without an outcome are to be processed.
-
-    `previous` are the inputs of the run before by their keys.
-    """
+def plan(found: Found, outputs: Path, ledger: Ledger) -> list[Entry]:
+    """An entry for each input, in the order of the paths; those without an outcome are to be processed."""
     entries, first = [], {}
     for each in found.inputs:
+        if each.stat:
+            ledger.put_hash(each.path, each.stat, each.sha256)
         key = versions.key(shown(each.path), each.sha256)
         entry = Entry(each, key, outputs / WORK / f"{key}.json")
         # the ending counts too: .txt and .md are read differently
         original = first.setdefault((each.sha256, each.path.suffix.lower()), entry)
-        before = previous.get(key)
         if original is not entry:
             entry.same_as, entry.outcome = original, "duplicate"
-        elif before and _holds(file := document_file(outputs, before.document), each.sha256):
-            entry.file, entry.base_id, entry.seconds = file, before.base_id, before.seconds
-            entry.outcome = "kept"
-        elif id := _waiting(entry.file):
-            entry.base_id, entry.outcome = id, "read"
+        elif known := ledger.known(key):
+            _find_document(entry, known, outputs)
         entries.append(entry)
     return entries
+
+
+def _find_document(entry: Entry, known: Known, outputs: Path) -> None:
+    """Give the entry the document that was made of it before, if that stands where it should, as it should."""
+    if known.id and _stat(file := document_file(outputs, known.id)) == known.file:
+        entry.file, entry.outcome, entry.known = file, "kept", known
+    elif not known.id and entry.file.is_file():
+        # finished by a run that was interrupted
+        entry.outcome = "read"
+    else:
+        return
+    entry.base_id, entry.seconds = known.base_id, known.seconds
+
+
+def _stat(file: Path) -> str | None:
+    with suppress(OSError):
+        return stat_of(file.stat())
+    return None
 
 
 def name(entries: list[Entry]) -> None:
@@ -104,21 +118,3 @@ def _variants(bare: str, sha256: str) -> Iterator[str]:
     yield bare
     # "~" sorts behind ".": "x.json" stands before "x~….json" in every listing
     yield from (f"{bare}~{sha256[:length]}" for length in range(8, len(sha256) + 1))
-
-
-def _holds(file: Path, sha256: str) -> bool:
-    """Whether a document's file, which a run that failed later may have written over, is that of these bytes."""
-    try:
-        with file.open("rb") as opened:
-            return f'"sha256": "{sha256}"'.encode() in opened.read(_HEAD)
-    except OSError:
-        return False
-
-
-def _waiting(file: Path) -> str | None:
-    """The id of a document that an interrupted run finished, or None."""
-    try:
-        # a piece of its hash behind "~" belongs to the run before, not to the document
-        return json.loads(file.read_bytes())["id"].partition("~")[0]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None

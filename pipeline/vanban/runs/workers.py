@@ -1,23 +1,23 @@
-"""Many documents over the cores: each is processed apart, and none can stop the others."""
+"""What is done for one document, here or in another process: read it; write it with its citations resolved."""
 
 from __future__ import annotations
 
-import multiprocessing
+import hashlib
 import os
-import signal
-import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from vanban.errors import TooLarge
-from vanban.runs.guards import TimeIsUp, limit_memory, time_limit
+from vanban.errors import DamagedFile, TooLarge
+from vanban.identity.resolution import Answers
+from vanban.runs.guards import TimeIsUp, time_limit
+from vanban.runs.inputs import stat_of
+from vanban.runs.pool import Here, Pool
 from vanban.runs.records import ErrorRecord
+from vanban.store.ledger import Told
 
 # Seconds of work that each process more must find, or its start (interpreter, packages, grammar: two seconds)
 # costs more than it saves.
@@ -29,14 +29,18 @@ _PER_MEGABYTE = {
     ".png": 3, ".jpg": 3, ".jpeg": 3, ".tif": 3, ".tiff": 3,
 }  # fmt: skip
 _PER_FILE = 0.01
+# seconds of work from which on a file is begun before the others, so that it does not end long after them
+_LONG = 2.0
 _HEAVY = "Split it, or save it again without its images; VANBAN_MAX_SECONDS and VANBAN_MAX_MEMORY set the limits."
+_COUNTED = ("citations", "tasks", "deadlines", "targets", "findings")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to process, where its JSON goes, the folder with files that were converted before, its size in bytes."""
+    """A file to process, the hash of its bytes, where its JSON goes, where converted files are, its size in bytes."""
 
     path: Path
+    sha256: str
     target: Path
     converted: Path | None = None
     size: int = 0
@@ -44,44 +48,82 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a job: the document's id, or the error."""
+    """What became of a job: what the ledger is told of the document, or the error."""
 
-    job: Job
-    id: str | None
+    told: Told | None
     error: ErrorRecord | None
     seconds: float
 
 
-def results(jobs: Sequence[Job], processes: int | None = None) -> Iterator[Result]:
-    """The results of all jobs, as they come.
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A document that was read, to be written to its place: with which id, node, answers, and dates of what it cites.
 
-    `processes` None: as many as the work is worth. Plain texts for one process are read in this one; what libraries
-    in C read (PDF, archives, images) never is, since a crash of theirs would end the run. Raises OSError where the
-    results cannot be written.
+    `digest` stands for all of these: a document that was written with the same one need not be written again.
     """
+
+    file: Path
+    target: Path
+    id: str
+    own: str
+    answers: Answers
+    dates: dict[str, str]
+
+    @property
+    def digest(self) -> str:
+        """32 hex digits."""
+        told = repr((self.id, self.own, self.answers, sorted(self.dates.items())))
+        return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What a written document adds to the store, to the graph and to the exports, and how its file is."""
+
+    stat: str
+    digest: str
+    rows: list[tuple[str, list[tuple[Any, ...]]]]
+    said: dict[tuple[str, str, str], list[Any]]
+    share: Any
+
+
+@contextmanager
+def pool_for(jobs: Sequence[Job], processes: int | None) -> Iterator[Here | Pool]:
+    """Processes for the jobs; None: as many as the work is worth.
+
+    Plain texts for one process are read in this one; what libraries in C read (PDF, archives, images) never is, since
+    a crash of theirs would end the run.
+    """
+    from vanban.reading import limits
+
     if processes is None:
         processes = worth(jobs)
     if processes <= 1 and all(_is_plain(job.path) for job in jobs):
-        yield from map(process, jobs)
+        yield Here()
         return
-    left = {job.target: job for job in jobs}
-    while left:
-        for result in _pooled(list(left.values()), min(processes, len(left))):
-            del left[result.job.target]
-            yield result
-        # Jobs are left only when a worker died. It was at one of those that were handed out: the first ones.
-        for job in list(left.values())[: 2 * processes + 1]:
-            del left[job.target]
-            yield from list(_pooled([job], 1)) or [_died(job)]
+    allowed = limits.current()
+    with Pool(processes, allowed.seconds, allowed.memory) as pool:
+        yield pool
+
+
+def read_all(jobs: Sequence[Job], pool: Here | Pool) -> Iterator[tuple[int, Result]]:
+    """The place of each job and its result, as they come. Raises OSError where the results cannot be written."""
+    # in the order of the paths but for what takes long
+    order = sorted(range(len(jobs)), key=lambda at: -_seconds(jobs[at]) if _seconds(jobs[at]) > _LONG else 0)
+    for at, fate, result in pool.results(read, [jobs[at] for at in order]):
+        yield order[at], result if fate == "done" else _lost(jobs[order[at]], fate)
 
 
 def worth(jobs: Sequence[Job]) -> int:
     """How many processes the jobs are worth, by the number and the size of their files."""
-    work = sum(_PER_FILE + _PER_MEGABYTE.get(job.path.suffix.lower(), 0) * job.size / 1e6 for job in jobs)
-    return max(1, min(cores(), len(jobs), int(work / _WORTH_IT)))
+    return max(1, min(cores(), len(jobs), int(sum(map(_seconds, jobs)) / _WORTH_IT)))
 
 
-def process(job: Job) -> Result:
+def _seconds(job: Job) -> float:
+    return _PER_FILE + _PER_MEGABYTE.get(job.path.suffix.lower(), 0) * job.size / 1e6
+
+
+def read(job: Job) -> Result:
     """Process one file and write its JSON. An error of the file is part of the result.
 
     Raises OSError where the JSON cannot be written, which is not the file's fault.
@@ -92,8 +134,12 @@ def process(job: Job) -> Result:
     started = time.perf_counter()
     try:
         allowed = limits.current()
-        with time_limit(allowed.seconds, ends_process=_is_worker()), doc.converted_in(job.converted):
+        with time_limit(allowed.seconds), doc.converted_in(job.converted):
             document = stages.process(job.path)
+            if document.source.sha256 != job.sha256:
+                raise DamagedFile("The file was changed while the run read it.", advice="Run again.")
+            data = document.model_dump_json(by_alias=True, indent=1).encode()
+            told = _told(document, started)
     except TimeIsUp:
         error = TooLarge(f"Not read after {allowed.seconds} seconds.", advice=_HEAVY)
     except Exception as failure:
@@ -101,9 +147,41 @@ def process(job: Job) -> Result:
         if isinstance(failure, MemoryError) or isinstance(failure.__cause__, MemoryError):
             error = TooLarge(f"It takes more than {allowed.memory // 1_000_000} MB of memory.", advice=_HEAVY)
     else:
-        write_whole(job.target, document.model_dump_json(by_alias=True, indent=1).encode())
-        return Result(job, document.id, None, time.perf_counter() - started)
-    return Result(job, None, ErrorRecord.of(error, job.path), time.perf_counter() - started)
+        write_whole(job.target, data)
+        return Result(told, None, time.perf_counter() - started)
+    return Result(None, ErrorRecord.of(error, job.path), time.perf_counter() - started)
+
+
+def _told(document, started: float) -> Told:
+    from vanban.identity import claims
+
+    counts = {"doc_type": document.metadata.doc_type} | {kind: len(getattr(document, kind)) for kind in _COUNTED}
+    mentions = ((claims.rank(each.reference), claims.pack_mention(each)) for each in claims.mentions(document))
+    held = claims.pack_held(claims.held(document))
+    return Told(document.id, time.perf_counter() - started, counts, held, tuple(mentions))
+
+
+def place(job: Placing) -> Placed:
+    """Write a document that was read, resolved, to its place. Raises OSError where it cannot be read or written."""
+    from vanban import exports, graph, store
+    from vanban.identity.resolution import fill
+    from vanban.model import Document
+
+    data = job.file.read_bytes()
+    document = Document.model_validate_json(data)
+    if document.id != job.id:
+        document = document.model_copy(update={"id": job.id})
+    document = fill(document, job.answers, job.dates)
+    filled = document.model_dump_json(by_alias=True, indent=1).encode()
+    if job.file != job.target or filled != data:
+        write_whole(job.target, filled)
+    return Placed(
+        stat_of(job.target.stat()),
+        job.digest,
+        [(table, list(rows)) for table, rows in store.rows_of(document, job.own)],
+        {edge: list(quotes) for edge, quotes in graph.said(document, job.own).items()},
+        exports.share(document),
+    )
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -117,60 +195,6 @@ def write_whole(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _pooled(jobs: Sequence[Job], processes: int) -> Iterator[Result]:
-    """The results of the jobs until all are done or a worker dies."""
-    # not fork: the parent may have threads (a progress bar), and a forked lock stays locked
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker)
-    try:
-        with _main_hidden():
-            futures = [pool.submit(process, job) for job in jobs]
-        for future in as_completed(futures):
-            yield future.result()
-    except BrokenProcessPool:
-        return
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-@contextmanager
-def _main_hidden() -> Iterator[None]:
-    """Start workers inside this block: they then do not import the caller's script.
-
-    They need nothing of it, and a script that calls `run` at its top level would start another run in each worker.
-    """
-    main = sys.modules["__main__"]
-    hidden = {name: getattr(main, name) for name in ("__spec__", "__file__") if hasattr(main, name)}
-    main.__spec__ = main.__file__ = None
-    try:
-        yield
-    finally:
-        del main.__file__
-        for name, value in hidden.items():
-            setattr(main, name, value)
-
-
-def _start_worker() -> None:
-    from vanban.reading import limits
-
-    # Ctrl-C reaches the workers too: they end at once and without a traceback, the parent tells the user. In the
-    # background of a script it reaches nobody: then they go on as their parent does.
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    limit_memory(limits.current().memory)
-
-
-def _end_with_parent() -> None:
-    # without this, the workers of a run that was killed wait for jobs for ever
-    multiprocessing.parent_process().join()
-    os._exit(1)
-
-
-def _is_worker() -> bool:
-    return multiprocessing.parent_process() is not None
-
-
 def _is_plain(path: Path) -> bool:
     """Whether a file is text, or cannot be opened at all."""
     try:
@@ -181,9 +205,13 @@ def _is_plain(path: Path) -> bool:
     return b"\x00" not in head and b"%PDF-" not in head and head[:2] != b"PK"
 
 
-def _died(job: Job) -> Result:
+def _lost(job: Job, fate: str) -> Result:
+    from vanban.reading import limits
+
     message = "The process that read this file died: it took too much memory or time, or a library crashed on it."
-    return Result(job, None, ErrorRecord.of(TooLarge(message, advice=_HEAVY), job.path), 0.0)
+    if fate == "late":
+        message = f"Not read after {limits.current().seconds} seconds."
+    return Result(None, ErrorRecord.of(TooLarge(message, advice=_HEAVY), job.path), 0.0)
 
 
 def cores() -> int:

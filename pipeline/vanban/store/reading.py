@@ -6,7 +6,8 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,6 +26,7 @@ _NODE = (
 )
 _FACT = "{0}.id, {0}.start_offset AS start, {0}.end_offset AS end, {0}.page, {0}.section, {0}.text"
 _HEAD = "d.id AS document, d.code, d.doc_type, d.issued_on, d.issuer, d.province, d.district, d.subject, d.period_end"
+_QUOTE = ("document", "start", "end", "text")
 # words of an excerpt; FTS5 takes at most 64
 _EXCERPT = 32
 
@@ -134,6 +136,24 @@ class Store:
         quotes = self._evidence(row["id"] for row in rows) if evidence else {}
         return [_edge(row, tuple(quotes.get(row["id"], ()))) for row in rows]
 
+    def each_node(self) -> Iterator[model.Node]:
+        """All nodes in the order of their ids, one by one."""
+        for row in self._each(f"SELECT {_NODE} FROM nodes ORDER BY id"):
+            yield _node(row)
+
+    def each_edge(self) -> Iterator[model.Edge]:
+        """All edges in their order with their evidence, one by one."""
+        sql = (
+            "SELECT e.from_node, e.to_node, e.relation, v.document, v.start_offset AS start, v.end_offset AS end,"
+            " v.text FROM edges e JOIN evidence v ON v.edge = e.id"
+            " ORDER BY e.from_node, e.to_node, e.relation, v.document, v.start_offset, v.end_offset"
+        )
+        ends = itemgetter("from_node", "to_node", "relation")
+        for _, rows in groupby(self._each(sql), key=ends):
+            quotes = list(rows)
+            found = (model.Evidence(**{key: row[key] for key in _QUOTE}) for row in quotes)
+            yield _edge(quotes[0], tuple(found))
+
     def _evidence(self, edges: Iterable[int]) -> dict[int, list[model.Evidence]]:
         found: dict[int, list[model.Evidence]] = {}
         for part in _parts(edges):
@@ -220,12 +240,14 @@ class Store:
     # ------------------------------------------------------------ SQL
 
     def _nodes(self, rest: str, values: Sequence[Any]) -> list[model.Node]:
-        rows = self._rows(f"SELECT {_NODE} FROM nodes {rest}", values)
-        return [model.Node(**{**row, "documents": tuple(sorted(json.loads(row["documents"])))}) for row in rows]
+        return [_node(row) for row in self._rows(f"SELECT {_NODE} FROM nodes {rest}", values)]
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        return list(self._each(sql, values))
+
+    def _each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         try:
-            return [dict(row) for row in self._connection.execute(sql, values)]
+            yield from map(dict, self._connection.execute(sql, values))
         except sqlite3.Error as error:
             raise self._unreadable(error) from error
 
@@ -234,6 +256,10 @@ class Store:
 
     def _again(self) -> str:
         return f"Make the run again: vanban run PATH -o {self.path.parent}"
+
+
+def _node(row: Row) -> model.Node:
+    return model.Node(**{**row, "documents": tuple(sorted(json.loads(row["documents"])))})
 
 
 def _edge(row: Row, evidence: tuple[model.Evidence, ...]) -> model.Edge:

@@ -142,6 +142,7 @@ CREATE TABLE evidence (
     start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY (edge, document, start_offset, end_offset)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX evidence_by_document ON evidence (document);
 
 -- Full text. Tone and vowel marks do not count; "đ" is folded only in the column `plain`, which is as long as `text`.
 CREATE VIEW searched AS

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import os
+import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from vanban import model
 from vanban.errors import StoreError
-from vanban.identity.codes import comparable
-from vanban.identity.names import fold
+from vanban.store.rows import OF_DOCUMENTS, Rows, node_row, rows_of
 
 # "VANB"; any SQLite file may be called vanban.db
 APPLICATION_ID = 0x56414E42
 VERSION = 2
 
-Rows = Iterable[tuple[Any, ...]]
+_EDGE = "INSERT INTO edges (from_node, to_node, relation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_EVIDENCE = (
+    "INSERT INTO evidence SELECT id, ?4, ?5, ?6, ?7 FROM edges WHERE from_node = ?1 AND to_node = ?2 AND relation = ?3"
+)
+_FOUND = "INSERT INTO search (rowid, text, plain) SELECT rowid, text, plain FROM searched WHERE rowid = ?"
+_NOT_FOUND = (
+    "INSERT INTO search (search, rowid, text, plain)"
+    " SELECT 'delete', rowid, text, plain FROM searched WHERE rowid = (SELECT rowid FROM documents WHERE id = ?)"
+)
 
 
 def write(path: Path, documents: Iterable[model.Document], graph: model.Graph) -> None:
@@ -29,13 +35,32 @@ def write(path: Path, documents: Iterable[model.Document], graph: model.Graph) -
     Each document is read once. A store that stands there stays as it is until the new one is complete.
     Raises StoreError where it cannot be written.
     """
+    own = {document: node.id for node in graph.nodes for document in node.documents}
+    with filling(path) as writer:
+        writer.put_nodes(graph.nodes)
+        for document in documents:
+            writer.add(rows_of(document, own[document.id]))
+        for edge in graph.edges:
+            writer.say((edge.from_, edge.to, edge.relation), edge.evidence)
+
+
+@contextmanager
+def filling(path: Path, update: bool = False) -> Iterator[Writer]:
+    """A store to fill, put in its place at `path` when the block ends well; `update` begins with what stands there.
+
+    Raises StoreError where it cannot be written, or where there is nothing that can be updated.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         beside.unlink(missing_ok=True)
+        if update:
+            shutil.copyfile(path, beside)
         with closing(sqlite3.connect(beside)) as connection:
-            _prepare(connection)
+            _prepare(connection, update)
             with connection:
-                _fill(connection, documents, graph)
+                writer = Writer(connection, update)
+                yield writer
+                writer.finish()
             connection.execute("PRAGMA optimize")
         _settle(beside)
         beside.replace(path)
@@ -49,9 +74,14 @@ def write(path: Path, documents: Iterable[model.Document], graph: model.Graph) -
         beside.unlink(missing_ok=True)
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def _prepare(connection: sqlite3.Connection, update: bool) -> None:
     # a journal is of no use: a half-written file is never put in place
-    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;")
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;")
+    if update:
+        # nodes go and come back while rows refer to them
+        connection.execute("PRAGMA foreign_keys = OFF")
+        return
+    connection.execute("PRAGMA foreign_keys = ON")
     connection.executescript(files(__package__).joinpath("schema.sql").read_text("utf-8"))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -62,105 +92,51 @@ def _settle(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _fill(connection: sqlite3.Connection, documents: Iterable[model.Document], graph: model.Graph) -> None:
-    own = {document: node.id for node in graph.nodes for document in node.documents}
-    _insert(connection, "nodes", (_node(node) for node in graph.nodes))
-    for document in documents:
-        for table, rows in _document(document, own[document.id]):
-            _insert(connection, table, rows)
-    edges = list(enumerate(graph.edges, start=1))
-    _insert(connection, "edges", ((number, edge.from_, edge.to, edge.relation) for number, edge in edges))
-    quotes = ((number, quote) for number, edge in edges for quote in edge.evidence)
-    _insert(connection, "evidence", ((n, q.document, q.start, q.end, q.text) for n, q in quotes))
-    connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
+class Writer:
+    """An open store that is being filled: nodes first, then documents, then what they say of the nodes."""
 
+    def __init__(self, connection: sqlite3.Connection, update: bool):
+        self._connection, self._update = connection, update
 
-def _insert(connection: sqlite3.Connection, table: str, rows: Rows) -> None:
-    rows = iter(rows)
-    first = next(rows, None)
-    if first is None:
-        return
-    # `table` is one of the names in this file, never input
-    statement = f"INSERT INTO {table} VALUES ({','.join('?' * len(first))})"
-    connection.execute(statement, first)
-    connection.executemany(statement, rows)
+    def put_nodes(self, nodes: Iterable[model.Node]) -> None:
+        """Let the store have these nodes and no others."""
+        self._connection.execute("DELETE FROM nodes")
+        self._insert("nodes", map(node_row, nodes))
 
+    def add(self, tables: Iterable[tuple[str, Rows]]) -> None:
+        """Add a document by what `rows_of` gives."""
+        for table, rows in tables:
+            self._insert(table, rows)
+            if table == "documents" and self._update:
+                (at,) = self._connection.execute("SELECT last_insert_rowid()").fetchone()
+                self._connection.execute(_FOUND, [at])
 
-def _node(node: model.Node) -> tuple[Any, ...]:
-    return (
-        node.id, node.doc_type, node.code, node.number, node.symbol, node.issued_on, node.issuer, node.province,
-        node.district, node.commune, node.term, node.title, node.in_corpus, comparable(node.code),
-    )  # fmt: skip
+    def say(self, edge: tuple[str, str, str], evidence: Iterable[model.Evidence]) -> None:
+        """Add an edge, or to an edge, with what it rests on."""
+        self._connection.execute(_EDGE, edge)
+        rows = ((*edge, quote.document, quote.start, quote.end, quote.text) for quote in evidence)
+        self._connection.executemany(_EVIDENCE, rows)
 
+    def remove(self, documents: Sequence[str]) -> None:
+        """Remove the documents with these ids and all that they say."""
+        keys = [(document,) for document in documents]
+        self._connection.executemany(_NOT_FOUND, keys)
+        for table in OF_DOCUMENTS:
+            self._connection.executemany(f"DELETE FROM {table} WHERE document = ?", keys)
+        self._connection.executemany("DELETE FROM documents WHERE id = ?", keys)
 
-def _document(document: model.Document, node: str) -> Iterator[tuple[str, Rows]]:
-    """Table by table the rows of one document, in the order that the foreign keys ask for."""
-    key = document.id
-    yield "documents", [_head(document, node)]
-    yield "sections", (_section(key, section) for section in document.sections)
-    yield "bodies", (_body(key, body) for body in document.bodies)
-    yield "citations", (_citation(key, citation) for citation in document.citations)
-    yield "citation_candidates", ((key, c.id, node) for c in document.citations for node in c.candidates)
-    yield "deadlines", (_deadline(key, deadline) for deadline in document.deadlines)
-    yield "targets", (_target(key, target) for target in document.targets)
-    yield "tasks", (_task(key, task) for task in document.tasks)
-    charged = ((task, at, body) for task in document.tasks for at, body in enumerate(task.bodies))
-    yield "task_bodies", (_task_body(key, task, at, body) for task, at, body in charged)
-    for table, field in (("task_deadlines", "deadlines"), ("task_targets", "targets"), ("task_citations", "citations")):
-        yield table, ((key, t.id, other) for t in document.tasks for other in dict.fromkeys(getattr(t, field)))
-    findings = enumerate(document.findings)
-    yield "findings", ((key, at, f.code, f.severity, f.message, f.start, f.end) for at, f in findings)
+    def finish(self) -> None:
+        """Remove the edges that nothing is left of, and make the text of a new store searchable."""
+        self._connection.execute("DELETE FROM edges WHERE id NOT IN (SELECT edge FROM evidence)")
+        if not self._update:
+            self._connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
 
-
-def _head(document: model.Document, node: str) -> tuple[Any, ...]:
-    source, head = document.source, document.metadata
-    issuer = head.issuer or model.Issuer(name="")
-    period = head.period or model.Period()
-    signers = json.dumps([signer.model_dump() for signer in head.signers], ensure_ascii=False)
-    return (
-        document.id, node, source.path, source.name, source.sha256, source.media_type, source.reader, source.size,
-        source.page_count, head.doc_type, head.number, head.symbol, head.code, head.issued_on, head.effective_on,
-        issuer.name or None, issuer.level, issuer.side, issuer.province, issuer.district, issuer.commune, head.place,
-        head.subject, period.start, period.end, head.status, head.urgency, head.secrecy, signers,
-        json.dumps(head.recipients, ensure_ascii=False), document.text,
-    )  # fmt: skip
-
-
-def _section(key: str, s: model.Section) -> tuple[Any, ...]:
-    return (key, s.id, s.parent, s.kind, s.label, s.heading, s.depth, s.role, s.start, s.end)
-
-
-def _body(key: str, b: model.Body) -> tuple[Any, ...]:
-    where = (b.kind, b.level, b.side, b.province, b.district, b.commune)
-    return (key, b.id, b.name, fold(b.name), *where, len(b.mentions))
-
-
-def _place(key: str, fact: model.Fact) -> tuple[Any, ...]:
-    return (key, fact.id, fact.start, fact.end, fact.page, fact.section, fact.text)
-
-
-def _citation(key: str, c: model.Citation) -> tuple[Any, ...]:
-    issuer = c.issuer.name if c.issuer else None
-    return (
-        *_place(key, c), c.doc_type, c.number, c.symbol, c.code, c.issued_on, issuer, c.term, c.title, c.pinpoint,
-        c.relation, c.cue, c.target, c.rule, c.confidence,
-    )  # fmt: skip
-
-
-def _deadline(key: str, d: model.Deadline) -> tuple[Any, ...]:
-    return (
-        *_place(key, d), d.kind, d.date_start, d.date_end, d.times, d.per, d.rrule, d.event, d.anchor, d.inclusive,
-        d.rule, d.confidence,
-    )  # fmt: skip
-
-
-def _target(key: str, g: model.Target) -> tuple[Any, ...]:
-    return (*_place(key, g), g.comparator, g.value, g.value_max, g.unit, g.indicator, g.by, g.rule, g.confidence)
-
-
-def _task(key: str, t: model.Task) -> tuple[Any, ...]:
-    return (*_place(key, t), t.at, t.action, t.product, t.rule, t.confidence)
-
-
-def _task_body(key: str, task: model.Task, at: int, b: model.TaskBody) -> tuple[Any, ...]:
-    return (key, task.id, at, b.name, fold(b.name), b.role, b.body, b.inherited, b.start, b.end)
+    def _insert(self, table: str, rows: Rows) -> None:
+        rows = iter(rows)
+        first = next(rows, None)
+        if first is None:
+            return
+        # `table` is one of the names in this package, never input
+        statement = f"INSERT INTO {table} VALUES ({','.join('?' * len(first))})"
+        self._connection.execute(statement, first)
+        self._connection.executemany(statement, rows)

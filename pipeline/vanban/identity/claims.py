@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from vanban import model
 from vanban.identity.codes import Code
+from vanban.identity.copies import Likeness, likeness
 from vanban.identity.names import fold, own_name
 from vanban.identity.places import Place, province_key
 from vanban.identity.references import NAMED_TYPES, Reference, context, of_citation, of_document, plenum_of
@@ -37,12 +38,14 @@ class Mention(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A held document: what it says of itself, its printed forms, how its places are written, its citations' number."""
+    """A held document: what it says of itself, its printed forms, how its places are written, its citations' number,
+    and what its copies are known by."""
 
     reference: Reference
     shown: dict[str, str | None]
     places: dict[str, str]
     citations: int
+    likeness: Likeness
 
 
 def held(document: model.Document) -> Held:
@@ -56,7 +59,7 @@ def held(document: model.Document) -> Held:
             places[fold(name)] = name
     shown = {key: getattr(metadata, key, None) for key in ("code", "number", "symbol")}
     shown |= {"issuer": issuer.name if issuer else None, "title": metadata.subject}
-    return Held(of_document(document), shown, places, len(document.citations))
+    return Held(of_document(document), shown, places, len(document.citations), likeness(document.text))
 
 
 def mentions(document: model.Document) -> Iterator[Mention]:
@@ -95,13 +98,13 @@ def _printed(citation: model.Citation) -> Printed:
 
 def pack_held(claim: Held) -> str:
     """The claim as JSON, for `unpack_held`."""
-    return _json([_listed(claim.reference), claim.shown, claim.places, claim.citations])
+    return _json([_listed(claim.reference), claim.shown, claim.places, claim.citations, claim.likeness.packed()])
 
 
 def unpack_held(text: str) -> Held:
     """The claim that `pack_held` packed."""
-    reference, shown, places, citations = json.loads(text)
-    return Held(_reference(reference), shown, places, citations)
+    reference, shown, places, citations, packed = json.loads(text)
+    return Held(_reference(reference), shown, places, citations, Likeness.unpacked(packed))
 
 
 def pack_mention(mention: Mention) -> str:
@@ -130,7 +133,7 @@ def _listed(reference: Reference) -> list:
     return [
         keys, reference.doc_type, code, reference.number, reference.name, reference.issuer, reference.issued_on,
         reference.period, reference.year, place, reference.home, reference.certain, reference.before,
-        sorted(reference.signs),
+        sorted(reference.signs), reference.around,
     ]  # fmt: skip
 
 

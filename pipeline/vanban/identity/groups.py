@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from vanban import model
 from vanban.identity.codes import LOOKALIKES, Code, type_codes
+from vanban.identity.known import Known
 from vanban.identity.names import place_slug, slug, type_slug
 from vanban.identity.places import Place
 from vanban.identity.references import Period, Reference, term_of
@@ -15,7 +16,11 @@ from vanban.identity.references import Period, Reference, term_of
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """What all mentions of one document tell of it. `held` are the documents of the run that are this one."""
+    """What all mentions of one document tell of it. `held` are the documents of the run that are this one.
+
+    `known` is what the list of well-known documents tells; `told` that a mention or a held document tells when;
+    `candidate` that a mention may mean this one or another.
+    """
 
     key: tuple
     period: Period | None = None
@@ -24,6 +29,9 @@ class Group:
     name: str = ""
     held: list[str] = field(default_factory=list)
     held_date: str | None = None
+    known: Known | None = None
+    told: bool = False
+    candidate: bool = False
     homes: set[str] = field(default_factory=set)
     types: Counter = field(default_factory=Counter)
     dates: Counter = field(default_factory=Counter)
@@ -33,12 +41,19 @@ class Group:
 
     @property
     def issued_on(self) -> str | None:
-        """Its own date where it is held, else the one told most often, the earliest of equals."""
-        return self.held_date or commonest(self.dates)
+        """Its own date where it is held, that of the list, else the one told most often, the earliest of equals."""
+        return self.held_date or (self.known.issued_on if self.known else commonest(self.dates))
+
+    @property
+    def in_force_from(self) -> str | None:
+        """The day from which a law is in force, that of its issue where no other is known."""
+        return (self.known.effective_on if self.known else None) or self.issued_on
 
     def join(self, reference: Reference, times: int = 1) -> None:
         """Add what one reference tells; `times` is how often it occurs."""
-        self.homes.add(reference.home)
+        if reference.home:
+            self.homes.add(reference.home)
+            self.told = self.told or reference.tells_when
         if reference.doc_type:
             self.types[reference.doc_type] += times
         if reference.issued_on:
@@ -130,7 +145,7 @@ def node_of(group: Group, places: dict[str, str]) -> model.Node:
         term=group.shown("term"),
         title=group.shown("title"),
         in_corpus=bool(group.held),
-        documents=tuple(group.held),
+        documents=tuple(sorted(group.held)),
     )
 
 

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 
 from vanban import grammar, model
 from vanban.grammar.forms import matching_form
-from vanban.identity.codes import Code, number_key, parse_code
+from vanban.identity.codes import Code, comparable, number_key, parse_code
+from vanban.identity.known import Known, known_aliases
 from vanban.identity.names import fold, own_name
 from vanban.identity.places import COUNTRY, Place, code_entry, issuer_entry, level_of, place_of, places_of
 
@@ -20,6 +21,10 @@ _YEAR_TOLD = re.compile(r"năm\s+((?:19|20)\d\d)(?!\s*-)")
 _PLENUM = re.compile(r"(?:trung ương|hội nghị)\s+(?:(?:lần\s+)?thứ\s+)?0?(\d{1,2})\b|^(?:lần\s+)?thứ\s+(\d{1,2})\b")
 _TO_BE_PASSED = re.compile(r"\s*\(?\s*sửa đổi\s*\)?$")
 _SEVERAL_WORDS = 4
+_LONGEST_ALIAS = 60
+# a code inside the name of a document that has none: "Chương trình hành động … thực hiện Nghị quyết số 71-NQ/TW"
+_INNER_CODE = re.compile(r"\b\d[\d.]{0,8}[a-zđ]?\s*[-/]\s*[\w/-]{2,30}", re.IGNORECASE)
+_ABBREVIATED = {"hdnd": "hoi dong nhan dan", "ubnd": "uy ban nhan dan"}
 _LEVEL_WORD = {"province": "tinh", "city": "thanh pho", "district": "huyen", "commune": "xa"}
 
 Period = tuple[str, str]
@@ -27,12 +32,16 @@ Period = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The document in which a citation stands: its id, where its issuer stands, its date."""
+    """The document in which a citation stands: its id, where its issuer stands, its date.
+
+    `around` is its date too, or the latest that it cites where it does not tell its own.
+    """
 
     document: str
     place: Place
     central: bool
     issued_on: str | None
+    around: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,7 @@ class Reference:
     `home` is the document in which it stands, `before` that document's date: what is cited is no younger.
     `certain` is false where nothing tells at which level the issuer stands ("12/QĐ-UBND").
     `signs` are the codes by which the named issuer signs, for mentions that give a number without its symbol.
+    `around` is about when it was written, to tell which law of a name was in force.
     """
 
     keys: tuple[tuple, ...]
@@ -60,13 +70,21 @@ class Reference:
     certain: bool
     before: str | None = None
     signs: frozenset[str] = frozenset()
+    around: str | None = None
+
+    @property
+    def tells_when(self) -> bool:
+        """Whether it says itself in which year or term its document was issued."""
+        return self.issued_on is not None or self.year is not None or self.period is not None
 
 
 def context(document: model.Document) -> Context:
     """What the citations of `document` inherit from it."""
     metadata = document.metadata
     central = metadata.issuer is not None and metadata.issuer.level == "central"
-    return Context(document.id, place_of(metadata.issuer), central, metadata.issued_on)
+    cited = (_day(citation.issued_on, parse_code(citation.code)) for citation in document.citations)
+    around = metadata.issued_on or max((day for day in cited if day), default=None)
+    return Context(document.id, place_of(metadata.issuer), central, metadata.issued_on, around)
 
 
 def of_document(document: model.Document) -> Reference:
@@ -111,6 +129,8 @@ def of_citation(citation: model.Citation, citing: Context) -> Reference:
     number = number_key(citation.number) if not plenum_of(citation) else None
     year = str(code.year) if code and code.year else _year_told(citation)
     keys = _keys(citation, code, number, name, places, citing.document)
+    if code is None and len(citation.text) <= _LONGEST_ALIAS and fold(citation.text) in known_aliases():
+        keys += (("alias", fold(citation.text)),)
     certain = level not in ("local", "city", None) and bool(places)
     return Reference(
         keys=keys,
@@ -127,6 +147,29 @@ def of_citation(citation: model.Citation, citing: Context) -> Reference:
         certain=certain,
         before=citing.issued_on,
         signs=_signs_as(issuer),
+        around=citing.around,
+    )
+
+
+def of_known(known: Known) -> Reference:
+    """What the list of well-known documents tells of one."""
+    code = parse_code(known.code)
+    name = fold(known.title) if known.doc_type in NAMED_TYPES else ""
+    keys = [*_code_keys(code, (COUNTRY,), ""), *_name_keys(known.doc_type, name, (COUNTRY,), "")[: bool(name)]]
+    keys += [("alias", fold(alias)) for alias in known.aliases]
+    return Reference(
+        keys=tuple(keys),
+        doc_type=known.doc_type,
+        code=code,
+        number=code.number,
+        name=name,
+        issuer=fold(known.issuer),
+        issued_on=known.issued_on,
+        period=_period(code, known.issued_on, known.issued_on[:4], None, certain=True),
+        year=known.issued_on[:4],
+        place=COUNTRY,
+        home="",
+        certain=True,
     )
 
 
@@ -186,7 +229,8 @@ def _name(citation: model.Citation, code: Code | None) -> str:
         told = citation.issued_on or _YEAR_TOLD.search(citation.text)
         # "Luật Nhà ở (sửa đổi)" is still to be passed, "Luật Nhà ở (sửa đổi) năm 2014" is a law
         name = _TO_BE_PASSED.sub("" if told else " sửa đổi", name)
-        return fold(name) or ("" if code else citation.doc_type)
+        words = (_ABBREVIATED.get(word, word) for word in fold(name).split())
+        return " ".join(words) or ("" if code else citation.doc_type)
     if code:
         return ""
     if plenum := plenum_of(citation):
@@ -197,7 +241,15 @@ def _name(citation: model.Citation, code: Code | None) -> str:
     if citation.number:
         return ""
     title = citation.title or own_name(citation.text, citation.doc_type)
-    return fold(f"{issuer} {title}") if len(title.split()) >= _SEVERAL_WORDS or citation.issued_on else ""
+    if len(title.split()) < _SEVERAL_WORDS and not citation.issued_on:
+        return ""
+    return fold(" ".join([issuer, title, *_inner_codes(citation.text)]))
+
+
+def _inner_codes(text: str) -> list[str]:
+    """The codes that a name names, in comparable form: two programmes that differ in them alone are two."""
+    found = (comparable(match[0]) for match in _INNER_CODE.finditer(matching_form(text)))
+    return list(dict.fromkeys(code for code in found if code))
 
 
 def _congress(issuer: str) -> str:

@@ -7,19 +7,30 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from vanban import grammar, model
 from vanban.identity import claims
 from vanban.identity.claims import Held, Mention, rank
+from vanban.identity.copies import Copies
+from vanban.identity.doubts import DOUBTS, Told, doubts
 from vanban.identity.groups import Group, digest, fits, node_of
-from vanban.identity.places import province_key
-from vanban.identity.references import Reference, moved_home
+from vanban.identity.known import known_documents
+from vanban.identity.narrowing import narrow
+from vanban.identity.places import code_entry, province_key
+from vanban.identity.references import NAMED_TYPES, Reference, moved_home, of_known
 
-# the findings of `fill`
-_DOUBTS = ("ambiguous-citation", "date-contradicts-other-mention")
 
-# for each citation of a document: the node that it means, or those that it may mean
-Answers = tuple[tuple[str | None, tuple[str, ...]], ...]
+class Answer(NamedTuple):
+    """What one citation means: a node, or those that it may mean; `by_list`: only the list of known ones tells."""
+
+    target: str | None = None
+    candidates: tuple[str, ...] = ()
+    by_list: bool = False
+
+
+# for each citation of a document
+Answers = tuple[Answer, ...]
 
 
 @dataclass(frozen=True)
@@ -41,25 +52,25 @@ class Resolution:
         answers = self.answers[document.id]
         return fill(document, answers, self.dates(answers))
 
-    def dates(self, answers: Answers) -> dict[str, str]:
-        """The dates of the nodes that the answers name, where they are known."""
-        return {target: day for target, _ in answers if target and (day := self._days.get(target))}
+    def dates(self, answers: Answers) -> dict[str, Told]:
+        """The days and codes of the nodes that the answers name, where they are known."""
+        return {each.target: self._told[each.target] for each in answers if each.target in self._told}
 
     @cached_property
-    def _days(self) -> dict[str, str]:
-        return {node.id: node.issued_on for node in self.nodes if node.issued_on}
+    def _told(self) -> dict[str | None, Told]:
+        return {node.id: (node.issued_on, node.code) for node in self.nodes if node.issued_on or node.code}
 
 
-def fill(document: model.Document, answers: Answers, dates: dict[str, str]) -> model.Document:
-    """The document with its answers in its citations; `dates` are those of the nodes that they name.
+def fill(document: model.Document, answers: Answers, dates: dict[str, Told]) -> model.Document:
+    """The document with its answers in its citations; `dates` are the days and codes of the nodes that they name.
 
     A document that was filled before is filled anew.
     """
-    citations, findings = [], [finding for finding in document.findings if finding.code not in _DOUBTS]
-    for citation, (target, candidates) in zip(document.citations, answers, strict=True):
-        filled = citation.model_copy(update={"target": target, "candidates": candidates})
+    citations, findings = [], [finding for finding in document.findings if finding.code not in DOUBTS]
+    for citation, answer in zip(document.citations, answers, strict=True):
+        filled = citation.model_copy(update={"target": answer.target, "candidates": answer.candidates})
         citations.append(filled)
-        findings += _doubts(filled, dates)
+        findings += doubts(filled, dates.get(answer.target), by_list=answer.by_list)
     findings.sort(key=lambda finding: (finding.start, finding.end))
     return document.model_copy(update={"citations": tuple(citations), "findings": tuple(findings)})
 
@@ -94,6 +105,8 @@ def resolve_claims(
     register = _Register()
     for claim in held:
         register.hold(claim)
+    register.hold_waiting()
+    register.place_known()
     homes = register.copies()
     same: list[tuple[Mention, str]] = []
     for mention, home in mentions(homes):
@@ -113,15 +126,19 @@ class _Register:
         self.places = _province_names()
         # for each citation the place of its answer in `meant`
         self.answers: dict[str, array] = {}
-        self.meant: list[list[Group]] = []
+        self.meant: list[tuple[list[Group], bool]] = []
         self.numbers: dict[tuple[int, ...], int] = {}
+        self.twins: Copies[Group] = Copies()
+        self.waiting: list[Held] = []
 
     def place(self, same: list[tuple[Mention, str]]) -> None:
         """Find the group of equal references, and note it where each of them stands."""
-        groups = self._place(same[0][0].reference, [mention for mention, _ in same])
-        number = self.numbers.setdefault(tuple(map(id, groups)), len(self.meant))
+        reference = same[0][0].reference
+        groups = self._place(reference, [mention for mention, _ in same])
+        doubtful = len(groups) == 1 and _tells_nothing(groups[0], reference)
+        number = self.numbers.setdefault((doubtful, *map(id, groups)), len(self.meant))
         if number == len(self.meant):
-            self.meant.append(groups)
+            self.meant.append((groups, doubtful))
         for mention, home in same:
             for index in mention.at:
                 self.answers[home][index] = number
@@ -133,8 +150,10 @@ class _Register:
     def resolution(self) -> Resolution:
         """Name the groups, and answer."""
         names = self._name_groups()
-        ids = [tuple(sorted(names[id(group)].id for group in groups)) for groups in self.meant]
-        meant = [(found[0], ()) if len(found) == 1 else (None, found) for found in ids]
+        meant = []
+        for groups, doubtful in self.meant:
+            ids = tuple(sorted(names[id(group)].id for group in groups))
+            meant.append(Answer(ids[0], (), _by_list(groups[0], doubtful)) if len(ids) == 1 else Answer(None, ids))
         answers = {home: tuple(meant[number] for number in numbers) for home, numbers in self.answers.items()}
         own = {home: names[id(group)].id for group in self.all for home in group.held}
         return Resolution(tuple(sorted(names.values(), key=lambda node: node.id)), own, answers)
@@ -144,16 +163,43 @@ class _Register:
         for key, name in claim.places.items():
             self.places.setdefault(key, name)
         self.answers[claim.reference.home] = array("l", [0]) * claim.citations
-        self._place_held(claim.reference, claim.shown)
+        if claim.reference.code and claim.reference.issued_on:
+            group = self._place_held(claim.reference, claim.shown)
+            self.twins.add(claim.likeness, _head(claim.reference), group)
+        else:
+            self.waiting.append(claim)
 
-    def _place_held(self, reference: Reference, shown: dict[str, str | None]) -> None:
+    def hold_waiting(self) -> None:
+        """Place the held documents that do not tell number and day: they may be copies of those that do."""
+        for claim in sorted(self.waiting, key=lambda one: (one.reference.code is None, one.reference.home)):
+            head = _head(claim.reference)
+            twins = self.twins.of(claim.likeness, head)
+            group = self._place_held(claim.reference, claim.shown, twins[0] if len(twins) == 1 else None)
+            self.twins.add(claim.likeness, head, group)
+        self.waiting.clear()
+        self.twins.clear()
+
+    def place_known(self) -> None:
+        """Make the well-known documents known; those that nobody names do not become nodes."""
+        for known in known_documents():
+            reference = of_known(known)
+            held = [group for group in self._found(reference) if reference.issued_on in group.dates]
+            group = held[0] if len(held) == 1 else self._new(reference)
+            group.known = known
+            group.join(reference)
+            if not group.held:
+                shown = {"code": known.code, "issuer": known.issuer, "title": known.title, "number": reference.number}
+                group.print(shown)
+            self._index(group, reference)
+
+    def _place_held(self, reference: Reference, shown: dict[str, str | None], copied: Group | None = None) -> Group:
         same = [
             group
             for group in self._found(reference)
             if group.key == reference.keys[0] or (reference.issued_on and group.held_date == reference.issued_on)
         ]
         group = same[0] if same and (same[0].key == reference.keys[0] or fits(same[0], reference)) else None
-        group = group or self._new(reference)
+        group = group or copied or self._new(reference)
         group.held.append(reference.home)
         group.held_date = group.held_date or reference.issued_on
         group.join(reference)
@@ -161,11 +207,14 @@ class _Register:
             # a held document's own words weigh more than any number of mentions
             group.print(shown, times=1_000_000)
         self._index(group, reference)
+        return group
 
     def _place(self, reference: Reference, mentions: list[Mention]) -> list[Group]:
         """The group that the reference joins; several, none of them joined, where it fits several."""
-        fitting = _narrow([group for group in self._found(reference) if fits(group, reference)], reference)
+        fitting = narrow([group for group in self._found(reference) if fits(group, reference)], reference)
         if len(fitting) > 1:
+            for group in fitting:
+                group.candidate = True
             return fitting
         group = fitting[0] if fitting else self._new(reference)
         group.join(reference, sum(len(mention.at) for mention in mentions))
@@ -177,6 +226,8 @@ class _Register:
     def _found(self, reference: Reference) -> list[Group]:
         keys = reference.keys if reference.certain else (*reference.keys, *_within(reference))
         found = {id(group): group for key in keys for group in self.groups.get(key, ())}
+        if not found and reference.code and reference.code.year:
+            found = {id(group): group for group in self.groups.get(_misspelt(reference), ()) if _slip(group, reference)}
         if reference.keys[0][0] == "number":
             for group in self.groups.get(("numbered", reference.doc_type, reference.number), ()):
                 if _may_sign(group, reference):
@@ -195,6 +246,8 @@ class _Register:
         """
         keys = [group.key, *(key for key in reference.keys if key[0] != reference.keys[0][0])]
         keys += _within(reference)
+        if reference.code and reference.code.year:
+            keys.append(_misspelt(reference))
         if reference.code and reference.doc_type:
             keys.append(("numbered", reference.doc_type, reference.code.number))
         for key in keys:
@@ -202,9 +255,10 @@ class _Register:
                 self.groups[key].append(group)
 
     def _name_groups(self) -> dict[int, model.Node]:
-        named = {id(group): node_of(group, self.places) for group in self.all}
+        told = [group for group in self.all if group.homes or group.candidate]
+        named = {id(group): node_of(group, self.places) for group in told}
         often = Counter(node.id for node in named.values())
-        for group in self.all:
+        for group in told:
             node = named[id(group)]
             if often[node.id] > 1 and not group.held:
                 unique = f"{node.id}.{digest(repr((group.key, group.period, group.issued_on)))}"
@@ -217,17 +271,32 @@ def _within(reference: Reference) -> list[tuple]:
     return [("within", reference.home, key[1:-1]) for key in reference.keys[:1] if key[0] == "code"]
 
 
-def _narrow(fitting: list[Group], reference: Reference) -> list[Group]:
-    """Of several groups that fit, those that fit best: same day, same type, named in the same document."""
-    tests = (
-        lambda group: reference.issued_on is not None and reference.issued_on in group.dates,
-        lambda group: reference.doc_type in group.types,
-        lambda group: reference.home in group.homes,
-    )
-    for test in tests:
-        if len(fitting) > 1:
-            fitting = [group for group in fitting if test(group)] or fitting
-    return fitting
+def _head(reference: Reference) -> tuple:
+    return reference.doc_type, reference.code, reference.issued_on
+
+
+def _misspelt(reference: Reference) -> tuple:
+    """The key under which a code with a slip in its last letters is found: in one document, by number and year."""
+    code = reference.code
+    return ("misspelt", reference.home, code.number, code.year, code.kind)
+
+
+def _slip(group: Group, reference: Reference) -> bool:
+    """Whether the code lacks one letter of the group's: "26/2016/TT-BLĐTBX" beside "26/2016/TT-BLĐTBXH"."""
+    if group.code is None or reference.issued_on or code_entry(reference.code):
+        return False
+    body, whole = reference.code.body, group.code.body
+    return any(whole[:at] + whole[at + 1 :] == body for at in range(len(whole)))
+
+
+def _tells_nothing(group: Group, reference: Reference) -> bool:
+    """Whether the mention does not say when the known document was issued, nor when itself is written."""
+    return group.known is not None and not group.held and not reference.tells_when
+
+
+def _by_list(group: Group, doubtful: bool) -> bool:
+    """Whether only the list of known documents tells which one a mention means that says nothing itself."""
+    return doubtful and not group.told
 
 
 def _may_sign(group: Group, reference: Reference) -> bool:
@@ -243,25 +312,3 @@ def _province_names() -> dict[str, str]:
     """How each known province is written, by its comparable form."""
     rows = grammar.data("places")["province"]
     return {province_key(row["name"]): f"{row['kind']} {row['name']}" for row in rows}
-
-
-def _doubts(citation: model.Citation, dates: dict[str, str]) -> list[model.Finding]:
-    def finding(code: str, severity: model.Severity, message: str) -> model.Finding:
-        return model.Finding(code=code, severity=severity, message=message, start=citation.start, end=citation.end)
-
-    if citation.candidates:
-        listed = "; ".join(citation.candidates)
-        message = f"“{citation.text}” có thể là nhiều văn bản khác nhau ({listed}); không chọn văn bản nào."
-        return [finding("ambiguous-citation", "warning", message)]
-    day = dates.get(citation.target or "")
-    if day and citation.issued_on and day != citation.issued_on:
-        message = (
-            f"“{citation.text}”: ngày {_day(citation.issued_on)} khác với ngày {_day(day)} "
-            "của cùng văn bản này ở nơi khác."
-        )
-        return [finding("date-contradicts-other-mention", "warning", message)]
-    return []
-
-
-def _day(iso: str) -> str:
-    return "/".join(reversed(iso.split("-")))

@@ -153,8 +153,9 @@ def test_a_node_is_one_code_and_a_central_code_of_a_day_one_node(outputs):
     meant: dict[str, set] = {}
     for path in (outputs / "documents").iterdir():
         one = model.Document.model_validate_json(path.read_bytes())
+        misspelt = {finding.start for finding in one.findings if finding.code == "code-spelled-otherwise"}
         for citation in one.citations:
-            if citation.target and citation.code:
+            if citation.target and citation.code and citation.start not in misspelt:
                 meant.setdefault(citation.target, set()).add(comparable(citation.code))
     assert not {node: codes for node, codes in meant.items() if len(codes) > 1}
     central = [node for node in network.nodes if level_of(parse_code(node.code), node.issuer) == "central"]

@@ -40,9 +40,9 @@ def doubts(citation: model.Citation, told: Told | None, *, by_list: bool) -> lis
 
 
 def _spelled_otherwise(code: str | None, shown: str | None) -> bool:
-    """Whether two spellings of one code differ in the abbreviation of the type: 124-QĐ/TW, 124-QĐi/TW."""
+    """Whether two spellings of one code differ in more than their signs: 124-QĐ/TW, 124-QĐi/TW."""
     one, other = parse_code(code), parse_code(shown)
-    return bool(one and other) and one.printed_kind != other.printed_kind
+    return bool(one and other) and (one.printed_kind, one.body) != (other.printed_kind, other.body)
 
 
 def _at(citation: model.Citation, code: str, severity: model.Severity, message: str) -> model.Finding:

@@ -41,6 +41,12 @@ def _in_force(fitting: list[Group], reference: Reference) -> list[Group]:
 
 
 def _not_forgotten(fitting: list[Group]) -> list[Group]:
-    """Without those that only the list knows and that are older than one that the run names."""
-    latest = max((group.issued_on or "" for group in fitting if group.homes), default="")
-    return [group for group in fitting if group.homes or (group.issued_on or "") > latest] or fitting
+    """Without those that only the list knows and that are older than one that the run names.
+
+    Where only the list knows them, the latest: who writes a number without a day means the one that is in use.
+    """
+    named = [group for group in fitting if group.homes]
+    if not named:
+        return [max(fitting, key=lambda group: group.issued_on or "")]
+    latest = max(group.issued_on or "" for group in named)
+    return [group for group in fitting if group.homes or (group.issued_on or "") > latest]

@@ -17,11 +17,14 @@ from vanban.identity.places import COUNTRY, Place, code_entry, issuer_entry, lev
 # known by their name, issued for the whole country
 _NATIONAL_TYPES = frozenset({"luat", "bo_luat", "phap_lenh", "hien_phap", "hiep_dinh", "cong_uoc", "nghi_dinh_thu"})
 NAMED_TYPES = _NATIONAL_TYPES | {"dieu_le"}
-_YEAR_TOLD = re.compile(r"năm\s+((?:19|20)\d\d)(?!\s*-)")
+_YEAR_TOLD = re.compile(r"(?:năm\s+|\()((?:19|20)\d\d)(?!\s*-)")
 _PLENUM = re.compile(r"(?:trung ương|hội nghị)\s+(?:(?:lần\s+)?thứ\s+)?0?(\d{1,2})\b|^(?:lần\s+)?thứ\s+(\d{1,2})\b")
 _TO_BE_PASSED = re.compile(r"\s*\(?\s*sửa đổi\s*\)?$")
 _SEVERAL_WORDS = 4
 _LONGEST_ALIAS = 60
+# words of a name that the centre gives: more than, at least where nothing tells who cites it
+_SHORT_NAME, _LONG_NAME = 3, 10
+_LOCAL_WORDS = frozenset({"tinh", "huyen", "xa", "phuong", "quan", "ban", "uy"})
 # a code inside the name of a document that has none: "Chương trình hành động … thực hiện Nghị quyết số 71-NQ/TW"
 _INNER_CODE = re.compile(r"\b\d[\d.]{0,8}[a-zđ]?\s*[-/]\s*[\w/-]{2,30}", re.IGNORECASE)
 _ABBREVIATED = {"hdnd": "hoi dong nhan dan", "ubnd": "uy ban nhan dan"}
@@ -124,7 +127,7 @@ def of_citation(citation: model.Citation, citing: Context) -> Reference:
     issuer = citation.issuer.name if citation.issuer else None
     name, term = _name(citation, code), citation.term
     day = _day(citation.issued_on, code)
-    level = _level(citation, code, issuer, name) or ("central" if citing.central and len(name.split()) > 3 else None)
+    level = _level(citation, code, issuer, name) or ("central" if _is_national(name, citing) else None)
     places = places_of(level, issuer or citation.title, citing.place)
     number = number_key(citation.number) if not plenum_of(citation) else None
     year = str(code.year) if code and code.year else _year_told(citation)
@@ -279,6 +282,14 @@ def _level(citation: model.Citation, code: Code | None, issuer: str | None, name
         # "Quy chế làm việc của Ủy ban nhân dân tỉnh": the title tells whose
         level = level_of(None, citation.title or citation.text)
     return level
+
+
+def _is_national(name: str, citing: Context) -> bool:
+    """Whether a name that tells no issuer is that of a document of the centre: by who cites it, or by its length."""
+    words = name.split()
+    if citing.central:
+        return len(words) > _SHORT_NAME
+    return citing.place == COUNTRY and len(words) >= _LONG_NAME and not _LOCAL_WORDS.intersection(words)
 
 
 def _year_told(citation: model.Citation) -> str | None:

@@ -29,6 +29,9 @@ class Answer(NamedTuple):
     by_list: bool = False
 
 
+# of a mention of a known document
+_SURE, _BARE, _UNDATED = range(3)
+
 # for each citation of a document
 Answers = tuple[Answer, ...]
 
@@ -126,7 +129,7 @@ class _Register:
         self.places = _province_names()
         # for each citation the place of its answer in `meant`
         self.answers: dict[str, array] = {}
-        self.meant: list[tuple[list[Group], bool]] = []
+        self.meant: list[tuple[list[Group], int]] = []
         self.numbers: dict[tuple[int, ...], int] = {}
         self.twins: Copies[Group] = Copies()
         self.waiting: list[Held] = []
@@ -135,10 +138,10 @@ class _Register:
         """Find the group of equal references, and note it where each of them stands."""
         reference = same[0][0].reference
         groups = self._place(reference, [mention for mention, _ in same])
-        doubtful = len(groups) == 1 and _tells_nothing(groups[0], reference)
-        number = self.numbers.setdefault((doubtful, *map(id, groups)), len(self.meant))
+        doubt = _doubt(groups, reference)
+        number = self.numbers.setdefault((doubt, *map(id, groups)), len(self.meant))
         if number == len(self.meant):
-            self.meant.append((groups, doubtful))
+            self.meant.append((groups, doubt))
         for mention, home in same:
             for index in mention.at:
                 self.answers[home][index] = number
@@ -151,9 +154,10 @@ class _Register:
         """Name the groups, and answer."""
         names = self._name_groups()
         meant = []
-        for groups, doubtful in self.meant:
+        for groups, doubt in self.meant:
             ids = tuple(sorted(names[id(group)].id for group in groups))
-            meant.append(Answer(ids[0], (), _by_list(groups[0], doubtful)) if len(ids) == 1 else Answer(None, ids))
+            by_list = doubt == _UNDATED or (doubt == _BARE and not groups[0].told)
+            meant.append(Answer(ids[0], (), by_list) if len(ids) == 1 else Answer(None, ids))
         answers = {home: tuple(meant[number] for number in numbers) for home, numbers in self.answers.items()}
         own = {home: names[id(group)].id for group in self.all for home in group.held}
         return Resolution(tuple(sorted(names.values(), key=lambda node: node.id)), own, answers)
@@ -289,14 +293,11 @@ def _slip(group: Group, reference: Reference) -> bool:
     return any(whole[:at] + whole[at + 1 :] == body for at in range(len(whole)))
 
 
-def _tells_nothing(group: Group, reference: Reference) -> bool:
-    """Whether the mention does not say when the known document was issued, nor when itself is written."""
-    return group.known is not None and not group.held and not reference.tells_when
-
-
-def _by_list(group: Group, doubtful: bool) -> bool:
-    """Whether only the list of known documents tells which one a mention means that says nothing itself."""
-    return doubtful and not group.told
+def _doubt(groups: list[Group], reference: Reference) -> int:
+    """Whether a known document is meant by a mention that does not say when, and by one that is undated itself."""
+    if len(groups) > 1 or groups[0].known is None or groups[0].held or reference.tells_when:
+        return _SURE
+    return _UNDATED if reference.doc_type in NAMED_TYPES and reference.before is None else _BARE
 
 
 def _may_sign(group: Group, reference: Reference) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vanban import __version__
 from vanban.cli import commands, judging, questions
-from vanban.cli.options import add_command, add_outputs, path, positive
+from vanban.cli.options import add_command, add_outputs, outputs_default, path, positive
 from vanban.cli.streams import close_output, readers_may_leave, write_utf8
 from vanban.errors import StoreError, UnknownDocument, UsageError, VanbanError
 
@@ -88,6 +88,12 @@ def _add_reading(rows) -> None:
     show.add_argument("--boxes", action="store_true", help="print where each fact stands on its page, in points; "
                       "with --json, as “boxes” of every fact")  # fmt: skip
     add_outputs(show)
+    page = add_command(rows, "page", commands.page, "write one document as an HTML page that works without a network",
+                       "vanban page 31-KH/TU -o ke-hoach.html")  # fmt: skip
+    page.add_argument("document", metavar="FILE-OR-ID-OR-CODE", help="a file, or a document of the last run")
+    page.add_argument("-o", "--output", type=path, required=True, metavar="PAGE.html", help="the page to write")
+    page.add_argument("--outputs", type=path, default=outputs_default(), metavar="DIR",
+                      help="the folder of the run (default: %(default)s; $VANBAN_OUTPUTS)")  # fmt: skip
     text = add_command(rows, "text", commands.text, "print the canonical text of a file", "vanban text plan.pdf")
     text.add_argument("file", type=Path, metavar="FILE")
     text.add_argument("--layout", action="store_true", help="show its pages, its tables and what was taken out")

@@ -95,6 +95,33 @@ def _refuse_folder(path: Path) -> None:
         raise UsageError(f"{path} is a folder.", advice=f"Name a file in it, or read all of it: vanban run {path}")
 
 
+def page(arguments: argparse.Namespace) -> int:
+    """Write one document as a page."""
+    from vanban.exports.whole import whole
+    from vanban.pages import page
+
+    document = _document(arguments)
+    if arguments.output.is_dir():
+        raise UsageError(f"{arguments.output} is a folder.", advice="Name the page to write: -o page.html")
+    html = page(document, _citing(document, arguments.outputs))
+    with whole(arguments.output) as part:
+        part.write_text(html, "utf-8")
+    print(arguments.output)
+    return 0
+
+
+def _citing(document, outputs: Path):
+    """The edges of the run's documents that cite this one; None where it is not of this run."""
+    from vanban.queries import cited_by
+    from vanban.store import open_store
+
+    with suppress(VanbanError), open_store(outputs) as store:
+        rows = store.documents(document.id)
+        if rows and rows[0]["sha256"] == document.source.sha256:
+            return cited_by(store, document.id)
+    return None
+
+
 def text(arguments: argparse.Namespace) -> int:
     """Print the canonical text of a file."""
     from vanban.reading import read

@@ -68,7 +68,7 @@ def are_copies(one: Likeness, other: Likeness) -> bool:
 
 
 class Copies(Generic[Of]):
-    """Held documents by their likeness, with their heads (type, code, day; None is not known) and what they stand for."""
+    """Held documents by their likeness, with their heads (type, code, day; None: not known) and what they stand for."""
 
     def __init__(self) -> None:
         self._seen: dict[int, list[tuple[Likeness, tuple[Any, ...], Of]]] = defaultdict(list)

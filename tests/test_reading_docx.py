@@ -208,3 +208,12 @@ def test_a_file_inside_the_document_that_nobody_reads_is_told(tmp_path):
     source, text = read_bytes(tmp_path, "x.docx", data)
     assert text.text == "KẾ HOẠCH"
     assert any("altChunk" in warning and "ms-excel" in warning for warning in source.warnings)
+
+
+def test_spaces_that_push_words_to_the_next_line_part_no_columns(tmp_path):
+    first = "a) Ghi đủ nội dung vào sổ theo dõi bè nuôi do xã              phát hành."
+    second = (
+        "b) Chủ bè nào chưa có sổ theo mẫu, tổ trưởng              có trách nhiệm lập thay và ghi rõ ngày thả giống."
+    )
+    _, text = read_bytes(tmp_path, "x.docx", docx(p(first) + p(second)))
+    assert text.text.split("\n") == [" ".join(first.split()), " ".join(second.split())]

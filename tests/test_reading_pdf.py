@@ -132,3 +132,57 @@ def test_a_turned_page_is_read_as_it_is_seen(tmp_path):
     document.save(tmp_path / "turned.pdf")
     _, text = read_bytes(tmp_path, "x.pdf", (tmp_path / "turned.pdf").read_bytes())
     assert sorted(text.text.split()) == sorted(f"{first} {second}".split())
+
+
+@needs_font
+def test_columns_whose_lines_stand_at_different_heights(tmp_path):
+    """A letterhead set in two text boxes, and one whose right column is so narrow that its lines are cut."""
+    head = [
+        (85, 780, "SỞ XÂY DỰNG"),
+        (310, 774, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT"),
+        (85, 765, "NAM HẢI"),
+        (380, 758, "NAM"),
+    ]
+    head += [
+        (330, 742, "Độc lập - Tự do - Hạnh phúc"),
+        (85, 725, "Số: 15/TTr-SXD"),
+        (320, 725, "Nam Hải, ngày 3 tháng 2"),
+    ]
+    head += [(310, 699, "năm 2026")]
+    title = [(270, 672, "TỜ TRÌNH", 12, "bold")]
+    foot = [(350, 500, "KT. GIÁM ĐỐC", 12, "bold"), (85, 492, "Nơi nhận:", 10), (345, 484, "PHÓ GIÁM ĐỐC", 12, "bold")]
+    foot += [(85, 478, "- Như trên;", 10), (85, 464, "- Lưu: VT.", 10), (345, 464, "(đã ký)"), (350, 430, "Lê Thị Hoa")]
+    assert lines(tmp_path, [head + title + paragraph(BODY, 640) + foot]) == [
+        "SỞ XÂY DỰNG", "NAM HẢI", "Số: 15/TTr-SXD", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
+        "Nam Hải, ngày 3 tháng 2 năm 2026", "TỜ TRÌNH", BODY, "Nơi nhận:", "- Như trên;", "- Lưu: VT.",
+        "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "(đã ký)", "Lê Thị Hoa",
+    ]  # fmt: skip
+
+
+@needs_font
+def test_a_stretched_line_is_no_pair_of_columns(tmp_path):
+    """A justified line whose next word did not fit has wide gaps everywhere; so has the tab behind a label."""
+    stretched = [(85, "Cổng"), (180, "thông"), (280, "tin"), (370, "tại"), (460, "địa chỉ")]
+    page = [*paragraph(BODY, 740), *((x, 640, word) for x, word in stretched)]
+    page += [(85, 624, "https://namhai.gov.vn/chi-dao-dieu-hanh.")]
+    page += [
+        (85, 590, "Điều 4."),
+        (180, 590, "Lực lượng tham gia gồm các đội công tác của các xã"),
+        (85, 574, "ven sông."),
+    ]
+    text = "\n".join(lines(tmp_path, [page]))
+    assert "Cổng thông tin tại địa chỉ https://namhai.gov.vn" in text.replace("\n", " ")
+    assert "Điều 4. Lực lượng tham gia gồm các đội công tác của các xã" in text
+
+
+@needs_font
+def test_left_and_right_pages_have_their_own_margins(tmp_path):
+    second = "Các sở, ban, ngành phối hợp chặt chẽ và kịp thời cùng"
+    left, right = {"left": 57, "right": 497}, {"left": 99, "right": 539}
+    pages = [
+        [line for top in (700, 560, 420) for line in paragraph(BODY, top, **side)] for side in (right, left, right)
+    ]
+    pages.append([*paragraph(BODY, 700, **left), *paragraph(BODY, 560, **left), (85, 300, second)])
+    pages.append([(99, 700, "thực hiện kế hoạch này.")])
+    found = lines(tmp_path, pages)
+    assert found.count(BODY) == 11 and found[-1] == f"{second} thực hiện kế hoạch này."

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from reading_files import grid, has_font, pdf
+from reading_files import grid, has_font, pdf, width
 from test_reading import read_bytes
 
 pytestmark = pytest.mark.skipif(not has_font(), reason="no DejaVu fonts: a PDF with Vietnamese letters cannot be made")
@@ -99,3 +99,39 @@ def test_squared_paper_and_drawings_are_no_tables_and_cost_no_time(tmp_path):
         _, text = read_bytes(tmp_path, "x.pdf", pdf([[ABOVE, BELOW]], {1: lines}))
         assert not text.tables and text.text.split("\n") == [ABOVE[2], BELOW[2]]
     assert time.process_time() - started < 5
+
+
+def test_a_table_goes_on_where_a_page_merges_two_of_its_columns(tmp_path):
+    first = [*CELLS, (85, 760, "Phụ lục")]
+    next_page = [(90, 780, "3"), (130, 780, "Lập danh mục dự án"), (305, 780, "Sở Tài chính, trong tháng 10/2027")]
+    next_page += [(90, 750, "4"), (130, 750, "Công khai kết quả"), (305, 750, "Sở Nội vụ, thường xuyên")]
+    rules = {1: grid(list(COLUMNS), [TOP, HEAD, MIDDLE, END]), 2: grid([85, 125, 300, 525], [795, 765, 735])}
+    _, text = read_bytes(tmp_path, "x.pdf", pdf([first, next_page], rules))
+    (table,) = text.tables
+    assert table.header == HEADER and [len(row) for row in table.rows] == [4] * 4
+    assert [cell.text for cell in table.rows[2]] == ["3", "Lập danh mục dự án", "Sở Tài chính, trong tháng 10/2027", ""]
+
+
+def test_words_that_touch_the_border_of_their_cell(tmp_path):
+    """A text layer without a space between two cells: the border parts the word."""
+    left = 300 - width("Lập dự toán thu")
+    cells = [(90, 720, "STT"), (130, 720, "Nhiệm vụ"), (305, 720, "Chủ trì"), (90, 680, "1"), (300.2, 680, "Sở Nội vụ")]
+    rules = grid([85, 125, 300, 525], [TOP, HEAD, MIDDLE])
+    _, text = read_bytes(tmp_path, "x.pdf", pdf([[*cells, (left, 680, "Lập dự toán thu")]], {1: rules}))
+    assert [cell.text for cell in text.tables[0].rows[0]] == ["1", "Lập dự toán thu", "Sở Nội vụ"]
+
+
+def test_rules_that_do_not_meet_break_nothing(tmp_path):
+    crooked = grid(list(COLUMNS), [TOP, HEAD, MIDDLE, END])
+    crooked += [(301.8, TOP, 298.6, END), (85, 657.9, 300, 655), (297, 650, 413, 650)]
+    holes = [(85, TOP, 300, TOP), (85, HEAD, 525, HEAD), (125, MIDDLE, 525, MIDDLE), (85, END, 410, END)]
+    holes += [
+        (85, TOP, 85, HEAD),
+        (125, HEAD, 125, END),
+        (300, TOP, 300, END),
+        (410, HEAD, 410, MIDDLE),
+        (525, HEAD, 525, END),
+    ]
+    for rules in (crooked, holes):
+        _, text = read_bytes(tmp_path, "x.pdf", pdf([[ABOVE, *CELLS, BELOW]], {1: rules}))
+        assert sorted(text.text.split()) == sorted(" ".join(t for _, _, t in [ABOVE, *CELLS, BELOW]).split())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 
 import pytest
 
 from conftest import ROOT
+from vanban.boxes import Boxes
 from vanban.model import Document
 
 FIELDS = ("doc_type", "code", "issued_on", "issuer", "province", "signers")
@@ -66,3 +68,25 @@ def test_each_row_of_a_duty_table_is_one_task(row, documents):
         "deadline": sum(bool(task.deadlines) for task in tasks),
     }
     assert found == {key: row[key] for key in found}
+
+
+def test_no_word_stands_in_the_cell_of_its_neighbour(documents):
+    """Where the page has the words of a cell, they keep to its column, and below the cell above it."""
+    seen = 0
+    for name, document in documents.items():
+        if document.source.ocr is not None or not document.layout:
+            continue
+        boxes = Boxes(document)
+        for table in document.tables:
+            rows = [[boxes.of(cell.start, cell.end) for cell in row] for row in table.rows]
+            for row in rows:
+                cells = [cell for cell in row if cell]
+                seen += len(cells)
+                for left, right in itertools.pairwise(cells):
+                    assert max(box.x1 for box in left) <= min(box.x0 for box in right) + 1, name
+            for column in zip(*rows, strict=True):
+                for above, below in itertools.pairwise(cell for cell in column if cell):
+                    page = below[0].page
+                    low = min((box.y0 for box in above if box.page == page), default=10_000)
+                    assert max(box.y1 for box in below if box.page == page) < low + 2, name
+    assert seen > 500

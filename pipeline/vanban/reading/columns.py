@@ -87,6 +87,13 @@ def _split(raw: str) -> tuple[str, str] | None:
         return None
     left, right = raw[: gaps[0].start()], raw[gaps[0].end() :]
     label = mending.is_item(left) and len(left.strip()) < 5 and left.strip()[-1:] != "-"
-    if len(left.strip()) < 2 or label or len(right.strip()) < 3:
+    if len(left.strip()) < 2 or label or len(right.strip()) < 3 or _is_prose(left.strip(), right.strip()):
         return None
     return left, right
+
+
+def _is_prose(left: str, right: str) -> bool:
+    """Whether the gap only stretches a sentence, as authors do to push words into the next line."""
+    if len(left) > 2 * _LONGEST or len(right) > _LONGEST + 10:
+        return True
+    return len(left) > _LONGEST // 2 and right[0].islower() and not mending.ends_sentence(left)

@@ -57,6 +57,18 @@ _CLOSED_END = re.compile(rf"(?:^|\s)(?:{'|'.join(_WORDS['closed_ends'])})$")
 _LINKS = re.compile(rf"(?:{'|'.join(_WORDS['title_links'])})\b")
 _LINKS_END = re.compile(rf"(?:,|\s(?:{'|'.join(_WORDS['title_links'])}))$")
 _DATE_LINE = re.compile(r"\s*[^,]{2,40},\s*ngày\b.{0,30}\bnăm\b.{0,6}$")
+_CUT_DAY = re.compile(r"[^,]{2,40},\s*ngày\b(?:(?!năm\s+\d).){0,30}")
+_REST_OF_DAY = re.compile(r"(?:(?:tháng\b.{0,12})?\bnăm\s+)?\d{4}")
+_STATE_NAMES = [
+    re.compile(name)
+    for name in (
+        "CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM$",
+        "ĐẢNG CỘNG SẢN VIỆT NAM$",
+        "Độc lập ?[-–] ?Tự do ?[-–] ?Hạnh phúc$",
+    )
+]
+_BRACKETED = re.compile(r"\([^()]{2,30}\)")
+_REMARK = re.compile(r"\s*\(\s*(?:ban hành|(?:đính )?kèm|dự thảo)", re.IGNORECASE)
 _BASIS = re.compile(r"\s*(?:Căn cứ|Theo đề nghị|Xét|Thực hiện|Trên cơ sở)\b")
 _LONG = 80
 # the end of a line tells how it goes on; a search through all of it would cost more than the rest of reading
@@ -106,6 +118,15 @@ def goes_on_in_column(left: str, right: str, entry: bool) -> bool:
     return continues(left, right) or (subject and goes_on_subject(left, right))
 
 
+def completes_head(left: str, right: str) -> bool:
+    """Whether a line of a letterhead ends what a narrow column has cut: the name of the State or of the Party, the
+    year of the day."""
+    left, right = left.strip(), right.strip()
+    if _CUT_DAY.fullmatch(left) and _REST_OF_DAY.fullmatch(right):
+        return True
+    return any(name.match(f"{left} {right}") for name in _STATE_NAMES)
+
+
 def is_upper(text: str) -> bool:
     """Whether all letters of a line are capitals."""
     return text.isupper()
@@ -115,6 +136,21 @@ def starts_lower(text: str) -> bool:
     """Whether a line starts with a small letter."""
     first = text.lstrip(' \t"“(')[:1]
     return first.islower()
+
+
+def closes_bracket(left: str, right: str) -> bool:
+    """Whether a line begins with what closes the bracket of the one above: "(Phụ lục" / "1)."."""
+    return left.rfind("(") > left.rfind(")") and bool(_CLOSES.match(right))
+
+
+def is_bracketed(text: str) -> bool:
+    """Whether a short line stands in brackets as a whole: "(đã ký)", "(chữ ký)"."""
+    return bool(_BRACKETED.fullmatch(text.strip()))
+
+
+def is_remark(text: str) -> bool:
+    """Whether a line in brackets says what the document came with, or that it is a draft."""
+    return text.lstrip().startswith("(") and (not starts_lower(text) or bool(_REMARK.match(text)))
 
 
 def is_cut(left: str) -> bool:
@@ -136,7 +172,7 @@ def continues(left: str, right: str) -> bool:
     """Whether `right` goes on with the sentence of `left`, although a blank line or a page break parts them."""
     if not left or not right:
         return False
-    if left.rfind("(") > left.rfind(")") and _CLOSES.match(right):
+    if closes_bracket(left, right):
         return True
     if is_tight(left, right) and (not is_item(right) or right.lstrip()[0] in "-–/"):
         return True

@@ -22,6 +22,8 @@ _BODY_IMAGE = 0.2
 _OUTLINES = 400
 _WHOLE_IMAGE = 0.8
 _UNKNOWN = re.compile("[\x00-\x1f\ue000-\uf8ff\ufffd]")
+# a page with fewer rows shows no margins of its own
+_ENOUGH_ROWS = 12
 _AFTER_MARK = '.,;:)”"'
 # a text layer of so many words, of which fewer than this share have a Vietnamese letter, was read as another language
 _ENOUGH_WORDS, _VIETNAMESE = 40, 0.25
@@ -269,19 +271,28 @@ def _fill(table: RuledTable, page: PageText) -> bool:
 # ---------------------------------------------------------------- flow
 
 
+def _shared_margins(pages: list[PageText]) -> dict[tuple[int, int], Margins | None]:
+    """The margins of all pages of a width, left and right ones apart, as books are printed, where these have enough."""
+    shared: dict[tuple[int, int], Margins | None] = {}
+    for width in {round(page.width) for page in pages}:
+        of_width = [page for page in pages if round(page.width) == width]
+        every = [row for page in of_width for row in page.rows]
+        for side in (0, 1):
+            rows = [row for page in of_width if page.number % 2 == side for row in page.rows]
+            shared[width, side] = pdf_flow.margins(rows if len(rows) > _ENOUGH_ROWS else every, 0.8 * width)
+    return shared
+
+
 def _flow(pages: list[PageText], grids: dict[int, list[RuledTable]], reading: Reading) -> dict[int, list[Line]]:
     """Each page's rows in the order of reading with the margins that hold for them; ornaments out."""
-    shared: dict[int, Margins | None] = {}
-    for width in {round(page.width) for page in pages}:
-        rows = [row for page in pages if round(page.width) == width for row in page.rows]
-        shared[width] = pdf_flow.margins(rows, width * 0.8)
+    shared = _shared_margins(pages)
     lines_of: dict[int, list[Line]] = {}
     for page in pages:
         width = round(page.width)
-        edges = pdf_flow.margins(page.rows, 0.8 * page.width) if len(page.rows) > 12 else None
+        edges = pdf_flow.margins(page.rows, 0.8 * page.width) if len(page.rows) > _ENOUGH_ROWS else None
         if edges is None and page.number in grids:
             edges = Margins(min(t.xs[0] for t in grids[page.number]), max(t.xs[-1] for t in grids[page.number]))
-        edges = edges or shared[width] or Margins(0.14 * width, 0.9 * width)
+        edges = edges or shared[width, page.number % 2] or Margins(0.14 * width, 0.9 * width)
         lines_of[page.number] = lines = []
         for band, (column, rows) in enumerate(pdf_flow.columns(page.rows)):
             for row in rows:
@@ -302,7 +313,7 @@ def _blocks(
 ) -> list[Paragraph | Grid]:
     blocks: list[Paragraph | Grid] = []
     pending: list[Line] = []
-    open_table: tuple[Grid, RuledTable] | None = None
+    open_table: tuple[Grid, list[float]] | None = None
     for page in pages:
         rest = lines_of[page.number]
         for table in grids.get(page.number, []):
@@ -319,17 +330,18 @@ def _blocks(
     return blocks + pdf_flow.paragraphs(pending)
 
 
-def _add_table(table, page: int, blocks, open_table, removed) -> tuple[Grid, RuledTable]:
+def _add_table(table: RuledTable, page: int, blocks, open_table, removed) -> tuple[Grid, list[float]]:
+    """Add a table to the blocks, or its rows to the table that the page before has left open; that with its edges."""
     rows, strips = table.texts(page)
     new = Grid(rows, tables.header_depth(rows, table.first_row_spans), [page] * len(rows), strips)
     if open_table is not None:
-        grid, before = open_table
-        if len(rows[0]) == len(grid.rows[0]) and _same_columns(before, table):
+        grid, xs = open_table
+        shared = tables.shared_edges(xs, table.xs)
+        same = shared is not None and len(shared) == len(xs) == len(table.xs)
+        if shared is not None and (same or tables.has_no_own_header(new, grid)):
+            tables.widen(grid, xs, shared)
+            tables.widen(new, [x - table.xs[0] + xs[0] for x in table.xs], shared)
             tables.append(grid, new, page, removed, tables.has_label_column(grid.rows))
-            return grid, table
+            return grid, shared
     blocks.append(new)
-    return new, table
-
-
-def _same_columns(left: RuledTable, right: RuledTable) -> bool:
-    return all(abs((a - left.xs[0]) - (b - right.xs[0])) < 12 for a, b in zip(left.xs, right.xs, strict=True))
+    return new, table.xs

@@ -14,6 +14,12 @@ from vanban.reading.pdf_page import Row
 from vanban.reading.pdf_words import Word
 
 _GUTTER = 9.0
+_STRETCHED = 1.8
+_MOST_BESIDE = 20
+# a label and its tab: "Điều 4.    Phạm vi"
+_LABEL = re.compile(r"(?:Điều|Chương|Mục|Phần|Khoản|Phụ lục|Bước)\s+\S{1,6}", re.IGNORECASE)
+# where the bodies to whom a letter goes are listed, as a share of the width of the text
+_ADDRESSEES = 0.25
 _TOLERANCE = 5.0
 # the room for a signature, in heights of its lines; an entry of a list has less between its own
 _SIGNED = 2.0
@@ -96,10 +102,34 @@ def columns(rows: list[Row]) -> list[tuple[int, list[Row]]]:
             index += 1
             continue
         end, gutter = band
-        left, right = _split(rows[index:end], gutter)
+        left, right = _split([*_beside(groups, gutter), *rows[index:end]], gutter)
         groups += [(1, left), (2, right)]
         index = end
     return groups
+
+
+def _beside(groups: list[tuple[int, list[Row]]], gutter: tuple[float, float]) -> list[Row]:
+    """Take back the rows above a band that stand, each for itself, in one of its two columns.
+
+    In letterheads and signatures the lines of the two columns may be set at different heights. Above a signature the
+    last line of the text, left of the gutter, is none of these.
+    """
+    if not groups or groups[-1][0]:
+        return []
+    above, found = groups[-1][1], 0
+    while found < min(len(above), _MOST_BESIDE) and (narrowed := _narrowed(above[-1 - found], gutter)):
+        gutter, found = narrowed, found + 1
+    taken = above[len(above) - found :]
+    is_head = len(groups) == 1 and found == len(above)
+    while taken and not is_head and taken[0].x0 < gutter[1]:
+        del taken[0]
+    left, right = _split(taken, gutter)
+    if not right or (is_head and not left):
+        return []
+    del above[len(above) - len(taken) :]
+    if not above:
+        groups.pop()
+    return taken
 
 
 def _band(rows: list[Row], start: int) -> tuple[int, tuple[float, float]] | None:
@@ -125,9 +155,14 @@ def _gaps(row: Row) -> list[tuple[float, float]]:
     gaps: list[tuple[float, float]] = []
     if row.widest <= max(_GUTTER, 0.75 * row.height):
         return gaps
-    for number, (a, b) in enumerate(zip(row.words, row.words[1:], strict=False), start=1):
-        wide = b.x0 - a.x1 > max(_GUTTER, 0.75 * row.height)
-        if wide and _letters(row.words[:number]) >= 5 and _letters(row.words[number:]) >= 3:
+    pairs = [*zip(row.words, row.words[1:], strict=False)]
+    spaces = sorted(b.x0 - a.x1 for a, b in pairs)
+    # a justified line whose next word did not fit is stretched everywhere
+    least = max(_GUTTER, 0.75 * row.height, _STRETCHED * spaces[len(spaces) // 2] if len(spaces) > 2 else 0.0)
+    for number, (a, b) in enumerate(pairs, start=1):
+        if _LABEL.fullmatch(" ".join(word.text for word in row.words[:number])):
+            continue
+        if b.x0 - a.x1 > least and _letters(row.words[:number]) >= 5 and _letters(row.words[number:]) >= 3:
             gaps.append((a.x1, b.x0))
     return gaps
 
@@ -142,13 +177,10 @@ def _narrowed(row: Row, gutter: tuple[float, float]) -> tuple[float, float] | No
     for word in row.words:
         if word.x1 <= left + 0.5 or word.x0 >= right - 0.5:
             continue
-        middle = (left + right) / 2
-        if word.x0 >= middle:
-            right = min(right, word.x0)
-        elif word.x1 <= middle:
-            left = max(left, word.x1)
+        if word.x0 - left >= right - word.x1:
+            right = word.x0
         else:
-            return None
+            left = word.x1
     if right - left < _GUTTER:
         return None
     # words on both sides with only a usual space between them are one run of text
@@ -226,7 +258,7 @@ def _joins(current: list[Line], line: Line) -> bool:
         return False
     if _on_one_axis(above, line):
         return _joins_centred(current, line)
-    if mending.is_cut(above.text) and not line.indented:
+    if (mending.is_cut(above.text) and not line.indented) or mending.closes_bracket(above.text, line.text):
         return True
     if not line.indented:
         return _joins_at_margin(above, line, pitch > 1.2 * usual)
@@ -273,7 +305,7 @@ def _joins_hanging(current: list[Line], line: Line) -> bool:
         return False
     if above.centred and above.row.bold != line.row.bold:
         return False  # the last line of a title, whose left end happens to stand where paragraphs start
-    if len(current) > 1:
+    if len(current) > 1 or line.left > _ADDRESSEES * line.margins.width:
         return abs(line.row.x0 - above.row.x0) < 4
     text_starts = [word.x0 for word in above.row.words[1:3]]
     hangs = mending.is_item(above.text) and any(abs(line.row.x0 - x) < 4 for x in text_starts)
@@ -285,9 +317,9 @@ def _joins_centred(current: list[Line], line: Line) -> bool:
     above = current[-1]
     if mending.open_bracket(above.text):
         return True
-    if mending.is_authority(above.text) or mending.is_authority(line.text):
+    if mending.is_authority(above.text) or mending.is_authority(line.text) or mending.is_bracketed(above.text):
         return False
-    if line.text.lstrip().startswith("(") or mending.ends_sentence(above.text) or mending.is_item(line.text):
+    if mending.is_remark(line.text) or mending.ends_sentence(above.text) or mending.is_item(line.text):
         return False
     same = above.row.bold == line.row.bold and abs(above.row.size - line.row.size) < 0.7
     if not same or mending.is_upper(above.text) != mending.is_upper(line.text):
@@ -298,6 +330,8 @@ def _joins_centred(current: list[Line], line: Line) -> bool:
 def _joins_in_column(current: list[Line], line: Line) -> bool:
     """In a letterhead or below the text each line stands alone, except the rest of an entry or of a subject."""
     above = current[-1]
+    if mending.completes_head(above.text, line.text):
+        return True
     if mending.is_item(line.text) or mending.is_upper(above.text) or mending.is_upper(line.text):
         return False
     # the stamp "(đã ký)", or the name, stands where somebody signs: further below than the next line

@@ -12,9 +12,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from vanban.reading import furniture, pdf_stamps
-from vanban.reading.pdf_drawings import Drawings, look_at
+from vanban.reading.pdf_drawings import Drawings, look_at, places
 from vanban.reading.pdf_words import TextLayer, Word, WordLine, as_seen
 
+# words farther apart in height than this share of it stand in two lines; raised numbers do not
+_LEVEL = 0.65
+# more rules side by side than a table has columns: squared paper
+_MOST_COLUMNS = 40
 # a number, a day, a number with its symbol
 _STAMPED = re.compile(r"\d{1,5}|\d{1,4}(?:[-/.][\wĐ]+)+")
 _OPEN_BLANK = re.compile(r"(?:ngày|tháng|năm|số:?)$", re.IGNORECASE)
@@ -147,7 +151,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
         width, height, matrix = as_seen(page)
         found = PageText(number, width, height, look_at(page, matrix, width * height))
         stamps = frozenset() if own is None else pdf_stamps.text_objects(page, own)
-        layer = TextLayer(page, matrix, found.drawings.hides, stamps)
+        layer = TextLayer(page, matrix, found.drawings.hides, stamps, _borders(found.drawings))
         found.rows = to_rows(layer.lines())
         found.hidden = layer.hidden
         _place_stamps([line.words() for line in layer.stamped], found)
@@ -156,10 +160,15 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
         page.close()
 
 
+def _borders(drawings: Drawings) -> list[tuple[float, float, float]]:
+    """The rules between the cells of tables; squared paper and graphs have none."""
+    return drawings.down if drawings.ruled and len(places(drawings.down)) <= _MOST_COLUMNS else []
+
+
 def to_rows(lines: Sequence[WordLine | list[Word]]) -> list[Row]:
     """Rows from the top down. Lines of the content stream that stand on the same height are one row."""
     rows: list[Row] = []
-    for row in sorted(map(Row, lines), key=lambda row: -row.middle):
+    for row in sorted(map(Row, itertools.chain.from_iterable(map(_levels, lines))), key=lambda row: -row.middle):
         if rows and _same_height(rows[-1], row) and not _overlap(rows[-1], row):
             rows[-1].put(sorted([*rows[-1].words, *row.words], key=lambda word: word.x0))
         else:
@@ -168,6 +177,20 @@ def to_rows(lines: Sequence[WordLine | list[Word]]) -> list[Row]:
         if not row.is_sorted:
             row.put(sorted(row.words, key=lambda word: word.x0))
     return rows
+
+
+def _levels(line: WordLine | list[Word]) -> list[WordLine | list[Word]]:
+    """The line, or its words by the heights at which they stand: pdfium takes two columns whose lines are set at
+    different heights for one line."""
+    if not isinstance(line, WordLine) or max(line.y0s) - min(line.y0s) < _LEVEL * (line.y1s[0] - line.y0s[0]):
+        return [line]
+    levels: list[list[Word]] = []
+    for word in sorted(line.words(), key=lambda word: -word.y0):
+        if levels and levels[-1][0].y0 - word.y0 < _LEVEL * min(word.height, levels[-1][0].height):
+            levels[-1].append(word)
+        else:
+            levels.append([word])
+    return [sorted(words, key=lambda word: word.x0) for words in levels]
 
 
 def _same_height(left: Row, right: Row) -> bool:

@@ -21,6 +21,8 @@ _WIDE = 150.0
 # the densest real page had 60 rows of 14 columns
 _MOST_CROSSINGS = 3000
 _SIDE = 12.0
+# lines of a cell between which one is left empty, in heights of a line
+_BLANK_LINE = 2.2
 
 
 @dataclass(slots=True)
@@ -72,7 +74,8 @@ class RuledTable:
         return [*itertools.compress(rows, kept)], [*itertools.compress(strips, kept)]
 
     def _right_edge(self, row: int, column: int) -> float:
-        last = max(c for (r, c), start in self.spans.items() if start == (row, column)) if self.spans else column
+        # a place that no cell covers stands for itself
+        last = max((c for (_, c), start in self.spans.items() if start == (row, column)), default=column)
         return self.xs[last + 1]
 
     def _kept_rows(self, rows: list[list[str]]) -> list[bool]:
@@ -165,15 +168,13 @@ def _edges(values: list[float]) -> list[float]:
 
 
 def _spans(boxes, xs: list[float], ys: list[float]) -> dict[tuple[int, int], tuple[int, int]]:
-    spans = {}
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
     for x0, y_top, x1, y_bottom in boxes:
         columns = [c for c in range(len(xs) - 1) if x0 - _SNAP < (xs[c] + xs[c + 1]) / 2 < x1 + _SNAP]
         rows = [r for r in range(len(ys) - 1) if y_bottom - _SNAP < (ys[r] + ys[r + 1]) / 2 < y_top + _SNAP]
-        if not columns or not rows:
-            continue
-        for r in rows:
-            for c in columns:
-                spans[r, c] = (rows[0], columns[0])
+        # crooked rules make cells that overlap: each place belongs to one
+        free = [place for place in itertools.product(rows, columns) if place not in spans]
+        spans |= dict.fromkeys(free, min(free, default=None))
     return spans
 
 
@@ -206,4 +207,4 @@ def _starts_paragraph(above: Row, line: Row, pitch: float, usual: float, right: 
         return fits or mending.ends_sentence(above.text) or pitch > 1.15 * usual
     if mending.is_cut(above.text) or mending.starts_lower(line.text):
         return False
-    return pitch > 1.3 * usual and mending.ends_sentence(above.text)
+    return pitch > 1.3 * usual and (mending.ends_sentence(above.text) or pitch > _BLANK_LINE * above.height)

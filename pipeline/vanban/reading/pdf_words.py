@@ -9,6 +9,8 @@ import ctypes
 import itertools
 import math
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -19,6 +21,8 @@ from vanban.reading import encodings, pdf_calls
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, ...]
+# a rule down: its x, its lower and its upper end
+Border = tuple[float, float, float]
 _Span = tuple[int, str]
 
 # pdfium writes U+FFFE (older versions U+0002) for a hyphen at a line's end and then drops the line break
@@ -28,8 +32,10 @@ _MARK = re.compile(r"(\d{1,2}|\(\d{1,2}\)|\*)[.,;:)”\"]*$")
 # the ends of words in a line that may hold one
 _MARKED = re.compile(r"[\d*)][.,;:)”\"]*(?= |$)")
 _BOLD = 600
-# "Trưởng banChỉ đạo": where a space may be missing
-_GLUED = re.compile(f"[{LOWER}][{UPPER}]")
+# so far into a word runs a border that parts it
+_INTO = 1.5
+# "Trưởng banChỉ đạo", "a)Rà soát": where a space may be missing
+_GLUED = re.compile(f"[{LOWER}][{UPPER}]|[).;:,][{UPPER}{LOWER}]")
 
 
 @dataclass(slots=True)
@@ -94,12 +100,17 @@ class WordLine:
 class TextLayer:
     """The text of a page, line by line as pdfium finds them; `matrix` leads to the page as it is seen.
 
-    `stamps` are the addresses of text objects that are not the page's own. `stamped` collects the lines of these,
-    `hidden` what is white on white.
+    `borders` are rules down, `stamps` the addresses of text objects that are not the page's own. `stamped` collects
+    the lines of these, `hidden` what is white on white.
     """
 
     def __init__(
-        self, page: pdfium.PdfPage, matrix: Matrix, has_white_text: bool = False, stamps: frozenset[int] = frozenset()
+        self,
+        page: pdfium.PdfPage,
+        matrix: Matrix,
+        has_white_text: bool = False,
+        stamps: frozenset[int] = frozenset(),
+        borders: Iterable[Border] = (),
     ):
         self._textpage = page.get_textpage()
         # the handle itself: pypdfium2's object would be asked for it again with every character
@@ -108,6 +119,7 @@ class TextLayer:
         self._matrix = matrix
         self._has_white_text = has_white_text
         self._stamps = stamps
+        self._borders = sorted(borders)
         self._wants_fonts = False
         self.hidden: list[str] = []
         self.stamped: list[WordLine] = []
@@ -164,10 +176,10 @@ class TextLayer:
 
     def _words(self, lines: list[list[_Span]]) -> list[WordLine]:
         """The words with their boxes; asking for all boxes of a page at once costs half of asking one by one."""
-        firsts = [at for spans in lines for at, _ in spans]
-        lasts = [at + len(text) - 1 for spans in lines for at, text in spans]
-        x0s, y0s, x1s, y1s = self._boxes(firsts)
-        x1s = [*map(max, x1s, self._boxes(lasts)[2])]
+        x0s, y0s, x1s, y1s = edges = self._edges(lines)
+        if self._borders and (crossing := self._crossing(edges)):
+            lines = self._parted(lines, crossing)
+            x0s, y0s, x1s, y1s = self._edges(lines)
         found, start = [], 0
         for spans in lines:
             end = start + len(spans)
@@ -179,6 +191,41 @@ class TextLayer:
             found.append(WordLine(texts, *edges, self._bold(spans), size, marks, fonts))
             start = end
         return found
+
+    def _edges(self, lines: list[list[_Span]]) -> list[list[float]]:
+        """x0, y0, x1, y1 of all words as columns."""
+        firsts = [at for spans in lines for at, _ in spans]
+        lasts = [at + len(text) - 1 for spans in lines for at, text in spans]
+        x0s, y0s, x1s, y1s = self._boxes(firsts)
+        return [x0s, y0s, [*map(max, x1s, self._boxes(lasts)[2])], y1s]
+
+    def _crossing(self, edges: list[list[float]]) -> dict[int, float]:
+        """The words over which a border between two cells runs, by their rank, and the place of that border."""
+        found = {}
+        places = [x for x, _, _ in self._borders]
+        for rank, (x0, y0, x1, y1) in enumerate(zip(*edges, strict=True)):
+            first, last = bisect_right(places, x0 + _INTO), bisect_left(places, x1 - _INTO)
+            for x, low, high in self._borders[first:last]:
+                if low < (y0 + y1) / 2 < high:
+                    found[rank] = x
+        return found
+
+    def _parted(self, lines: list[list[_Span]], crossing: dict[int, float]) -> list[list[_Span]]:
+        """The lines with the words parted that stand in two cells: the text layer has no space between these."""
+        parted, rank = [], 0
+        for spans in lines:
+            parted.append([])
+            for at, text in spans:
+                cut = self._cut(at, text, crossing[rank]) if rank in crossing else 0
+                parted[-1] += [(at, text[:cut]), (at + cut, text[cut:])] if cut else [(at, text)]
+                rank += 1
+        return parted
+
+    def _cut(self, at: int, text: str, border: float) -> int:
+        """How many letters of a word stand before a border, 0 where it runs through one of them."""
+        x0s, _, x1s, _ = self._boxes([*range(at, at + len(text))])
+        cut = next((i for i, x in enumerate(x0s) if i and x > border - _INTO), 0)
+        return cut if cut and x1s[cut - 1] < border + _INTO else 0
 
     def _font(self, index: int) -> str:
         name = ctypes.create_string_buffer(80)

@@ -18,6 +18,9 @@ _LAYOUT = re.compile(
     re.MULTILINE,
 )
 _LONGEST_HEADING = 120
+# the edges of columns on two pages are the same that are nearer, in points; a piece with fewer edges is no piece
+_NEAR = 12.0
+_FEWEST_EDGES = 4
 
 
 def header_depth(rows: list[list[str]], spanned: int = 1) -> int:
@@ -62,6 +65,40 @@ def is_repeated_header(row: list[str], header: list[list[str]]) -> bool:
 
 def _folded(cell: str) -> str:
     return re.sub(r"\W+", "", cell).lower()
+
+
+def shared_edges(left: list[float], right: list[float]) -> list[float] | None:
+    """The edges of the columns of two pieces of one table, None where they are two tables.
+
+    On a page where two columns are merged in every row the edge between them is missing.
+    """
+    right = [x - right[0] + left[0] for x in right]
+    few, many = sorted((left, right), key=len)
+    if len(few) < len(many) and len(few) < max(_FEWEST_EDGES, 0.6 * len(many)):
+        return None
+    fits = all(min(abs(x - other) for other in many) < _NEAR for x in few) and abs(few[-1] - many[-1]) < _NEAR
+    return many if fits else None
+
+
+def has_no_own_header(more: Grid, grid: Grid) -> bool:
+    """Whether the piece on the next page begins with no header, or with what the table's header says."""
+    if not more.header_rows:
+        return True
+    said = {_folded(cell) for row in grid.rows[: grid.header_rows] for cell in row}
+    return all(_folded(cell) in said for cell in more.rows[0])
+
+
+def widen(grid: Grid, xs: list[float], edges: list[float]) -> None:
+    """Put a table's columns, whose edges are `xs`, where `edges` has them; what those have more stays empty."""
+    if len(xs) == len(edges):
+        return
+    places = [min(range(len(edges)), key=lambda at, x=x: abs(edges[at] - x)) for x in xs[:-1]]
+    for rows, nothing in ((grid.rows, str), (grid.strips, list)):
+        for row in rows:
+            wide = [nothing() for _ in edges[1:]]
+            for place, cell in zip(places, row, strict=True):
+                wide[place] = cell
+            row[:] = wide
 
 
 def append(grid: Grid, more: Grid, page: int, removed: list[model.Removed], label_column: bool) -> None:

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from test_deadlines import read
+import deadline_forms
+from test_deadlines import draft_of, read
+from vanban.extract.deadlines import deadlines
 
 ISSUED = "2025-11-02"
 YEARS = (2026, 2027, 2031)
@@ -206,3 +208,48 @@ def test_each_comes_back_exactly(family):
 
 def test_there_are_five_thousand():
     assert sum(len(composed(family)) for family in FAMILIES) >= 5000
+
+
+# ---------------------------------------------------------------- composed at random, many to a document
+
+_IN_A_DOCUMENT = 100
+
+
+def wrong_rows(rows: list[deadline_forms.Row]) -> list[tuple[str, object, object]]:
+    """The paragraphs, read as one document, from which other deadlines come back than were put in."""
+    found = list(deadlines(draft_of("\n".join(row.text for row in rows), deadline_forms.ISSUED.isoformat())))
+    wrong, at, start = [], 0, 0
+    for row in rows:
+        first, start = at, start + len(row.text) + 1
+        while at < len(found) and found[at].start < start:
+            at += 1
+        got = found[first:at]
+        same = [one.text for one in got] == [one.text for one in row.wanted]
+        if not same or any(
+            getattr(one, name) != value
+            for one, wanted in zip(got, row.wanted, strict=True)
+            for name, value in wanted.values.items()
+        ):
+            wrong.append((row.text, row.wanted, got))
+    return wrong
+
+
+@pytest.mark.parametrize(
+    ("family", "count"), deadline_forms.FAMILIES, ids=[family.__name__ for family, _ in deadline_forms.FAMILIES]
+)
+def test_each_comes_back_from_a_document_of_many(family, count):
+    made = list(deadline_forms.rows(family, count))
+    wrong = [row for at in range(0, count, _IN_A_DOCUMENT) for row in wrong_rows(made[at : at + _IN_A_DOCUMENT])]
+    assert not wrong, (len(wrong), wrong[:5])
+
+
+def test_there_are_five_thousand_more():
+    rows = [row for family, count in deadline_forms.FAMILIES for row in deadline_forms.rows(family, count)]
+    assert sum(len(row.wanted) for row in rows) >= 5000
+    assert len({one.text for row in rows for one in row.wanted}) >= 3000
+
+
+def test_what_is_asked_can_fail():
+    row = next(deadline_forms.rows(deadline_forms.until, 1))
+    other = deadline_forms.Wanted(row.wanted[0].text, {"kind": "by", "date_end": "1999-01-01"})
+    assert wrong_rows([deadline_forms.Row(row.text, (other,))]) and wrong_rows([deadline_forms.Row(row.text, ())])

@@ -164,9 +164,9 @@ def _by(context: _Context, phrase: Phrase) -> Values | None:
 
 def _by_monthday(context: _Context, phrase: Phrase, each: str) -> Values:
     day = number(phrase.group("point").split()[-1])
-    monthly = re.search(r"(?:hằng|hàng|hẳng|mỗi|mọi) tháng", each) or (not each and _says(context, phrase, "monthly"))
+    monthly = re.search(r"(?:hằng|hàng|hẳng|mỗi|mọi)\s+tháng", each) or (not each and _says(context, phrase, "monthly"))
     rule = recurrence.repeat("P1M", 1, f"BYMONTHDAY={day}") if monthly else None
-    if not monthly and (turn := re.search(r"tháng (đầu|cuối).*quý", each)):
+    if not monthly and (turn := re.search(r"tháng\s+(đầu|cuối).*quý", each)):
         rule = recurrence.quarterly(day, turn[1])
     return {
         "rrule": rule,
@@ -337,7 +337,7 @@ def _settled(context: _Context, phrase: Phrase, stretch: Stretch, each: str) -> 
     if not stretch.yearless or context.issued_on is None or context.years:
         return stretch
     cue = "in_one_year" if context.one_year else "yearly"
-    if re.search(r"(?:hằng|hàng|hẳng|mỗi) năm|năm (?:sau|kế|tiếp|liền|báo)", each) or _says(context, phrase, cue):
+    if re.search(r"(?:hằng|hàng|hẳng|mỗi)\s+năm|năm\s+(?:sau|kế|tiếp|liền|báo)", each) or _says(context, phrase, cue):
         return stretch
     issued = context.issued_on
     year = issued.year + (stretch.end[2:] < issued.isoformat()[5:])
@@ -347,9 +347,12 @@ def _settled(context: _Context, phrase: Phrase, stretch: Stretch, each: str) -> 
 
 _CUES = {
     # what a plan of one year orders every quarter does not come back in the next
-    "in_one_year": re.compile(r"(?:hằng|hàng|hẳng|mỗi) năm"),
-    "yearly": re.compile(r"(?:hằng|hàng|hẳng|mỗi) (?:năm|quý|tháng)|định kỳ|0?6 tháng(?! (?:đầu|cuối))"),
-    "monthly": re.compile(r"(?:hằng|hàng|hẳng|mỗi) tháng|định kỳ tháng"),
+    "in_one_year": re.compile(r"(?:hằng|hàng|hẳng|mỗi)\s+năm"),
+    # "trước ngày 31/3. Riêng năm 2027, …": one year is not like the others
+    "yearly": re.compile(
+        r"(?:hằng|hàng|hẳng|mỗi)\s+(?:năm|quý|tháng)|định\s+kỳ|0?6\s+tháng(?!\s+(?:đầu|cuối))|riêng\s+năm\s+\d{4}"
+    ),
+    "monthly": re.compile(r"(?:hằng|hàng|hẳng|mỗi)\s+tháng|định\s+kỳ\s+tháng"),
 }
 
 

@@ -33,6 +33,7 @@ _LAW_HEAD = re.compile(r"(?<!\w)(?:bộ luật|luật|pháp lệnh)(?!\w)")
 _NEXT_LAW = re.compile(r"(?:,|[ ]+và)[ ]+(?=(?:bộ luật|luật|pháp lệnh)[ ])")
 _GAP = re.compile(r"[ ]*[,-]?[ ]*")
 _MAX_NAME_WORDS = 24
+_MAX_BEFORE = 12
 _MAX_DEPTH = 2
 _MAX_UNKNOWN_SMALL = 6
 
@@ -71,7 +72,7 @@ def law_at(page: View, start: int, end: int, *, depth: int = 0) -> Name | None:
     doc_type = type_names().get(kind)
     if kind not in _known_laws() or doc_type is None or not page.text[start].isupper():
         return None
-    if page.low.endswith("pháp ", 0, start):
+    if word("before_no_law").search(page.low, max(0, start - _MAX_BEFORE), start):
         return None
     if amending := word("amending").match(page.low, end):
         return _amending_law(page, start, amending.end(), doc_type, depth) if depth < _MAX_DEPTH else None

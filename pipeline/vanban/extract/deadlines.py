@@ -102,7 +102,8 @@ def _silent(context: _Context, phrase: Phrase) -> bool:
     if passage.setting == "lead":
         return not words("orders").search(context.text, sentence, end)
     if passage.setting == "story":
-        return not asks(context.original, sentence, phrase.match.end(), end)
+        firm = phrase.form.kind in ("by", "recurring")
+        return not asks(context.original, sentence, phrase.match.span(), end, firm=firm)
     if passage.setting == "rule":
         return phrase.form.kind in ("relative", "event", "ongoing") or not words("duty").search(
             context.text, sentence, end

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -64,6 +65,7 @@ def passages(draft: Draft) -> tuple[Passage, ...]:
 
 def _paragraphs(draft: Draft) -> Iterator[Passage]:
     openings = _first_items(draft)
+    numbered = _numbered_kinds(draft)
     whole = matching_form(draft.text)
     for line, above in _with_sections(draft):
         part = draft.parts[line.part] if line.part < len(draft.parts) else None
@@ -72,6 +74,9 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
         form = whole[line.start : line.end]
         role = next((section.role for section in reversed(above) if section.role), None)
         attribute, value = _attribute(form, above)
+        story = _is_story(draft, part, above, numbered, line.start)
+        if story and attribute and words("invitation").match(form.lower()):
+            continue  # "Thời gian: 19h30 ngày 12/12; địa điểm: …" invites, it orders nothing
         if attribute == "time" and role not in ("basis", "closing"):
             yield Passage(line.start + value, line.end, "time", role)
         elif attribute in _NO_TASK_TEXT and (shared := _shared_time(form)) and role not in ("basis", "closing"):
@@ -82,7 +87,7 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
                 continue
             lead = line.start < openings.get(line.part, -1)
             setting = "product" if attribute == "product" else _setting(normative, lead, above)
-            if setting != "product" and _is_story(draft, part, above):
+            if setting != "product" and story:
                 setting = "story"
             yield Passage(line.start, line.end, setting, role, normative=normative)
 
@@ -174,32 +179,66 @@ def _heading_says(name: str, heading: str | None, at_start: bool = False) -> boo
     return bool(heading) and bool(find(lowered(heading)))
 
 
-def _is_story(draft: Draft, part: model.Part | None, above: list[model.Section]) -> bool:
-    """Whether the paragraph stands below no heading or number in a text that calls itself nothing: news, a book."""
-    named = draft.metadata.doc_type or draft.metadata.code or (part and part.doc_type)
-    return not named and not any(section.label or section.role for section in above)
+def _numbered_kinds(draft: Draft) -> frozenset[str]:
+    """The kinds of numbered items of which there are two at least: one alone may be a sentence that begins so."""
+    count = Counter(section.kind for section in draft.sections if section.label and section.kind != "bullet")
+    return frozenset(kind for kind, number in count.items() if number > 1)
 
 
-_OPENING = re.compile(r"[\s\-+*•\"(]*")
+def _is_story(
+    draft: Draft, part: model.Part | None, above: list[model.Section], numbered: frozenset[str], at: int
+) -> bool:
+    """Whether the paragraph at `at` stands below no heading or number in a text that calls itself nothing: news, a book.
+
+    A dash makes no item: it may open what somebody says. A number that stands alone is its own paragraph's only.
+    """
+    if draft.metadata.doc_type or draft.metadata.code or (part and part.doc_type):
+        return False
+    return not any(
+        section.role
+        or (section.label and section.kind != "bullet" and (section.kind in numbered or section.start == at))
+        for section in above
+    )
+
+
+_OPENING = re.compile(r"[\s\-+*•\"(,]*")
 
 
 _STOP = re.compile(r"[.;!?](?=\s|$)|\n")
 
 
-def asks(text: str, start: int, within: int, end: int) -> bool:
+def asks(text: str, start: int, phrase: tuple[int, int], end: int, *, firm: bool) -> bool:
     """Whether the sentence that begins at `start` asks for something, or says what an authority has to do.
 
-    It ends at its first stop behind offset `within`, at `end` at the latest.
+    It ends at its first stop behind the `phrase` that says when, at `end` at the latest. A `firm` phrase ("no later
+    than", "every month") is one of orders; "in July" may as well tell what was.
     """
     low = lowered(text)
-    stop = _STOP.search(low, within, end)
+    stop = _STOP.search(low, phrase[1], end)
     end = stop.start() if stop else end
     first = _OPENING.match(low, start, end).end()
-    if words("bidding").match(low, first, end) or words("asking").search(low, start, end):
+    if words("requesting").search(low, start, end):
         return True
-    # a firm that "had to close" is an actor too, but no authority
-    actors = [charge.name for charge in read_charges(matching_form(text), start, end) if charge.actor]
-    return any((name.kind, name.side) != ("organisation", "other") for name in actors)
+    if words("narrator").match(low, first, end) or words("narrating").search(low, start, end):
+        return False
+    if words("asking").search(low, start, end):
+        return True
+    if words("bidding").match(low, first, end) and not words("stating").search(low, start, end):
+        return firm or _all_one_order(text, first, phrase, end)
+    # a firm that "had to close" is an actor too, but no authority; "Sở Y tế ghi nhận 12 ca" tells and asks nothing
+    behind = _OPENING.match(low, phrase[1], end).end() if phrase[0] <= first else first
+    names = [charge.name for charge in read_charges(matching_form(text), behind, end) if charge.actor]
+    authorities = [name for name in names if (name.kind, name.side) != ("organisation", "other")]
+    return any(not words("telling").match(low, name.end + 1, end) for name in authorities)
+
+
+def _all_one_order(text: str, first: int, phrase: tuple[int, int], end: int) -> bool:
+    """Whether nobody acts in the sentence that a verb of duty opens ("Bảo đảm tươi ngon, cá được chở trong 4 giờ")."""
+    if "," in text[first : phrase[0]]:
+        return False
+    comma = text.find(",", phrase[1], end)
+    behind = text[comma + 1 : end].lstrip() if comma >= 0 else ""
+    return not behind or behind[0].isupper() or words("goes_on").match(lowered(behind)) is not None
 
 
 def _setting(normative: bool, lead: bool, above: list[model.Section]) -> Setting:

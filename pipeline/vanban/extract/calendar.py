@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from vanban import grammar
 
@@ -73,6 +73,15 @@ def iso(year: int | None, month: int, day: int) -> str:
     """The ISO form of a day, `--MM-DD` without a year. Raises ValueError where there is no such day."""
     date(year or 2000, month, day)
     return f"{year:04}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}"
+
+
+def day_before(day: str) -> str:
+    """The day before an ISO day; `--MM-DD` stays without its year, in which February has 28 days."""
+    if day == "--01-01":
+        return "--12-31"
+    if day.startswith("--"):
+        return "-" + (date.fromisoformat("2001" + day[1:]) - timedelta(days=1)).isoformat()[4:]
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def _stretch(shape: str, groups: dict[str, str | None], year: int | None) -> Stretch:

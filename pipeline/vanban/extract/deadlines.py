@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
 from vanban import grammar, model
 from vanban.draft import Draft
 from vanban.extract import recurrence
-from vanban.extract.calendar import Stretch, number, read_stretch
+from vanban.extract.calendar import Stretch, day_before, number, read_stretch
 from vanban.extract.phrases import Phrase, phrases, sentence_start
 from vanban.extract.recurrence import next_due
 from vanban.extract.scope import Masks, Passage, asks, makes_rules, passages, words
@@ -159,7 +159,7 @@ def _by(context: _Context, phrase: Phrase) -> Values | None:
     before = "trước" in phrase.match[0][: phrase.match.start("point") - phrase.match.start()]
     end = stretch.end
     if before and stretch.shape in _WHOLE and not phrase.group("point").startswith("cuối"):
-        end, before = _day_before(stretch.start), False
+        end, before = day_before(stretch.start), False
     return {"date_end": end, "rrule": recurrence.yearly(end) if end.startswith("--") else None, "inclusive": not before}
 
 
@@ -361,14 +361,6 @@ def _says(context: _Context, phrase: Phrase, cue: str) -> bool:
     start, end = phrase.match.span()
     low, high = max(phrase.passage.start, start - _NEAR), min(phrase.passage.end, end + _NEAR)
     return bool(_CUES[cue].search(context.text, low, high))
-
-
-def _day_before(day: str) -> str:
-    if day == "--01-01":
-        return "--12-31"
-    if day.startswith("--"):
-        return "-" + (date.fromisoformat("2001" + day[1:]) - timedelta(days=1)).isoformat()[4:]
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 # ---------------------------------------------------------------- what the next member of a list leaves out

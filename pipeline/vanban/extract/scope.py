@@ -188,7 +188,7 @@ def _numbered_kinds(draft: Draft) -> frozenset[str]:
 def _is_story(
     draft: Draft, part: model.Part | None, above: list[model.Section], numbered: frozenset[str], at: int
 ) -> bool:
-    """Whether the paragraph at `at` stands below no heading or number in a text that calls itself nothing: news, a book.
+    """Whether the paragraph at `at` stands below no heading or number in a text without a type: news, a book.
 
     A dash makes no item: it may open what somebody says. A number that stands alone is its own paragraph's only.
     """

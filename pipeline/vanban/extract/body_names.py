@@ -133,7 +133,7 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return Name(at, _tail(form, match.end()), "party_committee", "party")
     if name := _read_office(form, at) or _read_fixed(form, at, listed):
         return name
-    return _read_fielded(form, at) or _read_class(form, at) or _read_proper(form, at)
+    return _read_fielded(form, at) or _read_class(form, at) or _read_proper(form, at) or _read_bare(form, at)
 
 
 def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
@@ -173,6 +173,10 @@ def _read_fielded(form: str, at: int) -> Name | None:
     return Name(at, _tail(form, match.end()), kind, "state", "central" if kind == "ministry" else None)
 
 
+# bodies that are told apart by whose they are: "Ban Chỉ đạo của Tỉnh ủy"
+_WITHOUT_FIELD = ("Ban Chỉ đạo", "Tổ công tác", "Tổ Công tác", "Tổ giúp việc", "Tổ Giúp việc")
+
+
 def _read_proper(form: str, at: int) -> Name | None:
     match = _proper().match(form, at)
     if match is None:
@@ -186,7 +190,17 @@ def _read_proper(form: str, at: int) -> Name | None:
     # "Ban Quản lý dự án đầu tư xây dựng huyện": what a level follows belongs to the name
     if not _cue("modifier").match(form, end):
         end = match.start() + len(_cue("dangling").sub("", match[0]))
-    return Name(at, _owned(form, _tail(form, end)), "organisation") if end > match.end("head") else None
+    whose = form.endswith(_WITHOUT_FIELD, at, end)
+    return Name(at, _owned(form, _tail(form, end, owners=whose)), "organisation") if end > match.end("head") else None
+
+
+_BARE = re.compile(r"Văn phòng(?=[ ]*[),.;])")
+
+
+def _read_bare(form: str, at: int) -> Name | None:
+    """The office of the body that speaks, by its bare name: "gửi về Tỉnh Đoàn (qua Văn phòng)"."""
+    match = _BARE.match(form, at)
+    return Name(at, match.end(), "party_office", "other") if match else None
 
 
 def _read_class(form: str, at: int, alone: bool = False) -> Name | None:

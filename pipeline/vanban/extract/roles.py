@@ -214,7 +214,7 @@ def _is_subject(form: str, at: int, end: int) -> bool:
     """Whether a name at the start of a clause is its subject: a word follows that is neither idle nor a preposition."""
     cues = _cues()
     return bool(cues["told"].match(form, at, end)) and not (
-        cues["idle"].match(form, at, end) or cues["charger"].match(form, at, end)
+        cues["idle"].match(form, at, end) or _charges_others(form, at, end)
     )
 
 
@@ -225,13 +225,19 @@ def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:
         at = apposition.end()
     if colon := _COLON.match(form, at, end):
         at, charged = colon.end(), True
-    elif cues["charger"].match(form, at, end) or (not charged and cues["idle"].match(form, at, end)):
+    elif (not charged and cues["idle"].match(form, at, end)) or _charges_others(form, at, end):
         return None
     if cues["lead"].match(form, at, end) or cues["contact"].match(form, at, end):
         return "lead"
     if cues["direct"].match(form, at, end):
         return "direct"
     return "implement" if charged or cues["duty"].match(form, at, end) else None
+
+
+def _charges_others(form: str, at: int, end: int) -> bool:
+    """Whether whose name ends at `at` charges others; who sends his own people ("phân công cán bộ …") acts himself."""
+    charger = _cues()["charger"].match(form, at, end)
+    return bool(charger) and (charger[0].split() != ["phân", "công"] or bool(_names(form, charger.end(), end)[0]))
 
 
 def _directed(form: str, at: int, end: int) -> list[Charge]:

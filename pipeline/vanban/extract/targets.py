@@ -258,7 +258,7 @@ def _members(
     text: str, passage: Passage, amount: Amount, end: int, governing: Governing
 ) -> Iterator[tuple[Amount, int]]:
     """What "ít nhất", "không quá" before the first member of a list says of the others."""
-    if amount.comparator not in (">=", "<="):
+    if amount.comparator not in (">=", "<=") or amount.entry.id in ("and-up", "from-up"):
         return
     while match := member().match(text, end, passage.end):
         start = match.start("low")

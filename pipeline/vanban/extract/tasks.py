@@ -76,8 +76,8 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
 
 
 def _inherited(unit: Unit, heading: list[Charge], general: bool) -> list[Charge]:
-    """The bodies of a heading in the roles that the unit gives them; those of "X chỉ đạo Y:" keep their own."""
-    if any(charge.directed for charge in heading):
+    """The bodies of a heading in the roles that the unit gives them; those of "X chỉ đạo (Y):" keep their own."""
+    if any(charge.directed or charge.role == "direct" for charge in heading):
         return heading
     role = "implement" if general else leading_role(unit.form, unit.start, unit.end)
     return [Charge(charge.name, role) for charge in heading]
@@ -90,8 +90,9 @@ def _above_bodies(unit: Unit) -> list[Charge]:
             return bodies
         if above.section.kind != "article" and above.items and (actors := above.actors()):
             # "1. Giao Ban Dân vận … Đề án." holds for the bullets below it, and in "X chỉ đạo Y:" both act in them
-            directed = [charge for charge in above.charges if charge.directed]
-            return actors + directed if above.own.rstrip().endswith(":") else actors
+            if above.own.rstrip().endswith(":"):
+                return actors + [charge for charge in above.charges if charge.directed]
+            return [Charge(charge.name, "implement") for charge in actors]
         if above.section.kind in ("section", "chapter", "part"):
             return []
     return []

@@ -149,7 +149,7 @@ def _adopt_numbered_attributes(unit: Unit) -> None:
 
 
 # a heading and its first bullet on one line, as automatic lists leave them: the unit is the bullet
-_SHARED_LINE = re.compile(rf"[^.;:]{{20,300}}?\s-\s(?=[{UPPER}])")
+_SHARED_LINE = re.compile(rf"[^.;:]{{20,300}}?(?<!Mác)\s-\s(?=[{UPPER}](?:\S+\s+){{4}})")
 
 
 def _skip_heading(unit: Unit) -> None:
@@ -182,7 +182,7 @@ def is_order(unit: Unit) -> bool:
         return False
     if any(line.attribute in _CHARGING_LINES for line in unit.attributes):
         return True
-    if _is_routine(own) or _stands_idle(unit):
+    if _is_routine(own) or _stands_idle(unit) or (own.isupper() and not section.label):
         return False
     if unit.items and _only_introduces(unit):
         return False

@@ -35,6 +35,11 @@ _FRONT = re.compile(
 _PARTY = re.compile(
     r"(?<!NHÂN DÂN )(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN|ĐẢNG|CHI) ỦY|ĐẢNG|CHI BỘ|BỘ CHÍNH TRỊ|BAN BÍ THƯ|BAN CHẤP HÀNH"
 )
+# organisations of the masses, in whose name their board issues
+_MASS = re.compile(
+    r"(?:(?:BCH|BAN CHẤP HÀNH) )?(?:ĐOÀN (?:TNCS|THANH NIÊN|TỈNH|THÀNH PHỐ|HUYỆN|KHỐI)|(?:TỈNH|THÀNH|HUYỆN) ĐOÀN"
+    r"|LIÊN ĐOÀN LAO ĐỘNG|HỘI (?:NÔNG DÂN|LIÊN HIỆP PHỤ NỮ|LHPN|CỰU CHIẾN BINH|CCB))"
+)
 _UNIT = re.compile(r"^(?:TRƯỜNG|ĐẠI HỌC|HỌC VIỆN|BỆNH VIỆN|CÔNG TY|TỔNG CÔNG TY|TẬP ĐOÀN|TRUNG TÂM|VIỆN|ĐÀI|BÁO)\b")
 # the committee's party organisation, for its Ban Chấp hành
 _PARTY_BODY = {
@@ -94,6 +99,8 @@ def _name(organ: Organ, organs: Sequence[Organ], signers, lines, text: str, form
     if _COMMITTEE.match(organ.name) or organ.name.startswith("BAN CHẤP HÀNH TRUNG ƯƠNG"):
         return _organ_of_committee(organ, signers, lines, text, form)
     name = as_written(organ.name, text, form)
+    if _MASS.match(organ.name) and (lead := _lead(lines, form)) and _COLLECTIVE.match(lead.upper()):
+        return lead
     superior = organs[-2] if len(organs) > 1 and organs[-1] is organ else None
     if superior is None or organ.place:
         return name

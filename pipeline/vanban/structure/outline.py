@@ -22,6 +22,7 @@ _BULLET_RANK = 11
 _ATTRIBUTE_RANK = 14
 _PARAGRAPH_RANK = 13
 _TOP_RANK = 6
+_LETTER_RANK = 5
 _HEADING_WORDS = 10
 _MAX_TITLE_WORDS = 60
 # the first characters tell prose from capitals in all but a few lines
@@ -35,7 +36,7 @@ class _Item:
     line: Line
     form: str
     label: Label | None
-    rank: int
+    rank: float
     kind: str
     text_start: int
     heading: str | None = None
@@ -58,6 +59,7 @@ def outline(draft: Draft) -> tuple[model.Section, ...]:
     _level_unlabelled(items)
     _join_headings(items)
     _lift_capitals(items)
+    _lower_letters(items)
     items = sorted(items + _annex_heads(draft) + _tables(draft), key=lambda item: (item.line.start, item.rank))
     _nest(items, draft.parts)
     for item in items:
@@ -130,6 +132,17 @@ def _lift_capitals(items: list[_Item]) -> None:
     for item in items:
         if item.label and item.rank == 7 and item.line.part in plain and _is_capital(_rest(item)):
             item.rank = _TOP_RANK
+
+
+def _lower_letters(items: list[_Item]) -> None:
+    """Where the first capital letter stands below a roman number ("II. NỘI DUNG" above "A. Kiểm tra"), all do."""
+    first: dict[int, float] = {}
+    for item in items:
+        if item.label and item.rank in (_LETTER_RANK, _TOP_RANK):
+            first.setdefault(item.line.part, item.rank)
+    for item in items:
+        if item.label and item.rank == _LETTER_RANK and first[item.line.part] == _TOP_RANK:
+            item.rank = _TOP_RANK + 0.5
 
 
 def _rest(item: _Item) -> str:

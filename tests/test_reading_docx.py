@@ -217,3 +217,18 @@ def test_spaces_that_push_words_to_the_next_line_part_no_columns(tmp_path):
     )
     _, text = read_bytes(tmp_path, "x.docx", docx(p(first) + p(second)))
     assert text.text.split("\n") == [" ".join(first.split()), " ".join(second.split())]
+
+
+def test_a_style_that_says_only_the_level_has_the_list_of_its_base(tmp_path):
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="Dieu"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    styles += (
+        '<w:style w:type="paragraph" w:styleId="Khoan"><w:basedOn w:val="Dieu"/>'
+        '<w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    numbering = abstract(1, ("decimal", "Điều %1."), ("bullet", "-"), ("decimal", "%1.%2%3.")) + num(1, 1)
+    body = p("Phạm vi", '<w:pStyle w:val="Dieu"/>') + p("Các xã.", '<w:pStyle w:val="Khoan"/>')
+    # the number of a level of bullets is none
+    body += p("Ven sông.", '<w:pStyle w:val="Khoan"/><w:numPr><w:ilvl w:val="2"/></w:numPr>')
+    assert lines(tmp_path, body, numbering, styles=styles) == ["Điều 1. Phạm vi", "- Các xã.", "1.1. Ven sông."]

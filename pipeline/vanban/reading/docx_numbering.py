@@ -111,20 +111,22 @@ class Numbering:
         ).strip()
 
     def _place(self, properties) -> tuple[str | None, int]:
+        """The list and the level of a paragraph. What its own w:numPr does not say its style says, or one that this is
+        based on: list and level each for themselves (ISO 29500-1, 17.3.1.19)."""
         own = properties.find(W + "numPr") if properties is not None else None
-        if own is not None and value(own, "numId") is not None:
-            return value(own, "numId"), _integer(value(own, "ilvl"), 0)
         style = value(properties, "pStyle")
-        numbered, owner = self._styles.find(style, "pPr/numPr", paragraph=True)
-        if numbered is None or value(numbered, "numId") is None:
-            return None, 0
-        number = value(numbered, "numId")
-        if own is not None and value(own, "ilvl") is not None:
-            return number, _integer(value(own, "ilvl"), 0)
-        if value(numbered, "ilvl") is not None:
-            return number, _integer(value(numbered, "ilvl"), 0)
+        said = [(own, None)] if own is not None else []
+        for item in self._styles.chain(style, paragraph=True):
+            numbered = item.find(f"{W}pPr/{W}numPr")
+            if numbered is not None:
+                said.append((numbered, item.get(W + "styleId")))
+        number = next((found for item, _ in said if (found := value(item, "numId")) is not None), None)
+        level = next((found for item, _ in said if (found := value(item, "ilvl")) is not None), None)
+        if number is None or level is not None or value(own, "numId") is not None:
+            return number, _integer(level, 0)
+        owners = {style, *(owner for _, owner in said)} - {None}
         levels = self._lists[number].levels if number in self._lists else {}
-        return number, next((level for level, item in levels.items() if item.style in (style, owner)), 0)
+        return number, next((level for level, item in levels.items() if item.style in owners), 0)
 
     def _count(self, number: str, found: _List, level: int) -> dict[int, int]:
         counts = self._counts.setdefault(found.counters, {})
@@ -201,7 +203,9 @@ def _bullet(text: str) -> str:
 def _formatted(found: _List, counts: dict[int, int], level: int, legal: bool) -> str:
     definition = found.levels.get(level, _Level())
     number = counts.get(level, definition.start)
-    return "" if definition.format == "none" else in_format(number, "decimal" if legal else definition.format)
+    return (
+        "" if definition.format in ("none", "bullet") else in_format(number, "decimal" if legal else definition.format)
+    )
 
 
 def in_format(number: int, style: str) -> str:

@@ -215,4 +215,8 @@ def _ours(outputs: Path, paths: list[Path]) -> Iterator[None]:
         except OSError as error:
             advice = "Wait until it is done, or name another folder with -o."
             raise UsageError(f"Another run is writing to {outputs}.", advice=advice) from error
+        for folder in (outputs, outputs / "documents", outputs / WORK):
+            for unfinished in (*folder.glob(".*.part"), *folder.glob(".*.new")):
+                # of a run that was killed
+                unfinished.unlink()
         yield

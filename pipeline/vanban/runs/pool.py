@@ -51,8 +51,9 @@ class Here:
 class Pool:
     """So many processes, warm from one call to the next; ended with the block that it opens."""
 
-    def __init__(self, processes: int, seconds: float, memory: int):
-        self.processes, self._seconds, self._memory = processes, seconds, memory
+    def __init__(self, processes: int, seconds: float, memory: int, warm: Callable[[], None]):
+        """At most `seconds` for a job and `memory` bytes for a process, which calls `warm` before its first job."""
+        self.processes, self._seconds, self._memory, self._warm = processes, seconds, memory, warm
         self._workers: list[_Worker] = []
         self._failed_starts = 0
 
@@ -84,7 +85,7 @@ class Pool:
 
     def _feed(self, function: Function, jobs: Sequence[Any], waiting: _Waiting) -> None:
         while len(self._workers) < min(self.processes, waiting.count + len(self._workers)):
-            self._workers.append(_Worker(self._memory))
+            self._workers.append(_Worker(self._memory, self._warm))
         for _ in range(_AHEAD):
             for worker in self._workers:
                 if worker.batches < _AHEAD and waiting:
@@ -153,6 +154,7 @@ class _Worker:
     """A process and the jobs that it was given: places in the order in which it does them."""
 
     memory: int
+    warm: Callable[[], None]
     at: deque[int] = field(default_factory=deque)
     ends: deque[int] = field(default_factory=deque)
     ready: bool = False
@@ -161,7 +163,7 @@ class _Worker:
     def __post_init__(self) -> None:
         self.pipe, theirs = _CONTEXT.Pipe()
         with _main_hidden():
-            self._process = _CONTEXT.Process(target=_serve, args=(theirs, self.memory), daemon=True)
+            self._process = _CONTEXT.Process(target=_serve, args=(theirs, self.memory, self.warm), daemon=True)
             self._process.start()
         theirs.close()
 
@@ -219,7 +221,7 @@ def _main_hidden() -> Iterator[None]:
             setattr(main, name, value)
 
 
-def _serve(pipe: connection.Connection, memory: int) -> None:
+def _serve(pipe: connection.Connection, memory: int, warm: Callable[[], None]) -> None:
     """The life of a worker: batch after batch, until its parent hangs up."""
     # Ctrl-C reaches the workers too: they end at once and without a traceback, the parent tells the user. In the
     # background of a script it reaches nobody: then they go on as their parent does.
@@ -228,6 +230,10 @@ def _serve(pipe: connection.Connection, memory: int) -> None:
     batches: queue.SimpleQueue[tuple[Function, list[Any]]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(pipe, batches), daemon=True).start()
     limit_memory(memory)
+    try:
+        warm()
+    except Exception as error:
+        sys.exit(f"{type(error).__name__}: {error}")
     pipe.send(("ready", None))
     while True:
         function, jobs = batches.get()

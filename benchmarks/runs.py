@@ -1,0 +1,130 @@
+"""How a run over many documents goes: rate and memory from the first to the last, and what a second run costs."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import directives
+from plots import chart
+from reading import Table
+
+COUNT = int(os.environ.get("VANBAN_BENCH_DOCUMENTS", "20000"))
+_CHANGED = 0.01
+# makes a run and prints after every thousandth document: what is done, the time, CPU and memory of each process
+_DRIVER = """
+import json, os, sys, time
+from pathlib import Path
+from vanban.runs import run
+
+STEP, TICK = int(sys.argv[3]), os.sysconf("SC_CLK_TCK")
+
+def processes():
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    for pid in (str(os.getpid()), *children):
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except OSError:
+            continue
+        if b"resource_tracker" in command and pid != str(os.getpid()):
+            continue
+        sizes = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines if line.startswith(("VmRSS", "VmHWM"))}
+        yield {"cpu": (int(fields[11]) + int(fields[12])) / TICK, "now": sizes["VmRSS"], "peak": sizes["VmHWM"]}
+
+def told(stage, done, total, item, error):
+    if done % STEP == 0 or done == total:
+        row = {"stage": stage, "done": done, "at": time.monotonic(), "processes": list(processes())}
+        print(json.dumps(row), flush=True)
+
+started = time.monotonic()
+report = run([Path(sys.argv[1])], Path(sys.argv[2]), progress=told)
+counts, timings = report.record.counts, report.record.timings
+print(json.dumps({"stage": "end", "seconds": time.monotonic() - started, "timings": timings,
+                  "read": counts.read, "kept": counts.kept, "failed": counts.failed, "nodes": counts.nodes}))
+"""
+
+
+def tables(rounds: int, folder: Path, count: int = COUNT) -> list[Table]:
+    """All results; `rounds` is of no use, since a run takes minutes."""
+    texts, outputs = folder / "texts", folder / "outputs"
+    paths = directives.write(texts, count)
+    step = max(1, count // 20)
+    full, full_wall = _run(texts, outputs, step)
+    _, unchanged = _run(texts, outputs, step)
+    for path in random.Random(1).sample(paths, max(1, round(_CHANGED * count))):
+        path.write_text(path.read_text("utf-8").replace("Nơi nhận:", "Kế hoạch này có hiệu lực từ ngày ký.\n\nNơi nhận:"))
+    few, changed = _run(texts, outputs, step)
+    size = sum(path.stat().st_size for path in paths) / 1e6
+    return [
+        _stretches(full, count, size),
+        _memory(full),
+        _again(count, full[-1], full_wall, unchanged, few[-1], changed),
+    ]
+
+
+def _run(texts: Path, outputs: Path, step: int) -> tuple[list[dict], float]:
+    """The rows that a run prints, and its seconds from the start of its process to the end."""
+    started = time.monotonic()
+    command = [sys.executable, "-c", _DRIVER, str(texts), str(outputs), str(step)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()], time.monotonic() - started
+
+
+def _stretches(rows: Sequence[dict], count: int, size: float) -> Table:
+    found = Table(
+        f"{count:,} text documents, {size:.0f} MB: documents a second",
+        f"Written by `directives.py` with seed 1; {os.cpu_count()} cores, as many processes as the command chooses. By the "
+        "clock, and by the CPU time of all processes together, which does not depend on what else the machine does.",
+        ("documents", "a second", "CPU, ms each"),
+    )
+    read = [row for row in rows if row["stage"] == "documents"]
+    points = []
+    for before, after in zip(read, read[1:], strict=False):
+        done, seconds = after["done"] - before["done"], after["at"] - before["at"]
+        cpu = sum(p["cpu"] for p in after["processes"]) - sum(p["cpu"] for p in before["processes"])
+        points.append((after["done"], done / seconds, 1000 * cpu / done))
+        found.rows.append((f"{before['done']:,} – {after['done']:,}", f"{done / seconds:.1f}", f"{1000 * cpu / done:.1f}"))
+    chart("runs-rate.svg", "Documents a second", "documents read", {"": [(x, y) for x, y, _ in points]})
+    return found
+
+
+def _memory(rows: Sequence[dict]) -> Table:
+    found = Table(
+        "Memory of each process, MB resident",
+        "The first is the parent, which keeps the ledger, resolves the citations and fills the store.",
+        ("while", "done", "parent", "workers", "peak of any"),
+    )
+    lines: dict[str, list[tuple[float, float]]] = {"parent": [], "worker": []}
+    told = [row for row in rows if "processes" in row]
+    for at, row in enumerate(told):
+        parent, *workers = row["processes"]
+        lines["parent"].append((at, parent["now"]))
+        lines["worker"] += [(at, worker["now"]) for worker in workers[:1]]
+        shown = ", ".join(f"{worker['now']:.0f}" for worker in workers)
+        peak = max(process["peak"] for process in row["processes"])
+        if row["stage"] != "documents" or row["done"] == row["done"] // 5 * 5:
+            found.rows.append((row["stage"], f"{row['done']:,}", f"{parent['now']:.0f}", shown or "–", f"{peak:.0f}"))
+    chart("runs-memory.svg", "MB resident", "progress of the run", lines)
+    return found
+
+
+def _again(count: int, full: dict, wall: float, unchanged: float, few: dict, changed: float) -> Table:
+    found = Table(
+        "Again over the same folder",
+        "Seconds from the start of the process to its end, by the clock.",
+        ("run", "read", "seconds", "goal"),
+    )
+    found.rows += [
+        ("first", f"{full['read']:,}", f"{wall:.1f}", "–"),
+        ("nothing changed", "0", f"{unchanged:.1f}", "≤ 10"),
+        (f"{_CHANGED:.0%} changed", f"{few['read']:,}", f"{changed:.1f}", f"≤ {0.05 * wall + 10:.1f}"),
+    ]
+    return found

@@ -16,7 +16,20 @@ from small import write_folder
 from vanban import __version__
 from vanban.cli import main, parser
 
-HEAVY = ("docx", "lxml", "pandas", "pdfplumber", "pydantic", "rich", "spacy", "underthesea", "vanban.model")
+HEAVY = (
+    "docx",
+    "fastapi",
+    "jinja2",
+    "lxml",
+    "pandas",
+    "pdfplumber",
+    "pydantic",
+    "rich",
+    "spacy",
+    "underthesea",
+    "uvicorn",
+    "vanban.model",
+)
 
 
 @pytest.fixture(scope="module")

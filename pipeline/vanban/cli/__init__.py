@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     _add_reading(rows)
     questions.add(rows)
     judging.add(rows)
+    _add_serve(rows)
     _add_schemas(rows)
     help = "say which readers work here, and how to install what is missing"
     doctor = add_command(rows, "doctor", commands.doctor, help, "vanban doctor")
@@ -97,6 +98,16 @@ def _add_reading(rows) -> None:
     text = add_command(rows, "text", commands.text, "print the canonical text of a file", "vanban text plan.pdf")
     text.add_argument("file", type=Path, metavar="FILE")
     text.add_argument("--layout", action="store_true", help="show its pages, its tables and what was taken out")
+
+
+def _add_serve(rows) -> None:
+    serve = add_command(rows, "serve", commands.serve, "show the last run in the browser: read, search, follow",
+                        "vanban serve -o outputs --port 8765")  # fmt: skip
+    add_outputs(serve)
+    serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS",
+                       help="the address to serve (default: %(default)s, this machine alone); any other one needs a "
+                       "token, made anew or taken from $VANBAN_TOKEN")  # fmt: skip
+    serve.add_argument("--port", type=positive, default=8765, metavar="N", help="(default: %(default)s)")
 
 
 def _add_schemas(rows) -> None:

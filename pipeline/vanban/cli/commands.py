@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -120,6 +121,17 @@ def _citing(document, outputs: Path):
         if rows and rows[0]["sha256"] == document.source.sha256:
             return cited_by(store, document.id)
     return None
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve the last run until it is interrupted."""
+    from vanban.desk.serving import TOKEN_VARIABLE, serve
+    from vanban.store import open_store
+
+    # a missing run is told here, not on the first page
+    open_store(arguments.outputs).close()
+    serve(arguments.outputs, arguments.host, arguments.port, os.environ.get(TOKEN_VARIABLE) or None)
+    return 0
 
 
 def text(arguments: argparse.Namespace) -> int:

@@ -37,6 +37,7 @@ def page(document: model.Document, incoming: Sequence[Related] | None = None) ->
         standalone=True,
         w=in_both,
         address=lambda node: None,
+        image_address=lambda number: None,
         style=style,
         script=script,
         policy=policy(styles=(style,), scripts=(script,)),

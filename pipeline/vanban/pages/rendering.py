@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from vanban.exports import wording
@@ -20,10 +20,10 @@ from vanban.pages.words import LANGUAGES, Language, both
 
 
 @cache
-def environment(package: str = "vanban.pages") -> Environment:
-    """The templates of a package: everything that is put into them is escaped, and what is missing is an error."""
+def environment(*packages: str) -> Environment:
+    """The templates of `packages` and of this one: what is put in is escaped, and what is missing is an error."""
     made = Environment(
-        loader=PackageLoader(package),
+        loader=ChoiceLoader([PackageLoader(package) for package in (*packages, __package__)]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_cleaned,
@@ -53,10 +53,10 @@ def in_both(key: str) -> Markup:
     )
 
 
-def in_one(language: Language) -> Callable[[str], Markup]:
-    """The function that gives the words for a key in one language."""
+def in_one(language: Language, more: Mapping[str, tuple[str, str]]) -> Callable[[str], Markup]:
+    """The function that gives the words for a key in one language; `more` are words beside those of `both`."""
     at = LANGUAGES.index(language)
-    return lambda key: escape(both(key)[at])
+    return lambda key: escape((more.get(key) or both(key))[at])
 
 
 @cache

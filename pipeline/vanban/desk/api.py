@@ -1,0 +1,164 @@
+"""The interface for other programs, version 1: the same answers as the pages, a page of results at a time.
+
+`/api/v1/openapi.json` describes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from vanban import model, queries
+from vanban.desk import answers, asking
+from vanban.desk.rooms import desk
+
+router = APIRouter(prefix="/api/v1", tags=["v1"])
+Item = TypeVar("Item")
+
+
+class Results(model.Record, Generic[Item]):
+    """A page of results; `next` is the address of the one after it, null on the last."""
+
+    items: tuple[Item, ...]
+    total: int
+    page: int
+    size: int
+    next: str | None
+
+
+class Problem(model.Record):
+    """Why there is no answer: the name of an error, and what to do."""
+
+    error: str
+    message: str
+
+
+class Paging:
+    """Which page of results is wanted."""
+
+    def __init__(
+        self,
+        request: Request,
+        page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+        size: Annotated[int, Query(ge=1, le=asking.LARGEST_PAGE)] = asking.PAGE_SIZE,
+    ) -> None:
+        self._request, self._page, self._size = request, page, size
+
+    def of(self, items: Sequence[Any]) -> dict[str, Any]:
+        """The fields of `Results` for all `items`."""
+        found = asking.sliced(items, self._page, self._size)
+        url = self._request.url
+        following = asking.address(url.path, dict(self._request.query_params), page=self._page + 1)
+        return {
+            "items": found.items, "total": found.total, "page": self._page, "size": self._size,
+            "next": following if self._page < found.last else None,
+        }  # fmt: skip
+
+
+Pages = Annotated[Paging, Depends()]
+What = Annotated[str, Query(min_length=1, max_length=500, description="a code, an id or a file name of a document")]
+Words = Annotated[str | None, Query(max_length=500)]
+_PROBLEMS: dict[int | str, dict[str, Any]] = {400: {"model": Problem}, 404: {"model": Problem}, 503: {"model": Problem}}
+
+
+@router.get("/documents", responses=_PROBLEMS)
+def documents(
+    request: Request, paging: Pages, type: Words = None, place: Words = None, year: Words = None
+) -> Results[queries.DocumentFound]:
+    """The held documents, latest first."""
+    with desk(request).store() as store:
+        return paging.of(answers.documents(store, doc_type=type, place=place, year=year))
+
+
+@router.get("/documents/{id}", responses=_PROBLEMS)
+def document(request: Request, id: str) -> model.Document:
+    """One document by the contract."""
+    with desk(request).store() as store:
+        found = queries.load(store, id)
+    return Response(found.model_dump_json(by_alias=True), media_type="application/json")
+
+
+@router.get("/search", responses=_PROBLEMS)
+def search(
+    request: Request, paging: Pages, q: Annotated[str, Query(min_length=1, max_length=500)]
+) -> Results[queries.Hit]:
+    """Where words stand, best first; accents may be left out."""
+    with desk(request).store() as store:
+        return paging.of(answers.search(store, q))
+
+
+@router.get("/tasks", responses=_PROBLEMS)
+def tasks(
+    request: Request,
+    paging: Pages,
+    body: Words = None,
+    role: model.Role | None = None,
+    document: Words = None,
+    place: Words = None,
+    on: date | None = None,
+    until: date | None = None,
+    overdue: bool = False,
+) -> Results[queries.TaskFound]:
+    """Tasks in the order of their documents; `until` and `overdue` count from the day `on`, by default today."""
+    days = {name: asking.in_calendar(day) for name, day in (("on", on), ("until", until)) if day}
+    wanted = {"body": body, "role": role, "document": document, "place": place, "overdue": overdue, **days}
+    with desk(request).store() as store:
+        return paging.of(answers.tasks(store, **wanted))
+
+
+@router.get("/deadlines", responses=_PROBLEMS)
+def deadlines(
+    request: Request,
+    paging: Pages,
+    on: date | None = None,
+    until: date | None = None,
+    body: Words = None,
+    document: Words = None,
+) -> Results[queries.DeadlineFound]:
+    """What falls due from `on` (today) to `until` (a year later), earliest first."""
+    days = {name: asking.in_calendar(day) for name, day in (("on", on), ("until", until)) if day}
+    with desk(request).store() as store:
+        return paging.of(answers.deadlines(store, body=body, document=document, **days))
+
+
+@router.get("/implements", responses=_PROBLEMS)
+def implements(request: Request, paging: Pages, what: What) -> Results[queries.Implementing]:
+    """What implements a document, directly and through others."""
+    with desk(request).store() as store:
+        return paging.of(queries.implements(store, what))
+
+
+@router.get("/cites", responses=_PROBLEMS)
+def cites(
+    request: Request, paging: Pages, what: What, relation: model.Relation | None = None
+) -> Results[queries.Related]:
+    """What a document cites."""
+    with desk(request).store() as store:
+        return paging.of(queries.cites(store, what, relation=relation))
+
+
+@router.get("/cited-by", responses=_PROBLEMS)
+def cited_by(
+    request: Request, paging: Pages, what: What, relation: model.Relation | None = None
+) -> Results[queries.Related]:
+    """What cites a document."""
+    with desk(request).store() as store:
+        return paging.of(queries.cited_by(store, what, relation=relation))
+
+
+@router.get("/chain", responses=_PROBLEMS)
+def chain(request: Request, paging: Pages, first: What, last: What) -> Results[queries.Related]:
+    """How two documents hang together, step by step."""
+    with desk(request).store() as store:
+        return paging.of(queries.chain(store, first, last))
+
+
+@router.get("/missing", responses=_PROBLEMS)
+def missing(request: Request, paging: Pages) -> Results[queries.Missing]:
+    """The documents that are cited and not held, most cited first."""
+    with desk(request).store() as store:
+        return paging.of(answers.missing(store))

@@ -1,0 +1,103 @@
+"""From an address to values: filters, days and pages of results, and back to addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from vanban.exports.wording import RELATIONS, ROLES
+
+PAGE_SIZE = 50
+LARGEST_PAGE = 500
+# beyond them, arithmetic with days leaves the calendar
+_YEARS = range(1900, 2200)
+
+Item = TypeVar("Item")
+
+
+class BadValue(ValueError):
+    """A value in an address that cannot be used; `key` names the words that say so."""
+
+    def __init__(self, key: str, value: str) -> None:
+        super().__init__(f"{key}: {value}")
+        self.key, self.value = key, value
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[Item]):
+    """One page of results: its number from 1 on, and how many there are in all."""
+
+    items: Sequence[Item]
+    total: int
+    number: int
+    size: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page, at least 1."""
+        return max(1, -(-self.total // self.size))
+
+
+def sliced(items: Sequence[Item], number: int = 1, size: int = PAGE_SIZE) -> Slice[Item]:
+    """The page `number` of `items`; past the last one it is empty."""
+    first = (number - 1) * size
+    return Slice(items[first : first + size], len(items), number, size)
+
+
+def page_number(query: Mapping[str, str]) -> int:
+    """The page of results that an address asks for. Raises BadValue."""
+    text = query.get("page") or "1"
+    if not (text.isascii() and text.isdecimal() and int(text[:9]) > 0 and len(text) < 10):
+        raise BadValue("bad_value", text)
+    return int(text)
+
+
+def word(query: Mapping[str, str], name: str) -> str | None:
+    """A value of an address without surrounding space; None where it is empty."""
+    return query.get(name, "").strip() or None
+
+
+def day(query: Mapping[str, str], name: str) -> date | None:
+    """A day of an address, as 2026-12-31 or 31/12/2026. Raises BadValue."""
+    text = word(query, name)
+    if text is None:
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return in_calendar(datetime.strptime(text, form).date())
+        except ValueError:
+            continue
+    raise BadValue("bad_day", text)
+
+
+def in_calendar(value: date) -> date:
+    """The day, if it is one that documents can mean. Raises BadValue."""
+    if value.year not in _YEARS:
+        raise BadValue("bad_day", value.isoformat())
+    return value
+
+
+def role(query: Mapping[str, str]) -> str | None:
+    """A role of an address. Raises BadValue."""
+    return _one_of(word(query, "role"), ROLES)
+
+
+def relation(query: Mapping[str, str]) -> str | None:
+    """A relation of an address. Raises BadValue."""
+    return _one_of(word(query, "relation"), RELATIONS)
+
+
+def _one_of(value: str | None, known: Mapping[str, str]) -> str | None:
+    if value is not None and value not in known:
+        raise BadValue("bad_value", value)
+    return value
+
+
+def address(path: str, query: Mapping[str, Any], **changed: Any) -> str:
+    """The path with the query in which `changed` are put in or, where None, left out; empty values are left out."""
+    values = {**query, **changed}
+    kept = {name: value for name, value in values.items() if value not in (None, "")}
+    return f"{path}?{urlencode(kept)}" if kept else path

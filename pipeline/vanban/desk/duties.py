@@ -1,0 +1,122 @@
+"""Who has to do what by when: tasks and deadlines, and what can be taken away of them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from itertools import groupby
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from vanban import model, queries
+from vanban.desk import answers, asking
+from vanban.desk.rooms import desk, show
+from vanban.exports import csv, ics, xlsx
+from vanban.exports.tables import TASK_COLUMNS, task_rows
+from vanban.store import Store
+
+router = APIRouter(include_in_schema=False)
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ics": "text/calendar; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def _tasks(store: Store, request: Request) -> list[queries.TaskFound]:
+    query = request.query_params
+    return answers.tasks(
+        store,
+        body=asking.word(query, "body"),
+        role=asking.role(query),
+        document=asking.word(query, "document"),
+        place=asking.word(query, "place"),
+        on=asking.day(query, "on"),
+        until=asking.day(query, "until"),
+        overdue=bool(asking.word(query, "overdue")),
+    )
+
+
+@router.get("/tasks")
+def tasks(request: Request) -> Response:
+    """The tasks that the address asks for."""
+    with desk(request).store() as store:
+        found = asking.sliced(_tasks(store, request), asking.page_number(request.query_params))
+    return show(request, "tasks.html", found=found)
+
+
+@router.get("/tasks.json")
+def tasks_data(request: Request) -> Response:
+    """The same as JSON, all of it."""
+    with desk(request).store() as store:
+        return JSONResponse([each.model_dump(mode="json", by_alias=True) for each in _tasks(store, request)])
+
+
+@router.get("/tasks.{ending}")
+def tasks_file(request: Request, ending: str) -> Response:
+    """The same as a workbook, a calendar or a table."""
+    if ending not in _TYPES:
+        raise asking.BadValue("bad_value", ending)
+    with desk(request).store() as store:
+        data = _written(ending, _narrowed(store, _tasks(store, request)))
+    headers = {"Content-Disposition": f'attachment; filename="nhiem-vu.{ending}"'}
+    return Response(data, media_type=_TYPES[ending], headers=headers)
+
+
+def _narrowed(store: Store, found: Iterable[queries.TaskFound]) -> Iterator[model.Document]:
+    """The documents of some tasks, each with those of its tasks alone."""
+    for id, rows in groupby(found, key=lambda task: task.document):
+        wanted = {row.id for row in rows}
+        document = queries.load(store, id)
+        yield document.model_copy(update={"tasks": tuple(task for task in document.tasks if task.id in wanted)})
+
+
+def _written(ending: str, documents: Iterable[model.Document]) -> bytes:
+    """The tasks of documents in one of the formats that a run leaves too."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"tasks.{ending}"
+        with ExitStack() as stack:
+            if ending == "xlsx":
+                workbook = stack.enter_context(xlsx.tasks(path))
+                for document in documents:
+                    for segment in xlsx.segments(task_rows(document)):
+                        workbook(segment)
+            elif ending == "ics":
+                calendar = stack.enter_context(ics.calendar(path))
+                for document in documents:
+                    calendar(ics.lines(document))
+            else:
+                table = stack.enter_context(csv.table(path, TASK_COLUMNS))
+                for document in documents:
+                    table(csv.lines(task_rows(document)))
+        return path.read_bytes()
+
+
+def _deadlines(store: Store, request: Request) -> list[queries.DeadlineFound]:
+    query = request.query_params
+    return answers.deadlines(
+        store,
+        on=asking.day(query, "on"),
+        until=asking.day(query, "until"),
+        body=asking.word(query, "body"),
+        document=asking.word(query, "document"),
+    )
+
+
+@router.get("/deadlines")
+def deadlines(request: Request) -> Response:
+    """What falls due in the time that the address asks for, by month."""
+    with desk(request).store() as store:
+        found = asking.sliced(_deadlines(store, request), asking.page_number(request.query_params))
+    months = [(month, list(rows)) for month, rows in groupby(found.items, key=lambda each: each.due[:7])]
+    return show(request, "deadlines.html", found=found, months=months)
+
+
+@router.get("/deadlines.json")
+def deadlines_data(request: Request) -> Response:
+    """The same as JSON, all of it."""
+    with desk(request).store() as store:
+        return JSONResponse([each.model_dump(mode="json", by_alias=True) for each in _deadlines(store, request)])

@@ -1,0 +1,73 @@
+"""Who implements, cites and is cited; the way between two documents; what is cited and not here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from vanban import model, queries
+from vanban.desk import answers
+from vanban.desk.asking import BadValue, page_number, relation, sliced, word
+from vanban.desk.rooms import desk, show
+from vanban.store import Store
+
+router = APIRouter(include_in_schema=False)
+QUESTIONS = ("implements", "cites", "cited-by", "chain")
+
+
+def _asked(store: Store, request: Request) -> Sequence[model.Record] | None:
+    """The answer to the question of the address; None where it asks nothing yet."""
+    query = request.query_params
+    what, last = word(query, "what"), word(query, "last")
+    question = word(query, "question") or "implements"
+    if question not in QUESTIONS:
+        raise BadValue("bad_value", question)
+    if what is None or (question == "chain" and last is None):
+        return None
+    if question == "implements":
+        return queries.implements(store, what)
+    if question == "chain":
+        return queries.chain(store, what, last or "")
+    ask = {"cites": queries.cites, "cited-by": queries.cited_by}[question]
+    return ask(store, what, relation=relation(query))
+
+
+@router.get("/relations")
+def relations(request: Request) -> Response:
+    """The questions about relations, and the answer to one."""
+    query = request.query_params
+    with desk(request).store() as store:
+        found = _asked(store, request)
+        what = word(query, "what")
+        node = queries.find(store, what) if what and found is not None else None
+    shown = sliced(found, page_number(query)) if found is not None else None
+    question = word(query, "question") or "implements"
+    return show(request, "relations.html", question=question, questions=QUESTIONS, found=shown, node=node,
+                node_address=answers.node_address)  # fmt: skip
+
+
+@router.get("/relations.json")
+def relations_data(request: Request) -> Response:
+    """The same as JSON, all of it."""
+    with desk(request).store() as store:
+        found = _asked(store, request)
+    if found is None:
+        raise BadValue("bad_value", "what")
+    return JSONResponse([each.model_dump(mode="json", by_alias=True) for each in found])
+
+
+@router.get("/missing")
+def missing(request: Request) -> Response:
+    """The documents that are cited and not here, most cited first."""
+    with desk(request).store() as store:
+        found = sliced(answers.missing(store), page_number(request.query_params))
+    return show(request, "missing.html", found=found, node_address=answers.node_address)
+
+
+@router.get("/missing.json")
+def missing_data(request: Request) -> Response:
+    """The same as JSON, all of it."""
+    with desk(request).store() as store:
+        return JSONResponse([each.model_dump(mode="json", by_alias=True) for each in answers.missing(store)])

@@ -70,6 +70,8 @@ def dumped(path: Path) -> dict[str, list]:
         assert not connection.execute("PRAGMA foreign_key_check").fetchall()
         connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
         found = {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr) for table in _TABLES}
+        # keys are of one file alone
+        found["nodes"] = sorted((row[1:] for row in found["nodes"]), key=repr)
         words = "SELECT d.id FROM search s JOIN documents d ON d.rowid = s.rowid WHERE search MATCH 'plain : thon'"
         found["search"] = sorted(connection.execute(words))
         return found

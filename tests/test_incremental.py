@@ -38,6 +38,10 @@ def rows(outputs):
     connection = sqlite3.connect(outputs / "vanban.db")
     names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%STRICT%'")]
     found = {name: sorted(map(repr, connection.execute(f"SELECT * FROM {name}"))) for name in names}
+    # keys are of one file alone
+    del found["arcs"], found["packed_arcs"]
+    found["nodes"] = [row.partition(", ")[2] for row in found["nodes"]]
+    found["nodes"].sort()
     found["edges"] = sorted(connection.execute("SELECT from_node, to_node, relation FROM edges"))
     evidence = "SELECT from_node, to_node, relation, v.* FROM edges e JOIN evidence v ON v.edge = e.id"
     found["evidence"] = sorted((*row[:3], *row[4:]) for row in connection.execute(evidence))

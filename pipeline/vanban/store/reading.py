@@ -15,6 +15,8 @@ from vanban import model
 from vanban.errors import StoreError
 from vanban.identity.codes import comparable
 from vanban.identity.names import fold
+from vanban.store.migrations import OLDEST, migrate
+from vanban.store.walks import Walks, walks
 from vanban.store.writing import APPLICATION_ID, VERSION
 
 _NAME = "vanban.db"
@@ -36,7 +38,8 @@ Row = dict[str, Any]
 def open_store(path: Path | str = "outputs") -> Store:
     """Open the store at `path`, a file or the folder of a run, read only.
 
-    Raises StoreError where it is missing, damaged, locked, no store of ours, or of another version.
+    A store of an older version is made new. Raises StoreError where it is missing, damaged, locked, no store of ours,
+    or of a version that cannot be made new.
     """
     path = Path(path)
     file = path if path.suffix == ".db" or path.is_file() else path / _NAME
@@ -45,6 +48,10 @@ def open_store(path: Path | str = "outputs") -> Store:
         raise StoreError(f"There is no run in {folder}.", advice=f"Make one first: vanban run PATH -o {folder}")
     store = Store(file)
     try:
+        if OLDEST <= store.version < VERSION:
+            migrate(file, store.version)
+            store.close()
+            store = Store(file)
         store.check()
     except BaseException:
         store.close()
@@ -62,6 +69,7 @@ class Store:
         except sqlite3.Error as error:
             raise self._unreadable(error) from error
         self._connection.row_factory = sqlite3.Row
+        self._walks: dict[tuple[tuple[str, ...], bool], Walks] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -73,10 +81,16 @@ class Store:
         """Release the file."""
         self._connection.close()
 
+    @property
+    def version(self) -> int:
+        """The version that the store says it has; 0 for a file of others. Raises StoreError if it cannot be read."""
+        ours = self._rows("PRAGMA application_id")[0]["application_id"] == APPLICATION_ID
+        return self._rows("PRAGMA user_version")[0]["user_version"] if ours else 0
+
     def check(self) -> None:
         """Raise StoreError where this is no store of ours, or one of another version."""
         application = self._rows("PRAGMA application_id")[0]["application_id"]
-        version = self._rows("PRAGMA user_version")[0]["user_version"]
+        version = self.version
         where, again = str(self.path), self._again()
         if application != APPLICATION_ID:
             raise StoreError("This is an SQLite file, but no store of vanban.", advice=again, path=where)
@@ -135,6 +149,29 @@ class Store:
         rows.sort(key=lambda row: (row["from_node"], row["to_node"], row["relation"]))
         quotes = self._evidence(row["id"] for row in rows) if evidence else {}
         return [_edge(row, tuple(quotes.get(row["id"], ()))) for row in rows]
+
+    def reach(
+        self, node: str, *, relations: Sequence[str] = (), incoming: bool, depth: int | None = None
+    ) -> list[tuple[str, int]]:
+        """The ids of all nodes that are reached from `node` and how many steps away each is, nearest first.
+
+        Over arcs of the given relations or of all, against their direction if `incoming`; at most `depth` steps.
+        """
+        start = self._rows("SELECT key FROM nodes WHERE id = ?", [node])
+        if not start:
+            return []
+        side = tuple(relations), incoming
+        if side not in self._walks:
+            # what lies in memory is as large as the graph: one at a time
+            self._walks = {side: walks(self._rows, relations, incoming=incoming)}
+        found = self._walks[side].reached(start[0]["key"], depth)
+        ids = self._ids(found.keys.tolist())
+        return [(ids[key], steps) for key, steps in zip(found.keys.tolist(), found.depths.tolist(), strict=True)]
+
+    def _ids(self, keys: Sequence[int]) -> dict[int, str]:
+        parts = [keys[at : at + _MANY] for at in range(0, len(keys), _MANY)]
+        sql = "SELECT key, id FROM nodes WHERE key IN ({})"
+        return {row["key"]: row["id"] for part in parts for row in self._rows(sql.format(_marks(part)), part)}
 
     def each_node(self) -> Iterator[model.Node]:
         """All nodes in the order of their ids, one by one."""

@@ -19,6 +19,12 @@ OF_DOCUMENTS = (
 )  # fmt: skip
 
 
+NODE_COLUMNS = (
+    "id", "doc_type", "code", "number", "symbol", "issued_on", "issuer", "province", "district", "commune", "term",
+    "title", "in_corpus", "code_key",
+)  # fmt: skip
+
+
 def node_row(node: model.Node) -> tuple[Any, ...]:
     """The row of a node."""
     return (

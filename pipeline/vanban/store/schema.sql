@@ -3,7 +3,8 @@
 -- The views at the end answer the usual questions.
 
 CREATE TABLE nodes (
-    id TEXT PRIMARY KEY,
+    key INTEGER PRIMARY KEY,            -- of this file alone: what the edges are kept by
+    id TEXT NOT NULL UNIQUE,
     doc_type TEXT, code TEXT, number TEXT, symbol TEXT, issued_on TEXT, issuer TEXT, province TEXT,
     district TEXT, commune TEXT, term TEXT, title TEXT,
     in_corpus INTEGER NOT NULL CHECK (in_corpus IN (0, 1)),
@@ -129,16 +130,17 @@ CREATE TABLE findings (
     PRIMARY KEY (document, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE edges (
+-- edges by the keys of nodes; the view `edges` tells them by their ids
+CREATE TABLE arcs (
     id INTEGER PRIMARY KEY,
-    from_node TEXT NOT NULL REFERENCES nodes (id), to_node TEXT NOT NULL REFERENCES nodes (id),
+    source INTEGER NOT NULL REFERENCES nodes (key), target INTEGER NOT NULL REFERENCES nodes (key),
     relation TEXT NOT NULL,
-    UNIQUE (from_node, to_node, relation)
+    UNIQUE (source, target, relation)
 ) STRICT;
-CREATE INDEX edges_by_target ON edges (to_node, relation);
+CREATE INDEX arcs_by_target ON arcs (target, relation);
 
 CREATE TABLE evidence (
-    edge INTEGER NOT NULL REFERENCES edges (id), document TEXT NOT NULL REFERENCES documents (id),
+    edge INTEGER NOT NULL REFERENCES arcs (id), document TEXT NOT NULL REFERENCES documents (id),
     start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY (edge, document, start_offset, end_offset)
 ) STRICT, WITHOUT ROWID;
@@ -151,14 +153,21 @@ CREATE VIRTUAL TABLE search USING fts5 (
     text, plain, content = 'searched', content_rowid = 'rowid', tokenize = 'unicode61 remove_diacritics 2'
 );
 
+-- the arcs once more, packed for walks over the whole graph (vanban.store.walks): pairs of 32-bit numbers by target
+CREATE TABLE packed_arcs (relation TEXT PRIMARY KEY, pairs BLOB NOT NULL) STRICT;
+
 -- ---------------------------------------------------------------- the usual questions
+
+CREATE VIEW edges AS
+    SELECT a.id, f.id AS from_node, t.id AS to_node, a.relation
+    FROM arcs a JOIN nodes f ON f.key = a.source JOIN nodes t ON t.key = a.target;
 
 -- what does what to what, with one sentence for each place
 CREATE VIEW relation_list AS
     SELECT e.relation, f.id AS from_node, f.code AS from_code, f.doc_type AS from_type, f.province AS from_province,
         f.issued_on AS from_date, t.id AS to_node, t.code AS to_code, t.doc_type AS to_type, t.issued_on AS to_date,
         v.document, v.text AS evidence
-    FROM edges e JOIN nodes f ON f.id = e.from_node JOIN nodes t ON t.id = e.to_node JOIN evidence v ON v.edge = e.id;
+    FROM arcs e JOIN nodes f ON f.key = e.source JOIN nodes t ON t.key = e.target JOIN evidence v ON v.edge = e.id;
 
 CREATE VIEW implementing AS
     SELECT from_node, from_code, from_province, from_date, to_node, to_code, document, evidence

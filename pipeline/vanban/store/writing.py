@@ -9,19 +9,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from vanban import model
 from vanban.errors import StoreError
-from vanban.store.rows import OF_DOCUMENTS, Rows, node_row, rows_of
+from vanban.store.packing import pack
+from vanban.store.rows import NODE_COLUMNS, OF_DOCUMENTS, Rows, node_row, rows_of
 
 # "VANB"; any SQLite file may be called vanban.db
 APPLICATION_ID = 0x56414E42
-VERSION = 2
+VERSION = 3
 
-_EDGE = "INSERT INTO edges (from_node, to_node, relation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-_EVIDENCE = (
-    "INSERT INTO evidence SELECT id, ?4, ?5, ?6, ?7 FROM edges WHERE from_node = ?1 AND to_node = ?2 AND relation = ?3"
+_NODE = (
+    f"INSERT INTO nodes ({', '.join(NODE_COLUMNS)}) VALUES ({', '.join('?' * len(NODE_COLUMNS))}) ON CONFLICT (id) DO"
+    f" UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in NODE_COLUMNS[1:])}"
 )
+_ARC = "INSERT INTO arcs (source, target, relation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_ARC_ID = "SELECT id FROM arcs WHERE source = ? AND target = ? AND relation = ?"
+_EVIDENCE = "INSERT INTO evidence VALUES (?, ?, ?, ?, ?)"
 _FOUND = "INSERT INTO search (rowid, text, plain) SELECT rowid, text, plain FROM searched WHERE rowid = ?"
 _NOT_FOUND = (
     "INSERT INTO search (search, rowid, text, plain)"
@@ -56,13 +61,13 @@ def filling(path: Path, update: bool = False) -> Iterator[Writer]:
         if update:
             shutil.copyfile(path, beside)
         with closing(sqlite3.connect(beside)) as connection:
-            _prepare(connection, update)
+            prepare(connection, update)
             with connection:
                 writer = Writer(connection, update)
                 yield writer
                 writer.finish()
             connection.execute("PRAGMA optimize")
-        _settle(beside)
+        settle(beside)
         beside.replace(path)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(
@@ -74,7 +79,8 @@ def filling(path: Path, update: bool = False) -> Iterator[Writer]:
         beside.unlink(missing_ok=True)
 
 
-def _prepare(connection: sqlite3.Connection, update: bool) -> None:
+def prepare(connection: sqlite3.Connection, update: bool = False) -> None:
+    """Make the file ready to be filled: empty tables, or as it stands if it is to be updated."""
     # a journal is of no use: a half-written file is never put in place
     connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;")
     if update:
@@ -87,7 +93,8 @@ def _prepare(connection: sqlite3.Connection, update: bool) -> None:
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _settle(path: Path) -> None:
+def settle(path: Path) -> None:
+    """Let the disk have the file before it is put in its place."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
 
@@ -97,11 +104,22 @@ class Writer:
 
     def __init__(self, connection: sqlite3.Connection, update: bool):
         self._connection, self._update = connection, update
+        self._keys: dict[str, int] = {}
 
     def put_nodes(self, nodes: Iterable[model.Node]) -> None:
-        """Let the store have these nodes and no others."""
-        self._connection.execute("DELETE FROM nodes")
-        self._insert("nodes", map(node_row, nodes))
+        """Let the store have these nodes and no others; those that it has keep their keys."""
+        before = dict(self._connection.execute("SELECT id, key FROM nodes")) if self._update else {}
+        told: set[str] = set()
+
+        def rows() -> Iterator[tuple[Any, ...]]:
+            for node in nodes:
+                told.add(node.id)
+                yield node_row(node)
+
+        self._connection.executemany(_NODE, rows())
+        # what other documents say of these is gone by the end, or they would still be nodes
+        self._connection.executemany("DELETE FROM nodes WHERE key = ?", [(before[id],) for id in before.keys() - told])
+        self._keys = dict(self._connection.execute("SELECT id, key FROM nodes"))
 
     def add(self, tables: Iterable[tuple[str, Rows]]) -> None:
         """Add a document by what `rows_of` gives."""
@@ -113,8 +131,11 @@ class Writer:
 
     def say(self, edge: tuple[str, str, str], evidence: Iterable[model.Evidence]) -> None:
         """Add an edge, or to an edge, with what it rests on."""
-        self._connection.execute(_EDGE, edge)
-        rows = ((*edge, quote.document, quote.start, quote.end, quote.text) for quote in evidence)
+        source, target, relation = edge
+        arc = self._keys[source], self._keys[target], relation
+        cursor = self._connection.execute(_ARC, arc)
+        number = cursor.lastrowid if cursor.rowcount == 1 else self._connection.execute(_ARC_ID, arc).fetchone()[0]
+        rows = ((number, quote.document, quote.start, quote.end, quote.text) for quote in evidence)
         self._connection.executemany(_EVIDENCE, rows)
 
     def remove(self, documents: Sequence[str]) -> None:
@@ -127,7 +148,9 @@ class Writer:
 
     def finish(self) -> None:
         """Remove the edges that nothing is left of, and make the text of a new store searchable."""
-        self._connection.execute("DELETE FROM edges WHERE id NOT IN (SELECT edge FROM evidence)")
+        if self._update:
+            self._connection.execute("DELETE FROM arcs WHERE id NOT IN (SELECT edge FROM evidence)")
+        pack(self._connection)
         if not self._update:
             self._connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
 

@@ -1,0 +1,191 @@
+-- The store of one run. Written whole by vanban.store; open it in any SQL tool, read only.
+-- Offsets are code points of documents.text; dates are ISO 8601, a day that repeats every year is --MM-DD.
+-- The views at the end answer the usual questions.
+
+CREATE TABLE nodes (
+    id TEXT PRIMARY KEY,
+    doc_type TEXT, code TEXT, number TEXT, symbol TEXT, issued_on TEXT, issuer TEXT, province TEXT,
+    district TEXT, commune TEXT, term TEXT, title TEXT,
+    in_corpus INTEGER NOT NULL CHECK (in_corpus IN (0, 1)),
+    code_key TEXT                       -- the code in comparable form: 124-QĐi/TW and 124-QĐ/TW are one
+) STRICT;
+CREATE INDEX nodes_by_code ON nodes (code_key);
+
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY,
+    node TEXT NOT NULL REFERENCES nodes (id),
+    path TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, media_type TEXT NOT NULL, reader TEXT NOT NULL,
+    size INTEGER NOT NULL, page_count INTEGER NOT NULL,
+    doc_type TEXT, number TEXT, symbol TEXT, code TEXT, issued_on TEXT, effective_on TEXT,
+    issuer TEXT, level TEXT, side TEXT, province TEXT, district TEXT, commune TEXT, place TEXT,
+    subject TEXT, period_start TEXT, period_end TEXT, status TEXT NOT NULL, urgency TEXT, secrecy TEXT,
+    signers TEXT NOT NULL,              -- JSON list of {name, position, on_behalf_of}
+    recipients TEXT NOT NULL,           -- JSON list of names
+    text TEXT NOT NULL
+) STRICT;
+CREATE INDEX documents_by_node ON documents (node);
+CREATE INDEX documents_by_path ON documents (path);
+CREATE INDEX documents_by_name ON documents (name);
+
+CREATE TABLE sections (
+    document TEXT NOT NULL REFERENCES documents (id), id TEXT NOT NULL,
+    parent TEXT, kind TEXT NOT NULL, label TEXT, heading TEXT, depth INTEGER NOT NULL, role TEXT,
+    start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL,
+    PRIMARY KEY (document, id),
+    FOREIGN KEY (document, parent) REFERENCES sections (document, id) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bodies (
+    document TEXT NOT NULL REFERENCES documents (id), id TEXT NOT NULL,
+    name TEXT NOT NULL, folded TEXT NOT NULL,    -- folded: no diacritics, no case, for comparison
+    kind TEXT, level TEXT, side TEXT, province TEXT, district TEXT, commune TEXT,
+    mentions INTEGER NOT NULL,
+    PRIMARY KEY (document, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE citations (
+    document TEXT NOT NULL REFERENCES documents (id), id TEXT NOT NULL,
+    start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, page INTEGER NOT NULL, section TEXT,
+    text TEXT NOT NULL, doc_type TEXT, number TEXT, symbol TEXT, code TEXT, issued_on TEXT, issuer TEXT, term TEXT,
+    title TEXT, pinpoint TEXT, relation TEXT NOT NULL, cue TEXT,
+    target TEXT REFERENCES nodes (id),
+    rule TEXT NOT NULL, confidence REAL NOT NULL,
+    PRIMARY KEY (document, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX citations_by_target ON citations (target);
+
+-- the nodes that a citation may mean where it does not say enough; then its target is null
+CREATE TABLE citation_candidates (
+    document TEXT NOT NULL, citation TEXT NOT NULL, node TEXT NOT NULL REFERENCES nodes (id),
+    PRIMARY KEY (document, citation, node),
+    FOREIGN KEY (document, citation) REFERENCES citations (document, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE deadlines (
+    document TEXT NOT NULL REFERENCES documents (id), id TEXT NOT NULL,
+    start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, page INTEGER NOT NULL, section TEXT,
+    text TEXT NOT NULL, kind TEXT NOT NULL, date_start TEXT, date_end TEXT, times INTEGER, per TEXT, rrule TEXT,
+    event TEXT, anchor TEXT, inclusive INTEGER NOT NULL,
+    rule TEXT NOT NULL, confidence REAL NOT NULL,
+    PRIMARY KEY (document, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX deadlines_by_end ON deadlines (date_end);
+
+CREATE TABLE targets (
+    document TEXT NOT NULL REFERENCES documents (id), id TEXT NOT NULL,
+    start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, page INTEGER NOT NULL, section TEXT,
+    text TEXT NOT NULL, comparator TEXT NOT NULL, value REAL, value_max REAL, unit TEXT, indicator TEXT,
+    deadline TEXT,
+    rule TEXT NOT NULL, confidence REAL NOT NULL,
+    PRIMARY KEY (document, id),
+    FOREIGN KEY (document, deadline) REFERENCES deadlines (document, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tasks (
+    document TEXT NOT NULL REFERENCES documents (id), id TEXT NOT NULL,
+    start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, page INTEGER NOT NULL, section TEXT,
+    text TEXT NOT NULL, label TEXT NOT NULL,     -- label: the path of labels, "II.3"
+    action TEXT, product TEXT,
+    rule TEXT NOT NULL, confidence REAL NOT NULL,
+    PRIMARY KEY (document, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE task_bodies (
+    document TEXT NOT NULL, task TEXT NOT NULL, position INTEGER NOT NULL,
+    name TEXT NOT NULL, folded TEXT NOT NULL, role TEXT NOT NULL, body TEXT, inherited INTEGER NOT NULL,
+    start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL,
+    PRIMARY KEY (document, task, position),
+    FOREIGN KEY (document, task) REFERENCES tasks (document, id),
+    FOREIGN KEY (document, body) REFERENCES bodies (document, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX task_bodies_by_name ON task_bodies (folded);
+
+CREATE TABLE task_deadlines (
+    document TEXT NOT NULL, task TEXT NOT NULL, deadline TEXT NOT NULL,
+    PRIMARY KEY (document, task, deadline),
+    FOREIGN KEY (document, task) REFERENCES tasks (document, id),
+    FOREIGN KEY (document, deadline) REFERENCES deadlines (document, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX task_deadlines_by_deadline ON task_deadlines (document, deadline);
+
+CREATE TABLE task_targets (
+    document TEXT NOT NULL, task TEXT NOT NULL, target TEXT NOT NULL,
+    PRIMARY KEY (document, task, target),
+    FOREIGN KEY (document, task) REFERENCES tasks (document, id),
+    FOREIGN KEY (document, target) REFERENCES targets (document, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE task_citations (
+    document TEXT NOT NULL, task TEXT NOT NULL, citation TEXT NOT NULL,
+    PRIMARY KEY (document, task, citation),
+    FOREIGN KEY (document, task) REFERENCES tasks (document, id),
+    FOREIGN KEY (document, citation) REFERENCES citations (document, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE findings (
+    document TEXT NOT NULL REFERENCES documents (id), position INTEGER NOT NULL,
+    code TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL,
+    start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL,
+    PRIMARY KEY (document, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE edges (
+    id INTEGER PRIMARY KEY,
+    from_node TEXT NOT NULL REFERENCES nodes (id), to_node TEXT NOT NULL REFERENCES nodes (id),
+    relation TEXT NOT NULL,
+    UNIQUE (from_node, to_node, relation)
+) STRICT;
+CREATE INDEX edges_by_target ON edges (to_node, relation);
+
+CREATE TABLE evidence (
+    edge INTEGER NOT NULL REFERENCES edges (id), document TEXT NOT NULL REFERENCES documents (id),
+    start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (edge, document, start_offset, end_offset)
+) STRICT, WITHOUT ROWID;
+
+-- Full text. Tone and vowel marks do not count; "đ" is folded only in the column `plain`, which is as long as `text`.
+CREATE VIEW searched AS
+    SELECT rowid, text, replace(replace(text, 'đ', 'd'), 'Đ', 'D') AS plain FROM documents;
+CREATE VIRTUAL TABLE search USING fts5 (
+    text, plain, content = 'searched', content_rowid = 'rowid', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+-- ---------------------------------------------------------------- the usual questions
+
+-- what does what to what, with one sentence for each place
+CREATE VIEW relation_list AS
+    SELECT e.relation, f.id AS from_node, f.code AS from_code, f.doc_type AS from_type, f.province AS from_province,
+        f.issued_on AS from_date, t.id AS to_node, t.code AS to_code, t.doc_type AS to_type, t.issued_on AS to_date,
+        v.document, v.text AS evidence
+    FROM edges e JOIN nodes f ON f.id = e.from_node JOIN nodes t ON t.id = e.to_node JOIN evidence v ON v.edge = e.id;
+
+CREATE VIEW implementing AS
+    SELECT from_node, from_code, from_province, from_date, to_node, to_code, document, evidence
+    FROM relation_list WHERE relation = 'implements';
+
+-- one row for each body that is charged in a task
+CREATE VIEW task_list AS
+    SELECT d.id AS document, d.code, d.issued_on, d.province, d.district, t.id AS task, t.label, t.text, t.action, t.product,
+        t.page, b.name AS body, b.role, b.inherited
+    FROM tasks t JOIN documents d ON d.id = t.document
+    LEFT JOIN task_bodies b ON b.document = t.document AND b.task = t.id;
+
+-- one row for each deadline and each task that it binds
+CREATE VIEW deadline_list AS
+    SELECT d.id AS document, d.code, d.issued_on, x.id AS deadline, x.text, x.kind, x.date_start, x.date_end, x.rrule,
+        x.event, x.page, t.id AS task, t.label, t.text AS task_text
+    FROM deadlines x JOIN documents d ON d.id = x.document
+    LEFT JOIN task_deadlines j ON j.document = x.document AND j.deadline = x.id
+    LEFT JOIN tasks t ON t.document = j.document AND t.id = j.task;
+
+CREATE VIEW citation_list AS
+    SELECT c.document, d.code AS document_code, c.id AS citation, c.text, c.code, c.issued_on, c.issuer, c.title,
+        c.relation, c.cue, c.page, c.target, n.in_corpus AS target_held
+    FROM citations c JOIN documents d ON d.id = c.document LEFT JOIN nodes n ON n.id = c.target;
+
+-- cited and not held, most cited first
+CREATE VIEW missing_documents AS
+    SELECT n.id, n.doc_type, n.code, n.issued_on, n.issuer, n.province, n.district, n.commune, n.title, count(*) AS mentions,
+        count(DISTINCT c.document) AS documents
+    FROM nodes n JOIN citations c ON c.target = n.id
+    WHERE NOT n.in_corpus GROUP BY n.id ORDER BY documents DESC, mentions DESC, n.id;

@@ -186,15 +186,24 @@ def _read_proper(form: str, at: int) -> Name | None:
         form, match.end()
     ):
         return None
-    end = match.end()
+    drawn = _DRAWN_UP.search(form, match.end("head"), match.end())
+    end = drawn.start() if drawn else match.end()
     # "Ban Quản lý dự án đầu tư xây dựng huyện": what a level follows belongs to the name
     if not _cue("modifier").match(form, end):
-        end = match.start() + len(_cue("dangling").sub("", match[0]))
+        end = match.start() + len(_cue("dangling").sub("", form[match.start() : end]))
     whose = form.endswith(_WITHOUT_FIELD, at, end)
     return Name(at, _owned(form, _tail(form, end, owners=whose)), "organisation") if end > match.end("head") else None
 
 
-_BARE = re.compile(r"Văn phòng(?=[ ]*[),.;])")
+_BARE = re.compile(
+    r"Văn phòng(?=[ ]*[),.;]|[ ]+(?:theo dõi|tổng hợp|chuẩn bị|tham mưu|phối hợp|chủ trì|đôn đốc|bố trí|có trách nhiệm"
+    r"|là)\b)"
+)
+# "tham mưu Ban Chỉ đạo xây dựng chương trình công tác": what is drawn up is no part of the name
+_DRAWN_UP = re.compile(
+    r"[ ](?:xây dựng|ban hành|tổ chức|triển khai)[ ](?:chương trình(?! mục tiêu)|kế hoạch|đề án|quy chế|quy định"
+    r"|báo cáo|hội nghị)\b"
+)
 
 
 def _read_bare(form: str, at: int) -> Name | None:
@@ -243,7 +252,9 @@ def _tail(form: str, end: int, owners: bool = False) -> int:
         owner = _OWNER.match(form, end) if owners else None
         if owner and (whose := read_name(form, owner.end())):
             return whose.end
-        match = _cue("modifier").match(form, end)
+        # "Ban Tuyên giáo các huyện, thành ủy"
+        shared = _cue("shared-committee").match(form, end + 1) if form.startswith(" các ", end) else None
+        match = shared or _cue("modifier").match(form, end)
         if match is None:
             break
         end = match.end()

@@ -27,6 +27,9 @@ _TOPIC = re.compile(r":\s+(?=\S)")
 _LEAST_PROPOSAL = 5
 
 
+_WHEN = r"\s*,?\s*(?:chậm nhất\s+)?(?:trước|vào|đến|trong)\s+(?:ngày|tháng|quý|năm|tuần|\d)[^.;:(),\n]{0,45}?"
+
+
 @dataclass(frozen=True, slots=True)
 class Charge:
     """A body with its role; `actor` tells those who act from those who are only told, asked or joined.
@@ -75,6 +78,8 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
     charge = _alternatives(data["charge"])
     return {
         "duty": re.compile(rf"(?i:{skip}\s*(?:{adverbs}|{verbs})(?!\w))"),
+        # "Thanh tra tỉnh trước ngày 25 hằng tháng báo cáo …": when, between the actor and his verb
+        "when": re.compile(rf"(?i:{_WHEN}(?=\s*,?\s*(?:{verbs})(?!\w)))"),
         "lead": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['lead'])})(?!\w))"),
         "direct": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['direct'])})(?!\w))"),
         "charge": re.compile(rf"(?<!\w)(?i:{charge})\s+(?=\S)"),
@@ -174,6 +179,8 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], possi
         names, after = _names(form, at, end)
         if names and at not in clauses and not charged and _goes_on(form, names[0]):
             continue
+        if names and _is_topic(form, names[0], after):
+            continue
         role = _role(form, after, end, charged) if names else None
         if role is None and names and _is_subject(form, after, end):
             role = "implement"
@@ -191,6 +198,9 @@ def _clause_starts(form: str, start: int, end: int, possible: set[str]) -> tuple
     clauses = [first, *(match.end() for match in cues["clause"].finditer(form, first, end))]
     starts = dict.fromkeys(clauses, False)
     for at, stop in zip(clauses, [*clauses[1:], end], strict=True):
+        # "hằng năm các sở báo cáo": no comma parts the time from the actor
+        if time := cues["time"].match(form, at, stop):
+            starts[time.end() + 1] = False
         introduced = bool(cues["introduction"].match(form, at, stop))
         for comma in _COMMA.finditer(form, at, stop):
             if introduced or cues["time"].search(form, max(at, comma.start() - 16), comma.start()):
@@ -203,6 +213,11 @@ def _clause_starts(form: str, start: int, end: int, possible: set[str]) -> tuple
     if not quoted:
         return clauses, starts
     return clauses, {at: charged for at, charged in starts.items() if not any(a < at < b for a, b in quoted)}
+
+
+def _is_topic(form: str, name: Name, after: int) -> bool:
+    """Whether a name before a colon only says which group of bodies is spoken of: "Khối Đảng: Ban Tổ chức …"."""
+    return form.startswith(("Khối ", "khối "), name.start) and bool(_COLON.match(form, after))
 
 
 def _goes_on(form: str, name: Name) -> bool:
@@ -221,7 +236,7 @@ def _is_subject(form: str, at: int, end: int) -> bool:
 def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:
     """The role of the actors whose names end at `at`, or None where no verb of duty follows."""
     cues = _cues()
-    if apposition := cues["apposition"].match(form, at, end):
+    if apposition := cues["apposition"].match(form, at, end) or cues["when"].match(form, at, end):
         at = apposition.end()
     if colon := _COLON.match(form, at, end):
         at, charged = colon.end(), True

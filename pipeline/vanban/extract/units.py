@@ -166,7 +166,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     data = grammar.data("tasks")
     words = {
         name: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, map(matching_form, data[name])))})(?!\w)")
-        for name in ("idle", "money", "charged_chapters", "acknowledging", "charging", "norm_duties")
+        for name in ("idle", "money", "charged_chapters", "acknowledging", "charging", "norm_duties", "worked_at")
     }
     openings = "|".join(f"(?:{matching_form(pattern)})" for pattern in data["routine_openings"])
     return words | {
@@ -191,7 +191,7 @@ def is_order(unit: Unit) -> bool:
     if unit.doc_type in grammar.data("tasks")["normative"]:
         return _charges_in_norm(unit)
     if unit.doc_type in grammar.data("tasks")["guiding"] and section.role not in ("duties", "organisation"):
-        return bool(unit.actors()) and not own.endswith(":")
+        return not own.endswith(":") and bool(unit.actors() or _guides_to_do(unit))
     if section.role in ("duties", "organisation"):
         return _says_something(unit)
     return _charges_by_itself(unit)
@@ -201,6 +201,14 @@ def is_order(unit: Unit) -> bool:
 def _routine() -> tuple[re.Pattern[str], ...]:
     # one by one, for `re` finds a pattern that begins with a word faster than a choice of words
     return tuple(re.compile(matching_form(pattern), re.VERBOSE) for pattern in grammar.data("tasks")["routine"])
+
+
+def _guides_to_do(unit: Unit) -> bool:
+    """Whether an item of guidance orders something without saying whom: its verb leads, below a heading of a work."""
+    if unit.section.kind == "paragraph" or not begins_with_verb(unit.form, unit.start, unit.end):
+        return False
+    titles = [matching_form(above.section.heading or "").lower() for above in unit.above()]
+    return any(_patterns()["worked_at"].search(title) for title in titles)
 
 
 def _is_routine(own: str) -> bool:

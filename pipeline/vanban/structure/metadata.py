@@ -26,6 +26,9 @@ from vanban.structure.seams import find_main_head
 _LETTERHEAD_LINES = ("number", "place_date", "draft", "urgency", "secrecy", "organ")
 _BARE_NUMBER = re.compile(r"[Ss]ố\s*:?\s*(\d{1,5})(?![\d./-]*\s?[-/])\b")
 _OPENING_DAY = re.compile(r"(?:\(?[\w.]{2,30}\)?\s*-\s+)?[Nn]gày\s[\d/.-]+")
+# a newspaper's copy has it in brackets below the subject: "(Số 31-KL/TU, ngày 12/7/2023)"
+_BRACKETED_NUMBER = re.compile(r"\(\s*(?=[Ss]ố\s*:?\s*\d[^()\n]{4,60}\)\W*$)")
+_LINES_BELOW_HEAD = 3
 _NUMBER_WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bảy": 7, "mười": 10, "mười lăm": 15, "hai mươi": 20,
     "ba mươi": 30, "bốn mươi lăm": 45, "bốn lăm": 45, "sáu mươi": 60,
@@ -189,6 +192,9 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
         for row in rows[head.title + 1 : head.title + 2]:
             if (at := own_number(row.form)) is not None:
                 yield row.form[at:][:120], row.text[at:][:120], ""
+    for row in rows[: head.after + _LINES_BELOW_HEAD]:
+        if found := _BRACKETED_NUMBER.match(row.form):
+            yield row.form[found.end() :][:120], row.text[found.end() :][:120], ""
     whole = matching_form(draft.text)
     for line in draft.lines:
         if not line.part or line.zone != "head":

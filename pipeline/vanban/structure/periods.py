@@ -50,7 +50,9 @@ def _own_words(form: str) -> str:
 def _rank(found: re.Match[str], doc_type: str | None) -> int | None:
     if found["first"] or found["first2"] or found["first4"]:
         return 0
-    if doc_type not in _PLANS:
+    # a resolution or conclusion on the duties of a year is made for that year
+    tasked = doc_type in ("nghi_quyet", "ket_luan") and "nhiệm vụ" in found.string[: found.start()]
+    if doc_type not in _PLANS and not tasked:
         return None
     return 1 if found["first3"] else 2 if found["until"] else 3
 

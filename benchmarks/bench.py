@@ -12,12 +12,13 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+import graphs
 import reading
 
 README = Path(__file__).resolve().parent / "README.md"
 # what is measured: to add a benchmark, add its function, which returns tables
-PARTS = {"reading": reading.tables}
-_PEERS = ("vanban", "pypdfium2", "pdfplumber", "pydantic", "spacy", "underthesea")
+PARTS = {"reading": reading.tables, "graph": graphs.tables}
+_PEERS = ("vanban", "pypdfium2", "pdfplumber", "pydantic", "spacy", "underthesea", "networkx")
 
 
 def main() -> None:

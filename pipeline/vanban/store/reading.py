@@ -31,6 +31,8 @@ _HEAD = "d.id AS document, d.code, d.doc_type, d.issued_on, d.issuer, d.province
 _QUOTE = ("document", "start", "end", "text")
 # words of an excerpt; FTS5 takes at most 64
 _EXCERPT = 32
+# so few that are found among so many documents need no rank
+_FEW, _MANY_DOCUMENTS = 20, 50_000
 
 Row = dict[str, Any]
 
@@ -261,9 +263,10 @@ class Store:
         query = _query(words)
         if not query:
             return []
+        rank, order = ("rank", "rank LIMIT ?2") if self._ranks(query) else ("0.0", "rowid LIMIT ?2")
         sql = (
-            f"SELECT {_HEAD}, d.text, found.excerpt, found.rank FROM (SELECT rowid, rank,"
-            " snippet(search, 1, '', '', '', ?3) AS excerpt FROM search WHERE search MATCH ?1 ORDER BY rank LIMIT ?2)"
+            f"SELECT {_HEAD}, d.text, found.excerpt, found.rank FROM (SELECT rowid, {rank} AS rank,"
+            f" snippet(search, 1, '', '', '', ?3) AS excerpt FROM search WHERE search MATCH ?1 ORDER BY {order})"
             " AS found JOIN documents d ON d.rowid = found.rowid ORDER BY found.rank, d.id"
         )
         rows = self._rows(sql, [query, limit, _EXCERPT])
@@ -273,6 +276,13 @@ class Store:
             row["end"] = row["start"] + len(excerpt)
             row["text"] = text[row["start"] : row["end"]]
         return rows
+
+    def _ranks(self, query: str) -> bool:
+        """Whether to rank what is found: that reads how often each word stands anywhere, too long for few in many."""
+        if self._rows("SELECT count(*) AS documents FROM documents")[0]["documents"] <= _MANY_DOCUMENTS:
+            return True
+        found = self._rows("SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", [query, _FEW + 1])
+        return len(found) > _FEW
 
     # ------------------------------------------------------------ SQL
 

@@ -47,7 +47,8 @@ def test_every_fact_is_in_its_table(composed, file):
     assert count("task_bodies") == sum(len(task.bodies) for held in documents for task in held.tasks)
     assert count("evidence") == sum(len(edge.evidence) for edge in network.edges)
     for (view,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
-        assert count(view) > 0, view
+        # nothing changes anything in `chain`
+        assert count(view) > 0 or view == "changing", view
     for held in documents:
         row = connection.execute("SELECT text, code FROM documents WHERE id = ?", [held.id]).fetchone()
         assert row == (held.text, held.metadata.code)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _RECORDS = {
     "implements": "Implementing", "cites": "Related", "cited-by": "Related", "chain": "Related", "tasks": "TaskFound",
     "deadlines": "DeadlineFound", "documents": "DocumentFound", "search": "Hit", "missing": "Missing",
+    "changes": "Related", "state": "State", "delays": "Delay", "silent": "Silent", "gaps": "Gap",
+    "targets": "TargetFound",
 }  # fmt: skip
 _WORDS = "words of the text; in quotation marks, words that stand together"
 _DOCUMENT = "a code, an id, or a path; “45-CT/TU Hà Tĩnh”, “34-KL/TW 2026” tell two of one code apart"
@@ -37,7 +39,9 @@ def add(rows) -> None:
 
     row = _question(questions, "implements", _implements, "what implements a document, directly and through others",
                     "vanban query implements 25-NQ/TW", "CODE-OR-ID")  # fmt: skip
-    row.add_argument("--direct", action="store_true", help="only what implements it directly")
+    way = row.add_mutually_exclusive_group()
+    way.add_argument("--direct", action="store_true", help="only what implements it directly")
+    way.add_argument("--transitive", action="store_true", help="also what implements it through others (the default)")
     for name, help in (("cites", "what a document cites"), ("cited-by", "what cites a document")):
         row = _question(questions, name, partial(_related, name), help,
                         f"vanban query {name} 31-KH/TU --relation implements", "CODE-OR-ID")  # fmt: skip
@@ -58,6 +62,25 @@ def add(rows) -> None:
     row = _question(questions, "missing", _missing, "documents that are cited, but whose text is not here",
                     "vanban query missing --limit 20")  # fmt: skip
     row.add_argument("--limit", type=positive, default=100, metavar="N", help="at most so many (default: %(default)s)")
+    _add_following(questions)
+
+
+def _add_following(questions) -> None:
+    document = "CODE-OR-ID"
+    _question(questions, "changes", _changes, "what a document changes, and what changes it",
+              "vanban query changes 46/2026/NĐ-CP", document)  # fmt: skip
+    row = _question(questions, "state", _state, "whether a document was in force on a day, by the documents of the run",
+                    "vanban query state 46/2026/NĐ-CP --on 2026-03-01", document)  # fmt: skip
+    row.add_argument("--on", type=_day, metavar="DATE", help="the day (default: today)")
+    _question(questions, "delays", _delays, "how many days after a document others implement it, by province",
+              "vanban query delays 43-KL/TW", document)  # fmt: skip
+    _question(questions, "silent", _silent, "bodies that a document charges and that left no document citing it",
+              "vanban query silent 31-KH/TU", document)  # fmt: skip
+    row = _question(questions, "gaps", _gaps, "tasks that name nobody to act, or no time", "vanban query gaps --csv")
+    row.add_argument("--document", metavar=document, help="only of this document")
+    row = _question(questions, "targets", _targets, "what is to be reached", 'vanban query targets --words "hộ nghèo"')
+    row.add_argument("--document", metavar=document, help="only of this document")
+    row.add_argument("--words", metavar="WORDS", help="only targets with these words; accents may be left out")
 
 
 def _question(questions, name: str, ask, help: str, example: str, *what: str) -> argparse.ArgumentParser:
@@ -186,3 +209,39 @@ def _missing(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
     from vanban.queries import missing
 
     return missing(store, arguments.limit)
+
+
+def _changes(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.queries import changes
+
+    return changes(store, arguments.what)
+
+
+def _state(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.queries import state
+
+    return [state(store, arguments.what, arguments.on)]
+
+
+def _delays(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.queries import delays
+
+    return delays(store, arguments.what)
+
+
+def _silent(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.queries import silent
+
+    return silent(store, arguments.what)
+
+
+def _gaps(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.queries import gaps
+
+    return gaps(store, document=arguments.document)
+
+
+def _targets(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.queries import targets
+
+    return targets(store, document=arguments.document, words=arguments.words)

@@ -18,6 +18,11 @@ ROLES = MappingProxyType({
     "advise_to": "tham mưu cho", "report_to": "báo cáo", "via": "qua",
 })  # fmt: skip
 
+STANDINGS = MappingProxyType({
+    "not_issued": "chưa ban hành", "not_in_force": "chưa có hiệu lực", "in_force": "còn hiệu lực",
+    "suspended": "tạm ngưng hiệu lực", "replaced": "đã bị thay thế", "repealed": "đã bị bãi bỏ", "unknown": "không rõ",
+})  # fmt: skip
+
 _COMPARATORS = MappingProxyType({
     "=": "", ">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "range": "", "increase": "tăng ", "decrease": "giảm ",
 })  # fmt: skip

@@ -10,6 +10,8 @@ pandas DataFrame.
 """
 
 from vanban.queries.duties import DeadlineFound, TaskFound, deadlines, tasks
+from vanban.queries.follow import Delay, Gap, Silent, TargetFound, delays, gaps, silent, targets
+from vanban.queries.history import State, changes, state
 from vanban.queries.lookup import DocumentFound, documents, find, load, load_file
 from vanban.queries.network import (
     Implementing,
@@ -26,25 +28,36 @@ from vanban.queries.text import Hit, search
 
 __all__ = [
     "DeadlineFound",
+    "Delay",
     "DocumentFound",
+    "Gap",
     "Hit",
     "Implementing",
     "Missing",
     "Related",
+    "Silent",
+    "State",
+    "TargetFound",
     "TaskFound",
     "chain",
+    "changes",
     "cited_by",
     "cites",
     "columns",
     "deadlines",
+    "delays",
     "documents",
     "find",
+    "gaps",
     "implements",
     "load",
     "load_file",
     "missing",
     "rows",
     "search",
+    "silent",
+    "state",
+    "targets",
     "tasks",
     "to_frame",
 ]

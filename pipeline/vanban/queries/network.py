@@ -69,13 +69,13 @@ def implements(store: Store, what: str, *, transitive: bool = True) -> list[Impl
 def cites(store: Store, what: str, *, relation: model.Relation | None = None) -> list[Related]:
     """The documents that `what` cites, of one relation or of all. Raises UnknownDocument."""
     edges = store.edges([find(store, what).id], incoming=False, relations=(relation,) if relation else ())
-    return _related(store, edges)
+    return related(store, edges)
 
 
 def cited_by(store: Store, what: str, *, relation: model.Relation | None = None) -> list[Related]:
     """The documents that cite `what`, of one relation or of all. Raises UnknownDocument."""
     edges = store.edges([find(store, what).id], incoming=True, relations=(relation,) if relation else ())
-    return _related(store, edges)
+    return related(store, edges)
 
 
 def chain(store: Store, first: str, last: str) -> list[Related]:
@@ -88,7 +88,7 @@ def chain(store: Store, first: str, last: str) -> list[Related]:
     for relations in (telling, ()):
         for begin, end in (ends, ends[::-1]):
             if way := _way(store, begin, end, relations):
-                return _related(store, _with_evidence(store, way))
+                return related(store, _with_evidence(store, way))
     return []
 
 
@@ -121,7 +121,8 @@ def _with_evidence(store: Store, way: list[model.Edge]) -> list[model.Edge]:
     return [full[step] for step in steps]
 
 
-def _related(store: Store, edges: Sequence[model.Edge]) -> list[Related]:
+def related(store: Store, edges: Sequence[model.Edge]) -> list[Related]:
+    """The edges with both their documents."""
     nodes = store.nodes_of(end for edge in edges for end in (edge.from_, edge.to))
     return [
         Related(source=nodes[edge.from_], relation=edge.relation, target=nodes[edge.to], evidence=edge.evidence)

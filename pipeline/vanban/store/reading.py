@@ -152,6 +152,40 @@ class Store:
         quotes = self._evidence(row["id"] for row in rows) if evidence else {}
         return [_edge(row, tuple(quotes.get(row["id"], ()))) for row in rows]
 
+    def effective_on(self, node: str) -> str | None:
+        """The day from which a held document is in force, where it tells it."""
+        rows = self._rows("SELECT min(effective_on) AS day FROM documents WHERE node = ?", [node])
+        return rows[0]["day"]
+
+    def is_partial(self, source: str, target: str, relation: str) -> bool:
+        """Whether all that says so names only a part of the target: an article, a phrase."""
+        sql = (
+            "SELECT count(*) AS said, count(c.pinpoint) AS parts FROM citations c JOIN documents d ON d.id = c.document"
+            " WHERE d.node = ? AND c.target = ? AND c.relation = ?"
+        )
+        row = self._rows(sql, [source, target, relation])[0]
+        return row["said"] > 0 and row["said"] == row["parts"]
+
+    def targets(self, document: str | None = None) -> list[Row]:
+        """Targets with the heads of their documents and the days by which they are to be reached."""
+        sql = (
+            f"SELECT {_HEAD}, {_FACT.format('g')}, g.comparator, g.value, g.value_max, g.unit, g.indicator,"
+            " x.text AS deadline, x.date_end FROM targets g JOIN documents d ON d.id = g.document"
+            " LEFT JOIN deadlines x ON x.document = g.document AND x.id = g.deadline"
+            " WHERE (?1 IS NULL OR g.document = ?1) ORDER BY g.document, g.start_offset"
+        )
+        return self._rows(sql, [document])
+
+    def bodies(self, document: str | None = None) -> list[Row]:
+        """The bodies that documents name, with how often each is charged in a task and in which roles."""
+        sql = (
+            "SELECT b.document, b.id, b.name, b.folded, b.kind, b.level, b.side, b.province, b.district, b.commune,"
+            " count(t.task) AS tasks, group_concat(DISTINCT t.role) AS roles FROM bodies b LEFT JOIN task_bodies t"
+            " ON t.document = b.document AND t.body = b.id WHERE (?1 IS NULL OR b.document = ?1)"
+            " GROUP BY b.document, b.id ORDER BY b.document, tasks DESC, b.id"
+        )
+        return self._rows(sql, [document])
+
     def reach(
         self, node: str, *, relations: Sequence[str] = (), incoming: bool, depth: int | None = None
     ) -> list[tuple[str, int]]:

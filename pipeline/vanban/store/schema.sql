@@ -199,3 +199,31 @@ CREATE VIEW missing_documents AS
         count(DISTINCT c.document) AS documents
     FROM nodes n JOIN citations c ON c.target = n.id
     WHERE NOT n.in_corpus GROUP BY n.id ORDER BY documents DESC, mentions DESC, n.id;
+
+-- what a document does to the force or the words of another
+CREATE VIEW changing AS
+    SELECT * FROM relation_list
+    WHERE relation IN ('amends', 'replaces', 'repeals', 'suspends', 'extends', 'corrects', 'consolidates');
+
+-- how many days after a document others implement it directly
+CREATE VIEW implementing_delays AS
+    SELECT f.id AS from_node, f.code AS from_code, f.province, t.id AS to_node, t.code AS to_code,
+        CAST(julianday(f.issued_on) - julianday(t.issued_on) AS INTEGER) AS days
+    FROM arcs a JOIN nodes f ON f.key = a.source JOIN nodes t ON t.key = a.target
+    WHERE a.relation = 'implements' AND f.issued_on IS NOT NULL AND t.issued_on IS NOT NULL;
+
+-- tasks that name nobody to act, or no time
+CREATE VIEW task_gaps AS
+    SELECT * FROM (
+        SELECT t.document, t.id AS task, t.label, t.text, t.page,
+            NOT EXISTS (SELECT 1 FROM task_bodies b WHERE b.document = t.document AND b.task = t.id
+                AND b.role IN ('lead', 'implement', 'direct')) AS no_lead,
+            NOT EXISTS (SELECT 1 FROM task_deadlines d WHERE d.document = t.document AND d.task = t.id) AS no_deadline
+        FROM tasks t)
+    WHERE no_lead OR no_deadline;
+
+CREATE VIEW target_list AS
+    SELECT d.id AS document, d.code, d.province, g.id AS target, g.text, g.comparator, g.value, g.value_max, g.unit,
+        g.indicator, x.text AS deadline, x.date_end, g.page
+    FROM targets g JOIN documents d ON d.id = g.document
+    LEFT JOIN deadlines x ON x.document = g.document AND x.id = g.deadline;

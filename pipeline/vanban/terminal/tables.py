@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from vanban.exports.wording import RELATIONS, ROLES, day, number, recurrence, turn, type_name
+from vanban.exports.wording import RELATIONS, ROLES, STANDINGS, amount, day, number, recurrence, turn, type_name
 from vanban.model import Node, Record
 from vanban.terminal.listing import Column, Listing, around, cut
 
@@ -125,8 +125,14 @@ _SIDES = MappingProxyType({"source": "Văn bản", "target": "Văn bản đượ
 _LISTINGS: MappingProxyType[str, Callable[[str, Sequence[Any]], Iterator[Listing]]] = MappingProxyType(
     {"deadlines": _deadlines, "cites": _cites, "cited-by": _cites}
 )
-_LONG = ("implements", "chain", "tasks")
+_LONG = ("implements", "chain", "changes", "tasks")
 
+_CHAIN = (
+    Column(_SIDES["source"], lambda r: node_name(r.source), 3),
+    Column("Quan hệ", lambda r: RELATIONS[r.relation]),
+    Column(_SIDES["target"], lambda r: node_name(r.target), 3),
+    Column("Căn cứ trong văn bản", _evidence, 5),
+)
 COLUMNS: MappingProxyType[str, tuple[Column, ...]] = MappingProxyType({
     "implements": (
         Column("Bậc", lambda r: str(r.depth)),
@@ -135,12 +141,8 @@ COLUMNS: MappingProxyType[str, tuple[Column, ...]] = MappingProxyType({
         Column("Qua", lambda r: node_name(r.through) if r.through else "trực tiếp", 2),
         Column("Căn cứ trong văn bản", _evidence, 5),
     ),
-    "chain": (
-        Column(_SIDES["source"], lambda r: node_name(r.source), 3),
-        Column("Quan hệ", lambda r: RELATIONS[r.relation]),
-        Column(_SIDES["target"], lambda r: node_name(r.target), 3),
-        Column("Căn cứ trong văn bản", _evidence, 5),
-    ),
+    "chain": _CHAIN,
+    "changes": _CHAIN,
     "tasks": (
         Column("Văn bản", document_name, 2),
         Column("Mục", lambda r: r.at, 1),
@@ -173,5 +175,37 @@ COLUMNS: MappingProxyType[str, tuple[Column, ...]] = MappingProxyType({
         Column("Tên", _missing_title, 4),
         Column("Lần dẫn", lambda r: number(r.mentions), right=True),
         Column("Văn bản dẫn", lambda r: number(r.documents), right=True),
+    ),
+    "state": (
+        Column("Văn bản", lambda r: node_name(r.node), 3),
+        Column("Ngày", lambda r: day(r.on)),
+        Column("Hiệu lực", lambda r: STANDINGS[r.standing]),
+        Column("Từ ngày", lambda r: day(r.since)),
+        Column("Bởi văn bản", lambda r: node_name(r.by) if r.by else "\n".join(r.amended_by), 3),
+        Column("Căn cứ trong văn bản", _evidence, 4),
+    ),
+    "delays": (
+        Column("Tỉnh, thành phố", lambda r: r.province or "–", 2),
+        Column("Văn bản thực hiện", lambda r: node_name(r.node), 4),
+        Column("Bậc", lambda r: str(r.depth)),
+        Column("Sau (ngày)", lambda r: number(r.days), right=True),
+    ),
+    "silent": (
+        Column("Cơ quan được giao", lambda r: r.name, 4),
+        Column("Cấp", lambda r: r.level or "–", 1),
+        Column("Nhiệm vụ", lambda r: number(r.tasks), right=True),
+        Column("Văn bản giao", lambda r: r.document, 3),
+    ),
+    "gaps": (
+        Column("Văn bản", lambda r: r.code or r.document, 2),
+        Column("Mục", lambda r: r.at, 1),
+        Column("Nhiệm vụ", lambda r: cut(r.text, 220), 6),
+        Column("Thiếu", lambda r: ", ".join({"lead": "cơ quan", "deadline": "thời hạn"}[each] for each in r.lacks), 1),
+    ),
+    "targets": (
+        Column("Văn bản", document_name, 2),
+        Column("Chỉ tiêu", lambda r: cut(r.text, 200), 5),
+        Column("Mức", lambda r: amount(r.comparator, r.value, r.value_max, r.unit), 1),
+        Column("Đến hạn", lambda r: day(r.date_end) or r.deadline or "", 1),
     ),
 })  # fmt: skip

@@ -14,10 +14,10 @@ import zipfile
 import pytest
 
 import crafted
-from mutations import mutants, old_word, sound
+from mutations import mutants, old_word, pictures, sound
 from vanban import errors, model, stages
 from vanban.cli import main
-from vanban.reading import doc
+from vanban.reading import doc, ocr_engine
 from vanban.runs import run
 
 # VANBAN_FUZZ=20 makes twenty times as many cases, VANBAN_FUZZ_SEED=7 makes others
@@ -28,6 +28,7 @@ CASES = {
     "a.md": 90, "a.html": 160, "a.mht": 40, "a.docx": 230, "a.pdf": 190,
 }  # fmt: skip
 OLD = {"a.doc": 30, "a.rtf": 30, "a.odt": 30}
+PICTURES = {"a.png": 10, "a.jpg": 10, "a.tiff": 10}
 SECONDS = 20
 
 
@@ -83,6 +84,15 @@ def test_damaged_files_of_old_word(name, tmp_path):
     with doc.converted_in(tmp_path / "converted"):
         results = [outcome(path) for path in paths]
     assert isinstance(results[0], model.Document)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_damaged_pictures(name, tmp_path):
+    if not pictures() or ocr_engine.version() is None:
+        pytest.skip("no font with Vietnamese letters, or no OCR")
+    cases = enumerate([pictures()[name], *mutants(name, PICTURES[name] * TIMES, SEED)])
+    results = [check(name, at, data, tmp_path) for at, data in cases]
+    assert isinstance(results[0], model.Document) and "NHIỆM VỤ" in results[0].text
 
 
 # ---------------------------------------------------------------- made to hurt

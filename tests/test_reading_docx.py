@@ -232,3 +232,17 @@ def test_a_style_that_says_only_the_level_has_the_list_of_its_base(tmp_path):
     # the number of a level of bullets is none
     body += p("Ven sông.", '<w:pStyle w:val="Khoan"/><w:numPr><w:ilvl w:val="2"/></w:numPr>')
     assert lines(tmp_path, body, numbering, styles=styles) == ["Điều 1. Phạm vi", "- Các xã.", "1.1. Ven sông."]
+
+
+def test_a_list_that_starts_beyond_all_numbers(tmp_path):
+    levels = abstract(1, ("lowerLetter", "%1)"), ("upperRoman", "%2.")).replace(
+        'start w:val="1"', f'start w:val="{10**11}"'
+    )
+    body = p("Rà soát.", number=(1, 0)) + p("Báo cáo.", number=(1, 1)) + p("Tổng kết.", number=(1, 0))
+    found = lines(tmp_path, body, levels + num(1, 1).replace("</w:num>", _beyond(0) + _beyond(1) + "</w:num>"))
+    assert [line.split()[-2:] for line in found] == [["Rà", "soát."], ["Báo", "cáo."], ["Tổng", "kết."]]
+    assert max(map(len, found)) < 1000
+
+
+def _beyond(level):
+    return f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{10**11}"/></w:lvlOverride>'

@@ -157,7 +157,7 @@ class Numbering:
                 if override.find(W + "lvl") is not None:
                     levels[level] = _level(override.find(W + "lvl"))
                 if value(override, "startOverride") is not None:
-                    starts[level] = _integer(value(override, "startOverride"), 1)
+                    starts[level] = _start(value(override, "startOverride"))
             self._lists[num.get(W + "numId")] = _List(key, levels, starts)
 
     def _linked(self, key: str | None, abstract: dict, root) -> str | None:
@@ -178,7 +178,7 @@ def _levels(abstract) -> dict[int, _Level]:
 def _level(item) -> _Level:
     restart = value(item, "lvlRestart")
     return _Level(
-        start=_integer(value(item, "start"), 1),
+        start=_start(value(item, "start")),
         format=value(item, "numFmt") or "decimal",
         text=value(item, "lvlText") or "",
         suffix=value(item, "suff") or "tab",
@@ -193,6 +193,11 @@ def _integer(text: str | None, default: int) -> int:
         return int(text) if text is not None else default
     except ValueError:
         return default
+
+
+def _start(text: str | None) -> int:
+    """The first number of a level; Word itself counts to 32,767."""
+    return max(0, min(_integer(text, 1), _MOST))
 
 
 def _bullet(text: str) -> str:

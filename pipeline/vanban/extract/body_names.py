@@ -149,7 +149,8 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
         return Name(at, whose.end, group["kind"], group.get("side", "other"), whose.level)
     end = match.end()
     if match["head"].lower() in _local_names() and (place := _cue("place").match(form, end)):
-        end = place.end()
+        # "Kho bạc Nhà nước Khu vực XI" is read as what it modifies
+        end = end if _cue("modifier").match(form, end) else place.end()
     end = _tail(form, end, owners=group["kind"] in ("party_office", "system", "media", "justice"))
     if group["kind"] == "justice":
         end = _owned(form, end)

@@ -169,6 +169,8 @@ def _trimmed(page: View, start: int, end: int) -> int:
 _TOKEN = re.compile(r"[^\W_]+(?:[.&/][^\W_]+)*")
 _BETWEEN = re.compile(r"(?P<and>[ ]+(?:và|&)[ ]+)|(?P<comma>[ ]?,[ ]+)|(?P<dash>[ ]*-[ ]*)|[ ]+")
 _ABOUT = re.compile(r"[ ]+về(?:[ ]+việc)?(?!\w)")
+# what a committee did, behind its name: "… về chuyển đổi số ban hành Kế hoạch"
+_ISSUED = re.compile(r"[ ]+(?:ban hành|phê duyệt|quy định|thông báo|yêu cầu|đề nghị)(?!\w)")
 _SMALL_WORD = re.compile(r"[ ]+[a-zđà-ỹ]")
 _HARD_STOP = re.compile(r"[.;:(\"\n\t]|$")
 # words between two capitals that a name may hold: "Phát triển nông thôn", "Giao thông vận tải"
@@ -246,10 +248,10 @@ def _scope_end(page: View, at: int) -> int:
     if not start:
         return name_end(page, at) if not _SMALL_WORD.match(page.form, at) else _phrase_end(page, at)
     stop = _HARD_STOP.search(page.form, at, at + _MAX_SCOPE).start()
+    issued = _ISSUED.search(page.low, start.end(), stop)
+    stop = issued.start() if issued else stop
     title = _ABOUT.search(page.low, start.end(), stop)
-    if title:
-        return title.start()
-    return _comma_end(page, start.end(), stop)
+    return title.start() if title else _comma_end(page, start.end(), stop)
 
 
 def _comma_end(page: View, at: int, stop: int) -> int:

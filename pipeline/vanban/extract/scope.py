@@ -303,11 +303,12 @@ _ORDER_IN_TITLE = re.compile(r"[,\s](?:trước\s+(?:ngày|\d)|chậm\s+nhất|h
 
 
 class Masks:
-    """Stretches of the text in which nothing counts: citations with their titles, quoted names of documents."""
+    """Stretches in which nothing counts: citations with their titles, quoted names of documents, the own title."""
 
     def __init__(self, draft: Draft, form: str):
         spans = [_with_title(citation, draft.text) for citation in draft.citations]
         spans += _quotations(form)
+        spans += _own_titles(draft, form)
         self._starts: list[int] = []
         self._ends: list[int] = []
         for start, end in sorted(spans):
@@ -332,6 +333,23 @@ def _with_title(citation: model.Citation, text: str) -> tuple[int, int]:
     end = at + len(citation.title)
     order = _ORDER_IN_TITLE.search(text, at, end)
     return citation.start, order.start() if order else end
+
+
+# what a document does with what it is about, which its articles say again: "Phê duyệt Đề án …, giai đoạn 2026 - 2030"
+_DOING = re.compile(r"(?:(?:về việc|v/v|về|phê duyệt|ban hành|thành lập|kiện toàn|thông qua|triển khai)\s+)*")
+_LEAST_TITLE = 6
+
+
+def _own_titles(draft: Draft, form: str) -> Iterator[tuple[int, int]]:
+    """Where the text says the document's own subject again."""
+    subject = " ".join(lowered(draft.metadata.subject or "").split())
+    core = subject[_DOING.match(subject).end() :]
+    if len(core.split()) < _LEAST_TITLE:
+        return
+    at = form.find(core)
+    while at >= 0:
+        yield at, at + len(core)
+        at = form.find(core, at + len(core))
 
 
 _QUOTED = re.compile(r'"[^"\n]{1,600}"')

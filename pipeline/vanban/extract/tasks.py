@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from vanban import model
@@ -11,7 +10,7 @@ from vanban.extract.actions import action
 from vanban.extract.duty_tables import BODY_COLUMNS, read_cell, table_tasks
 from vanban.extract.roles import Charge, leading_role
 from vanban.extract.task_parts import ids_inside, written_bodies
-from vanban.extract.units import Unit, heading_bodies, is_order, proposed_above, units
+from vanban.extract.units import Unit, closes, heading_bodies, is_order, proposed_above, units
 from vanban.grammar.forms import matching_form
 from vanban.structure.attributes import read_attributes
 
@@ -44,8 +43,6 @@ def _task(draft: Draft, unit: Unit, led: list[Charge]) -> model.Task:
     )
 
 
-# the paragraph that closes a directive speaks to all, not to those of the last heading
-_CLOSING = re.compile(r"Trong quá trình (?:tổ chức|triển khai|thực hiện)")
 # how far from its start a unit may name its first actor, and what may stand between two names of one list
 _FIRST_ACTOR = 200
 _BETWEEN_NAMES = 8
@@ -62,8 +59,9 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
     general = bool(actors) and all(charge.name.kind == "class" for charge in actors)
     # "các đơn vị" below a heading that lists bodies means them; below an item about one body it does not
     heading = next(filter(None, map(heading_bodies, unit.above())), []) if general else _above_bodies(unit)
-    if general and _CLOSING.match(unit.form, unit.start, unit.end):
-        heading = []
+    if closes(unit):
+        # the paragraph that closes a directive speaks to all, not to those of the last heading
+        heading, led = [], []
     if actors and not (general and heading):
         return own + given, "actor"
     if proposed := proposed_above(unit):

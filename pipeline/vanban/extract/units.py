@@ -172,6 +172,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return words | {
         "routine_openings": re.compile(openings, re.VERBOSE | re.IGNORECASE),
         "opening": re.compile(matching_form(data["opening"])),
+        "hindrance": re.compile(matching_form(data["hindrance"]), re.VERBOSE),
     }
 
 
@@ -317,12 +318,20 @@ def _charges_by_itself(unit: Unit) -> bool:
     if section.kind == "paragraph":
         # "3. Sở Tài chính" with its duty in the line below
         headed = unit.parent is not None and unit.parent.section.label and heading_bodies(unit.parent)
-        return bool(headed) and begins_with_verb(unit.form, unit.start, unit.end)
+        if headed and begins_with_verb(unit.form, unit.start, unit.end):
+            return True
+        # "Mọi vướng mắc đề nghị phản ánh về Sở Nội vụ": who is told of what hinders, by whomever it hinders
+        return closes(unit) and bool(unit.charges)
     if section.kind == "article":
         return False
     if any(above.section.kind == "article" for above in unit.above()):
         return any(heading_bodies(above) for above in unit.above())
     return unit.doc_type in _ORDERS or begins_with_verb(unit.form, unit.start, unit.end)
+
+
+def closes(unit: Unit) -> bool:
+    """Whether the unit closes a directive: "Trong quá trình thực hiện, nếu có vướng mắc, … báo cáo …"."""
+    return unit.section.kind == "paragraph" and bool(_patterns()["hindrance"].match(unit.own.strip()))
 
 
 def _is_charged_prose(unit: Unit) -> bool:

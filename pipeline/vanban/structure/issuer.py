@@ -106,7 +106,9 @@ def _name(organ: Organ, organs: Sequence[Organ], signers, lines, text: str, form
         return name
     if superior.name == "BAN CHẤP HÀNH TRUNG ƯƠNG":
         return _longest_written(form, text, f"{organ.name} TRUNG ƯƠNG ĐẢNG", f"{organ.name} TRUNG ƯƠNG")
-    if re.match(r"^(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN) ỦY$", superior.name) or organ.name == "BAN THƯỜNG TRỰC":
+    # a bare "VĂN PHÒNG" is that of the body above it
+    shared = organ.name in ("BAN THƯỜNG TRỰC", "VĂN PHÒNG")
+    if re.match(r"^(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN) ỦY$", superior.name) or shared:
         return f"{name} {as_written(superior.name, text, form)}"
     if _COMMITTEE.match(superior.name):
         committee = next((seat for seat, body in _PARTY_BODY.items() if body.upper() == superior.name), superior.name)

@@ -12,6 +12,12 @@ from vanban.structure import marks
 # documents that are made for a span of time: for them a bare "năm 2025" or "nhiệm kỳ" is the span
 _PLANS = {"ke_hoach", "chuong_trinh", "de_an", "phuong_an", "chien_luoc", "quy_hoach", "du_an", "bao_cao", "huong_dan"}
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
+# a resolution on the tasks of a year, a decision that issues a plan for one, hold for that year
+_FOR_A_YEAR = re.compile(
+    r"(?:về |về việc |ban hành |phê duyệt |thông qua |giao )*(?:các )?(?:phương hướng|mục tiêu|nhiệm vụ|kế hoạch|chương trình|chỉ tiêu"
+    r"|dự toán|kinh phí)(?!\w)",
+    re.IGNORECASE,
+)
 _CITED = re.compile(
     r"\bsố\s*\d|\d+\s*-\s*[A-ZĐ]{2}\w*/|(?:Nghị quyết|Chỉ thị|Kết luận|Quyết định|Thông tri)\s+\d+\b"
     r"|(?:Nghị quyết|Văn kiện)\s+(?:Đại hội|Hội nghị|Trung ương)|\bLuật\s+[A-ZĐ]"
@@ -24,6 +30,8 @@ def read_period(subject: str | None, doc_type: str | None) -> model.Period | Non
     if not subject:
         return None
     own = _own_words(matching_form(subject))
+    if doc_type not in _PLANS and _FOR_A_YEAR.match(own):
+        doc_type = "ke_hoach"
     best = None
     for found in marks.pattern("period").finditer(own):
         rank = _rank(found, doc_type)

@@ -7,6 +7,7 @@ matching form of a text and returns offsets.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +15,7 @@ from vanban import grammar
 from vanban.grammar.forms import UPPER, matching_form
 from vanban.grammar.wordlists import alternatives
 
+_HYPHENS = (" - ", "- ", " -", "-", " ")
 _DETERMINER = r"(?:(?:[Tt]ất cả|[Tt]oàn thể|[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng)[ ]+)"
 
 
@@ -33,9 +35,14 @@ def _data() -> dict:
     return dict(grammar.data("bodies"))
 
 
+def _spellings(names: Iterable[str]) -> list[str]:
+    """The names, and those with a hyphen as careless hands and scans leave it: "Phát thanh- Truyền hình"."""
+    return [name.replace(" - ", hyphen) for name in names for hyphen in (_HYPHENS if " - " in name else [" - "])]
+
+
 @cache
 def _fixed() -> re.Pattern[str]:
-    names = [name for group in _data()["group"] for name in group["names"]]
+    names = _spellings(name for group in _data()["group"] for name in group["names"])
     # "tổ chức hội nghị", "cấp ủy viên": the word goes on
     goes_on = r"[ ]+(?:nghị|thảo|thi|diễn|chợ|viên)(?!\w)"
     return re.compile(rf"{_DETERMINER}?(?P<head>(?i:{alternatives(map(str.lower, names))}))(?!\w)(?!{goes_on})")
@@ -43,7 +50,7 @@ def _fixed() -> re.Pattern[str]:
 
 @cache
 def _groups() -> dict[str, dict]:
-    return {matching_form(name).lower(): group for group in _data()["group"] for name in group["names"]}
+    return {matching_form(name).lower(): group for group in _data()["group"] for name in _spellings(group["names"])}
 
 
 @cache
@@ -66,7 +73,7 @@ def _person() -> re.Pattern[str]:
 @cache
 def _fielded() -> re.Pattern[str]:
     rows = _data()["fielded"]
-    heads, fields = alternatives(rows["heads"]), alternatives(rows["fields"])
+    heads, fields = alternatives(rows["heads"]), alternatives(_spellings(rows["fields"]))
     listed = rf":[ ]*(?:{fields})(?:[ ]*(?:,|;|và)[ ]*(?:{fields}))*"
     # "các Bộ Quốc phòng, Công an": one head for several fields; "Công an tỉnh" would be a body of its own
     shared = rf"(?:[ ]*(?:,|và)[ ]+(?:{fields})(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w)))+"
@@ -179,6 +186,8 @@ _WITHOUT_FIELD = ("Ban Chỉ đạo", "Tổ công tác", "Tổ Công tác", "T�
 
 
 def _read_proper(form: str, at: int) -> Name | None:
+    if scoped := _cue("scoped-committee").match(form, at):
+        return Name(at, _tail(form, scoped.end()), "organisation")
     match = _proper().match(form, at)
     if match is None:
         return None
@@ -216,7 +225,7 @@ def _read_bare(form: str, at: int) -> Name | None:
 def _read_class(form: str, at: int, alone: bool = False) -> Name | None:
     """A class of bodies; behind an office ("Giám đốc sở") even a word that stands `alone` names one."""
     match = _classes().match(form, at)
-    if match is None:
+    if match is None or _names_one(form, match):
         return None
     end = _tail(form, match.end(), owners=True)
     # a bare "đơn vị" is a word, "các đơn vị", "cơ quan, đơn vị" or "đơn vị liên quan" are classes of bodies
@@ -224,6 +233,13 @@ def _read_class(form: str, at: int, alone: bool = False) -> Name | None:
     if not several or form[at:end].lower() == "các cá nhân":
         return None
     return Name(at, end, "class")
+
+
+def _names_one(form: str, match: re.Match[str]) -> bool:
+    """Whether a word for a kind of bodies is the head of a name in capitals: "các Phòng Giao dịch"."""
+    word = match[0][len(match["determiner"] or "") :]
+    following = form[match.end() : match.end() + 2]
+    return not match["more"] and word[:1].isupper() and " " not in word and following[1:].isupper()
 
 
 def _read_office(form: str, at: int) -> Name | None:

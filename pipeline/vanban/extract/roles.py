@@ -19,6 +19,7 @@ from vanban.grammar.wordlists import alternatives
 
 _COMPLEMENTS: tuple[model.Role, ...] = ("coordinate", "advise_to", "report_to", "via")
 _COLON = re.compile(r"\s*:\s*")
+_TOLD_OF = re.compile(r"(?i:thông báo (?:cho|đến))\s+$")
 # a slogan ("Đảng lãnh đạo, Nhà nước quản lý") charges nobody
 _QUOTED = re.compile(r'"[^"\n]*"')
 _COMMA = re.compile(r",\s+(?=\S)")
@@ -156,6 +157,9 @@ def _complements(form: str, start: int, end: int, possible: set[str]) -> list[Ch
 
 def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
     names, _ = _names(form, at, end)
+    # firms and households are told of a thing, they get no report
+    if role == "report_to" and _TOLD_OF.search(form, max(0, at - 16), at):
+        names = [name for name in names if name.kind not in ("class", "system")]
     if not names and role == "report_to" and (gap := _cues()["report-gap"].match(form, at - 1, end)):
         names, _ = _names(form, gap.end(), end)
     return names

@@ -74,8 +74,8 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
 
 
 def _inherited(unit: Unit, heading: list[Charge], general: bool) -> list[Charge]:
-    """The bodies of a heading in the roles that the unit gives them; those of "X chỉ đạo (Y):" keep their own."""
-    if any(charge.directed or charge.role == "direct" for charge in heading):
+    """The bodies of a heading in the roles that the unit gives them; those of "X chủ trì:" keep their own."""
+    if any(charge.directed or charge.role in ("direct", "lead") for charge in heading):
         return heading
     role = "implement" if general else leading_role(unit.form, unit.start, unit.end)
     return [Charge(charge.name, role) for charge in heading]

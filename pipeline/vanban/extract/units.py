@@ -31,7 +31,8 @@ _SUBMISSION = "to_trinh"
 class Unit:
     """One paragraph of the outline: [start, end) is its own text, without its label and without its children.
 
-    `attribute` is what an attribute line tells of the unit above it (lead, time, product …), None for all others.
+    `attribute` is what an attribute line tells of the unit above it (lead, time, product …), None for all others;
+    `before_items` tells that it stands before the first numbered item of a text that has some.
     What follows the children is read when it is first asked for, since most paragraphs are never asked: who is
     charged in it, the bodies of its heading, whether headings over it order nothing or tell of money, its items, their
     numbers, and whether those of a kind read as titles.
@@ -43,6 +44,7 @@ class Unit:
     form: str
     doc_type: str | None
     attribute: str | None = None
+    before_items: bool = False
     parent: Unit | None = None
     children: list[Unit] = field(default_factory=list)
     charged: list[Charge] | None = None
@@ -115,7 +117,9 @@ def units(draft: Draft) -> list[Unit]:
         if unit.parent:
             unit.parent.children.append(unit)
         found[section.id] = unit
+    first = next((unit.start for unit in found.values() if unit.section.kind == "clause"), 0)
     for unit in list(found.values()):
+        unit.before_items = unit.start < first
         _adopt_numbered_attributes(unit)
     for unit in found.values():
         _skip_heading(unit)
@@ -311,7 +315,9 @@ _MONEY = re.compile(r"(?:Nguồn )?[Kk]inh phí(?! để)|Nguồn (?:vốn|lực
 def _charges_by_itself(unit: Unit) -> bool:
     """Where no heading announces duties, the unit's own words have to charge."""
     section, own = unit.section, unit.own.strip()
-    if _patterns()["acknowledging"].match(own) or own.endswith(":"):
+    if _patterns()["acknowledging"].match(own) or (own.endswith(":") and not _orders_before_list(own)):
+        return False
+    if _is_noun_in_list(unit) or _is_preamble(unit):
         return False
     if unit.actors() and (section.kind != "paragraph" or _is_charged_prose(unit)):
         return True
@@ -329,13 +335,41 @@ def _charges_by_itself(unit: Unit) -> bool:
     return unit.doc_type in _ORDERS or begins_with_verb(unit.form, unit.start, unit.end)
 
 
+_SENTENCE_END = re.compile(rf"\.\s+(?=[{UPPER}])")
+# "Trong đó, lưu ý các dữ liệu về:" asks for nouns
+_NOUNS_FOLLOW = re.compile(r"(?:về|gồm|là|như)\s*:$")
+_CHARGED = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao(?! (?:dịch|thông|lưu|tiếp))|phân công)(?!\w)", re.I)
+
+
+def _orders_before_list(own: str) -> bool:
+    """Whether sentences of their own stand before the words that open a list ("Nắm chắc …. Trong đó, lưu ý về:")."""
+    return bool(_NOUNS_FOLLOW.search(own) and _SENTENCE_END.search(own))
+
+
+def _is_noun_in_list(unit: Unit) -> bool:
+    """Whether a bullet only names what the item above it asks about ("… các dữ liệu về:")."""
+    parent = unit.parent
+    if parent is None or unit.section.kind != "bullet" or not _NOUNS_FOLLOW.search(parent.own.rstrip()):
+        return False
+    return not unit.actors() and not begins_with_verb(unit.form, unit.start, unit.end)
+
+
+def _is_preamble(unit: Unit) -> bool:
+    """Whether the paragraph tells, before the first item of a directive, why it is issued, and charges nobody."""
+    return unit.before_items and unit.section.kind == "paragraph" and not _CHARGED.search(unit.own)
+
+
 def closes(unit: Unit) -> bool:
     """Whether the unit closes a directive: "Trong quá trình thực hiện, nếu có vướng mắc, … báo cáo …"."""
     return unit.section.kind == "paragraph" and bool(_patterns()["hindrance"].match(unit.own.strip()))
 
 
 def _is_charged_prose(unit: Unit) -> bool:
-    return bool(_patterns()["charging"].search(unit.own.lower())) and not unit.own.strip().endswith(":")
+    if unit.own.strip().endswith(":"):
+        return False
+    # among the items of a directive even a paragraph without a number says who does what
+    among_items = unit.doc_type in _ORDERS and unit.parent is not None and unit.parent.section.label
+    return bool(among_items or _patterns()["charging"].search(unit.own.lower()))
 
 
 def _charges_in_norm(unit: Unit) -> bool:

@@ -126,10 +126,7 @@ def _citing(document, outputs: Path):
 def serve(arguments: argparse.Namespace) -> int:
     """Serve the last run until it is interrupted."""
     from vanban.desk.serving import TOKEN_VARIABLE, serve
-    from vanban.store import open_store
 
-    # a missing run is told here, not on the first page
-    open_store(arguments.outputs).close()
     serve(arguments.outputs, arguments.host, arguments.port, os.environ.get(TOKEN_VARIABLE) or None)
     return 0
 

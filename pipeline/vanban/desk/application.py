@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 import vanban
-from vanban.desk import api, documents, duties, relations
+from vanban.desk import api, documents, duties, loading, relations
 from vanban.desk.asking import BadValue
 from vanban.desk.guards import Guard
 from vanban.desk.rooms import Desk, assets, show
@@ -40,7 +40,7 @@ def application(outputs: Path, token: str | None = None) -> FastAPI:
     )
     made.state.desk = Desk(Path(outputs))
     made.add_middleware(Guard, token=token, refuse=_refuse)
-    for room in (documents, duties, relations, api):
+    for room in (documents, duties, relations, loading, api):
         made.include_router(room.router)
     made.add_api_route("/static/{name}", _asset, include_in_schema=False)
     made.add_exception_handler(VanbanError, _known_error)
@@ -55,6 +55,7 @@ def application(outputs: Path, token: str | None = None) -> FastAPI:
 async def _open(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.desk.drawer.close()
+    app.state.desk.loader.close()
 
 
 def _asset(name: str) -> Response:
@@ -109,7 +110,10 @@ def _bad_value(request: Request, error: BadValue) -> Response:
 
 
 def _http_error(request: Request, error: HTTPException) -> Response:
-    return _complain(request, error.status_code, "no_such_page" if error.status_code == 404 else "bad_value")
+    key = {404: "no_such_page", 409: "busy"}.get(error.status_code, "bad_value")
+    if request.url.path == "/load" and error.status_code == 400:
+        key = "too_many"
+    return _complain(request, error.status_code, key)
 
 
 def _invalid(request: Request, error: RequestValidationError) -> Response:

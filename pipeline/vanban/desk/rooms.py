@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +17,8 @@ from fastapi.responses import HTMLResponse
 from vanban.desk import asking
 from vanban.desk.answers import document_address
 from vanban.desk.images import Drawer
+from vanban.desk.loader import Loader
+from vanban.desk.uploads import Upload
 from vanban.desk.words import WORDS
 from vanban.exports.wording import RELATIONS, ROLES
 from vanban.pages.rendering import environment, in_one, static
@@ -28,10 +31,16 @@ _YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What is served: the outputs of a run, and who draws the pages of its sources."""
+    """What is served: the outputs of a run, who draws the pages of its sources, who reads new files.
+
+    `loads` are the files of the last load, `secret` seals the forms of this server.
+    """
 
     outputs: Path
     drawer: Drawer = field(default_factory=Drawer)
+    loader: Loader = field(default_factory=Loader)
+    loads: list[Upload] = field(default_factory=list)
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     def store(self) -> Store:
         """The store as it is now, to be closed; a run may have put another one in its place. Raises StoreError."""
@@ -88,6 +97,7 @@ def assets() -> Mapping[str, tuple[str, str]]:
     return {
         "page.css": ("text/css", static("page.css")),
         "desk.css": ("text/css", own.joinpath("desk.css").read_text("utf-8")),
+        "desk.js": ("text/javascript", own.joinpath("desk.js").read_text("utf-8")),
         "icon.svg": ("image/svg+xml", own.joinpath("icon.svg").read_text("utf-8")),
         "page.js": ("text/javascript", static("page.js")),
     }

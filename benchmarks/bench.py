@@ -14,10 +14,12 @@ from pathlib import Path
 
 import graphs
 import reading
+import runs
+import speed
 
 README = Path(__file__).resolve().parent / "README.md"
 # what is measured: to add a benchmark, add its function, which returns tables
-PARTS = {"reading": reading.tables, "graph": graphs.tables}
+PARTS = {"reading": reading.tables, "speed": speed.tables, "runs": runs.tables, "graph": graphs.tables}
 _PEERS = ("vanban", "pypdfium2", "pdfplumber", "pydantic", "spacy", "underthesea", "networkx")
 
 

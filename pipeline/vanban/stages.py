@@ -6,7 +6,9 @@ import gc
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from vanban import model, reading
@@ -37,6 +39,7 @@ STAGES: tuple[tuple[tuple[str, ...], Callable[[Draft], Any]], ...] = (
     (("findings",), findings.findings),
 )
 
+_OBSERVER: ContextVar[Callable[[str, float], object]] = ContextVar("observer", default=lambda name, seconds: None)
 _ID_PREFIX = {"citations": "c", "deadlines": "d", "targets": "g", "tasks": "t"}
 
 
@@ -46,7 +49,20 @@ def process(path: Path) -> model.Document:
     Raises InputError where the file is at fault, StageError where we are.
     """
     with _collector_at_rest():
-        return build(*reading.read(path))
+        observe, begun = _OBSERVER.get(), perf_counter()
+        source, text = reading.read(path)
+        observe("reading", perf_counter() - begun)
+        return build(source, text)
+
+
+@contextmanager
+def observed(observe: Callable[[str, float], object]) -> Iterator[None]:
+    """Inside this block, `observe` is told of each stage that has ended: its name, and the seconds that it took."""
+    token = _OBSERVER.set(observe)
+    try:
+        yield
+    finally:
+        _OBSERVER.reset(token)
 
 
 @contextmanager
@@ -68,8 +84,9 @@ def _collector_at_rest() -> Iterator[None]:
 def build(source: model.Source, text: Text) -> model.Document:
     """The document that `text` holds. Raises StageError, which names the stage."""
     draft = Draft(source, text)
+    observe = _OBSERVER.get()
     for fields, stage in STAGES:
-        name = "+".join(fields)
+        name, begun = "+".join(fields), perf_counter()
         try:
             found = stage(draft)
         except VanbanError:
@@ -78,10 +95,14 @@ def build(source: model.Source, text: Text) -> model.Document:
             raise _bug(source, name, error) from error
         for field, values in zip(fields, found if len(fields) > 1 else (found,), strict=True):
             setattr(draft, field, _placed(draft, values, _ID_PREFIX[field]) if field in _ID_PREFIX else values)
+        observe(name, perf_counter() - begun)
     try:
-        return _document(draft)
+        begun = perf_counter()
+        document = _document(draft)
     except Exception as error:
         raise _bug(source, "document", error) from error
+    observe("document", perf_counter() - begun)
+    return document
 
 
 def _bug(source: model.Source, stage: str, error: Exception) -> StageError:

@@ -86,8 +86,8 @@ def _stretches(rows: Sequence[dict], count: int, size: float) -> Table:
     found = Table(
         f"{count:,} text documents, {size:.0f} MB: documents a second",
         f"Written by `directives.py` with seed 1; {os.cpu_count()} cores, as many processes as the command chooses. By "
-        "the clock, and by the CPU time of all processes together, which depends less on what else the machine does. The "
-        "first documents, which wait for the processes to start, are left out.",
+        "the clock, and by the CPU time of all processes together, which depends less on what else the machine does. "
+        "The first documents, which wait for the processes to start, are left out.",
         ("documents", "a second", "CPU, ms each"),
     )
     read = [row for row in rows if row["stage"] == "documents" and row["done"]]

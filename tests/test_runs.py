@@ -199,9 +199,9 @@ def test_a_worker_that_dies_takes_no_other_document_with_it(folder, outputs):
         (folder / f"more-{at}.txt").write_text(LETTER.replace("118", str(200 + at)), "utf-8")
     killed = []
 
-    def kill(stage, *_):
-        if stage == "documents" and not killed:
-            killed.append([os.kill(child.pid, signal.SIGKILL) for child in multiprocessing.active_children()])
+    def kill(stage, done, *_):
+        if stage == "documents" and done and not killed:
+            killed.extend(os.kill(child.pid, signal.SIGKILL) for child in multiprocessing.active_children())
 
     report = run([folder], outputs, jobs=2, progress=kill)
     assert killed and report.record.counts.documents == 5 and not report.errors
@@ -399,3 +399,25 @@ def wait_until(holds, seconds=30):
     while not holds():
         assert time.monotonic() < last, f"not after {seconds} seconds"
         time.sleep(0.05)
+
+
+def test_the_log_tells_every_document_and_stage_and_no_text(folder, outputs, tmp_path):
+    (folder / "empty.txt").write_bytes(b"")
+    command = [sys.executable, "-m", "vanban", "run", str(folder), "-o", str(outputs), "--log-json", "--jobs", "2"]
+    done = subprocess.run(
+        [*command, "-q", "--max-seconds", "60", "--max-memory", "2500"], capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    rows = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [row["event"] for row in (rows[0], rows[-1])] == ["run", "end"] and rows[-1]["status"] == 1
+    stages_of = {}
+    for row in rows:
+        if row["event"] == "stage":
+            stages_of.setdefault(row["path"].rpartition("/")[2], []).append(row["stage"])
+            assert row["seconds"] >= 0 and row["at"].endswith("Z")
+    names = ["reading", *("+".join(fields) for fields, _ in stages.STAGES), "document", "placing"]
+    assert stages_of == dict.fromkeys(("chi-thi.txt", "ke-hoach.md", "cong-van.txt"), names)
+    documents = {row["path"].rpartition("/")[2]: row for row in rows if row["event"] == "document"}
+    assert documents["empty.txt"]["outcome"] == "failed" and documents["empty.txt"]["error"] == "EmptyFile"
+    assert len(documents) == 4 and documents["chi-thi.txt"]["seconds"] > 0
+    assert not any(word in done.stderr for word in ("Nội vụ", "rà soát", "LAM GIANG", "Nguyễn Văn Mẫu"))

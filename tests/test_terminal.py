@@ -208,3 +208,16 @@ def test_a_long_outline_shows_titles_only():
     source = Source(path="p", name="p", sha256="0" * 64, size=1, media_type="text/plain", reader="text", page_count=1)
     shown = drawn(stages.build(source, Text(text=text, pages=(Page(number=1, start=0, end=len(text)),))))
     assert "mục không có tiêu đề)" in shown and "II. Tổ chức thực hiện" in shown and "├── 30." not in shown
+
+
+def test_the_pace_of_a_run(monkeypatch):
+    from vanban.terminal import progress
+
+    now = [100.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    pace = progress.Pace()
+    assert pace.told("documents", 0, 1000, None) == ""
+    now[0] += 10
+    assert pace.told("documents", 125, 1000, "EmptyFile") == "12,5/giây, còn 1:10, 1 lỗi"
+    now[0] += 70
+    assert pace.told("documents", 1000, 1000, None) == "12,5/giây, 1 lỗi"

@@ -74,6 +74,10 @@ def _add_run(rows) -> None:
     add_outputs(run)
     run.add_argument("--jobs", type=positive, metavar="N", help="processes at work (default: as the work is worth)")
     run.add_argument("--force", action="store_true", help="read every document anew, also what has not changed")
+    run.add_argument("--max-seconds", type=positive, metavar="S", help="for one document, OCR included (default: 1800)")
+    run.add_argument("--max-memory", type=positive, metavar="MB", help="for one process (default: 3000)")
+    run.add_argument("--log-json", action="store_true", help="tell what is done as JSON lines on standard error: an "
+                     "event for each document and stage with its seconds, no text of a document")  # fmt: skip
     run.add_argument("-q", "--quiet", action="store_true", help="print no summary")
     summary = add_command(
         rows, "summary", commands.summary, "print the summary of the last run again", "vanban summary"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,10 +16,19 @@ from vanban.errors import UnknownDocument, UsageError, VanbanError
 def run(arguments: argparse.Namespace) -> int:
     """Process files and folders; the status is 1 where some inputs failed."""
     from vanban.runs import run
+    from vanban.runs.log import json_lines
     from vanban.terminal.progress import shown_progress
 
-    with shown_progress() as progress:
-        report = run(arguments.paths, arguments.outputs, jobs=arguments.jobs, force=arguments.force, progress=progress)
+    for limit, value in (("SECONDS", arguments.max_seconds), ("MEMORY", (arguments.max_memory or 0) * 1_000_000)):
+        if value:
+            # by the environment, which the processes that read inherit
+            os.environ[f"VANBAN_MAX_{limit}"] = str(value)
+    options = {"jobs": arguments.jobs, "force": arguments.force}
+    if arguments.log_json:
+        report = run(arguments.paths, arguments.outputs, **options, log=json_lines(sys.stderr))
+    else:
+        with shown_progress() as progress:
+            report = run(arguments.paths, arguments.outputs, **options, progress=progress)
     with readers_may_leave():
         if not arguments.quiet:
             _summarise(report)

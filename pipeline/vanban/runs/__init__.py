@@ -26,6 +26,7 @@ from vanban.runs import versions
 from vanban.runs.assembly import Progress, assemble
 from vanban.runs.conversion import convert
 from vanban.runs.inputs import Found, find
+from vanban.runs.log import Log, no_log
 from vanban.runs.plan import WORK, Entry, name, plan
 from vanban.runs.pool import Here, Pool
 from vanban.runs.records import Counts, ErrorRecord, InputRecord, RunRecord, RunReport
@@ -45,11 +46,13 @@ def run(
     jobs: int | None = None,
     force: bool = False,
     progress: Progress | None = None,
+    log: Log = no_log,
 ) -> RunReport:
     """Read the files and folders `paths` and leave everything that the contract names in the folder `outputs`.
 
     `jobs` is the number of processes (None: as many as the work is worth), `force` makes every document anew,
-    `progress` is called as progress(stage, done, total, item, error). Afterwards `outputs` holds this run alone:
+    `progress` is called as progress(stage, done, total, item, error), `log` with the events that `runs.log` names.
+    Afterwards `outputs` holds this run alone:
     documents of an earlier run whose files are not among `paths` any more are forgotten. Bad inputs are in the
     report's errors and never raise. UsageError is raised where `outputs` cannot be used, another run is writing to
     it, or none of `paths` is there while it holds a run; StoreError where the disk is full or fails.
@@ -57,6 +60,7 @@ def run(
     paths, outputs, started = [Path(path) for path in paths], Path(outputs), datetime.now(UTC)
     timings: dict[str, float] = {}
     progress = progress or _silent
+    log("run", paths=[shown(path) for path in paths], outputs=shown(outputs), code=versions.code_version())
     with _ours(outputs, paths), _written(outputs):
         if force:
             shutil.rmtree(outputs / WORK, ignore_errors=True)
@@ -69,17 +73,21 @@ def run(
             work = _jobs(entries, outputs, jobs, progress)
             with pool_for([job for _, job in work], jobs) as pool:
                 with _timed(timings, "documents"):
-                    errors = [*found.errors, *_read(work, entries, ledger, pool, progress)]
+                    errors = [*found.errors, *_read(work, entries, ledger, pool, progress, log)]
                     errors.sort(key=lambda error: error.path)
                 name(entries)
                 with _timed(timings, "graph and exports"):
-                    counts = assemble(entries, outputs, ledger, pool, progress)
+                    counts = assemble(entries, outputs, ledger, pool, progress, log)
         counts = counts.model_copy(update=_outcomes(entries, found, errors))
         record = _record(paths, started, timings, counts, entries, found)
         write_whole(outputs / _ERRORS, "".join(f"{error.model_dump_json()}\n" for error in errors).encode())
         write_whole(outputs / _RUN, record.model_dump_json(indent=1).encode())
         shutil.rmtree(outputs / WORK, ignore_errors=True)
-    return RunReport(outputs, record, tuple(errors))
+    report = RunReport(outputs, record, tuple(errors))
+    for step, seconds in record.timings.items():
+        log("step", step=step, seconds=seconds)
+    log("end", status=report.exit_status, counts=record.counts.model_dump())
+    return report
 
 
 def last_run(outputs: Path) -> RunReport:
@@ -108,7 +116,12 @@ def _jobs(entries: list[Entry], outputs: Path, jobs: int | None, progress: Progr
 
 
 def _read(
-    work: list[tuple[Entry, Job]], entries: list[Entry], ledger: Ledger, pool: Here | Pool, progress: Progress
+    work: list[tuple[Entry, Job]],
+    entries: list[Entry],
+    ledger: Ledger,
+    pool: Here | Pool,
+    progress: Progress,
+    log: Log,
 ) -> list[ErrorRecord]:
     """Read what is to be read and give each entry its outcome. Returns the errors."""
     errors: dict[str, ErrorRecord] = {}
@@ -122,7 +135,11 @@ def _read(
         else:
             entry.outcome, entry.base_id = "read", result.told.base_id
             ledger.put(entry.key, result.told)
-        progress("documents", done, len(work), entry.path, result.error.error if result.error else None)
+        error = result.error.error if result.error else None
+        for stage, seconds in result.stages.items():
+            log("stage", path=entry.path, stage=stage, seconds=seconds)
+        log("document", path=entry.path, outcome=entry.outcome, error=error, seconds=result.seconds)
+        progress("documents", done, len(work), entry.path, error)
     ledger.save()
     for entry in entries:
         if entry.same_as and entry.same_as.outcome == "failed":

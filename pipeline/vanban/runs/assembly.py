@@ -18,6 +18,7 @@ from vanban.identity import Resolution, claims
 from vanban.identity.references import moved_home
 from vanban.identity.resolution import resolve_claims
 from vanban.runs.inputs import stat_of
+from vanban.runs.log import Log
 from vanban.runs.plan import WORK, Entry, document_file
 from vanban.runs.pool import Here, Pool
 from vanban.runs.records import Counts
@@ -34,7 +35,9 @@ _MENDED = 0.25
 _SAVED = 500
 
 
-def assemble(entries: list[Entry], outputs: Path, ledger: Ledger, pool: Here | Pool, progress: Progress) -> Counts:
+def assemble(
+    entries: list[Entry], outputs: Path, ledger: Ledger, pool: Here | Pool, progress: Progress, log: Log
+) -> Counts:
     """Write documents/, the graph, the store and the exports of the entries that have a document.
 
     Documents of earlier runs that are not among them are removed. Where nothing has changed, nothing is written.
@@ -64,9 +67,11 @@ def assemble(entries: list[Entry], outputs: Path, ledger: Ledger, pool: Here | P
         writer.put_nodes(resolution.nodes)
         for done, (entry, placed) in enumerate(_placed(todo, pool), 1):
             _keep(entry, placed, writer, ledger)
+            log("stage", path=entry.path, stage="placing", seconds=placed.seconds)
             progress("store", done, len(todo), entry.path, None)
             if done % _SAVED == 0:
                 ledger.save()
+                _clear(todo[done - _SAVED : done])
     forgotten = _forget(held, outputs)
     progress("exports", 0, 1, "", None)
     graph = _export(held, outputs, ledger)
@@ -149,6 +154,13 @@ def _placed(todo: list[tuple[Entry, Placing]], pool: Here | Pool) -> Iterator[tu
         while expected in early:
             yield todo[expected][0], early.pop(expected)
             expected += 1
+
+
+def _clear(done: Sequence[tuple[Entry, Placing]]) -> None:
+    """Remove what waited for documents that have their place now: it would take as much room as they do."""
+    for _, job in done:
+        if job.file != job.target:
+            job.file.unlink()
 
 
 def _keep(entry: Entry, placed: Placed, writer: store.Writer, ledger: Ledger) -> None:

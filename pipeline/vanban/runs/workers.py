@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +58,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a job: what the ledger is told of the document, or the error."""
+    """What became of a job: what the ledger is told of the document, or the error; and the seconds of each stage."""
 
     told: Told | None
     error: ErrorRecord | None
     seconds: float
+    stages: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Placed:
 
     stat: str
     digest: str
+    seconds: float
     rows: list[tuple[str, list[tuple[Any, ...]]]]
     said: dict[tuple[str, str, str], list[Any]]
     share: Any
@@ -152,9 +154,10 @@ def read(job: Job) -> Result:
     from vanban.reading import doc, limits
 
     started = time.perf_counter()
+    times: dict[str, float] = {}
     try:
         allowed = limits.current()
-        with time_limit(allowed.seconds), doc.converted_in(job.converted):
+        with time_limit(allowed.seconds), doc.converted_in(job.converted), stages.observed(times.__setitem__):
             document = stages.process(job.path)
             if document.source.sha256 != job.sha256:
                 raise DamagedFile("The file was changed while the run read it.", advice="Run again.")
@@ -168,8 +171,8 @@ def read(job: Job) -> Result:
             error = TooLarge(f"It takes more than {allowed.memory // 1_000_000} MB of memory.", advice=_HEAVY)
     else:
         write_whole(job.target, data)
-        return Result(told, None, time.perf_counter() - started)
-    return Result(None, ErrorRecord.of(error, job.path), time.perf_counter() - started)
+        return Result(told, None, time.perf_counter() - started, times)
+    return Result(None, ErrorRecord.of(error, job.path), time.perf_counter() - started, times)
 
 
 def _told(document, started: float) -> Told:
@@ -187,6 +190,7 @@ def place(job: Placing) -> Placed:
     from vanban.identity.resolution import fill
     from vanban.model import Document
 
+    started = time.perf_counter()
     data = job.file.read_bytes()
     document = Document.model_validate_json(data)
     if document.id != job.id:
@@ -195,13 +199,9 @@ def place(job: Placing) -> Placed:
     filled = document.model_dump_json(by_alias=True, indent=1).encode()
     if job.file != job.target or filled != data:
         write_whole(job.target, filled)
-    return Placed(
-        stat_of(job.target.stat()),
-        job.digest,
-        [(table, list(rows)) for table, rows in store.rows_of(document, job.own)],
-        {edge: list(quotes) for edge, quotes in graph.said(document, job.own).items()},
-        exports.share(document),
-    )
+    rows = [(table, list(rows)) for table, rows in store.rows_of(document, job.own)]
+    said, share = graph.said(document, job.own), exports.share(document)
+    return Placed(stat_of(job.target.stat()), job.digest, time.perf_counter() - started, rows, said, share)
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     _add_run(rows)
     _add_reading(rows)
     questions.add(rows)
+    questions.add_compare(rows)
     judging.add(rows)
     _add_serve(rows)
     _add_schemas(rows)

@@ -24,7 +24,7 @@ _RECORDS = {
     "implements": "Implementing", "cites": "Related", "cited-by": "Related", "chain": "Related", "tasks": "TaskFound",
     "deadlines": "DeadlineFound", "documents": "DocumentFound", "search": "Hit", "missing": "Missing",
     "changes": "Related", "state": "State", "delays": "Delay", "silent": "Silent", "gaps": "Gap",
-    "targets": "TargetFound",
+    "targets": "TargetFound", "compare": "Compared",
 }  # fmt: skip
 _WORDS = "words of the text; in quotation marks, words that stand together"
 _DOCUMENT = "a code, an id, or a path; “45-CT/TU Hà Tĩnh”, “34-KL/TW 2026” tell two of one code apart"
@@ -65,6 +65,15 @@ def add(rows) -> None:
     _add_following(questions)
 
 
+def add_compare(rows) -> None:
+    """Add the command `compare`."""
+    help = "which tasks of an upper document a lower one carries on, sharpens, weakens or leaves out"
+    row = add_command(rows, "compare", partial(_answer, "compare", _compare), help, "vanban compare 12-CT/TU 15-KH/HU")
+    row.add_argument("what", metavar="UPPER", help=_DOCUMENT)
+    row.add_argument("last", metavar="LOWER", help=_DOCUMENT)
+    _add_forms(row)
+
+
 def _add_following(questions) -> None:
     document = "CODE-OR-ID"
     _question(questions, "changes", _changes, "what a document changes, and what changes it",
@@ -92,11 +101,15 @@ def _question(questions, name: str, ask, help: str, example: str, *what: str) ->
             nargs="+" if metavar == "WORDS" else None,
             help=_WORDS if metavar == "WORDS" else _DOCUMENT,
         )
+    _add_forms(row)
+    return row
+
+
+def _add_forms(row: argparse.ArgumentParser) -> None:
     add_outputs(row)
     form = row.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON")
     form.add_argument("--csv", action="store_true", help="print CSV")
-    return row
 
 
 def _narrowing(row: argparse.ArgumentParser) -> None:
@@ -245,3 +258,9 @@ def _targets(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
     from vanban.queries import targets
 
     return targets(store, document=arguments.document, words=arguments.words)
+
+
+def _compare(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
+    from vanban.queries import compare
+
+    return compare(store, arguments.what, arguments.last)

@@ -23,6 +23,10 @@ STANDINGS = MappingProxyType({
     "suspended": "tạm ngưng hiệu lực", "replaced": "đã bị thay thế", "repealed": "đã bị bãi bỏ", "unknown": "không rõ",
 })  # fmt: skip
 
+COURSES = MappingProxyType({
+    "carries_on": "tiếp tục", "sharpens": "nâng cao", "weakens": "hạ thấp", "left_out": "bỏ qua", "own": "tự đặt thêm",
+})  # fmt: skip
+
 _COMPARATORS = MappingProxyType({
     "=": "", ">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "range": "", "increase": "tăng ", "decrease": "giảm ",
 })  # fmt: skip

@@ -9,6 +9,7 @@ A document is asked for by its code, its id or its path; words beside a code tel
 pandas DataFrame.
 """
 
+from vanban.queries.comparing import Compared, Difference, compare
 from vanban.queries.duties import DeadlineFound, TaskFound, deadlines, tasks
 from vanban.queries.follow import Delay, Gap, Silent, TargetFound, delays, gaps, silent, targets
 from vanban.queries.history import State, changes, state
@@ -27,8 +28,10 @@ from vanban.queries.tables import columns, rows, to_frame
 from vanban.queries.text import Hit, search
 
 __all__ = [
+    "Compared",
     "DeadlineFound",
     "Delay",
+    "Difference",
     "DocumentFound",
     "Gap",
     "Hit",
@@ -44,6 +47,7 @@ __all__ = [
     "cited_by",
     "cites",
     "columns",
+    "compare",
     "deadlines",
     "delays",
     "documents",

@@ -50,6 +50,8 @@ def _short(item: Any) -> str:
     """An item of a list in a few words."""
     if not isinstance(item, model.Record):
         return str(item)
+    if hasattr(item, "turn"):
+        return " ".join(filter(None, (f"{item.kind}: {item.upper} → {item.lower or '–'}", item.turn)))
     if hasattr(item, "role"):
         return f"{item.name} ({item.role})"
     return item.text

@@ -10,7 +10,18 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from vanban.exports.wording import RELATIONS, ROLES, STANDINGS, amount, day, number, recurrence, turn, type_name
+from vanban.exports.wording import (
+    COURSES,
+    RELATIONS,
+    ROLES,
+    STANDINGS,
+    amount,
+    day,
+    number,
+    recurrence,
+    turn,
+    type_name,
+)
 from vanban.model import Node, Record
 from vanban.terminal.listing import Column, Listing, around, cut
 
@@ -121,11 +132,18 @@ def _missing_title(record: Any) -> str:
     return cut(record.node.title or "", 160) if record.node.code else ""
 
 
+def _difference(each: Any) -> str:
+    title = {"amount": "chỉ tiêu", "deadline": "thời hạn", "bodies": "cơ quan"}[each.kind]
+    upper, lower = (day(side) if each.kind == "deadline" and side else side for side in (each.upper, each.lower))
+    turn = {"sharpens": ": nâng cao", "weakens": ": hạ thấp"}.get(each.turn, "")
+    return f"{title}: cấp trên {upper}; cấp dưới {lower or 'không nêu'}{turn}"
+
+
 _SIDES = MappingProxyType({"source": "Văn bản", "target": "Văn bản được dẫn"})
 _LISTINGS: MappingProxyType[str, Callable[[str, Sequence[Any]], Iterator[Listing]]] = MappingProxyType(
     {"deadlines": _deadlines, "cites": _cites, "cited-by": _cites}
 )
-_LONG = ("implements", "chain", "changes", "tasks")
+_LONG = ("implements", "chain", "changes", "tasks", "compare")
 
 _CHAIN = (
     Column(_SIDES["source"], lambda r: node_name(r.source), 3),
@@ -207,5 +225,12 @@ COLUMNS: MappingProxyType[str, tuple[Column, ...]] = MappingProxyType({
         Column("Chỉ tiêu", lambda r: cut(r.text, 200), 5),
         Column("Mức", lambda r: amount(r.comparator, r.value, r.value_max, r.unit), 1),
         Column("Đến hạn", lambda r: day(r.date_end) or r.deadline or "", 1),
+    ),
+    "compare": (
+        Column("", lambda r: COURSES[r.course]),
+        Column("Văn bản cấp trên", lambda r: f"{r.upper}: {cut(r.upper_text, 160)}" if r.upper_text else "", 4),
+        Column("Văn bản cấp dưới", lambda r: f"{r.lower}: {cut(r.lower_text, 160)}" if r.lower_text else "", 4),
+        Column("Khác nhau", lambda r: "\n".join(map(_difference, r.differences)), 3),
+        Column("Điểm", lambda r: number(r.score) if r.score else "", right=True),
     ),
 })  # fmt: skip

@@ -41,6 +41,8 @@ TOKEN = "a-token-of-enough-letters"
 PAGES = ("/documents", "/documents?q=ke+hoach", "/documents?type=ke_hoach&place=tan+linh&year=2022", "/tasks",
          "/tasks?body=so+noi+vu&role=lead", "/tasks?overdue=1&on=2026-01-01", "/deadlines?on=2022-01-01", "/relations",
          "/relations?what=24-NQ/TW", "/relations?question=cites&what=168-KH/TU", "/missing",
+         "/relations?question=changes&what=168-KH/TU", "/relations?question=delays&what=24-NQ/TW", "/load",
+         "/relations?question=silent&what=12-CT/TU", "/relations?question=gaps&what=12-CT/TU",
          "/relations?question=cited-by&what=12-CT/TU", "/relations?question=chain&what=168-KH/TU&last=09-NQ/TU",
          "/documents/quyet-dinh.1286-qd-ubnd.son-hai.2022-06-27",
          "/documents/quyet-dinh.1286-qd-ubnd.son-hai.2022-06-27/pages/2")  # fmt: skip
@@ -267,6 +269,18 @@ def test_which_addresses_need_a_token():
     assert len(token_for("0.0.0.0", None)) >= 32 and token_for("0.0.0.0", None) != token_for("0.0.0.0", None)
     with pytest.raises(UsageError):
         token_for("0.0.0.0", "short")
+
+
+def test_who_left_no_document(desk):
+    silent = desk.get("/relations.json?question=silent&what=12-CT/TU").json()
+    assert silent == desk.get("/api/v1/silent?what=12-CT/TU&size=500").json()["items"]
+    page = tree(desk.get("/relations?question=silent&what=12-CT/TU"))
+    assert [each.text_content() for each in page.xpath("//ol//li//a")] == [each["name"] for each in silent]
+    assert "còn hiệu lực" in page.text_content()
+    assert desk.get("/api/v1/state?what=12-CT/TU&on=2022-05-17").json()["standing"] == "not_issued"
+    gaps = desk.get("/api/v1/gaps?document=12-CT/TU").json()["items"]
+    assert all(gap["lacks"] for gap in gaps)
+    assert desk.get("/api/v1/targets?q=ty+le").json()["total"] < desk.get("/api/v1/targets").json()["total"]
 
 
 def test_the_interface_is_paged(desk):

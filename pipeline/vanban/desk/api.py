@@ -157,6 +157,48 @@ def chain(request: Request, paging: Pages, first: What, last: What) -> Results[q
         return paging.of(queries.chain(store, first, last))
 
 
+@router.get("/changes", responses=_PROBLEMS)
+def changes(request: Request, paging: Pages, what: What) -> Results[queries.Related]:
+    """What a document changes, and what changes it."""
+    with desk(request).store() as store:
+        return paging.of(queries.changes(store, what))
+
+
+@router.get("/state", responses=_PROBLEMS)
+def state(request: Request, what: What, on: date | None = None) -> queries.State:
+    """Whether a document is in force on a day (today), as far as the run tells."""
+    with desk(request).store() as store:
+        return queries.state(store, what, asking.in_calendar(on) if on else None)
+
+
+@router.get("/delays", responses=_PROBLEMS)
+def delays(request: Request, paging: Pages, what: What) -> Results[queries.Delay]:
+    """How many days after a document those were issued that implement it."""
+    with desk(request).store() as store:
+        return paging.of(queries.delays(store, what))
+
+
+@router.get("/silent", responses=_PROBLEMS)
+def silent(request: Request, paging: Pages, what: What) -> Results[queries.Silent]:
+    """The bodies that a document charges and of which the run knows no document that cites it."""
+    with desk(request).store() as store:
+        return paging.of(queries.silent(store, what))
+
+
+@router.get("/gaps", responses=_PROBLEMS)
+def gaps(request: Request, paging: Pages, document: Words = None) -> Results[queries.Gap]:
+    """The tasks that name nobody to act, or no time."""
+    with desk(request).store() as store:
+        return paging.of(queries.gaps(store, document=document))
+
+
+@router.get("/targets", responses=_PROBLEMS)
+def targets(request: Request, paging: Pages, document: Words = None, q: Words = None) -> Results[queries.TargetFound]:
+    """Targets, of one document or of all; `q` are words in them."""
+    with desk(request).store() as store:
+        return paging.of(queries.targets(store, document=document, words=q))
+
+
 @router.get("/missing", responses=_PROBLEMS)
 def missing(request: Request, paging: Pages) -> Results[queries.Missing]:
     """The documents that are cited and not held, most cited first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -14,7 +14,15 @@ from vanban.desk.rooms import desk, show
 from vanban.store import Store
 
 router = APIRouter(include_in_schema=False)
-QUESTIONS = ("implements", "cites", "cited-by", "chain")
+_ABOUT_ONE: Mapping[str, Callable[[Store, str], Sequence[model.Record]]] = {
+    "implements": queries.implements,
+    "changes": queries.changes,
+    "delays": queries.delays,
+    "silent": queries.silent,
+    "gaps": lambda store, what: queries.gaps(store, document=what),
+}
+_OF_A_RELATION = {"cites": queries.cites, "cited-by": queries.cited_by}
+QUESTIONS = ("implements", "cites", "cited-by", "chain", "changes", "delays", "silent", "gaps")
 
 
 def _asked(store: Store, request: Request) -> Sequence[model.Record] | None:
@@ -26,12 +34,11 @@ def _asked(store: Store, request: Request) -> Sequence[model.Record] | None:
         raise BadValue("bad_value", question)
     if what is None or (question == "chain" and last is None):
         return None
-    if question == "implements":
-        return queries.implements(store, what)
     if question == "chain":
         return queries.chain(store, what, last or "")
-    ask = {"cites": queries.cites, "cited-by": queries.cited_by}[question]
-    return ask(store, what, relation=relation(query))
+    if question in _ABOUT_ONE:
+        return _ABOUT_ONE[question](store, what)
+    return _OF_A_RELATION[question](store, what, relation=relation(query))
 
 
 @router.get("/relations")
@@ -41,10 +48,10 @@ def relations(request: Request) -> Response:
     with desk(request).store() as store:
         found = _asked(store, request)
         what = word(query, "what")
-        node = queries.find(store, what) if what and found is not None else None
+        state = queries.state(store, what) if what and found is not None else None
     shown = sliced(found, page_number(query)) if found is not None else None
     question = word(query, "question") or "implements"
-    return show(request, "relations.html", question=question, questions=QUESTIONS, found=shown, node=node,
+    return show(request, "relations.html", question=question, questions=QUESTIONS, found=shown, state=state,
                 node_address=answers.node_address)  # fmt: skip
 
 

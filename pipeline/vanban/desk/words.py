@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from vanban.exports.wording import STANDINGS
+
 WORDS = MappingProxyType({
     "other_language": ("English", "Tiếng Việt"),
     "menu": ("Các trang", "Pages"),
@@ -66,8 +68,21 @@ WORDS = MappingProxyType({
     "cites": ("Văn bản này dẫn những văn bản nào?", "What does it cite?"),
     "cited-by": ("Văn bản nào dẫn văn bản này?", "What cites it?"),
     "chain": ("Hai văn bản liên hệ với nhau ra sao?", "How do two documents hang together?"),
-    "first": ("Văn bản thứ nhất", "First document"),
-    "last": ("Văn bản thứ hai", "Second document"),
+    "changes": ("Văn bản này sửa đổi, thay thế văn bản nào, và ngược lại?", "What does it change, what changes it?"),
+    "delays": ("Sau bao lâu thì có văn bản thực hiện?", "How soon was it implemented?"),
+    "silent": ("Cơ quan nào được giao mà chưa thấy văn bản?", "Who was charged and left no document?"),
+    "gaps": ("Việc nào chưa rõ ai làm, khi nào xong?", "Which tasks name nobody, or no time?"),
+    "days_later": ("ngày sau", "days later"),
+    "lacks_lead": ("chưa rõ cơ quan", "nobody named"),
+    "lacks_deadline": ("chưa rõ thời hạn", "no time named"),
+    "since": ("từ", "since"),
+    "standing_not_issued": (STANDINGS["not_issued"], "not issued"),
+    "standing_not_in_force": (STANDINGS["not_in_force"], "not in force yet"),
+    "standing_in_force": (STANDINGS["in_force"], "in force"),
+    "standing_suspended": (STANDINGS["suspended"], "suspended"),
+    "standing_replaced": (STANDINGS["replaced"], "replaced"),
+    "standing_repealed": (STANDINGS["repealed"], "repealed"),
+    "last": ("Văn bản thứ hai (nếu hỏi về hai văn bản)", "Second document (of two)"),
     "through": ("qua", "through"),
     "step": ("bậc", "step"),
     "relation": ("Quan hệ", "Relation"),

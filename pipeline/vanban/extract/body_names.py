@@ -44,7 +44,7 @@ def _spellings(names: Iterable[str]) -> list[str]:
 def _fixed() -> re.Pattern[str]:
     names = _spellings(name for group in _data()["group"] for name in group["names"])
     # "tổ chức hội nghị", "cấp ủy viên": the word goes on
-    goes_on = r"[ ]+(?:nghị|thảo|thi|diễn|chợ|viên)(?!\w)"
+    goes_on = r"[ ]+(?:nghị|thảo|thi|diễn|chợ|viên|ủy(?![ ]+ban))(?!\w)"
     return re.compile(rf"{_DETERMINER}?(?P<head>(?i:{alternatives(map(str.lower, names))}))(?!\w)(?!{goes_on})")
 
 
@@ -108,7 +108,8 @@ def _office() -> re.Pattern[str]:
 @cache
 def _classes() -> re.Pattern[str]:
     rows = _data()["classes"]
-    word = rf"(?:(?i:{alternatives(rows['words'])})(?!\w)(?![ ]+(?:{alternatives(rows['not_before'])})(?!\w)))"
+    other = rf"(?:{alternatives(rows['not_before'])})(?!\w)(?![ ]+ủy(?!\w))"
+    word = rf"(?:(?i:{alternatives(rows['words'])})(?!\w)(?![ ]+{other}))"
     places = alternatives(rows["places"])
     joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:các[ ]+|chính quyền[ ]+)?{word}"
     lands = rf"{_DETERMINER}(?:{places})(?!\w)(?![ ]+(?:ủy|hội|đội)(?!\w))(?:[ ]*[,/][ ]*(?:{places})(?!\w))*"

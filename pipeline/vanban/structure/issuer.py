@@ -99,7 +99,8 @@ def _name(organ: Organ, organs: Sequence[Organ], signers, lines, text: str, form
     if _COMMITTEE.match(organ.name) or organ.name.startswith("BAN CHẤP HÀNH TRUNG ƯƠNG"):
         return _organ_of_committee(organ, signers, lines, text, form)
     name = as_written(organ.name, text, form)
-    if _MASS.match(organ.name) and (lead := _lead(lines, form)) and _COLLECTIVE.match(lead.upper()):
+    mass = any(_MASS.match(other.name) for other in organs)
+    if mass and (lead := _lead(lines, form)) and _COLLECTIVE.match(lead.upper()):
         return lead
     superior = organs[-2] if len(organs) > 1 and organs[-1] is organ else None
     if superior is None or organ.place:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vanban import __version__
-from vanban.cli import commands, judging, questions
+from vanban.cli import commands, judging, pictures, questions
 from vanban.cli.options import add_command, add_outputs, outputs_default, path, positive
 from vanban.cli.streams import close_output, readers_may_leave, write_utf8
 from vanban.errors import StoreError, UnknownDocument, UsageError, VanbanError
@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     _add_reading(rows)
     questions.add(rows)
     questions.add_compare(rows)
+    pictures.add(rows)
     judging.add(rows)
     _add_serve(rows)
     _add_schemas(rows)

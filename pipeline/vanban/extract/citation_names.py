@@ -32,6 +32,11 @@ _TOKEN = re.compile(r"[^\W_]+(?:[.&-][^\W_]+)*")
 _LAW_HEAD = re.compile(r"(?<!\w)(?:bộ luật|luật|pháp lệnh)(?!\w)")
 _NEXT_LAW = re.compile(r"(?:,|[ ]+và)[ ]+(?=(?:bộ luật|luật|pháp lệnh)[ ])")
 _GAP = re.compile(r"[ ]*[,-]?[ ]*")
+_COLON = re.compile(r"[ ]*:[ ]*")
+_NEXT_NAME = re.compile(r"(?:,|;|[ ]+và)[ ]+")
+_SPACES = re.compile(r"[ ]+")
+_COMMA = re.compile(r"[ ]*,?[ ]*")
+_YEAR = re.compile(r"[ ]+năm[ ]+(?:19|20)\d\d(?!\d)")
 _MAX_NAME_WORDS = 24
 _MAX_BEFORE = 12
 _MAX_DEPTH = 2
@@ -46,6 +51,16 @@ def _known_laws() -> dict[str, frozenset[str]]:
     return {
         matching_form(row): frozenset(_without_commas(matching_form(name)) for name in names)
         for row, names in (("luật", _laws("luat")), ("bộ luật", _laws("bo_luat")), ("pháp lệnh", _laws("phap_lenh")))
+    }
+
+
+@cache
+def _known_beginnings() -> dict[str, frozenset[str]]:
+    """The first words of the known names, up to all but the last: what none of them begins with is read no further."""
+    names = {kind: [name.split() for name in known] for kind, known in _known_laws().items()}
+    return {
+        kind: frozenset(" ".join(words_[:count]) for words_ in rows for count in range(1, len(words_)))
+        for kind, rows in names.items()
     }
 
 
@@ -87,7 +102,7 @@ def law_at(page: View, start: int, end: int, *, depth: int = 0) -> Name | None:
 def laws_listed(page: View, start: int, end: int) -> list[Name]:
     """ "các Luật: Đất đai, Nhà ở và Đầu tư": the known names behind one head, as far as they are known."""
     kind = page.low[start:end]
-    colon = re.compile(r"[ ]*:[ ]*").match(page.low, end)
+    colon = _COLON.match(page.low, end)
     if kind not in _known_laws() or not colon:
         return []
     found: list[Name] = []
@@ -97,7 +112,7 @@ def laws_listed(page: View, start: int, end: int) -> list[Name]:
         if stop is None:
             return found
         found.append(Name(start if not found else at, stop, type_names()[kind], "law", certain=0.85))
-        following = re.compile(r"(?:,|;|[ ]+và)[ ]+").match(page.low, stop)
+        following = _NEXT_NAME.match(page.low, stop)
         if not following:
             return found
         at = following.end()
@@ -123,7 +138,7 @@ def _amending_law(page: View, start: int, at: int, doc_type: str, depth: int) ->
 
 def _law_name_end(page: View, at: int, kind: str) -> tuple[int | None, str]:
     """End of the longest known name behind `at`; else of a name that looks like one."""
-    gap = re.compile(r"[ ]+").match(page.low, at)
+    gap = _SPACES.match(page.low, at)
     if not gap:
         return None, "law"
     known = _known_law_end(page, gap.end(), kind)
@@ -136,7 +151,7 @@ def _law_name_end(page: View, at: int, kind: str) -> tuple[int | None, str]:
 
 
 def _known_law_end(page: View, at: int, kind: str) -> int | None:
-    known, best, end, name = _known_laws()[kind], None, at, ""
+    known, begun, best, end, name = _known_laws()[kind], _known_beginnings()[kind], None, at, ""
     for _ in range(_MAX_NAME_WORDS):
         token = _TOKEN.match(page.low, end if end == at else _GAP.match(page.low, end).end())
         if not token:
@@ -145,12 +160,14 @@ def _known_law_end(page: View, at: int, kind: str) -> int | None:
         end = token.end()
         if name in known:
             best = end
+        if name not in begun:
+            break
     return best
 
 
 def _unknown_name_end(page: View, at: int) -> int | None:
     end, small, first = at, 0, True
-    while token := _TOKEN.match(page.form, re.compile(r"[ ]*,?[ ]*").match(page.form, end).end()):
+    while token := _TOKEN.match(page.form, _COMMA.match(page.form, end).end()):
         gap = page.form[end : token.start()]
         if "," in gap and not page.low[at:end].rstrip().endswith(("phòng", "chống")):
             break
@@ -198,6 +215,13 @@ def is_drafted(page: View, at: int) -> bool:
 
 
 @cache
+def named_types() -> frozenset[str]:
+    """The types whose documents may be known by a name."""
+    laws = (type_names()[word] for word in law_words())
+    return frozenset((*_entries_by_type(), *laws))
+
+
+@cache
 def _entries_by_type() -> dict[str, tuple[grammar.Entry, ...]]:
     found: dict[str, tuple[grammar.Entry, ...]] = {}
     for entry in of_kind("name"):
@@ -208,7 +232,7 @@ def _entries_by_type() -> dict[str, tuple[grammar.Entry, ...]]:
 
 def _simple(page: View, found: re.Match[str], entry: grammar.Entry) -> Name | None:
     end = found.end()
-    year = re.compile(r"[ ]+năm[ ]+(?:19|20)\d\d(?!\d)").match(page.low, end)
+    year = _YEAR.match(page.low, end)
     return Name(found.start(), year.end() if year else end, entry.extra["types"][0], entry.id)
 
 

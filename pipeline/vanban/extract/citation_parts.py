@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from vanban import grammar
 from vanban.grammar import Entry
 from vanban.grammar.forms import lowered, matching_form
-from vanban.grammar.wordlists import alternatives
+from vanban.grammar.wordlists import alternatives, whole_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ def word(name: str) -> re.Pattern[str]:
 @cache
 def any_of(words: tuple[str, ...], *, whole: bool = True) -> re.Pattern[str]:
     """A pattern for any of the lower-case `words`, the longest first; `whole` words unless told otherwise."""
-    body = alternatives(words)
-    return re.compile(rf"(?<!\w){body}(?!\w)" if whole else body)
+    return re.compile(whole_words(words) if whole else alternatives(words))
 
 
 @cache
@@ -112,7 +111,7 @@ _LATIN = str.maketrans("АВЕКМНОРСТХУ", "ABEKMHOPCTXY")
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text).translate(_LATIN)
+    return "".join(text.split()).translate(_LATIN)
 
 
 # ---------------------------------------------------------------- dates and terms
@@ -127,8 +126,14 @@ class Date:
     whole: bool
 
 
+# "ngày", "tháng", "cùng ngày", "ký ngày", "ban hành ngày", or figures
+_DATE_LETTERS = frozenset("ntckb0123456789")
+
+
 def read_date(page: View, at: int) -> Date | None:
     """The date that begins at `at`, in figures or in words, with or without "ngày"."""
+    if page.low[at : at + 1] not in _DATE_LETTERS:
+        return None
     for entry in of_kind("date"):
         if found := entry.regex.match(page.form, at):
             parts = found.groupdict()
@@ -328,8 +333,12 @@ def type_of(number: Number) -> str | None:
     return _types_by_code().get((code, side))
 
 
-def numbers(page: View) -> Iterator[Number]:
-    """Every number with a symbol in the text, type word or not."""
-    for found in re.finditer(r"\d(?<![\w./,-]\d)\d{0,4}(?:\.\d{1,3})?[a-zđ]?[ ]?[-/]", page.form):
-        if number := read_number(page, found.start(), typed=False):
-            yield number
+# what a number with a symbol begins with: figures, a mark, now and then a year, a capital
+_NUMBERED = re.compile(
+    r"\d(?<![\w./,-]\d)\d{0,4}(?:\.\d{1,3})?[a-zđ]?[ ]?[-/](?=[ ]*(?:(?:19|20)\d\d[ ]*/[ ]*)?[A-ZĐƯƠÂÊÔĂА-Я])"
+)
+
+
+def number_places(page: View) -> Iterator[int]:
+    """Where numbers with a symbol may begin, type word or not."""
+    return (found.start() for found in _NUMBERED.finditer(page.form))

@@ -21,6 +21,9 @@ class Tail:
 
 
 _GAP = re.compile(r"[ ]*(?:,[ ]*)?(?P<open>\([ ]*)?")
+_SPACES = re.compile(r"[ ]+")
+_COMMA = re.compile(r"[ ]*,?[ ]+")
+_CLOSING = re.compile(r"[ ]*\)")
 _AND = re.compile(r"(?:[ ]*,|[ ]+và|[ ]*-)[ ]+")
 _OF = re.compile(r"(?:của|do)[ ]+(?=[^\W\d_])")
 _ISSUED_BY = re.compile(r"[ ]+(?:ban hành|ký)(?!\w)(?![ ]+kèm)")
@@ -60,7 +63,7 @@ def _next_part(page: View, tail: Tail, years: bool) -> Tail | None:
     )
     if part is None or not gap["open"] or adopted or part.term != tail.term or part.end <= gap.end():
         return part
-    closing = re.compile(r"[ ]*\)").match(page.form, part.end)
+    closing = _CLOSING.match(page.form, part.end)
     if closing:
         return replace(part, end=closing.end())
     # an open bracket that holds more than this part belongs to the sentence
@@ -100,7 +103,7 @@ def _issued(page: View, tail: Tail, at: int) -> Tail | None:
 
 
 def _without_of(page: View, tail: Tail) -> Tail | None:
-    gap = re.compile(r"[ ]+").match(page.form, tail.end)
+    gap = _SPACES.match(page.form, tail.end)
     if not gap or not words("centre").match(page.low, gap.end()):
         return None
     end = read_issuer(page, gap.end())
@@ -110,7 +113,7 @@ def _without_of(page: View, tail: Tail) -> Tail | None:
 
 
 def _year(page: View, tail: Tail, bare: bool) -> Tail | None:
-    gap = re.compile(r"[ ]*,?[ ]+").match(page.form, tail.end)
+    gap = _COMMA.match(page.form, tail.end)
     if not gap:
         return None
     for entry in of_kind("year"):

@@ -215,7 +215,7 @@ def _body(mention: Mention) -> str:
 def _balanced(page: View, start: int, end: int) -> int:
     """Up to a bracket or quotation mark that closes what was opened before the title."""
     depth, quotes = 0, page.form.count('"', start, end)
-    for at in range(start, end):
+    for at in range(start, end) if page.form.find(")", start, end) >= 0 else ():
         if page.form[at] == "(":
             depth += 1
         elif page.form[at] == ")":

@@ -22,7 +22,7 @@ from vanban.extract.citation_parts import (
     Number,
     View,
     any_of,
-    numbers,
+    number_places,
     read_blank,
     read_date,
     read_issuer,
@@ -38,11 +38,13 @@ from vanban.extract.citation_tails import Tail, read_tail
 from vanban.extract.citation_titles import owned, titled, with_changed
 from vanban.extract.mentions import Mention, pinpoint_start
 from vanban.extract.own_mentions import is_own
+from vanban.grammar.wordlists import whole_words
 
 _GAP = re.compile(r"[ ]+")
 _AFTER_ISSUER = re.compile(r"[ ]*[:,(]?[ ]*(?:số[ ]*:?[ ]*)?(?=\d)")
 _BARE = re.compile(r"(?P<number>\d{1,5}[a-zđ]?)(?![\w%])(?![./-]\d)")
 _SHORT_YEAR = re.compile(r"(?P<number>\d{1,4})/(?:19|20)\d\d(?![\w/-])")
+_LAW_NUMBER = re.compile(r"[ ]+\(?(?:luật[ ]+)?số[ ]*:?[ ]*(?=\d)")
 _PLURAL = re.compile(r"(?:các|những)[ ]+$")
 # a table of letters: "Số 549/UBND-KTTH ngày 28/3/2014" begins the cell
 _LETTER_LINE = re.compile(r"[ \d.)(-]*số[ ]*:?[ ]*")
@@ -95,10 +97,28 @@ def _modifiers() -> re.Pattern[str]:
     return re.compile(rf"(?:[ ]+(?:{body})(?!\w))?")
 
 
+@cache
+def _heads() -> re.Pattern[str]:
+    """A type word behind which a number may follow, or the name of a document; all others are passed over unread."""
+    types = type_names()
+    # "hiệp định" may be known by its name, but not the many other words that end alike; nor has "pháp luật" one
+    named = "".join(rf"|(?<={end})" for end in sorted(_last_words() - {"định", "án", "hoạch", "luật"}))
+    issuer = rf"(?x:{word('issuer_follows').pattern})[^\d\n\t;]{{2,320}}+\d"
+    follows = rf"(?x:{word('number_follows').pattern})|[ ]+\d|{issuer}"
+    behind = rf"(?={_modifiers().pattern}(?:{follows}))|(?<=hiệp định)|(?<=đề án)|(?<=quy hoạch)|(?<=luật)(?<!pháp luật){named}"
+    return re.compile(f"{whole_words(types)}(?:{behind})")
+
+
+def _last_words() -> set[str]:
+    """With what the type words end whose documents may be known by a name."""
+    types = grammar.data("doc_types")["types"]
+    return {name.rpartition(" ")[2] for key in citation_names.named_types() for name in types[key]["names"]}
+
+
 def _headed(page: View) -> Iterator[Mention]:
     """Mentions that begin with a type word and go on with a number or a name."""
     at = 0
-    while head := type_words().search(page.low, at):
+    while head := _heads().search(page.low, at):
         at = head.end()
         found = list(_numbered(page, head)) or _law(page, head) or list(_named(page, head))
         if found:
@@ -262,7 +282,7 @@ def _law(page: View, head: re.Match[str]) -> list[Mention]:
 def _of_law(page: View, name: citation_names.Name, resume: int) -> Iterator[Mention]:
     """A law with its number, date or year; the laws that it amends stand inside its name."""
     at, item = name.end, None
-    if opening := re.compile(r"[ ]+\(?(?:luật[ ]+)?số[ ]*:?[ ]*(?=\d)").match(page.low, at):
+    if opening := _LAW_NUMBER.match(page.low, at):
         item = read_number(page, opening.end())
         at = item.end if item else at
     tail = read_tail(page, at, years=True)
@@ -333,10 +353,13 @@ def _same_of_other_terms(page: View, name: citation_names.Name, tail: Tail) -> I
 def _loose(page: View, covered: list[tuple[int, int]]) -> Iterator[Mention]:
     """Symbols that no type word stands before ("217-QĐ/TW"): those whose code names a type."""
     at = 0
-    for item in numbers(page):
-        while at < len(covered) and covered[at][1] <= item.start:
+    for place in number_places(page):
+        while at < len(covered) and covered[at][1] <= place:
             at += 1
-        if any(start < item.end and item.start < end for start, end in covered[at : at + 4]):
+        if any(start <= place < end for start, end in covered[at : at + 4]):
+            continue
+        item = read_number(page, place, typed=False)
+        if item is None or any(start < item.end and place < end for start, end in covered[at : at + 4]):
             continue
         doc_type, tail = type_of(item), read_tail(page, item.end)
         before = _line_before(page, item.start)

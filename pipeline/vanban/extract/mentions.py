@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vanban.extract.citation_parts import View, word
 
@@ -48,13 +50,22 @@ class Mention:
 _MAX_PINPOINT = 240
 
 
+# without one of these there is no pinpoint
+_UNITS = re.compile("điều|khoản|điểm|mục|phụ lục|phần|chương|mẫu")
+
+
 def pinpoint_start(page: View, at: int) -> int | None:
     """Where the pinpoint begins that leads to the mention at `at` ("khoản 3 Điều 52 Luật …"), or None."""
-    line = page.low.rfind("\n", 0, at) + 1
-    start = max(line, at - _MAX_PINPOINT)
-    before = page.low[start:at]
-    if not any(unit in before for unit in ("điều", "khoản", "điểm", "mục", "phụ lục", "phần", "chương", "mẫu")):
+    return _pinpoint_start(page.low, at)
+
+
+# relation, title and fact of one mention ask for it, one after the other
+@lru_cache(maxsize=1024)
+def _pinpoint_start(low: str, at: int) -> int | None:
+    start = max(low.rfind("\n", 0, at) + 1, at - _MAX_PINPOINT)
+    if not _UNITS.search(low, start, at):
         return None
+    before = low[start:at]
     found = None
     for candidate in word("pinpoint").finditer(before):
         if word("to_document").fullmatch(before, candidate.end()):

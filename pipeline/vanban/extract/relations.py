@@ -18,6 +18,8 @@ from vanban.extract.relation_grounds import Columns, Governed, basis, in_example
 from vanban.extract.relation_sight import LABEL, Sight, look
 
 _ARTICLE = re.compile(r"[ ]*điều[ ]+\d+")
+# without one of these nothing is said behind a mention of its going on or ending
+_FORCE = re.compile(r"tiếp[ ]+tục|hiệu[ ]+lực|bãi[ ]+bỏ")
 _SELF = re.compile(r"(?<!\w)này(?!\w)")
 _LEAD_LINES = 8
 _LIST_LINES = 12
@@ -173,6 +175,9 @@ def _uncued(sight: Sight, at: int) -> model.Relation:
 
 def _behind(sight: Sight, mention: Mention) -> Governed | None:
     """What is said behind the mention: "… tiếp tục có hiệu lực", "… hết hiệu lực"."""
+    line_end = sight.hidden.find("\n", mention.reach)
+    if not _FORCE.search(sight.hidden, mention.reach, line_end if line_end >= 0 else len(sight.hidden)):
+        return None
     for name, relation in _SAID_BEHIND:
         if found := reason(name).match(sight.hidden, mention.reach):
             others = cues(sight.hidden, mention.reach, found.end())

@@ -13,13 +13,33 @@ def alternatives(words: Iterable[str], space: str = "[ ]+") -> str:
 
     `space` is what a space of a word matches. The pattern is one group, so that it may stand in a larger one.
     """
+    return _branches(_tree(words, space)) or "(?!)"
+
+
+def whole_words(words: Iterable[str], space: str = "[ ]+") -> str:
+    """The pattern of `alternatives` for whole words only.
+
+    It begins with letters and looks back behind the second one: `re` then skips to the next of the first letters, and
+    few of them have the right neighbour. A pattern that begins by looking back is several times as slow.
+    """
+    found = []
+    for first, rest in _tree(words, space).items():
+        if "" in rest or space in rest:
+            found.append(rf"{first}(?<!\w.){_branches(rest)}")
+        else:
+            second = "|".join(rf"{piece}(?<!\w..){_branches(more)}" for piece, more in rest.items())
+            found.append(f"{first}(?:{second})")
+    return rf"(?:{'|'.join(found)})(?!\w)" if found else "(?!)"
+
+
+def _tree(words: Iterable[str], space: str) -> dict[str, dict]:
     root: dict[str, dict] = {}
     for word in words:
         node = root
         for char in matching_form(word):
             node = node.setdefault(space if char == " " else re.escape(char), {})
         node[""] = {}
-    return _branches(root) or "(?!)"
+    return root
 
 
 def _branches(node: dict[str, dict]) -> str:

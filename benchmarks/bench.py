@@ -12,6 +12,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+import extraction
 import graphs
 import reading
 import runs
@@ -19,7 +20,8 @@ import speed
 
 README = Path(__file__).resolve().parent / "README.md"
 # what is measured: to add a benchmark, add its function, which returns tables
-PARTS = {"reading": reading.tables, "speed": speed.tables, "runs": runs.tables, "graph": graphs.tables}
+PARTS = {"reading": reading.tables, "extraction": extraction.tables, "speed": speed.tables, "runs": runs.tables,
+         "graph": graphs.tables}  # fmt: skip
 _PEERS = ("vanban", "pypdfium2", "pdfplumber", "pydantic", "spacy", "underthesea", "networkx")
 
 

@@ -279,3 +279,22 @@ def test_same_figures_as_the_reference(reference, shared):
             assert compare(gold, output).figures() == reference.score_document(gold, output).figures()
             compared += 1
     assert compared
+
+
+def test_same_figures_as_the_reference_on_what_is_extracted(reference, shared, shared_run):
+    """Document by document, every count, on the outputs of a run over the shared files."""
+    evaluation = evaluate(shared / "gold", shared_run.outputs)
+    outputs = {gold_id(document["source"]["name"]): document for document in map(read_json, documents_of(shared_run))}
+    for key, figures in evaluation.scores.items():
+        if key != ALL:
+            gold = read_json(shared / "gold" / f"{key}.gold.json")
+            assert figures == reference.score_document(gold, outputs[key]).figures(), key
+
+
+def documents_of(run):
+    """The files of a run's documents; where two have one gold id the first counts, as in `evaluate`."""
+    return sorted((run.outputs / "documents").glob("*.json"), reverse=True)
+
+
+def read_json(path):
+    return json.loads(path.read_text("utf-8"))

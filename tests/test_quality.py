@@ -15,7 +15,13 @@ FLOORS = json.loads((ROOT / "tests" / "floors.json").read_text("utf-8"))
 
 def measured(figures):
     rows = {kind: row["f1"] for kind, row in figures.items() if "f1" in row}
-    return rows | {"metadata": share_right(figures, "meta."), "citation fields": share_right(figures, "citation.")}
+    shares = {
+        "metadata": "meta.",
+        "citation fields": "citation.",
+        "deadline values": "deadline.",
+        "target values": "target.",
+    }
+    return rows | {name: share_right(figures, prefix) for name, prefix in shares.items()}
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 
 from vanban import grammar, model
 from vanban.draft import Draft
 from vanban.extract import citation_names, relations
+from vanban.extract.citation_heads import heads, modifiers
 from vanban.extract.citation_lists import shared
 from vanban.extract.citation_parts import (
     Number,
@@ -29,7 +29,6 @@ from vanban.extract.citation_parts import (
     read_number,
     type_names,
     type_of,
-    type_words,
     view,
     word,
 )
@@ -38,7 +37,6 @@ from vanban.extract.citation_tails import Tail, read_tail
 from vanban.extract.citation_titles import owned, titled, with_changed
 from vanban.extract.mentions import Mention, pinpoint_start
 from vanban.extract.own_mentions import is_own
-from vanban.grammar.wordlists import whole_words
 
 _GAP = re.compile(r"[ ]+")
 _AFTER_ISSUER = re.compile(r"[ ]*[:,(]?[ ]*(?:số[ ]*:?[ ]*)?(?=\d)")
@@ -91,34 +89,10 @@ def _without_doubles(found: Iterable[Mention]) -> list[Mention]:
 # ---------------------------------------------------------------- behind a type word
 
 
-@cache
-def _modifiers() -> re.Pattern[str]:
-    body = any_of(tuple(grammar.data("citations")["modifiers"]), whole=False).pattern
-    return re.compile(rf"(?:[ ]+(?:{body})(?!\w))?")
-
-
-@cache
-def _heads() -> re.Pattern[str]:
-    """A type word behind which a number may follow, or the name of a document; all others are passed over unread."""
-    types = type_names()
-    # "hiệp định" may be known by its name, but not the many other words that end alike; nor has "pháp luật" one
-    named = "".join(rf"|(?<={end})" for end in sorted(_last_words() - {"định", "án", "hoạch", "luật"}))
-    issuer = rf"(?x:{word('issuer_follows').pattern})[^\d\n\t;]{{2,320}}+\d"
-    follows = rf"(?x:{word('number_follows').pattern})|[ ]+\d|{issuer}"
-    behind = rf"(?={_modifiers().pattern}(?:{follows}))|(?<=hiệp định)|(?<=đề án)|(?<=quy hoạch)|(?<=luật)(?<!pháp luật){named}"
-    return re.compile(f"{whole_words(types)}(?:{behind})")
-
-
-def _last_words() -> set[str]:
-    """With what the type words end whose documents may be known by a name."""
-    types = grammar.data("doc_types")["types"]
-    return {name.rpartition(" ")[2] for key in citation_names.named_types() for name in types[key]["names"]}
-
-
 def _headed(page: View) -> Iterator[Mention]:
     """Mentions that begin with a type word and go on with a number or a name."""
     at = 0
-    while head := _heads().search(page.low, at):
+    while head := heads().search(page.low, at):
         at = head.end()
         found = list(_numbered(page, head)) or _law(page, head) or list(_named(page, head))
         if found:
@@ -128,7 +102,7 @@ def _headed(page: View) -> Iterator[Mention]:
 
 def _numbered(page: View, head: re.Match[str]) -> Iterator[Mention]:
     doc_type = type_names()[_spaced(head[0])] or None
-    at = _modifiers().match(page.low, head.end()).end()
+    at = modifiers().match(page.low, head.end()).end()
     tail_before = Tail(at)
     opening = word("number_follows").match(page.low, at)
     if opening:

@@ -1,0 +1,38 @@
+"""Where a mention of a document may begin: one search that passes over the type words behind which nothing follows."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from vanban import grammar
+from vanban.extract.citation_names import named_types
+from vanban.extract.citation_parts import any_of, type_names, word
+from vanban.grammar.wordlists import whole_words
+
+
+@cache
+def modifiers() -> re.Pattern[str]:
+    """A word between the type and its number ("Thông báo kết luận số …"), or nothing."""
+    body = any_of(tuple(grammar.data("citations")["modifiers"]), whole=False).pattern
+    return re.compile(rf"(?:[ ]+(?:{body})(?!\w))?")
+
+
+@cache
+def heads() -> re.Pattern[str]:
+    """A type word behind which a number may follow, or which a document's name may begin, over the lower-case form.
+
+    Nine of ten type words cite nothing ("kế hoạch của đơn vị"): to leave them to `re` is what makes the search fast.
+    """
+    # "hiệp định" may be known by its name, but not the many other words that end alike; nor has "pháp luật" one
+    named = "".join(rf"|(?<={end})" for end in sorted(_last_words() - {"định", "án", "hoạch", "luật"}))
+    named = rf"(?<=hiệp định)|(?<=đề án)|(?<=quy hoạch)|(?<=luật)(?<!pháp luật){named}"
+    issuer = rf"(?x:{word('issuer_follows').pattern})[^\d\n\t;]{{2,320}}+\d"
+    follows = rf"(?x:{word('number_follows').pattern})|[ ]+\d|{issuer}"
+    return re.compile(rf"{whole_words(type_names())}(?:(?={modifiers().pattern}(?:{follows}))|{named})")
+
+
+def _last_words() -> set[str]:
+    """With what the type words end whose documents may be known by a name."""
+    types = grammar.data("doc_types")["types"]
+    return {name.rpartition(" ")[2] for key in named_types() for name in types[key]["names"]}

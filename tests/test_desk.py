@@ -42,7 +42,8 @@ PAGES = ("/documents", "/documents?q=ke+hoach", "/documents?type=ke_hoach&place=
          "/tasks?body=so+noi+vu&role=lead", "/tasks?overdue=1&on=2026-01-01", "/deadlines?on=2022-01-01", "/relations",
          "/relations?what=24-NQ/TW", "/relations?question=cites&what=168-KH/TU", "/missing",
          "/relations?question=changes&what=168-KH/TU", "/relations?question=delays&what=24-NQ/TW", "/load",
-         "/relations?question=silent&what=12-CT/TU", "/relations?question=gaps&what=12-CT/TU",
+         "/relations?question=silent&what=12-CT/TU",
+         "/relations?question=compare&what=12-CT/TU&last=15-KH/HU+Tan+Linh", "/relations?question=gaps&what=12-CT/TU",
          "/relations?question=cited-by&what=12-CT/TU", "/relations?question=chain&what=168-KH/TU&last=09-NQ/TU",
          "/documents/quyet-dinh.1286-qd-ubnd.son-hai.2022-06-27",
          "/documents/quyet-dinh.1286-qd-ubnd.son-hai.2022-06-27/pages/2")  # fmt: skip
@@ -281,6 +282,14 @@ def test_who_left_no_document(desk):
     gaps = desk.get("/api/v1/gaps?document=12-CT/TU").json()["items"]
     assert all(gap["lacks"] for gap in gaps)
     assert desk.get("/api/v1/targets?q=ty+le").json()["total"] < desk.get("/api/v1/targets").json()["total"]
+
+
+def test_two_documents_side_by_side(desk):
+    pair = "12-CT/TU", "15-KH/HU Tân Lĩnh"
+    page = tree(desk.get("/relations", params={"question": "compare", "what": pair[0], "last": pair[1]}))
+    courses = page.xpath("//tbody/tr/td[2]/b/text()")
+    found = desk.get("/api/v1/compare", params={"upper": pair[0], "lower": pair[1], "size": 500}).json()
+    assert len(courses) == min(50, found["total"]) > 5 and "bỏ qua" in courses
 
 
 def test_the_interface_is_paged(desk):

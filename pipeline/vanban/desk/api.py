@@ -157,6 +157,13 @@ def chain(request: Request, paging: Pages, first: What, last: What) -> Results[q
         return paging.of(queries.chain(store, first, last))
 
 
+@router.get("/compare", responses=_PROBLEMS)
+def compare(request: Request, paging: Pages, upper: What, lower: What) -> Results[queries.Compared]:
+    """The tasks of two held documents side by side."""
+    with desk(request).store() as store:
+        return paging.of(queries.compare(store, upper, lower))
+
+
 @router.get("/changes", responses=_PROBLEMS)
 def changes(request: Request, paging: Pages, what: What) -> Results[queries.Related]:
     """What a document changes, and what changes it."""

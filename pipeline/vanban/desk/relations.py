@@ -22,7 +22,8 @@ _ABOUT_ONE: Mapping[str, Callable[[Store, str], Sequence[model.Record]]] = {
     "gaps": lambda store, what: queries.gaps(store, document=what),
 }
 _OF_A_RELATION = {"cites": queries.cites, "cited-by": queries.cited_by}
-QUESTIONS = ("implements", "cites", "cited-by", "chain", "changes", "delays", "silent", "gaps")
+QUESTIONS = ("implements", "cites", "cited-by", "chain", "compare", "changes", "delays", "silent", "gaps")
+_OF_TWO = {"chain": queries.chain, "compare": queries.compare}
 
 
 def _asked(store: Store, request: Request) -> Sequence[model.Record] | None:
@@ -32,10 +33,10 @@ def _asked(store: Store, request: Request) -> Sequence[model.Record] | None:
     question = word(query, "question") or "implements"
     if question not in QUESTIONS:
         raise BadValue("bad_value", question)
-    if what is None or (question == "chain" and last is None):
+    if what is None or (question in _OF_TWO and last is None):
         return None
-    if question == "chain":
-        return queries.chain(store, what, last or "")
+    if question in _OF_TWO:
+        return _OF_TWO[question](store, what, last or "")
     if question in _ABOUT_ONE:
         return _ABOUT_ONE[question](store, what)
     return _OF_A_RELATION[question](store, what, relation=relation(query))

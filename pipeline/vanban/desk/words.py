@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from vanban.exports.wording import STANDINGS
+from vanban.exports.wording import COURSES, STANDINGS
 
 WORDS = MappingProxyType({
     "other_language": ("English", "Tiếng Việt"),
@@ -68,6 +68,18 @@ WORDS = MappingProxyType({
     "cites": ("Văn bản này dẫn những văn bản nào?", "What does it cite?"),
     "cited-by": ("Văn bản nào dẫn văn bản này?", "What cites it?"),
     "chain": ("Hai văn bản liên hệ với nhau ra sao?", "How do two documents hang together?"),
+    "compare": ("Văn bản dưới tiếp tục, bỏ qua, đặt thêm việc gì?", "What does the lower one carry on, drop, add?"),
+    "upper": ("Văn bản trên", "Upper document"),
+    "lower": ("Văn bản dưới", "Lower document"),
+    "course": ("So sánh", "Compared"),
+    "course_carries_on": (COURSES["carries_on"], "carries on"),
+    "course_sharpens": (COURSES["sharpens"], "sharpens"),
+    "course_weakens": (COURSES["weakens"], "weakens"),
+    "course_left_out": (COURSES["left_out"], "leaves out"),
+    "course_own": (COURSES["own"], "adds"),
+    "differs_amount": ("chỉ tiêu", "target"),
+    "differs_deadline": ("thời hạn", "deadline"),
+    "differs_bodies": ("cơ quan", "bodies"),
     "changes": ("Văn bản này sửa đổi, thay thế văn bản nào, và ngược lại?", "What does it change, what changes it?"),
     "delays": ("Sau bao lâu thì có văn bản thực hiện?", "How soon was it implemented?"),
     "silent": ("Cơ quan nào được giao mà chưa thấy văn bản?", "Who was charged and left no document?"),

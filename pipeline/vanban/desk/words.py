@@ -88,6 +88,7 @@ WORDS = MappingProxyType({
     "lacks_lead": ("chưa rõ cơ quan", "nobody named"),
     "lacks_deadline": ("chưa rõ thời hạn", "no time named"),
     "since": ("từ", "since"),
+    "as_told": ("theo các văn bản trong lượt chạy này", "as the documents of this run tell"),
     "standing_not_issued": (STANDINGS["not_issued"], "not issued"),
     "standing_not_in_force": (STANDINGS["not_in_force"], "not in force yet"),
     "standing_in_force": (STANDINGS["in_force"], "in force"),

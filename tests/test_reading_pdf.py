@@ -151,11 +151,18 @@ def test_columns_whose_lines_stand_at_different_heights(tmp_path):
     head += [(310, 699, "năm 2026")]
     title = [(270, 672, "TỜ TRÌNH", 12, "bold")]
     foot = [(350, 500, "KT. GIÁM ĐỐC", 12, "bold"), (85, 492, "Nơi nhận:", 10), (345, 484, "PHÓ GIÁM ĐỐC", 12, "bold")]
-    foot += [(85, 478, "- Như trên;", 10), (85, 464, "- Lưu: VT.", 10), (345, 464, "(đã ký)"), (350, 430, "Lê Thị Hoa")]
+    foot += [
+        (85, 478, "- Như trên;", 10),
+        (85, 464, "- Văn phòng Ủy ban", 10),
+        (85, 442, "nhân dân tỉnh;", 10),
+        (85, 428, "- Lưu: VT.", 10),
+        (345, 464, "(đã ký)"),
+        (350, 430, "Lê Thị Hoa"),
+    ]
     assert lines(tmp_path, [head + title + paragraph(BODY, 640) + foot]) == [
         "SỞ XÂY DỰNG", "NAM HẢI", "Số: 15/TTr-SXD", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
-        "Nam Hải, ngày 3 tháng 2 năm 2026", "TỜ TRÌNH", BODY, "Nơi nhận:", "- Như trên;", "- Lưu: VT.",
-        "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "(đã ký)", "Lê Thị Hoa",
+        "Nam Hải, ngày 3 tháng 2 năm 2026", "TỜ TRÌNH", BODY, "Nơi nhận:", "- Như trên;",
+        "- Văn phòng Ủy ban nhân dân tỉnh;", "- Lưu: VT.", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "(đã ký)", "Lê Thị Hoa",
     ]  # fmt: skip
 
 

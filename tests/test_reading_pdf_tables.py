@@ -135,3 +135,15 @@ def test_rules_that_do_not_meet_break_nothing(tmp_path):
     for rules in (crooked, holes):
         _, text = read_bytes(tmp_path, "x.pdf", pdf([[ABOVE, *CELLS, BELOW]], {1: rules}))
         assert sorted(text.text.split()) == sorted(" ".join(t for _, _, t in [ABOVE, *CELLS, BELOW]).split())
+
+
+def test_the_rest_of_a_row_that_fills_one_cell_of_the_next_page(tmp_path):
+    rest = [(130, 780, "và công khai kết quả"), (85, 700, BELOW[2])]
+    rules = {1: grid(list(COLUMNS), [TOP, HEAD, MIDDLE, END]), 2: grid(list(COLUMNS), [795, 770])}
+    _, text = read_bytes(tmp_path, "x.pdf", pdf([[*CELLS, (85, 760, "Phụ lục")], rest], rules))
+    (table,) = text.tables
+    assert [cell.text for cell in table.rows[-1]] == [
+        "2",
+        "Tổng kết đề án và công khai kết quả",
+        *ROWS[1][2:],
+    ]

@@ -18,7 +18,7 @@ _ITEM = re.compile(
       [-–—+•●▪*]\s*\S
     | \d{1,2}(?:\s?[-–]|/)\s+(?=[^\W\d_a-z]) | \(?\d{1,3}(?:\.\d{1,3})*[.)](?!\d) | \d{1,2}(?:\.\d{1,2})+\s
     | \(?[a-zđ]{1,2}\) | [a-zđ][./]\s
-    | (?!(?:CV|CL|L)[-/][A-ZĐ]{2}) [IVXLC]{1,6}[.)\-–/]\s? | [A-ZĐ][.)]\s  # but 521-⏎CV/TU, 7/2020/⏎L-CTN
+    | (?!(?:CV|CL|L)[-/][A-ZĐ]{2}|[IVX]{1,3}/\d) [IVXLC]{1,6}[.)\-–/]\s? | [A-ZĐ][.)]\s  # but 521-⏎CV/TU, quý ⏎II/2026
     | Điều\s+\d+[a-zđ]?\s*[.:]
     | (?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Phụ\ lục|PHỤ\ LỤC|Mẫu\ số)
       \s+(?:số\s+)?(?:thứ\s+\w+|THỨ\s+\w+|[\dIVXLC]+)\s*(?:[.:]|$|[A-ZĐ]{2})
@@ -50,6 +50,7 @@ _TYPE_END = re.compile(
     re.IGNORECASE,
 )
 _OPEN_RANGE = re.compile(r"\d\s*[-–]\s*$")
+_CUT_QUARTER = re.compile(r"\bquý (?:IV|I{1,3})(?:/| năm )\d{4}", re.IGNORECASE)
 _CLOSES = re.compile(r"\s*[^\s()]{1,12}\)")
 # words that no paragraph ends with, and words that no title starts or ends with
 _OPEN_END = re.compile(rf"(?:^|\s)(?:{'|'.join(_WORDS['open_ends'])})$")
@@ -182,6 +183,8 @@ def continues(left: str, right: str) -> bool:
         return True
     if is_item(right) or ends_sentence(left) or _DATE_LINE.match(left):
         return False
+    if _CUT_QUARTER.search(f"{left.rstrip()[-_TAIL:]} {right.lstrip()[:_TAIL]}"):
+        return True
     if is_upper(left) or is_upper(right):
         return is_upper(left) and title_goes_on(left, right)
     if starts_lower(right):

@@ -237,8 +237,10 @@ def _ruled_tables(pages: list[PageText]) -> dict[int, list[RuledTable]]:
     found: dict[int, list[RuledTable]] = {}
     for page in pages:
         tables_ = []
+        before = found.get(page.number - 1, [None])[-1]
         if page.drawings.ruled:
-            tables_ = [table for table in find_tables(page.drawings, page.height) if _fill(table, page)]
+            ruled = find_tables(page.drawings, page.height)
+            tables_ = [table for at, table in enumerate(ruled) if _fill(table, page, None if at else before)]
         if len(page.drawings.across) >= 3:
             tables_ += [table for table in find_open_tables(page, tables_) if _fill(table, page)]
         if tables_:
@@ -246,11 +248,15 @@ def _ruled_tables(pages: list[PageText]) -> dict[int, list[RuledTable]]:
     return found
 
 
-def _fill(table: RuledTable, page: PageText) -> bool:
-    """Move the words inside a table from the rows of the page to its cells; False for a table without words."""
+def _fill(table: RuledTable, page: PageText, before: RuledTable | None = None) -> bool:
+    """Move the words inside a table from the rows of the page to its cells; False for a table without words.
+
+    Words in one cell only are no table, unless they are the rest of a row of the one `before`, on the last page.
+    """
     page.gather()
     inside = {id(word): place for row in page.rows for word in row.words if (place := table.place(word))}
-    if len(set(inside.values())) < 2:
+    goes_on = before is not None and tables.shared_edges(before.xs, table.xs) is not None
+    if len(set(inside.values())) < (1 if goes_on else 2):
         return False
     kept = []
     for row in page.rows:

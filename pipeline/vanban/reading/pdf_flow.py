@@ -21,8 +21,6 @@ _LABEL = re.compile(r"(?:Điều|Chương|Mục|Phần|Khoản|Phụ lục|Bư�
 # where the bodies to whom a letter goes are listed, as a share of the width of the text
 _ADDRESSEES = 0.25
 _TOLERANCE = 5.0
-# the room for a signature, in heights of its lines; an entry of a list has less between its own
-_SIGNED = 2.0
 
 
 @dataclass(slots=True)
@@ -334,10 +332,10 @@ def _joins_in_column(current: list[Line], line: Line) -> bool:
         return True
     if mending.is_item(line.text) or mending.is_upper(above.text) or mending.is_upper(line.text):
         return False
-    # the stamp "(đã ký)", or the name, stands where somebody signs: further below than the next line
-    if above.row.y0 - line.row.y0 > _SIGNED * max(above.row.height, line.row.height):
+    entry = current[0].text.lstrip()[:1] in "-–+" or current[0].text.startswith("V/v")
+    # the stamp "(đã ký)" stands where somebody signs
+    if mending.is_bracketed(line.text) and not entry:
         return False
     if mending.continues(above.text, line.text):
         return True
-    entry = current[0].text.lstrip()[:1] in "-–+" or current[0].text.startswith("V/v")
     return entry and not re.search(r"[;.]\s*$", above.text)

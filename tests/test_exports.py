@@ -15,7 +15,8 @@ from vanban.exports import ics, tables
 from vanban.exports.whole import clean, whole
 
 HOSTILE = '=HYPERLINK("http://x";\'<a href="&">\')\r\n+1\t-2 @SUM(A1) \x00\x0b\x1b,;\\ “đường” ]]> END:VEVENT 😀'
-FILES = {"tasks.csv", "tasks.xlsx", "tasks.ics", "citations.csv", "targets.csv", "graph.json", "graph.graphml"}
+FILES = {"tasks.csv", "tasks.xlsx", "tasks.ics", "citations.csv", "targets.csv", "graph.json", "graph.graphml",
+         "graph.jsonld"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

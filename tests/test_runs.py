@@ -24,7 +24,7 @@ from vanban.runs import last_run, run
 from vanban.store import open_store
 
 PROMISED = {
-    "documents", "vanban.db", "graph.json", "graph.graphml", "tasks.csv", "tasks.xlsx", "tasks.ics",
+    "documents", "vanban.db", "graph.json", "graph.graphml", "graph.jsonld", "tasks.csv", "tasks.xlsx", "tasks.ics",
     "citations.csv", "targets.csv", "run.json", "errors.jsonl",
 }  # fmt: skip
 

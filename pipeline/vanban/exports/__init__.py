@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vanban import model
-from vanban.exports import csv, graphml, ics, json, xlsx
+from vanban.exports import csv, graphml, ics, json, jsonld, xlsx
 from vanban.exports.packed import Segment
 from vanban.exports.tables import CITATION_COLUMNS, TARGET_COLUMNS, TASK_COLUMNS, citation_rows, target_rows, task_rows
 
 __all__ = ["FILES", "Segment", "Share", "share", "write", "write_graph", "write_tables"]
 
-FILES = ("tasks.csv", "citations.csv", "targets.csv", "tasks.ics", "tasks.xlsx", "graph.json", "graph.graphml")
+FILES = ("tasks.csv", "citations.csv", "targets.csv", "tasks.ics", "tasks.xlsx", "graph.json", "graph.graphml",
+         "graph.jsonld")  # fmt: skip
 
 
 class Share(NamedTuple):
@@ -76,3 +77,4 @@ def write_graph(
     """Write the graph in every format; `nodes` and `edges` give it anew for each, so that nobody need hold it."""
     json.write(outputs / "graph.json", nodes(), edges())
     graphml.write(outputs / "graph.graphml", nodes(), edges())
+    jsonld.write(outputs / "graph.jsonld", nodes(), edges())

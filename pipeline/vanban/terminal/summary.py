@@ -36,7 +36,7 @@ _KINDS = {
 FILES = (
     ("documents/", "mỗi văn bản một tệp JSON"),
     ("vanban.db", "cơ sở dữ liệu SQLite, hỏi bằng: vanban query"),
-    ("graph.json, graph.graphml", "đồ thị dẫn chiếu"),
+    ("graph.json, .graphml, .jsonld", "đồ thị dẫn chiếu"),
     ("tasks.csv, tasks.xlsx, tasks.ics", "nhiệm vụ: bảng và lịch"),
     ("citations.csv, targets.csv", "dẫn chiếu, chỉ tiêu"),
     ("run.json, errors.jsonl", "nhật ký lượt chạy và các tệp không đọc được"),

@@ -14,14 +14,21 @@ from pathlib import Path
 
 import extraction
 import graphs
+import peers
 import reading
 import runs
 import speed
 
 README = Path(__file__).resolve().parent / "README.md"
 # what is measured: to add a benchmark, add its function, which returns tables
-PARTS = {"reading": reading.tables, "extraction": extraction.tables, "speed": speed.tables, "runs": runs.tables,
-         "graph": graphs.tables}  # fmt: skip
+PARTS = {
+    "reading": reading.tables,
+    "extraction": extraction.tables,
+    "speed": speed.tables,
+    "runs": runs.tables,
+    "peers": peers.tables,
+    "graph": graphs.tables,
+}
 _PEERS = ("vanban", "pypdfium2", "pdfplumber", "pydantic", "spacy", "underthesea", "networkx")
 
 

@@ -25,7 +25,7 @@ _TOPICS = (
     "cải cách thủ tục hành chính", "phòng, chống đuối nước ở trẻ em", "quản lý đất bãi ven sông",
     "phát triển du lịch cộng đồng", "chăm sóc người cao tuổi", "đào tạo nghề cho lao động nông thôn",
 )  # fmt: skip
-_BODIES = (
+BODIES = (
     "Sở Nội vụ", "Sở Tài chính", "Sở Y tế", "Sở Xây dựng", "Sở Giáo dục và Đào tạo", "Sở Khoa học và Công nghệ",
     "Công an tỉnh", "Bộ Chỉ huy Quân sự tỉnh", "Ban Dân vận Tỉnh ủy", "Ban Tổ chức Tỉnh ủy", "Văn phòng Tỉnh ủy",
     "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "Hội Nông dân tỉnh", "Tỉnh đoàn", "Thanh tra tỉnh",
@@ -172,7 +172,7 @@ def _duty(own: Head, chance: random.Random) -> str:
     for _ in range(chance.randint(1, 3)):
         do = chance.choice(_ACTIONS)
         said = chance.choice(_ROLES).format(
-            a=chance.choice(_BODIES), b=chance.choice(_BODIES), do=do, Do=do[0].upper() + do[1:]
+            a=chance.choice(BODIES), b=chance.choice(BODIES), do=do, Do=do[0].upper() + do[1:]
         )
         if chance.random() < 0.5:
             said += f", {chance.choice(_examples('deadlines'))}"
@@ -187,7 +187,7 @@ def _duty(own: Head, chance: random.Random) -> str:
 
 
 def _closing(own: Head, chance: random.Random) -> Iterator[str]:
-    yield "Nơi nhận:\n" + "\n".join(f"- {body}," for body in chance.sample(_BODIES, chance.randint(2, 5))) + "\n- Lưu."
+    yield "Nơi nhận:\n" + "\n".join(f"- {body}," for body in chance.sample(BODIES, chance.randint(2, 5))) + "\n- Lưu."
     state = "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
     party = "T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ"
     yield f"{party if own.side == 'party' else state}\n\n{chance.choice(_NAMES)}"

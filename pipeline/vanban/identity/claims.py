@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from operator import attrgetter
@@ -140,7 +141,8 @@ def _listed(reference: Reference) -> list:
 def _reference(row: list) -> Reference:
     row[0], row[2], row[9] = _keys(row[0]), row[2] and _code(row[2]), row[9] and _place(row[9])
     row[7] = tuple(row[7]) if row[7] else None
-    row[13] = frozenset(row[13])
+    # one text for all mentions of a document
+    row[10], row[13] = sys.intern(row[10]), frozenset(row[13])
     return Reference(*row)
 
 

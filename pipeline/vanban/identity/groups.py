@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from dataclasses import dataclass, field
 
 from vanban import model
@@ -14,6 +13,7 @@ from vanban.identity.places import Place
 from vanban.identity.references import Period, Reference, term_of
 
 
+# plain dictionaries count: a run has hundreds of thousands of groups, and Counters would take three times as much
 @dataclass(slots=True, eq=False)
 class Group:
     """What all mentions of one document tell of it. `held` are the documents of the run that are this one.
@@ -33,11 +33,11 @@ class Group:
     told: bool = False
     candidate: bool = False
     homes: set[str] = field(default_factory=set)
-    types: Counter = field(default_factory=Counter)
-    dates: Counter = field(default_factory=Counter)
+    types: dict[str, int] = field(default_factory=dict)
+    dates: dict[str, int] = field(default_factory=dict)
     years: set[str] = field(default_factory=set)
     issuers: set[str] = field(default_factory=set)
-    printed: dict[str, Counter] = field(default_factory=dict)
+    printed: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def issued_on(self) -> str | None:
@@ -55,9 +55,9 @@ class Group:
             self.homes.add(reference.home)
             self.told = self.told or reference.tells_when
         if reference.doc_type:
-            self.types[reference.doc_type] += times
+            self.types[reference.doc_type] = self.types.get(reference.doc_type, 0) + times
         if reference.issued_on:
-            self.dates[reference.issued_on] += times
+            self.dates[reference.issued_on] = self.dates.get(reference.issued_on, 0) + times
         if reference.year:
             self.years.add(reference.year)
         if reference.issuer:
@@ -69,18 +69,18 @@ class Group:
 
     def print(self, values: dict[str, str | None], times: int = 1) -> None:
         """Count the printed forms (code, number, symbol, issuer, title, term) for display."""
-        for key, value in values.items():
-            if value:
-                self.printed.setdefault(key, Counter())[value] += times
+        for said in values.items():
+            if said[1]:
+                self.printed[said] = self.printed.get(said, 0) + times
 
     def shown(self, key: str) -> str | None:
         """The printed form that occurs most often, the longest of equals; None where it was never told."""
-        forms = self.printed.get(key)
+        forms = {form: times for (kind, form), times in self.printed.items() if kind == key}
         return min(forms, key=lambda form: (-forms[form], -len(form), form)) if forms else None
 
 
-def commonest(counter: Counter) -> str | None:
-    """The most frequent value, the smallest of equals; None for an empty counter."""
+def commonest(counter: dict[str, int]) -> str | None:
+    """The most frequent value, the smallest of equals; None where nothing was counted."""
     return min(counter, key=lambda value: (-counter[value], value)) if counter else None
 
 

@@ -81,7 +81,12 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
             yield Passage(line.start + value, line.end, "time", role)
         elif attribute in _NO_TASK_TEXT and (shared := _shared_time(form)) and role not in ("basis", "closing"):
             yield Passage(line.start + shared[0], line.start + shared[1], "time", role)
-        elif not _is_silent(role, above) and attribute not in _NO_TASK_TEXT and not _is_reported(above):
+        elif (
+            not _is_silent(role, above)
+            and not _WHOM.match(form)
+            and attribute not in _NO_TASK_TEXT
+            and not _is_reported(above)
+        ):
             normative = _is_normative(draft, line.part)
             if normative and above and above[-1].start == line.start and _is_heading(above[-1], line):
                 continue
@@ -90,6 +95,10 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
             if setting != "product" and story:
                 setting = "story"
             yield Passage(line.start, line.end, setting, role, normative=normative)
+
+
+# "2. Đối tượng: Huyện ủy … và 02 đảng ủy": whom a check is about, nothing to be reached
+_WHOM = re.compile(r"[\s\-+*•\d.)]*(?:Đối tượng|Thành phần)(?![^:.;]{0,40}thời gian)[^:.;]{0,40}:")
 
 
 def _with_sections(draft: Draft) -> Iterator[tuple[Line, list[model.Section]]]:

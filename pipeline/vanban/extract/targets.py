@@ -28,6 +28,9 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 
+# all of them are neither more nor less
+_ALL = 100
+
 # what stands before a result or between two of them
 _BETWEEN = re.compile(r"[\s\-+,;:.]|khoảng|và")
 # where a sentence that tells of a past year ends, or turns
@@ -198,7 +201,10 @@ def _is_of_the_past(text: str, passage: Passage, amount: Amount, opening: int, i
     sentence = max(passage.start, text.rfind(". ", passage.start, opening) + 1)
     near = rule("of_year", "at end").search(text, opening, amount.start)
     found = near or rule("in_year", "behind").match(text, sentence, amount.start)
-    return bool(found and issued_on) and found["year"] < issued_on[:4]
+    if found and issued_on:
+        return found["year"] < issued_on[:4]
+    day = rule("by_day", "behind").match(text, sentence, amount.start)
+    return bool(day and issued_on) and f"{day['year']}-{day['month']:0>2}-{day['day']:0>2}" < issued_on
 
 
 def _is_cued(text: str, passage: Passage, amount: Amount, opening: int) -> bool:
@@ -263,5 +269,7 @@ def _members(
     while match := member().match(text, end, passage.end):
         start = match.start("low")
         further = replace(amount, start=start, end=match.end(), low=value(match["low"]), unit=match.span("unit"))
+        if further.low == _ALL and match["unit"].startswith("%"):
+            return
         end = phrase_end(text, passage, further, True, governing)
         yield further, end

@@ -82,7 +82,8 @@ def read_organ(body: str, day: str | None) -> Organ:
     if not found:
         return _without_unit_word(body, day)
     kind = found["kind"].rstrip(".")
-    place = title_case(found["place"].strip(" *-"))
+    # "THÀNH ỦY THÀNH PHỐ HỒ CHÍ MINH": the unit is said once more
+    place = title_case(re.sub(rf"^(?:{_UNIT})\s+", "", found["place"].strip(" *-")))
     level = _LEVELS.get(kind)
     if level is None:
         level = "province" if find_province(place, day, kind="thành phố") else "district"

@@ -18,7 +18,6 @@ from vanban import errors, model
 from vanban.reading import ocr_dirt, ocr_engine, ocr_image, ocr_mending, ocr_page
 from vanban.reading.blocks import Reading
 from vanban.reading.ocr_page import OcrWord, SeenPage
-from vanban.reading.pdf_drawings import Drawings
 from vanban.reading.pdf_page import PageText, Row
 
 # a page whose words are read with less confidence is named in the warnings
@@ -108,7 +107,7 @@ def _fill(page: PageText, found: SeenPage, reading: Reading) -> None:
         reading.sizes[page.number] = (page.width, page.height)
     page.rows = sorted([*layer, *rows], key=lambda row: -row.middle)
     page.words = [word for row in page.rows for word in row.words]
-    page.drawings = Drawings()
+    page.drawings = found.rules
 
 
 def _covered(row: Row, layer: Sequence[Row]) -> bool:

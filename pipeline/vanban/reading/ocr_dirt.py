@@ -40,7 +40,7 @@ _STAMP = 170.0
 def take_margin(page: SeenPage) -> None:
     """Take stamps in the left margin, with what they have spoilt of the text's lines, to the page's noise."""
     edges = pdf_flow.margins(page.rows, 0.8 * page.width)
-    if edges is None:
+    if edges is None or page.tables:
         return
     kept = []
     for row in page.rows:

@@ -97,6 +97,12 @@ def straightened(image: np.ndarray, slope: float) -> np.ndarray:
     return level
 
 
+def upright(level: np.ndarray, slope: float) -> np.ndarray:
+    """A straightened image with its rows shifted to the side too, so that what runs down the page is upright: with the
+    first shift nearly a turn, at a tenth of its cost."""
+    return np.ascontiguousarray(straightened(level.T, -slope).T)
+
+
 # ---------------------------------------------------------------- columns
 
 

@@ -8,8 +8,8 @@ the neighbouring lines is painted over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,6 +28,8 @@ _WIDE_GAP, _DUST = 2.5, 0.25
 # a gap behind which a speck of so little ink (in square em) at the end of a line is dust too
 _SPECK_GAP, _SPECK = 0.7, 0.014
 PADDING = 6
+# inches of ink that a row of a line has at least; a cell may hold a single figure
+_LEAST_INK, _LEAST_INK_OF_CELL = 0.04, 0.012
 # letters fill less of a row than a ruled line does
 _FULL = 0.8
 # points: the smallest type that is looked for, and the thickness of a ruled line
@@ -50,26 +52,45 @@ class LineBox:
 def find_lines(image: np.ndarray, dpi: float) -> list[LineBox]:
     """The lines of a straight image from the top down, pieces of one line from left to right."""
     ink = image < _DARK
-    cores = _cores(ink, dpi)
+    cores = [core for core in _cores(ink, dpi) if not _is_rule(ink, *core)]
+    return list(_boxes(ink, cores, dpi, _median([base - top for top, base in cores])))
+
+
+def find_lines_in(image: np.ndarray, cells: Iterable[tuple[int, int, int, int]], dpi: float) -> list[LineBox]:
+    """The lines within cells (top, bottom, left, right) of an image, cell by cell."""
+    inked = [(cell, image[cell[0] : cell[1], cell[2] : cell[3]] < _DARK) for cell in cells]
+    found = [(cell, ink, _cores(ink, dpi, _LEAST_INK_OF_CELL)) for cell, ink in inked if ink.any()]
+    usual = _median([base - top for _, _, cores in found for top, base in cores])
+    return [
+        replace(
+            line,
+            x0=line.x0 + left,
+            x1=line.x1 + left,
+            base=line.base + top,
+            top=line.top + top,
+            bottom=min(line.bottom + top, bottom),
+        )
+        for (top, bottom, left, _), ink, cores in found
+        for line in _boxes(ink, cores, dpi, usual)
+    ]
+
+
+def _boxes(ink: np.ndarray, cores: list[tuple[int, int]], dpi: float, usual: int) -> Iterator[LineBox]:
     heights = [base - top for top, base in cores]
-    bases = [-len(image), *(base for _, base in cores), 2 * len(image)]
-    boxes: list[LineBox] = []
+    bases = [-len(ink), *(base for _, base in cores), 2 * len(ink)]
     for index, (core, base) in enumerate(cores):
         above, below = base - bases[index], bases[index + 2] - base
-        em = _em(heights, index)
+        # lines around it tell its type, unless they are all in capitals: then those of the page do
+        em = _em(heights[index], min(_median(heights[max(0, index - 3) : index + 4]), usual))
         em = min(em, max(min(above, below) / _PITCH, _LEAST * em))
         top = base - round(min(_SHOWN[0] * em, above - _DEEP * em))
         bottom = base + max(2, round(min(_SHOWN[1] * em, max(below - _TALL * em, _DEEP * em))))
-        pieces = _pieces(ink[max(0, core - int(em / 4)) : base + 1], em)
-        boxes += (LineBox(x0, x1, base, em, max(0, top), bottom) for x0, x1 in pieces)
-    return boxes
+        for x0, x1 in _pieces(ink[max(0, core - int(em / 4)) : base + 1], em):
+            yield LineBox(x0, x1, base, em, max(0, top), bottom)
 
 
-def _em(heights: list[int], index: int) -> float:
-    """The size of a line's type by the height of its core: that of its small letters, or of its capitals."""
-    # lines around it tell its type, unless they are all in capitals: then those of the page do
-    usual = min(_median(heights[max(0, index - 3) : index + 4]), _median(heights))
-    height = heights[index]
+def _em(height: int, usual: int) -> float:
+    """The size of type by the height of a line's core: that of its small letters, or of its capitals."""
     return height / _SMALL if height <= 1.15 * usual else max(usual / _SMALL, height / _CAPITAL)
 
 
@@ -109,12 +130,12 @@ def paper_of(image: np.ndarray) -> int:
     return int(np.percentile(image[::8, ::8], 60))
 
 
-def _cores(ink: np.ndarray, dpi: float) -> list[tuple[int, int]]:
+def _cores(ink: np.ndarray, dpi: float, least_ink: float = _LEAST_INK) -> list[tuple[int, int]]:
     """(top, base) of the small letters of each line: where the profile of the rows is above half of its peak."""
     counts = np.count_nonzero(ink, axis=1)
     profile = _smooth(_smooth(counts.astype(np.float64), 7), 5)
     rising = np.diff(profile, prepend=0.0, append=0.0)
-    peaks = np.flatnonzero((rising[:-1] >= 0) & (rising[1:] < 0) & (profile > 0.04 * dpi))
+    peaks = np.flatnonzero((rising[:-1] >= 0) & (rising[1:] < 0) & (profile > least_ink * dpi))
     cores: list[tuple[int, int, float]] = []
     for peak in peaks.tolist():
         low = profile <= 0.5 * profile[peak]
@@ -129,17 +150,18 @@ def _cores(ink: np.ndarray, dpi: float) -> list[tuple[int, int]]:
             cores.append(core)
     # smoothing by 7 and 5 rows widens a thin rule to some 6 rows
     least = max(_SMALLEST * _SMALL, _RULE) * dpi / 72
-    return [(top, base) for top, base, _ in cores if base - top > least and not _is_rule(ink, counts, top, base)]
+    return [(top, base) for top, base, _ in cores if base - top > least]
 
 
-def _is_rule(ink: np.ndarray, counts: np.ndarray, top: int, base: int) -> bool:
+def _is_rule(ink: np.ndarray, top: int, base: int) -> bool:
     """Whether the fullest row of a core is a ruled line."""
-    columns = np.flatnonzero(ink[top + int(counts[top : base + 1].argmax())])
+    counts = np.count_nonzero(ink[top : base + 1], axis=1)
+    columns = np.flatnonzero(ink[top + int(counts.argmax())])
     return len(columns) >= _FULL * (columns[-1] - columns[0] + 1)
 
 
 def _median(values: list[int]) -> int:
-    return sorted(values)[len(values) // 2]
+    return sorted(values)[len(values) // 2] if values else 0
 
 
 def _smooth(profile: np.ndarray, rows: int) -> np.ndarray:

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from vanban.grammar.forms import LOWER, UPPER
-from vanban.reading import ocr_engine, ocr_image, ocr_lines, ocr_strokes
+from vanban.reading import ocr_engine, ocr_image, ocr_lines, ocr_strokes, ocr_tables
 from vanban.reading.ocr_engine import SeenWord
 from vanban.reading.ocr_image import Region
 from vanban.reading.ocr_lines import LineBox
+from vanban.reading.pdf_drawings import Drawings
 from vanban.reading.pdf_page import Row, to_rows
+from vanban.reading.pdf_tables import RuledTable
 from vanban.reading.pdf_words import Word
 from vanban.reading.syllables import is_syllable
 
@@ -21,6 +23,8 @@ from vanban.reading.syllables import is_syllable
 _TURN_BELOW = 0.6
 # a word with less is no evidence that its line is text; a line with so small a part of evidence is dirt
 _SOUND, _EVIDENCE = 0.6, 0.14
+# a word in a table's cell with less is dirt
+_LEGIBLE = 0.3
 # signs that OCR makes of specks; a list's dash is also read as one of them
 _SPECK, _DASH, _BETWEEN = 0.75, frozenset("~-–—_=«"), frozenset("-–—")
 # size of type that is given to all words: headings are known by their place, not by a size measured in an image
@@ -62,7 +66,7 @@ class SeenPage:
     """A page as OCR reads it: size in points, rows from the top down, and what was taken for dirt.
 
     `turned`: it had to be turned by so many degrees; `confidence` is the mean of its words by their length, None
-    for a page without words.
+    for a page without words. `rules` are the ruling lines of its `tables`.
     """
 
     width: float
@@ -71,6 +75,8 @@ class SeenPage:
     noise: list[str] = field(default_factory=list)
     turned: int = 0
     confidence: float | None = None
+    rules: Drawings = field(default_factory=Drawings)
+    tables: list[RuledTable] = field(default_factory=list)
 
 
 def see(image: np.ndarray, dpi: float) -> SeenPage:
@@ -90,7 +96,7 @@ def see(image: np.ndarray, dpi: float) -> SeenPage:
     return again
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _ReadLine:
     """A line as it was read: its place on the sheet that was read, and on the page."""
 
@@ -119,30 +125,69 @@ class _ReadLine:
 def _see(image: np.ndarray, dpi: float) -> SeenPage:
     slope = ocr_image.lean(image)
     straight = ocr_image.straightened(ocr_image.without_stamps(image), slope)
-    sheet, regions = ocr_image.stacked(straight)
-    paper = ocr_lines.paper_of(sheet)
-    lines = _read(sheet, regions, dpi, paper)
-    for region in regions:
-        if region.column == 2:
-            lines = _with_second_look(lines, sheet, region, dpi, paper)
     scale = 72 / dpi
     page = SeenPage(width=image.shape[1] * scale, height=image.shape[0] * scale)
+    straight = _with_tables(straight, slope, dpi, page)
+    inside, outside = _table_lines(straight, dpi, page), _lines_outside(straight, dpi, page)
+    dirt = [line for line in inside if not _is_legible(line.words)]
+    dirt += [line for line in outside if _is_noise(line.words)]
+    page.noise = [line.text for line in dirt]
     found: dict[int, list[list[OcrWord]]] = {0: [], 1: [], 2: []}
-    for line in lines:
-        if _is_noise(line.words):
-            page.noise.append(line.text)
-        else:
-            place = _Place(line.line, line.base, scale, page.height, slope, image.shape[1] / 2)
+    lean = slope if page.tables else 0.0
+    for line in inside + outside:
+        if line not in dirt:
+            place = _Place(line.line, line.base, scale, page.height, slope, image.shape[1] / 2, lean)
             found[line.region.column].append(_placed(_without_specks(line.words), place, line.sheet))
     page.rows = [Row(row.words, column) for column, lists in found.items() for row in to_rows(lists)]
     page.rows.sort(key=lambda row: -row.middle)
     page.confidence = mean_confidence(word for row in page.rows for word in row.words)
-    _square(page)
+    if not page.tables:
+        _square(page)
     return page
 
 
-def _read(sheet: np.ndarray, regions: Sequence[Region], dpi: float, paper: int) -> list[_ReadLine]:
-    lines = ocr_lines.find_lines(sheet, dpi)
+def _with_tables(level: np.ndarray, slope: float, dpi: float, page: SeenPage) -> np.ndarray:
+    """The image as it is read, with its ruled tables noted in `page`: upright where it has some."""
+    if not ocr_tables.may_have_tables(level, dpi):
+        return level
+    image = ocr_image.upright(level, slope)
+    rules = ocr_tables.find_rules(image, dpi)
+    page.tables = ocr_tables.tables_of(rules, page.height)
+    if not page.tables:
+        return level
+    page.rules = rules
+    return image
+
+
+def _table_lines(image: np.ndarray, dpi: float, page: SeenPage) -> list[_ReadLine]:
+    """The lines in the cells of the page's tables."""
+    if not page.tables:
+        return []
+    cells = [cell for table in page.tables for cell in ocr_tables.cells(table, page.height, 72 / dpi)]
+    paper = ocr_lines.paper_of(image)
+    image = ocr_tables.without_rules(image, page.rules, dpi, paper)
+    whole = Region(0, image.shape[0], 0, image.shape[1], 0)
+    return _read(image, ocr_lines.find_lines_in(image, cells, dpi), [whole], paper)
+
+
+def _lines_outside(image: np.ndarray, dpi: float, page: SeenPage) -> list[_ReadLine]:
+    """The lines outside tables, columns one after the other."""
+    paper = ocr_lines.paper_of(image)
+    if page.tables:
+        image = image.copy()
+    for table in page.tables:
+        left, right = (round(x * dpi / 72) for x in (table.xs[0] - 3, table.xs[-1] + 3))
+        top, bottom = (round((page.height - y) * dpi / 72) for y in (table.top + 3, table.bottom - 3))
+        image[max(0, top) : bottom, max(0, left) : right] = paper
+    sheet, regions = ocr_image.stacked(image)
+    lines = _read(sheet, ocr_lines.find_lines(sheet, dpi), regions, paper)
+    for region in regions:
+        if region.column == 2:
+            lines = _with_second_look(lines, sheet, region, dpi, paper)
+    return lines
+
+
+def _read(sheet: np.ndarray, lines: Sequence[LineBox], regions: Sequence[Region], paper: int) -> list[_ReadLine]:
     seen = ocr_engine.recognise([ocr_lines.crop(sheet, line, paper) for line in lines])
     return [
         _ReadLine(line, next(part for part in reversed(regions) if part.at <= line.base), words, sheet)
@@ -163,7 +208,8 @@ def _with_second_look(
         return lines
     height = region.y1 - region.y0
     part = ocr_strokes.without_strokes(sheet[region.at : region.at + height], dpi, paper)
-    again = [line for line in _read(part, [replace(region, at=0)], dpi, paper) if not _is_noise(line.words)]
+    again = _read(part, ocr_lines.find_lines(part, dpi), [replace(region, at=0)], paper)
+    again = [line for line in again if not _is_noise(line.words)]
     for line in again:
         near = [other for other in own if abs(other.base - line.base) < 0.5 * line.line.em]
         if all(line.weight > other.weight for other in near):
@@ -186,7 +232,7 @@ def _square(page: SeenPage) -> None:
         shift = float(a - x0 * stretch)
         for word in row.words:
             word.x0, word.x1 = (word.x0 - shift) / stretch, (word.x1 - shift) / stretch
-            word.stretch, word.shift = stretch, shift
+            word.stretch, word.shift = stretch, shift + word.shift
         row.put(row.words)
 
 
@@ -221,7 +267,10 @@ def put_back(words: Iterable[Word]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What turns a place in a line's crop into one on the page."""
+    """What turns a place in a line's crop into one on the page.
+
+    `slope` of the lines and `lean` of what runs down the page were taken out before it was read.
+    """
 
     line: LineBox
     base: int
@@ -229,6 +278,7 @@ class _Place:
     height: float
     slope: float
     centre: float
+    lean: float = 0.0
 
     def x(self, inside: int) -> int:
         """A column of the crop as one of the page's image, within the line's ink."""
@@ -257,6 +307,7 @@ def _placed(words: Sequence[SeenWord], place: _Place, sheet: np.ndarray) -> list
                 size=_SIZE,
                 confidence=word.confidence,
                 drop=((x0 + x1) / 2 - place.centre) * place.slope * scale,
+                shift=(base - place.height / 2) * place.lean,
                 rise=rise,
                 sink=sink,
             )
@@ -286,6 +337,11 @@ def _is_noise(words: Sequence[SeenWord]) -> bool:
     letters = sum(sum(map(str.isalnum, word.text)) for word in words)
     sound = sum(sum(map(str.isalnum, word.text)) for word in words if is_sound(word))
     return sound == 0 or sound < _EVIDENCE * letters
+
+
+def _is_legible(words: Sequence[SeenWord]) -> bool:
+    """Whether a line in a table's cell is text: it may be a single figure, or letters that are no word."""
+    return any(word.confidence >= _LEGIBLE and any(map(str.isalnum, word.text)) for word in words)
 
 
 def is_sound(word: SeenWord | OcrWord) -> bool:

@@ -1,0 +1,126 @@
+"""Ruled tables in a page image: the rules are found in its ink, the cells as in a PDF that draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from vanban.reading.pdf_drawings import Drawings
+from vanban.reading.pdf_tables import RuledTable, find_tables
+
+_DARK = 140
+_CELL = 4
+# points: the shortest stretch of ink that is a rule, the thickest rule, a gap that leaves it one
+_LENGTH, _THICK, _GAP = 30.0, 4.0, 5.0
+# how much of a rule must be ink
+_FILLED = 0.92
+# smaller frames are stamps
+_LEAST_WIDTH, _LEAST_HEIGHT = 220.0, 40.0
+# points inside a rule that may still hold its ink
+_INSIDE = 1.5
+
+# points on either side of a rule that are its ink
+_RULE = 2.2
+
+# top, bottom, left, right in pixels of the image
+Cell = tuple[int, int, int, int]
+
+
+def find_rules(image: np.ndarray, dpi: float) -> Drawings:
+    """The straight lines across and down a page image, in points, y from the lower edge."""
+    ink = _ink(image, 2)
+    point, height = dpi / 144, image.shape[0] * 72 / dpi
+    down = [(x / point, height - y1 / point, height - y0 / point) for x, y0, y1 in _rules(ink, point)]
+    if len(down) < 2:
+        return Drawings()
+    across = [(height - y / point, x0 / point, x1 / point) for y, x0, x1 in _rules(ink.T, point)]
+    return Drawings(down=down, across=across, paths=len(down) + len(across))
+
+
+def may_have_tables(level: np.ndarray, dpi: float) -> bool:
+    """A cheap look at a level image: whether two long rules run across it, as wide as a table at least."""
+    return len(_rules(_ink(level, _CELL).T, dpi / 72 / _CELL, _LEAST_WIDTH)) >= 2
+
+
+def _ink(image: np.ndarray, size: int) -> np.ndarray:
+    """Which cells of `size` × `size` pixels hold ink."""
+    rows, columns = (length - length % size for length in image.shape)
+    dark = image[:rows:size, :columns].copy()
+    for offset in range(1, size):
+        np.minimum(dark, image[offset:rows:size, :columns], out=dark)
+    darkest = dark[:, ::size].copy()
+    for offset in range(1, size):
+        np.minimum(darkest, dark[:, offset::size], out=darkest)
+    return darkest < _DARK
+
+
+def _rules(ink: np.ndarray, point: float, shortest: float = _LENGTH) -> list[tuple[float, float, float]]:
+    """(place, start, end) of the rules down an image of ink, in its pixels; `point` is a point's length in them,
+    `shortest` the points that a rule has at least."""
+    length = max(8, round(shortest * point))
+    if len(ink) <= length:
+        return []
+    sums = np.zeros((len(ink) + 1, ink.shape[1]), np.int16)
+    np.cumsum(ink, axis=0, dtype=np.int16, out=sums[1:])
+    full = sums[length:] - sums[:-length] >= _FILLED * length
+    found: list[list[float]] = []
+    near: list[list[float]] = []
+    for x in np.flatnonzero(full.any(axis=0)).tolist():
+        near = [rule for rule in near if x - rule[1] <= 2]
+        edges = np.flatnonzero(np.diff(full[:, x].astype(np.int8), prepend=0, append=0))
+        for start, end in zip(edges[::2].tolist(), (edges[1::2] + length).tolist(), strict=True):
+            rule = next((rule for rule in near if _meets(rule, start, end, point)), None)
+            if rule is None:
+                near.append([x, x, start, end])
+                found.append(near[-1])
+            else:
+                rule[1], rule[2], rule[3] = x, min(rule[2], start), max(rule[3], end)
+    return [((x0 + x1) / 2, start, end) for x0, x1, start, end in found if x1 - x0 <= _THICK * point]
+
+
+def _meets(rule: list[float], start: int, end: int, point: float) -> bool:
+    """Whether a stretch of ink beside a rule goes on with it: not behind a gap."""
+    return start <= rule[3] + _GAP * point and end >= rule[2] - _GAP * point
+
+
+def tables_of(rules: Drawings, height: float) -> list[RuledTable]:
+    """The tables that rules form on a page of `height` points; stamps' frames are none."""
+    if not rules.ruled:
+        return []
+    return [
+        table
+        for table in find_tables(rules, height)
+        if table.xs[-1] - table.xs[0] >= _LEAST_WIDTH and table.top - table.bottom >= _LEAST_HEIGHT
+    ]
+
+
+def without_rules(image: np.ndarray, rules: Drawings, dpi: float, paper: int) -> np.ndarray:
+    """The image with its rules painted over."""
+    clean, point, height = image.copy(), dpi / 72, image.shape[0]
+    wide = round(_RULE * point)
+    for x, y0, y1 in rules.down:
+        at = round(x * point)
+        clean[max(0, height - round(y1 * point)) : height - round(y0 * point), max(0, at - wide) : at + wide + 1] = (
+            paper
+        )
+    for y, x0, x1 in rules.across:
+        at = height - round(y * point)
+        clean[max(0, at - wide) : at + wide + 1, round(x0 * point) : round(x1 * point)] = paper
+    return clean
+
+
+def cells(table: RuledTable, height: float, scale: float) -> Iterator[Cell]:
+    """The insides of a table's cells in pixels, where one is `scale` points long."""
+    boxes: dict[tuple[int, int], list[int]] = {}
+    for row in range(len(table.ys) - 1):
+        for column in range(len(table.xs) - 1):
+            box = boxes.setdefault(table.spans.get((row, column), (row, column)), [row, row, column, column])
+            box[1], box[3] = max(box[1], row), max(box[3], column)
+    for top, bottom, left, right in boxes.values():
+        yield (
+            round((height - table.ys[top] + _INSIDE) / scale),
+            round((height - table.ys[bottom + 1] - _INSIDE) / scale),
+            round((table.xs[left] + _INSIDE) / scale),
+            round((table.xs[right + 1] - _INSIDE) / scale),
+        )

@@ -86,6 +86,7 @@ def _see_all(draw: Callable[[PageText], Picture], pages: Iterable[PageText]) -> 
 def see(image: np.ndarray, dpi: float) -> SeenPage:
     """A page image as rows of words, without stamps in the margin."""
     page = ocr_page.see(image, dpi)
+    ocr_dirt.take_frame(page)
     ocr_dirt.take_margin(page)
     ocr_dirt.take_stray_marks(page.rows)
     return page
@@ -149,6 +150,10 @@ def _conclude(reading: Reading, engine: str, seen: dict[int, SeenPage]) -> None:
     )
     empty = [str(number) for number, page in seen.items() if page.confidence is None]
     unsure = [str(number) for number, page in seen.items() if page.confidence is not None and page.confidence < _UNSURE]
+    for number, page in seen.items():
+        if page.covered:
+            what = f"a stamp covers the beginning of {page.covered} lines"
+            reading.warnings.append(f"{what} on page {number}: {ocr_dirt.COVERED} in the text")
     if empty:
         reading.warnings.append(f"OCR found no words on page {', '.join(empty)}")
     if unsure:

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 
+from vanban import grammar
+from vanban.grammar.forms import matching_form
 from vanban.reading import mending, pdf_flow
 from vanban.reading.ocr_page import OcrWord, SeenPage, is_sound
 from vanban.reading.pdf_page import Row
+from vanban.reading.pdf_words import Box
 
 # points left of the text where nothing of the text begins
 _OUTSIDE = 10.0
@@ -33,12 +36,19 @@ _BODY = re.compile(r"Căn cứ|Kính gửi|Thực hiện|Theo\b")
 # names and positions: at most so many words
 _SHORT = 8
 _BEFORE, _BEHIND = re.compile(r"^[“”\"'‘’`*^~|.,:;]+(?=\w)"), re.compile(r"(?<=\w)[“”\"'‘’`*^~|]+$")
-# points: a stamp in the margin is no wider
-_STAMP = 170.0
+# points: a stamp in the margin is no wider; where it reaches so far into a line it covers words
+_STAMP, _COVERED = 170.0, 12.0
+# points around a stamp's frame in which what cannot be read is its ink
+_TOUCHES = 9.0
+# stands in the text for words that cannot be read
+COVERED = "[…]"
 
 
 def take_margin(page: SeenPage) -> None:
-    """Take stamps in the left margin, with what they have spoilt of the text's lines, to the page's noise."""
+    """Take stamps in the left margin, with what they have spoilt of the text's lines, to the page's noise.
+
+    A line that loses its first words begins with the mark COVERED.
+    """
     edges = pdf_flow.margins(page.rows, 0.8 * page.width)
     if edges is None or page.tables:
         return
@@ -49,10 +59,51 @@ def take_margin(page: SeenPage) -> None:
             words = _inside(words, edges.left) if row.x1 > _STAMP else []
             if taken := row.words[: len(row.words) - len(words)]:
                 page.noise.append(" ".join(word.text for word in taken))
+            into = min(taken[-1].x1, words[0].x0) - edges.left if taken and words else 0.0
+            # a short line beside a stamp is one of the title, which begins there
+            if into > _COVERED and row.x1 > edges.right - _COVERED:
+                words = [_gap(words[0], edges.left), *words]
+                page.covered += 1
         if words:
             row.put(words)
             kept.append(row)
     page.rows = kept
+
+
+def take_frame(page: SeenPage) -> None:
+    """Take what stands in a stamp's frame to the page's noise; urgency and secrecy are stamped too, and stay."""
+    if page.frame is None:
+        return
+    kept = []
+    for row in page.rows:
+        dirt = [word for word in row.words if _is_in(page.frame, word, 0.0)]
+        if len(dirt) < len(row.words):
+            # a line of the text that the stamp touches keeps the words that can be read
+            dirt = [word for word in row.words if _is_in(page.frame, word, _TOUCHES) and not is_sound(word)]
+        words = row.words
+        if dirt and not _is_marking(row.text):
+            page.noise.append(" ".join(word.text for word in dirt))
+            words = [word for word in words if word not in dirt]
+        if words:
+            row.put(words)
+            kept.append(row)
+    page.rows = kept
+
+
+def _is_in(frame: Box, word: OcrWord, around: float) -> bool:
+    (x0, y0, x1, y1), (x, y) = frame, word.middle
+    return x0 - around <= x <= x1 + around and y0 - around <= y <= y1 + around
+
+
+def _is_marking(text: str) -> bool:
+    marks = (entry for entry in grammar.entries("letterhead") if entry.id in ("urgency", "secrecy"))
+    return any(entry.regex.search(matching_form(text)) for entry in marks)
+
+
+def _gap(word: OcrWord, left: float) -> OcrWord:
+    """The mark of what a stamp covers between the margin and a word."""
+    values = {name: getattr(word, name) for name in word.__dataclass_fields__}
+    return type(word)(**{**values, "text": COVERED, "x0": left, "x1": word.x0 - 3, "confidence": 0.0})
 
 
 def _inside(words: list, left: float) -> list:

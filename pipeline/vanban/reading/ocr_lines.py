@@ -49,11 +49,15 @@ class LineBox:
     bottom: int
 
 
-def find_lines(image: np.ndarray, dpi: float) -> list[LineBox]:
-    """The lines of a straight image from the top down, pieces of one line from left to right."""
+def find_lines(image: np.ndarray, dpi: float, em: float | None = None) -> list[LineBox]:
+    """The lines of a straight image from the top down, pieces of one line from left to right.
+
+    `em` is the size of the page's type where the image is a part of a page, too small to tell it.
+    """
     ink = image < _DARK
     cores = [core for core in _cores(ink, dpi) if not _is_rule(ink, *core)]
-    return list(_boxes(ink, cores, dpi, _median([base - top for top, base in cores])))
+    usual = _median([base - top for top, base in cores]) if em is None else round(em * _SMALL)
+    return list(_boxes(ink, cores, usual))
 
 
 def find_lines_in(image: np.ndarray, cells: Iterable[tuple[int, int, int, int]], dpi: float) -> list[LineBox]:
@@ -71,11 +75,11 @@ def find_lines_in(image: np.ndarray, cells: Iterable[tuple[int, int, int, int]],
             bottom=min(line.bottom + top, bottom),
         )
         for (top, bottom, left, _), ink, cores in found
-        for line in _boxes(ink, cores, dpi, usual)
+        for line in _boxes(ink, cores, usual)
     ]
 
 
-def _boxes(ink: np.ndarray, cores: list[tuple[int, int]], dpi: float, usual: int) -> Iterator[LineBox]:
+def _boxes(ink: np.ndarray, cores: list[tuple[int, int]], usual: int) -> Iterator[LineBox]:
     heights = [base - top for top, base in cores]
     bases = [-len(ink), *(base for _, base in cores), 2 * len(ink)]
     for index, (core, base) in enumerate(cores):

@@ -16,7 +16,7 @@ from vanban.reading.ocr_lines import LineBox
 from vanban.reading.pdf_drawings import Drawings
 from vanban.reading.pdf_page import Row, to_rows
 from vanban.reading.pdf_tables import RuledTable
-from vanban.reading.pdf_words import Word
+from vanban.reading.pdf_words import Box, Word
 from vanban.reading.syllables import is_syllable
 
 # below this mean confidence a page may stand on its head or on its side
@@ -31,6 +31,8 @@ _SPECK, _DASH, _BETWEEN = 0.75, frozenset("~-–—_=«"), frozenset("-–—")
 _SIZE = 13.0
 # a margin: points that its lines' ends keep to, lines that tell it, how much it may slant
 _NEAR, _ENOUGH, _MOST_SLANT = 3.0, 6, 0.08
+# points on either side of a stamp's frame that are its ink
+_FRAME_INK = 0.6
 # share of the type's size above and below the base line
 _ABOVE, _BELOW = 0.89, 0.22
 # a first word wider than so many usual letters has dirt before it
@@ -66,7 +68,8 @@ class SeenPage:
     """A page as OCR reads it: size in points, rows from the top down, and what was taken for dirt.
 
     `turned`: it had to be turned by so many degrees; `confidence` is the mean of its words by their length, None
-    for a page without words. `rules` are the ruling lines of its `tables`.
+    for a page without words. So many lines begin below a stamp: `covered`. `rules` are the ruling lines of its
+    `tables`, `frame` is that of a stamp.
     """
 
     width: float
@@ -75,8 +78,10 @@ class SeenPage:
     noise: list[str] = field(default_factory=list)
     turned: int = 0
     confidence: float | None = None
+    covered: int = 0
     rules: Drawings = field(default_factory=Drawings)
     tables: list[RuledTable] = field(default_factory=list)
+    frame: Box | None = None
 
 
 def see(image: np.ndarray, dpi: float) -> SeenPage:
@@ -175,6 +180,10 @@ def _lines_outside(image: np.ndarray, dpi: float, page: SeenPage) -> list[_ReadL
     paper = ocr_lines.paper_of(image)
     if page.tables:
         image = image.copy()
+    else:
+        rules = ocr_tables.frames(ocr_tables.find_rules(image, dpi))
+        image = ocr_tables.without_rules(image, rules, dpi, paper, _FRAME_INK) if rules.across else image
+        page.frame = ocr_tables.frame_of(rules)
     for table in page.tables:
         left, right = (round(x * dpi / 72) for x in (table.xs[0] - 3, table.xs[-1] + 3))
         top, bottom = (round((page.height - y) * dpi / 72) for y in (table.top + 3, table.bottom - 3))
@@ -208,7 +217,8 @@ def _with_second_look(
         return lines
     height = region.y1 - region.y0
     part = ocr_strokes.without_strokes(sheet[region.at : region.at + height], dpi, paper)
-    again = _read(part, ocr_lines.find_lines(part, dpi), [replace(region, at=0)], paper)
+    em = sorted(line.line.em for line in lines)[len(lines) // 2]
+    again = _read(part, ocr_lines.find_lines(part, dpi, em), [replace(region, at=0)], paper)
     again = [line for line in again if not _is_noise(line.words)]
     for line in again:
         near = [other for other in own if abs(other.base - line.base) < 0.5 * line.line.em]

@@ -33,7 +33,7 @@ def without_strokes(image: np.ndarray, dpi: float, paper: int) -> np.ndarray:
     cleaned = image.copy()
     taken = taken[groups]
     for row, start, end in zip(rows[taken], starts[taken], ends[taken], strict=True):
-        cleaned[row, max(0, start - 1) : end + 1] = paper
+        cleaned[max(0, row - 1) : row + 2, max(0, start - 1) : end + 1] = paper
     return cleaned
 
 

@@ -8,11 +8,16 @@ import numpy as np
 
 from vanban.reading.pdf_drawings import Drawings
 from vanban.reading.pdf_tables import RuledTable, find_tables
+from vanban.reading.pdf_words import Box
 
 _DARK = 140
 _CELL = 4
 # points: the shortest stretch of ink that is a rule, the thickest rule, a gap that leaves it one
 _LENGTH, _THICK, _GAP = 30.0, 4.0, 5.0
+# points: the shortest side of a stamp's frame, and how near its sides come at a corner
+_FRAME, _CORNER = 72.0, 6.0
+# points: no stamp of an office is higher
+_STAMP_HEIGHT = 110.0
 # how much of a rule must be ink
 _FILLED = 0.92
 # smaller frames are stamps
@@ -36,6 +41,30 @@ def find_rules(image: np.ndarray, dpi: float) -> Drawings:
         return Drawings()
     across = [(height - y / point, x0 / point, x1 / point) for y, x0, x1 in _rules(ink.T, point)]
     return Drawings(down=down, across=across, paths=len(down) + len(across))
+
+
+def frames(rules: Drawings) -> Drawings:
+    """The rules that meet at a corner: the frames of stamps, not underlines or strokes of letters in a row."""
+
+    def meet(across: tuple[float, float, float], down: tuple[float, float, float]) -> bool:
+        y, x0, x1 = across
+        x, y0, y1 = down
+        return min(abs(x - x0), abs(x - x1)) <= _CORNER and min(abs(y - y0), abs(y - y1)) <= _CORNER
+
+    long = [rule for rule in rules.across if rule[2] - rule[1] >= _FRAME]
+    across = [rule for rule in long if any(meet(rule, other) for other in rules.down)]
+    return Drawings(down=[rule for rule in rules.down if any(meet(other, rule) for other in long)], across=across)
+
+
+def frame_of(rules: Drawings) -> Box | None:
+    """The box of a stamp's frame (x0, y0, x1, y1), or None where its sides form none of a stamp's size."""
+    if len(rules.across) < 2 or len(rules.down) < 2:
+        return None
+    ys = [y for y, _, _ in rules.across]
+    xs = [x for x, _, _ in rules.down]
+    box = (min(xs), min(ys), max(xs), max(ys))
+    fits = _FRAME <= box[2] - box[0] < _LEAST_WIDTH and box[3] - box[1] < _STAMP_HEIGHT
+    return box if fits else None
 
 
 def may_have_tables(level: np.ndarray, dpi: float) -> bool:
@@ -95,10 +124,10 @@ def tables_of(rules: Drawings, height: float) -> list[RuledTable]:
     ]
 
 
-def without_rules(image: np.ndarray, rules: Drawings, dpi: float, paper: int) -> np.ndarray:
-    """The image with its rules painted over."""
+def without_rules(image: np.ndarray, rules: Drawings, dpi: float, paper: int, reach: float = _RULE) -> np.ndarray:
+    """The image with its rules painted over, and `reach` points on either side of them."""
     clean, point, height = image.copy(), dpi / 72, image.shape[0]
-    wide = round(_RULE * point)
+    wide = round(reach * point)
     for x, y0, y1 in rules.down:
         at = round(x * point)
         clean[max(0, height - round(y1 * point)) : height - round(y0 * point), max(0, at - wide) : at + wide + 1] = (

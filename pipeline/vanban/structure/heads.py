@@ -181,6 +181,9 @@ def _behind_issuer(form: str) -> int:
 
 def _ends_subject(rows, index, last, said: str) -> bool:
     form = rows[index].form
+    # a line whose first words a stamp covers on a scan: stamps lie below the title, over the first paragraph
+    if said and form.startswith("[…]"):
+        return True
     if marks.is_any(form, "rule", "gazette", "stamp", "attached", "addressee", "basis", "draft"):
         return True
     if said and marks.match("session", form) and not _goes_on_about(rows, index, last):

@@ -79,7 +79,7 @@ def take_frame(page: SeenPage) -> None:
         dirt = [word for word in row.words if _is_in(page.frame, word, 0.0)]
         if len(dirt) < len(row.words):
             # a line of the text that the stamp touches keeps the words that can be read
-            dirt = [word for word in row.words if _is_in(page.frame, word, _TOUCHES) and not is_sound(word)]
+            dirt = [word for word in row.words if _is_in(page.frame, word, _TOUCHES) and not _is_word(word)]
         words = row.words
         if dirt and not _is_marking(row.text):
             page.noise.append(" ".join(word.text for word in dirt))
@@ -88,6 +88,10 @@ def take_frame(page: SeenPage) -> None:
             row.put(words)
             kept.append(row)
     page.rows = kept
+
+
+def _is_word(word: OcrWord) -> bool:
+    return is_sound(word) and any(map(str.isalnum, word.text))
 
 
 def _is_in(frame: Box, word: OcrWord, around: float) -> bool:

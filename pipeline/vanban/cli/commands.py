@@ -89,6 +89,8 @@ def _document(arguments: argparse.Namespace):
 
     path, outputs = Path(arguments.document), arguments.outputs
     _refuse_folder(path)
+    if path.is_dir():
+        return process(path)
     if path.is_file():
         with suppress(VanbanError, OSError), open_store(outputs) as store:
             # the run knows more than the file: which documents the citations mean
@@ -102,7 +104,9 @@ def _document(arguments: argparse.Namespace):
 
 
 def _refuse_folder(path: Path) -> None:
-    if path.is_dir():
+    from vanban.reading.page_folders import page_images
+
+    if path.is_dir() and not page_images(path):
         raise UsageError(f"{path} is a folder.", advice=f"Name a file in it, or read all of it: vanban run {path}")
 
 

@@ -1,6 +1,6 @@
 """Bytes → canonical text. Nobody else opens a document.
 
-    read(path) -> (Source, Text)
+    read(path) -> (Source, Text); read([path, path]) for page images that are one document
 
 READERS has one row a format: to add a format, add one module with `read(path, data) -> blocks.Reading` and one
 row. What a file is, its first bytes say; its name decides only between formats that look alike.
@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import importlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from vanban import draft, errors, model
-from vanban.reading import blocks, limits, sniff
+from vanban.reading import blocks, limits, page_folders, sniff
 
 READERS = (
     sniff.Reader("pdf", "application/pdf", (".pdf",), "pdf:read"),
@@ -35,13 +36,17 @@ READERS = (
 )
 
 
-def read(path: Path) -> tuple[model.Source, draft.Text]:
-    """Read one document. Raises the kinds of errors.InputError, each with its path."""
-    path = Path(path)
+def read(path: Path | Sequence[Path]) -> tuple[model.Source, draft.Text]:
+    """Read one document: a file, a folder of page images (page_folders), or a list of page images in their order.
+
+    Raises the kinds of errors.InputError, each with its path.
+    """
+    paths = [Path(path)] if isinstance(path, str | os.PathLike) else [*map(Path, path)]
     try:
-        return _read(path)
+        images = page_folders.page_images(paths[0]) if len(paths) == 1 and paths[0].is_dir() else paths
+        return _read(paths[0]) if len(images) < 2 else _read_images(paths[0], images)
     except errors.InputError as error:
-        error.path = error.path or str(path)
+        error.path = error.path or str(paths[0])
         raise
 
 
@@ -58,6 +63,29 @@ def _read(path: Path) -> tuple[model.Source, draft.Text]:
         reading = getattr(importlib.import_module(f"{__name__}.{module}"), function)(path, data)
     except RecursionError as error:
         raise errors.DamagedFile("The file is nested too deeply.", advice="Save it again as .docx or .txt.") from error
+    return _finished(path, reader, reading, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def _read_images(path: Path, images: Sequence[Path]) -> tuple[model.Source, draft.Text]:
+    """Page images that are one document, which is known by `path`."""
+    from vanban.reading import pictures
+
+    parts = [*map(_bytes, images)]
+    readers = [sniff.choose(image, data, READERS) for image, data in zip(images, parts, strict=True)]
+    if odd := next((image for image, reader in zip(images, readers, strict=True) if not _is_image(reader)), None):
+        raise errors.UnknownFormat(
+            f"{odd.name} is no page image.", advice="Only page images (PNG, JPEG, TIFF) make one document of several."
+        )
+    size = sum(map(len, parts))
+    return _finished(path, readers[0], pictures.read_all(parts), page_folders.digest(parts), size)
+
+
+def _is_image(reader: sniff.Reader) -> bool:
+    return reader.media_type.startswith("image/")
+
+
+def _finished(path: Path, reader: sniff.Reader, reading: blocks.Reading, sha256: str, size: int):
+    """Source and text of what was read. Raises EmptyFile, TooLarge."""
     text = blocks.assemble(reading)
     if not text.text.strip():
         raise errors.EmptyFile("No text was found in the file.", advice="Open it and see whether it is the right file.")
@@ -69,8 +97,8 @@ def _read(path: Path) -> tuple[model.Source, draft.Text]:
     source = model.Source(
         path=shown(path),
         name=shown(Path(path.name)),
-        sha256=hashlib.sha256(data).hexdigest(),
-        size=len(data),
+        sha256=sha256,
+        size=size,
         media_type=reader.media_type,
         reader=reading.reader or reader.key,
         page_count=reading.page_count,

@@ -1,4 +1,5 @@
-"""Image files (PNG, JPEG, TIFF with one page or many): each frame is a page image, read by OCR."""
+"""Image files (PNG, JPEG, TIFF with one page or many, or several files that are one document): each frame is a
+page image, read by OCR."""
 
 from __future__ import annotations
 
@@ -28,9 +29,14 @@ _FETCH_AGAIN = "Open it and save it again, or scan the page anew."
 
 def read(path: Path, data: bytes) -> Reading:
     """Read page images. Raises NeedsOcr without Tesseract, DamagedFile, TooLarge."""
+    return read_all([data])
+
+
+def read_all(files: Sequence[bytes]) -> Reading:
+    """Read the images of one document, each with a page or more, in their order. Raises like `read`."""
     engine = ocr_engine.demand("The file is an image of a page, and no OCR program for Vietnamese is installed.")
-    picture = _open(data)
-    count, most = getattr(picture, "n_frames", 1), limits.current().pages
+    frames = [(picture, at) for picture in map(_open, files) for at in range(getattr(picture, "n_frames", 1))]
+    count, most = len(frames), limits.current().pages
     if count > most:
         raise errors.TooLarge(f"The image has {count} pages, more than {most}.", advice="Split it into its documents.")
     pages = [PageText(number, 0.0, 0.0, Drawings()) for number in range(1, count + 1)]
@@ -39,7 +45,7 @@ def read(path: Path, data: bytes) -> Reading:
     def draw(page: PageText) -> ocr.Picture:
         # the frames of one file are read one after the other
         with lock:
-            return _frame(picture, page.number - 1)
+            return _frame(*frames[page.number - 1], page.number)
 
     reading = Reading(blocks=[], page_count=count)
     ocr.read_pages(draw, pages, reading, engine)
@@ -59,13 +65,16 @@ def _open(data: bytes) -> Image.Image:
         raise errors.DamagedFile(f"The image cannot be opened ({error}).", advice=_FETCH_AGAIN) from error
 
 
-def _frame(picture: Image.Image, index: int) -> ocr.Picture:
-    """Frame `index` in grey at the resolution at which pages are read. Raises DamagedFile, TooLarge."""
+def _frame(picture: Image.Image, index: int, number: int) -> ocr.Picture:
+    """Frame `index`, the document's page `number`, in grey at the resolution at which pages are read.
+
+    Raises DamagedFile, TooLarge.
+    """
     try:
         picture.seek(index)
         if picture.width * picture.height > MAX_PIXELS:
             raise errors.TooLarge(
-                f"Page {index + 1} has {picture.width} × {picture.height} pixels.", advice="Scan it with 300 dpi."
+                f"Page {number} has {picture.width} × {picture.height} pixels.", advice="Scan it with 300 dpi."
             )
         dpi = picture.info.get("dpi")
         page = ImageOps.exif_transpose(picture)
@@ -74,7 +83,7 @@ def _frame(picture: Image.Image, index: int) -> ocr.Picture:
             page = Image.alpha_composite(Image.new("RGBA", page.size, "white"), page)
         grey = page.convert("L") if page.mode in ("1", "L") else page.convert("RGB").getchannel("R")
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-        raise errors.DamagedFile(f"Page {index + 1} of the image is damaged ({error}).", advice=_FETCH_AGAIN) from error
+        raise errors.DamagedFile(f"Page {number} of the image is damaged ({error}).", advice=_FETCH_AGAIN) from error
     scale = ocr_image.DPI / _resolution(grey.size, dpi)
     size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
     return np.asarray(grey.resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC)), ocr_image.DPI

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vanban.errors import InputError, MissingFile
-from vanban.reading import shown
+from vanban.reading import page_folders, shown
 from vanban.runs.records import ErrorRecord, Skipped
 
 # What stands beside documents in a folder and is none: data and code. Everything else is tried, and what no reader
@@ -84,7 +84,10 @@ def find(paths: Sequence[Path], outputs: Path, hash_of: Callable[[Path, str], st
 
 
 def _walk(folder: Path, outputs: str, errors: list[ErrorRecord]) -> Iterator[Path]:
-    """Every file below `folder` whose name and folders are not hidden, and links to folders; not below `outputs`."""
+    """Every file below `folder` whose name and folders are not hidden, and links to folders; not below `outputs`.
+
+    A folder of page images that are one document stands for them.
+    """
 
     def unreadable(error: OSError) -> None:
         where = Path(error.filename or folder)
@@ -93,6 +96,9 @@ def _walk(folder: Path, outputs: str, errors: list[ErrorRecord]) -> Iterator[Pat
 
     for parent, folders, files in os.walk(folder, onerror=unreadable):
         here = Path(parent)
+        if not folders and page_folders.page_images(here):
+            yield here
+            continue
         folders[:] = sorted(
             name for name in folders
             if not name.startswith(".") and name != "__pycache__" and os.path.realpath(here / name) != outputs
@@ -146,6 +152,9 @@ def stat_of(found: os.stat_result) -> str:
 
 def _identify(path: Path, hash_of: Callable[[Path, str], str | None]) -> Input:
     try:
+        if images := page_folders.page_images(path):
+            parts = [image.read_bytes() for image in images]
+            return Input(path, page_folders.digest(parts), sum(map(len, parts)))
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             raise MissingFile("This is no ordinary file.", advice="Name a file or a folder of files.")

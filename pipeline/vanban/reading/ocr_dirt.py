@@ -13,6 +13,7 @@ from vanban import grammar
 from vanban.grammar.forms import matching_form
 from vanban.reading import mending, pdf_flow
 from vanban.reading.ocr_page import OcrWord, SeenPage, is_sound
+from vanban.reading.pdf_flow import Margins
 from vanban.reading.pdf_page import Row
 from vanban.reading.pdf_words import Box
 
@@ -21,7 +22,7 @@ _OUTSIDE = 10.0
 # a figure that is printed: confidence, and how far its ink reaches above and below the base line (shares of the
 # type's size). Of 144 printed ones at hand 99 % keep to it, of 30 written ones none.
 _SURE, _GLUED = 0.8, 0.95
-_RISE, _SINK = (0.5, 0.755), 0.065
+_RISE, _SINK, _LOW_MONTH = (0.5, 0.755), 0.065, 0.3
 _LETTERHEAD = 0.55
 _MOST_ROWS = 14
 _NUMBER = re.compile(
@@ -35,6 +36,7 @@ _DAY = re.compile(
 _BODY = re.compile(r"Căn cứ|Kính gửi|Thực hiện|Theo\b")
 # names and positions: at most so many words
 _SHORT = 8
+_STOP = re.compile(r"(?<=\w{2})[.,]$")
 _BEFORE, _BEHIND = re.compile(r"^[“”\"'‘’`*^~|.,:;]+(?=\w)"), re.compile(r"(?<=\w)[“”\"'‘’`*^~|]+$")
 # points: a stamp in the margin is no wider; where it reaches so far into a line it covers words
 _STAMP, _COVERED = 170.0, 12.0
@@ -57,22 +59,31 @@ def take_margin(page: SeenPage) -> None:
         words = row.words
         if row.x0 < edges.left - _OUTSIDE:
             words = _inside(words, edges.left) if row.x1 > _STAMP else []
-            if taken := row.words[: len(row.words) - len(words)]:
-                page.noise.append(" ".join(word.text for word in taken))
-            into = min(taken[-1].x1, words[0].x0) - edges.left if taken and words else 0.0
-            # a short line beside a stamp is one of the title, which begins there
-            if into > _COVERED and row.x1 > edges.right - _COVERED:
-                words = [_gap(words[0], edges.left), *words]
-                page.covered += 1
+            words = _told(page, row, words, edges)
         if words:
             row.put(words)
             kept.append(row)
     page.rows = kept
 
 
+def _told(page: SeenPage, row: Row, words: list, edges: Margins) -> list:
+    """The words left of a row, behind a mark where its first ones are lost; the others go to the page's noise."""
+    taken = [word for word in row.words if word not in words]
+    if taken:
+        page.noise.append(" ".join(word.text for word in taken))
+    if not words or not taken or taken[0].x0 > words[0].x0 or row.x1 < edges.right - _COVERED:
+        # a short line beside a stamp is one of the title, which begins there
+        return words
+    if min(taken[-1].x1, words[0].x0) - edges.left <= _COVERED:
+        return words
+    page.covered += 1
+    return [_gap(words[0], edges.left), *words]
+
+
 def take_frame(page: SeenPage) -> None:
     """Take what stands in a stamp's frame to the page's noise; urgency and secrecy are stamped too, and stay."""
-    if page.frame is None:
+    edges = pdf_flow.margins(page.rows, 0.8 * page.width)
+    if page.frame is None or edges is None:
         return
     kept = []
     for row in page.rows:
@@ -82,8 +93,7 @@ def take_frame(page: SeenPage) -> None:
             dirt = [word for word in row.words if _is_in(page.frame, word, _TOUCHES) and not _is_word(word)]
         words = row.words
         if dirt and not _is_marking(row.text):
-            page.noise.append(" ".join(word.text for word in dirt))
-            words = [word for word in words if word not in dirt]
+            words = _told(page, row, [word for word in words if word not in dirt], edges)
         if words:
             row.put(words)
             kept.append(row)
@@ -134,6 +144,10 @@ def take_stray_marks(rows: list[Row]) -> None:
         kept = [word for word in row.words if any(map(str.isalnum, word.text)) or word.text in "-–+"]
         if kept:
             row.put(kept)
+            # names and titles in capitals end without a stop
+            if row.text.isupper() and len(kept) > 1:
+                kept[-1].text = _STOP.sub("", kept[-1].text)
+                row.put(kept)
 
 
 def take_handwriting(rows: list[Row], height: float) -> list[tuple[str, str]]:
@@ -155,14 +169,16 @@ def _blanked(row: Row, found: re.Match[str]) -> list[str]:
         if group not in found.re.groupindex or not found[group].strip():
             continue
         start, end = found.span(group)
-        if not _is_printed(row, start, end):
+        # the month is nearly always printed: too low a figure is one whose place was measured badly
+        low = _LOW_MONTH if group == "second" else _RISE[0]
+        if not _is_printed(row, start, end, low):
             taken.insert(0, found[group].strip())
             _cut(row, start, end)
     return taken
 
 
-def _is_printed(row: Row, start: int, end: int) -> bool:
-    """Whether the characters [start, end) of a row are a figure whose print leaves no doubt."""
+def _is_printed(row: Row, start: int, end: int, low: float) -> bool:
+    """Whether the characters [start, end) of a row are a figure, `low` or higher, whose print leaves no doubt."""
     if not re.fullmatch(r"\d{1,5}[a-zđ]?|\d{1,3}\.\d{1,3}", row.text[start:end].strip()):
         return False
     at = 0
@@ -173,7 +189,7 @@ def _is_printed(row: Row, start: int, end: int) -> bool:
             glued = not alone and not re.match(r"\d+[a-zđ]?[/-]", word.text)
             if word.confidence < (_GLUED if glued else _SURE):
                 return False
-            if not (_RISE[0] <= word.rise <= _RISE[1] and word.sink <= _SINK):
+            if not (low <= word.rise <= _RISE[1] and word.sink <= _SINK):
                 return False
         at = stop + 1
     return True

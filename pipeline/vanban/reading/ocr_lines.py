@@ -24,12 +24,14 @@ _DEEP, _TALL = 0.2, 0.8
 # than it is, it is at least this part of that
 _PITCH, _LEAST = 1.1, 0.75
 # a gap that parts two pieces of a line (columns, cells), in em; narrower pieces than this are dust
-_WIDE_GAP, _DUST = 2.5, 0.25
+_WIDE_GAP, _DUST, _DUST_IN_CELL = 2.5, 0.25, 0.1
 # a gap behind which a speck of so little ink (in square em) at the end of a line is dust too
 _SPECK_GAP, _SPECK = 0.7, 0.014
 PADDING = 6
-# inches of ink that a row of a line has at least; a cell may hold a single figure
-_LEAST_INK, _LEAST_INK_OF_CELL = 0.04, 0.012
+# inches of ink that a row of a line has at least; in a cell; in a cell of a figure or two, which is so many points wide
+_LEAST_INK, _LEAST_INK_OF_CELL, _LEAST_INK_OF_FIGURE, _FIGURES = 0.04, 0.012, 0.008, 36.0
+# a line's core is where its rows have this share of the ink of the fullest; few letters have one full row ("TT")
+_CORE, _CORE_OF_FEW = 0.5, 0.2
 # letters fill less of a row than a ruled line does
 _FULL = 0.8
 # points: the smallest type that is looked for, and the thickness of a ruled line
@@ -63,7 +65,7 @@ def find_lines(image: np.ndarray, dpi: float, em: float | None = None) -> list[L
 def find_lines_in(image: np.ndarray, cells: Iterable[tuple[int, int, int, int]], dpi: float) -> list[LineBox]:
     """The lines within cells (top, bottom, left, right) of an image, cell by cell."""
     inked = [(cell, image[cell[0] : cell[1], cell[2] : cell[3]] < _DARK) for cell in cells]
-    found = [(cell, ink, _cores(ink, dpi, _LEAST_INK_OF_CELL)) for cell, ink in inked if ink.any()]
+    found = [(cell, ink, _cores_in_cell(ink, dpi)) for cell, ink in inked if ink.any()]
     usual = _median([base - top for _, _, cores in found for top, base in cores])
     return [
         replace(
@@ -75,11 +77,11 @@ def find_lines_in(image: np.ndarray, cells: Iterable[tuple[int, int, int, int]],
             bottom=min(line.bottom + top, bottom),
         )
         for (top, bottom, left, _), ink, cores in found
-        for line in _boxes(ink, cores, usual)
+        for line in _boxes(ink, cores, usual, _DUST_IN_CELL)
     ]
 
 
-def _boxes(ink: np.ndarray, cores: list[tuple[int, int]], usual: int) -> Iterator[LineBox]:
+def _boxes(ink: np.ndarray, cores: list[tuple[int, int]], usual: int, dust: float = _DUST) -> Iterator[LineBox]:
     heights = [base - top for top, base in cores]
     bases = [-len(ink), *(base for _, base in cores), 2 * len(ink)]
     for index, (core, base) in enumerate(cores):
@@ -89,7 +91,7 @@ def _boxes(ink: np.ndarray, cores: list[tuple[int, int]], usual: int) -> Iterato
         em = min(em, max(min(above, below) / _PITCH, _LEAST * em))
         top = base - round(min(_SHOWN[0] * em, above - _DEEP * em))
         bottom = base + max(2, round(min(_SHOWN[1] * em, max(below - _TALL * em, _DEEP * em))))
-        for x0, x1 in _pieces(ink[max(0, core - int(em / 4)) : base + 1], em):
+        for x0, x1 in _pieces(ink[max(0, core - int(em / 4)) : base + 1], em, dust):
             yield LineBox(x0, x1, base, em, max(0, top), bottom)
 
 
@@ -134,15 +136,22 @@ def paper_of(image: np.ndarray) -> int:
     return int(np.percentile(image[::8, ::8], 60))
 
 
-def _cores(ink: np.ndarray, dpi: float, least_ink: float = _LEAST_INK) -> list[tuple[int, int]]:
-    """(top, base) of the small letters of each line: where the profile of the rows is above half of its peak."""
+def _cores_in_cell(ink: np.ndarray, dpi: float) -> list[tuple[int, int]]:
+    columns = np.flatnonzero(np.count_nonzero(ink, axis=0) > 1)
+    if len(columns) and columns[-1] - columns[0] < _FIGURES * dpi / 72:
+        return _cores(ink, dpi, _LEAST_INK_OF_FIGURE, _CORE_OF_FEW)
+    return _cores(ink, dpi, _LEAST_INK_OF_CELL)
+
+
+def _cores(ink: np.ndarray, dpi: float, least_ink: float = _LEAST_INK, share: float = _CORE) -> list[tuple[int, int]]:
+    """(top, base) of the small letters of each line: where the profile of the rows is above a share of its peak."""
     counts = np.count_nonzero(ink, axis=1)
     profile = _smooth(_smooth(counts.astype(np.float64), 7), 5)
     rising = np.diff(profile, prepend=0.0, append=0.0)
     peaks = np.flatnonzero((rising[:-1] >= 0) & (rising[1:] < 0) & (profile > least_ink * dpi))
     cores: list[tuple[int, int, float]] = []
     for peak in peaks.tolist():
-        low = profile <= 0.5 * profile[peak]
+        low = profile <= share * profile[peak]
         above, below = low[peak::-1], low[peak:]
         top = peak - (int(above.argmax()) if above.any() else peak) + 1
         base = peak + (int(below.argmax()) if below.any() else len(below)) - 1
@@ -172,7 +181,7 @@ def _smooth(profile: np.ndarray, rows: int) -> np.ndarray:
     return np.convolve(profile, np.full(rows, 1 / rows), "same")
 
 
-def _pieces(band: np.ndarray, em: float) -> Iterator[tuple[int, int]]:
+def _pieces(band: np.ndarray, em: float, dust: float) -> Iterator[tuple[int, int]]:
     """Left and right edges of the inked stretches of a band of rows, wide gaps apart; lone specks are out."""
     ink = np.count_nonzero(band, axis=0)
     columns = np.flatnonzero(ink > 1)
@@ -186,6 +195,6 @@ def _pieces(band: np.ndarray, em: float) -> Iterator[tuple[int, int]]:
     start = 0
     for index, (_, x1) in enumerate(groups):
         if index + 1 == len(groups) or groups[index + 1][0] - x1 > _WIDE_GAP * em:
-            if x1 - groups[start][0] >= _DUST * em:
+            if x1 - groups[start][0] >= dust * em:
                 yield groups[start][0], x1
             start = index + 1

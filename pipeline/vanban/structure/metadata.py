@@ -221,11 +221,12 @@ def _adopted_on(main: Sequence[Line]) -> str | None:
 
 
 def _status(draft: Draft, letterhead: Letterhead, own: Reference | None) -> model.Status:
-    """A draft says so, or has blanks for both number and day; a PDF's blanks are stamped or written over."""
+    """A draft says so, or has blanks for both number and day; on a page or its image they are stamped or filled in."""
     if letterhead.draft:
         return "draft"
     blank = own is not None and own.blank and letterhead.blank_day
-    return "draft" if blank and draft.source.media_type != "application/pdf" else "issued"
+    on_paper = draft.source.media_type == "application/pdf" or draft.source.ocr is not None
+    return "draft" if blank and not on_paper else "issued"
 
 
 def _effective_on(main: Sequence[Line], issued_on: str | None) -> str | None:

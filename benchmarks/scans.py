@@ -1,0 +1,156 @@
+"""How well and how fast page images are read, beside plain Tesseract on the same pages: what bench.py calls."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from reading import REAL, Table
+
+# real pages whose text somebody has written down, and under which name
+_TRUTHS = {
+    "nrl-qd-729-ttg": "real_qd_729_ttg",
+    "nrl-qd-729-ttg.p1img": "real_qd_729_ttg",
+    "nrl-hanoi-tb-453-flag.p1img": "real_hanoi_tb_453_flag",
+}
+# shorter paragraphs are letterhead and signature; a paragraph of which both read less than this stands otherwise on the
+# page than in what was written down (one legal basis of 729/QĐ-TTg does)
+_BODY, _OTHER_TEXT = 80, 0.1
+_HEADS = ("Nơi nhận", "THỦ TƯỚNG", "ỦY BAN", "QUYẾT ĐỊNH\n", "THÔNG BÁO")
+_SCANS = ("qn-660tb-2024", "qn-280bc-2024", "qn-05ct-2020")
+
+
+def tables(rounds: int, folder: Path, real: Path = REAL) -> list[Table]:
+    """All results; none without the real scans, since made ones tell nothing about stamps and pens."""
+    if not (real / "nrl-groundtruth.jsonl").is_file():
+        return []
+    return [_accuracy(real, folder), _cost(real, rounds)]
+
+
+def _accuracy(real: Path, folder: Path) -> Table:
+    found = Table(
+        "OCR beside plain Tesseract: what is right",
+        "**words**: of those written down, how many are read, in their order. **letters**: errors in the paragraphs of "
+        "the body, as a share of their letters. Plain: `tesseract -l vie` on the page at 300 dpi.",
+        ("page", "words, vanban", "words, plain", "wrong letters, vanban", "wrong letters, plain"),
+    )
+    for row in accuracies(real, folder):
+        name, *shares = row
+        found.rows.append((name, *(f"{100 * share:.1f} %" for share in shares)))
+    return found
+
+
+def accuracies(real: Path, folder: Path) -> Iterator[tuple[str, float, float, float, float]]:
+    """For each page with a truth: words right, ours and plain, and wrong letters of the body, ours and plain."""
+    from vanban import read
+
+    truths = {}
+    for line in (real / "nrl-groundtruth.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        truths[row["doc_id"]] = row["text"]
+    for name, key in _TRUTHS.items():
+        ours, plain = read(real / f"{name}.pdf")[1].text, _plain(real / f"{name}.pdf", folder)
+        wrong = _wrong_letters(truths[key], ours, plain)
+        yield name, _words_right(truths[key], ours), _words_right(truths[key], plain), *wrong
+
+
+def _plain(path: Path, folder: Path) -> str:
+    """What Tesseract makes of the first page of a PDF at 300 dpi."""
+    import pypdfium2 as pdfium
+
+    document = pdfium.PdfDocument(path)
+    document[0].render(scale=300 / 72).to_pil().save(folder / "page.png", dpi=(300, 300))
+    document.close()
+    done = subprocess.run(
+        ["tesseract", "page.png", "-", "-l", "vie"], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def _words_right(truth: str, text: str) -> float:
+    """The share of the truth's words that stand in the text in the same order (longest common subsequence)."""
+    meant, read = truth.split(), text.split()
+    row = [0] * (len(read) + 1)
+    for word in meant:
+        before = 0
+        for at, other in enumerate(read, 1):
+            before, row[at] = row[at], before + 1 if word == other else max(row[at], row[at - 1])
+    return row[-1] / len(meant)
+
+
+def _wrong_letters(truth: str, *texts: str) -> list[float]:
+    flat = [" ".join(text.split()) for text in texts]
+    wrong, letters = [0] * len(texts), 0
+    for paragraph in truth.split("\n\n"):
+        meant = " ".join(paragraph.split())
+        if len(meant) < _BODY or paragraph.startswith(_HEADS):
+            continue
+        found = [_distance(meant, text) for text in flat]
+        if min(found) < _OTHER_TEXT * len(meant):
+            letters += len(meant)
+            wrong = [before + more for before, more in zip(wrong, found, strict=True)]
+    return [count / letters for count in wrong]
+
+
+def _distance(meant: str, text: str) -> int:
+    """How many letters must change to make `meant` of the most similar stretch of `text`."""
+    row = [0] * (len(text) + 1)
+    for at, letter in enumerate(meant, 1):
+        before, row[0] = row[0], at
+        for index, other in enumerate(text, 1):
+            before, row[index] = row[index], min(row[index] + 1, row[index - 1] + 1, before + (letter != other))
+    return min(row)
+
+
+# ---------------------------------------------------------------- time
+
+
+def _cost(real: Path, rounds: int) -> Table:
+    paths = [real / f"{name}.pdf" for name in _SCANS]
+    found = Table(
+        "OCR: seconds a page, and what vanban adds to Tesseract's own time",
+        f"Best of {rounds} rounds. **Tesseract**: CPU of its processes. **vanban**: CPU of everything else from the file "
+        "to the text. **one core**, **all cores**: time on the clock.",
+        ("file", "pages", "Tesseract", "vanban", "added", "one core", "all cores", "faster"),
+    )
+    for path in paths:
+        found.rows.append(_row(path, rounds))
+    return found
+
+
+def _row(path: Path, rounds: int) -> tuple[str, ...]:
+    from vanban import read
+
+    pages = read(path)[0].page_count
+    cores = os.sched_getaffinity(0)
+    own, engine, all_cores = _best(lambda: read(path), rounds)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        _, _, one_core = _best(lambda: read(path), rounds)
+    finally:
+        os.sched_setaffinity(0, cores)
+    each = [f"{value / pages:.2f}" for value in (engine, own)]
+    clock = [f"{value / pages:.2f}" for value in (one_core, all_cores)]
+    return path.name, str(pages), *each, f"{100 * own / engine:.1f} %", *clock, f"{one_core / all_cores:.2f} ×"
+
+
+def _best(work: Callable[[], object], rounds: int) -> tuple[float, float, float]:
+    """The least CPU of this process, CPU of its children, and time on the clock, in seconds."""
+    times = []
+    for _ in range(rounds):
+        start, own, children = time.perf_counter(), _cpu(resource.RUSAGE_SELF), _cpu(resource.RUSAGE_CHILDREN)
+        work()
+        times.append((
+            _cpu(resource.RUSAGE_SELF) - own, _cpu(resource.RUSAGE_CHILDREN) - children, time.perf_counter() - start,
+        ))  # fmt: skip
+    return tuple(map(min, zip(*times, strict=True)))
+
+
+def _cpu(who: int) -> float:
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime

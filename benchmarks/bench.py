@@ -14,6 +14,7 @@ from pathlib import Path
 
 import extraction
 import graphs
+import ocr
 import peers
 import reading
 import runs
@@ -27,6 +28,7 @@ PARTS = {
     "speed": speed.tables,
     "runs": runs.tables,
     "peers": peers.tables,
+    "ocr": ocr.tables,
     "graph": graphs.tables,
 }
 _PEERS = ("vanban", "pypdfium2", "pdfplumber", "pydantic", "spacy", "underthesea", "networkx")

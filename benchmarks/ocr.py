@@ -29,7 +29,7 @@ def tables(rounds: int, folder: Path, real: Path = REAL) -> list[Table]:
     """All results; none without the real scans, since made ones tell nothing about stamps and pens."""
     if not (real / "nrl-groundtruth.jsonl").is_file():
         return []
-    return [_accuracy(real, folder), _cost(real, rounds)]
+    return [_accuracy(real, folder), _cost(real, rounds, folder)]
 
 
 def _accuracy(real: Path, folder: Path) -> Table:
@@ -59,16 +59,17 @@ def accuracies(real: Path, folder: Path) -> Iterator[tuple[str, float, float, fl
         yield name, _words_right(truths[key], ours), _words_right(truths[key], plain), *wrong
 
 
-def _plain(path: Path, folder: Path) -> str:
-    """What Tesseract makes of the first page of a PDF at 300 dpi."""
+def _plain(path: Path, folder: Path, page: int = 0) -> str:
+    """What Tesseract makes of a page of a PDF at 300 dpi."""
     import pypdfium2 as pdfium
 
     document = pdfium.PdfDocument(path)
-    document[0].render(scale=300 / 72).to_pil().save(folder / "page.png", dpi=(300, 300))
+    document[page].render(scale=300 / 72).to_pil().save(folder / "page.png", dpi=(300, 300))
     document.close()
     done = subprocess.run(
-        ["tesseract", "page.png", "-", "-l", "vie"], cwd=folder, capture_output=True, text=True, check=True
-    )
+        ["env", "OMP_THREAD_LIMIT=1", "tesseract", "page.png", "-", "-l", "vie"],
+        cwd=folder, capture_output=True, text=True, check=True,
+    )  # fmt: skip
     return done.stdout
 
 
@@ -110,33 +111,35 @@ def _distance(meant: str, text: str) -> int:
 # ---------------------------------------------------------------- time
 
 
-def _cost(real: Path, rounds: int) -> Table:
+def _cost(real: Path, rounds: int, folder: Path) -> Table:
     paths = [real / f"{name}.pdf" for name in _SCANS]
     found = Table(
         "OCR: seconds a page, and what vanban adds to Tesseract's own time",
-        f"Best of {rounds} rounds. **Tesseract**: CPU of its processes. **vanban**: CPU of everything else from the file "
-        "to the text. **one core**, **all cores**: time on the clock.",
-        ("file", "pages", "Tesseract", "vanban", "added", "one core", "all cores", "faster"),
+        f"Best of {rounds} rounds. CPU: **plain** is `tesseract -l vie` on the page at 300 dpi, **vanban, engine** our "
+        "Tesseract processes, **vanban, rest** everything else from the file to the text, **all : plain** both "
+        "together beside plain. On the clock: **one core**, **all cores**.",
+        ("file", "pages", "plain", "vanban, engine", "vanban, rest", "all : plain", "one core", "all cores", "faster"),
     )
     for path in paths:
-        found.rows.append(_row(path, rounds))
+        found.rows.append(_row(path, rounds, folder))
     return found
 
 
-def _row(path: Path, rounds: int) -> tuple[str, ...]:
+def _row(path: Path, rounds: int, folder: Path) -> tuple[str, ...]:
     from vanban import read
 
     pages = read(path)[0].page_count
     cores = os.sched_getaffinity(0)
     own, engine, all_cores = _best(lambda: read(path), rounds)
+    _, plain, _ = _best(lambda: [_plain(path, folder, at) for at in range(pages)], rounds)
     os.sched_setaffinity(0, {min(cores)})
     try:
         _, _, one_core = _best(lambda: read(path), rounds)
     finally:
         os.sched_setaffinity(0, cores)
-    each = [f"{value / pages:.2f}" for value in (engine, own)]
+    each = [f"{value / pages:.2f}" for value in (plain, engine, own)]
     clock = [f"{value / pages:.2f}" for value in (one_core, all_cores)]
-    return path.name, str(pages), *each, f"{100 * own / engine:.1f} %", *clock, f"{one_core / all_cores:.2f} ×"
+    return path.name, str(pages), *each, f"{(own + engine) / plain:.2f}", *clock, f"{one_core / all_cores:.2f} ×"
 
 
 def _best(work: Callable[[], object], rounds: int) -> tuple[float, float, float]:

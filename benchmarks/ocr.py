@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 from reading import REAL, Table
 
 # real pages whose text somebody has written down, and under which name
@@ -100,12 +101,13 @@ def _wrong_letters(truth: str, *texts: str) -> list[float]:
 
 def _distance(meant: str, text: str) -> int:
     """How many letters must change to make `meant` of the most similar stretch of `text`."""
-    row = [0] * (len(text) + 1)
+    letters, places = np.frombuffer(text.encode("utf-32-le"), np.uint32), np.arange(len(text) + 1)
+    row = np.zeros(len(text) + 1, np.int64)
     for at, letter in enumerate(meant, 1):
-        before, row[0] = row[0], at
-        for index, other in enumerate(text, 1):
-            before, row[index] = row[index], min(row[index] + 1, row[index - 1] + 1, before + (letter != other))
-    return min(row)
+        below = np.minimum(row[1:] + 1, row[:-1] + (letters != ord(letter)))
+        # what stands in the text only is passed over from the left
+        row = np.minimum.accumulate(np.concatenate([[at], below]) - places) + places
+    return int(row.min())
 
 
 # ---------------------------------------------------------------- time

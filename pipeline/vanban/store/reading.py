@@ -201,13 +201,21 @@ class Store:
             # what lies in memory is as large as the graph: one at a time
             self._walks = {side: walks(self._rows, relations, incoming=incoming)}
         found = self._walks[side].reached(start[0]["key"], depth)
-        ids = self._ids(found.keys.tolist())
-        return [(ids[key], steps) for key, steps in zip(found.keys.tolist(), found.depths.tolist(), strict=True)]
+        keys = found.keys.tolist()
+        ids = self._ids(keys)
+        return list(zip(map(ids.__getitem__, keys), found.depths.tolist(), strict=True))
 
     def _ids(self, keys: Sequence[int]) -> dict[int, str]:
-        parts = [keys[at : at + _MANY] for at in range(0, len(keys), _MANY)]
-        sql = "SELECT key, id FROM nodes WHERE key IN ({})"
-        return {row["key"]: row["id"] for part in parts for row in self._rows(sql.format(_marks(part)), part)}
+        cursor = self._connection.cursor()
+        # pairs as they come: rows by name would cost more than the walk
+        cursor.row_factory = None
+        found: dict[int, str] = {}
+        try:
+            for part in _parts(keys):
+                found.update(cursor.execute(f"SELECT key, id FROM nodes WHERE key IN ({_marks(part)})", part))
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from error
+        return found
 
     def each_node(self) -> Iterator[model.Node]:
         """All nodes in the order of their ids, one by one."""

@@ -135,8 +135,8 @@ class Writer:
         arc = self._keys[source], self._keys[target], relation
         cursor = self._connection.execute(_ARC, arc)
         number = cursor.lastrowid if cursor.rowcount == 1 else self._connection.execute(_ARC_ID, arc).fetchone()[0]
-        rows = ((number, quote.document, quote.start, quote.end, quote.text) for quote in evidence)
-        self._connection.executemany(_EVIDENCE, rows)
+        for quote in evidence:
+            self._connection.execute(_EVIDENCE, (number, quote.document, quote.start, quote.end, quote.text))
 
     def remove(self, documents: Sequence[str]) -> None:
         """Remove the documents with these ids and all that they say."""

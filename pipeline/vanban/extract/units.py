@@ -277,7 +277,9 @@ def is_body_heading(unit: Unit) -> bool:
     return bool(heading_bodies(unit))
 
 
-_BEFORE_BODIES = re.compile(r"(?i:(?:giao|đối với|trách nhiệm của|nhiệm vụ của|đề nghị|yêu cầu|về phía)\s+)?")
+_BEFORE_BODIES = re.compile(
+    r"(?i:(?:giao|đối với|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với)|đề nghị|yêu cầu|về phía)\s+)?"
+)
 _AFTER_BODIES = re.compile(
     r"[\s.:;]*(?:có trách nhiệm|chịu trách nhiệm|chủ trì|thực hiện)?[\s.:;]*$|\s*\([^()]*\)[\s.:;]*$"
 )

@@ -67,7 +67,9 @@ def column_role(header: str) -> str | None:
         return None
     if name in _names():
         return _names()[name]
-    prefix = max((known for known in _names() if name.startswith(known + " ")), key=len, default=None)
+    # "Đơn vị" alone is a measure, "Đơn vị …" is whoever does it
+    longer = (known for known, role in _names().items() if role != "unit" and name.startswith(known + " "))
+    prefix = max(longer, key=len, default=None)
     if prefix and len(name) <= _LONGEST_NAME:
         return _names()[prefix]
     words = grammar.data("attributes")["words"]

@@ -179,7 +179,10 @@ def _read_fielded(form: str, at: int) -> Name | None:
         return None
     head = match["head"] or match[0].split()[1]
     kind = {"bộ": "ministry", "sở": "department"}.get(head.lower(), "division")
-    return Name(at, _tail(form, match.end()), kind, "state", "central" if kind == "ministry" else None)
+    # "Trung tâm Du lịch Bắc Sơn": a centre may bear the name of its place
+    place = _cue("place").match(form, match.end()) if head.lower() == "trung tâm" else None
+    end = _tail(form, place.end() if place else match.end())
+    return Name(at, end, kind, "state", "central" if kind == "ministry" else None)
 
 
 # bodies that are told apart by whose they are: "Ban Chỉ đạo của Tỉnh ủy"

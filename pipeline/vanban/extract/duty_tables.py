@@ -23,7 +23,8 @@ _NEXT = re.compile(r"[,;\n]|\s+và\s+|\s+trình\s+|$")
 _REMARK = re.compile(r"\s*\([^()\n\t]{0,200}\)")
 # alone in a cell a word for a kind of bodies names that kind
 _LONE_CLASS = re.compile(
-    r"(?i:doanh nghiệp|đơn vị|địa phương|cơ quan|tổ chức|hợp tác xã|tổ dân phố|khu phố|thôn|bản|ấp|cộng đồng doanh nghiệp)(?=\s*(?:[,;.\n\t]|$))"
+    r"(?i:doanh nghiệp|đơn vị|địa phương|cơ quan|tổ chức|hợp tác xã|tổ dân phố|khu phố|thôn|bản|ấp"
+    r"|cộng đồng doanh nghiệp)(?=\s*(?:[,;.\n\t]|$))"
 )
 # what else stands in a column of bodies: a name begins with a capital and has few words
 _NAME = re.compile(rf"[{UPPER}][^\s:.()]*(?:[ ][^\s:.()]+){{0,7}}")

@@ -278,7 +278,8 @@ def is_body_heading(unit: Unit) -> bool:
 
 
 _BEFORE_BODIES = re.compile(
-    r"(?i:(?:giao|đối với|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với)|đề nghị|yêu cầu|về phía)\s+)?"
+    r"(?i:(?:giao|đối với|đề nghị|yêu cầu|về phía"
+    r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với))\s+)?"
 )
 _AFTER_BODIES = re.compile(
     r"[\s.:;]*(?:có trách nhiệm|chịu trách nhiệm|chủ trì|thực hiện)?[\s.:;]*$|\s*\([^()]*\)[\s.:;]*$"

@@ -308,6 +308,9 @@ def _says_something(unit: Unit) -> bool:
         return False
     if own.endswith(":") and (not unit.section.label or _patterns()["opening"].search(own)):
         return False
+    # "c) Dự án đường dây Bắc Sơn:" only names what its items are about
+    if own.endswith(":") and unit.items and not (unit.charges or begins_with_verb(unit.form, unit.start, unit.end)):
+        return False
     return not _patterns()["acknowledging"].match(own)
 
 

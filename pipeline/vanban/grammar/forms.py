@@ -62,7 +62,9 @@ def lowered(text: str) -> str:
 
 @lru_cache(maxsize=8)
 def _kept(text: str) -> str:
-    return _form(text)
+    form = _form(text)
+    # one object for both: caches would compare two equal ones letter by letter at every look
+    return text if form == text else form
 
 
 @lru_cache(maxsize=8)

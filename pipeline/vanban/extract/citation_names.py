@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from vanban import grammar
-from vanban.extract.citation_parts import View, clause_at, name_end, of_kind, type_names, type_words, word, words
+from vanban.extract.citation_parts import (
+    View,
+    clause_at,
+    line_start,
+    name_end,
+    of_kind,
+    type_names,
+    type_words,
+    word,
+    words,
+)
 from vanban.grammar.forms import matching_form
 
 
@@ -210,7 +220,7 @@ def name_at(page: View, start: int, end: int) -> Name | None:
 
 def is_drafted(page: View, at: int) -> bool:
     """Whether what is named at `at` is still to be written: "xây dựng, trình Chính phủ ban hành Chiến lược …"."""
-    line = max(page.low.rfind("\n", 0, at), page.low.rfind("\t", 0, at)) + 1
+    line = line_start(page.low, at)
     return word("drafted").search(page.low, max(line, at - _MAX_DRAFTING), at) is not None
 
 

@@ -29,6 +29,13 @@ def view(text: str) -> View:
     return View(text, matching_form(text), lowered(text))
 
 
+def line_start(text: str, at: int) -> int:
+    """Where the line or table cell of `at` begins."""
+    line = text.rfind("\n", 0, at) + 1
+    # within the line: a text without tables would be searched from its beginning, for each mention anew
+    return max(line, text.rfind("\t", line, at) + 1)
+
+
 @cache
 def of_kind(kind: str) -> tuple[Entry, ...]:
     """The entries of citations.toml that read one kind of part."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from vanban.extract.citation_names import is_drafted
-from vanban.extract.citation_parts import View, type_names, word
+from vanban.extract.citation_parts import View, line_start, type_names, word
 from vanban.extract.citation_titles import owned
 from vanban.extract.mentions import Mention
 
@@ -30,7 +30,7 @@ def with_programmes(page: View, mentions: list[Mention]) -> list[Mention]:
 def _programme(page: View, mentions: list[Mention], at: int) -> Mention | None:
     """The programme whose name ends with mention `at`, and with those behind it that it carries out as well."""
     mention = mentions[at]
-    line = max(page.low.rfind("\n", 0, mention.start), page.low.rfind("\t", 0, mention.start)) + 1
+    line = line_start(page.low, mention.start)
     found = word("programme_before").search(page.low, max(line, mention.start - _MAX_NAME), mention.start)
     if not found or not page.text[found.start()].isupper():
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from vanban import model
 from vanban.draft import Draft, Line
-from vanban.extract.citation_parts import View
+from vanban.extract.citation_parts import View, line_start
 from vanban.extract.mentions import Mention, pinpoint_start
 from vanban.extract.relation_cues import Cue, governing, masked
 
@@ -20,7 +20,7 @@ class Sight:
     """`lines[i]` is the paragraph of mention i, None in tables; `floors[i]` is where its paragraph or cell begins.
 
     `hidden` is the lower-case text without the words of other documents; `cues[i]` governs mention i; `titled` says
-    what this document does by its own title or lead.
+    what this document does by its own title or lead; `duties` are the stretches of text where duties are given.
     """
 
     draft: Draft
@@ -31,6 +31,7 @@ class Sight:
     floors: list[int]
     cues: list[Cue | None] = field(default_factory=list)
     titled: dict[str, model.Relation] = field(default_factory=dict)
+    duties: list[tuple[int, int]] = field(default_factory=list)
 
     def begins(self, at: int) -> int:
         """Where mention `at` begins with its pinpoint ("khoản 3 Điều 52 Luật …")."""
@@ -54,8 +55,20 @@ def look(draft: Draft, page: View, mentions: list[Mention]) -> Sight:
         at = bisect_right(starts, mention.start) - 1
         line = draft.lines[at] if at >= 0 and mention.start < draft.lines[at].end else None
         lines.append(line)
-        edge = max(page.low.rfind("\n", 0, mention.start), page.low.rfind("\t", 0, mention.start)) + 1
+        edge = line_start(page.low, mention.start)
         floors.append(max(line.start, edge) if line else edge)
-    sight = Sight(draft, page, mentions, hidden, lines, floors)
+    sight = Sight(draft, page, mentions, hidden, lines, floors, duties=_duties(draft))
     sight.cues = [governing(page, hidden, one, floor) for one, floor in zip(mentions, floors, strict=True)]
     return sight
+
+
+def _duties(draft: Draft) -> list[tuple[int, int]]:
+    """The stretches that sections of duties cover, apart and in order."""
+    found: list[tuple[int, int]] = []
+    for section in draft.sections:
+        if section.role in ("duties", "organisation") and (not found or section.end > found[-1][1]):
+            if found and section.start < found[-1][1]:
+                found[-1] = found[-1][0], section.end
+            else:
+                found.append((section.start, section.end))
+    return found

@@ -8,10 +8,11 @@ governs the mention in its sentence, the words behind it, and the list or sectio
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from vanban import model
 from vanban.draft import Draft
-from vanban.extract.citation_parts import View
+from vanban.extract.citation_parts import View, line_start
 from vanban.extract.mentions import Mention, pinpoint_start
 from vanban.extract.relation_cues import Cue, cues, reason
 from vanban.extract.relation_grounds import Columns, Governed, basis, in_example, under_heading
@@ -257,7 +258,7 @@ def _of_list(sight: Sight, at: int) -> Cue | None:
     for number in range(_LIST_LINES):
         if end <= 0:
             return None
-        start = max(low.rfind("\n", 0, end), low.rfind("\t", 0, end)) + 1
+        start = line_start(low, end)
         if low[start:end].rstrip().endswith(":"):
             found = [cue for cue in cues(sight.hidden, start, end) if cue.relation not in ("mentions", "follows_up")]
             if not found or not (label[0].strip() or number == 0):
@@ -346,10 +347,8 @@ def _in_duty(sight: Sight, at: int) -> bool:
     if sight.lines[at] is None:
         return True
     start = sight.mentions[at].start
-    return any(
-        section.role in ("duties", "organisation") and section.start <= start < section.end
-        for section in sight.draft.sections
-    )
+    near = bisect_right(sight.duties, (start, len(sight.page.text))) - 1
+    return near >= 0 and start < sight.duties[near][1]
 
 
 def _performed(sight: Sight, at: int, cue: Cue) -> bool:

@@ -89,6 +89,17 @@ def test_content_controls_links_fields_and_breaks(tmp_path):
     assert lines(tmp_path, body) == ["Trong khung.", "Số 12 năm 2024", "Liên kết-nối."]
 
 
+def test_where_the_file_lies_is_no_text(tmp_path):
+    shown = run("D:\\VB\\15.doc")
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> FILENAME \\p </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{shown}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    body = p(run("Kế hoạch ") + field + run("năm 2024"))
+    body += p(f'<w:fldSimple w:instr=" FILENAME ">{shown}</w:fldSimple>' + run("Giao Sở Y tế."))
+    assert lines(tmp_path, body) == ["Kế hoạch năm 2024", "Giao Sở Y tế."]
+
+
 def test_hidden_text_is_out_and_capitals_are_as_shown(tmp_path):
     body = p(run("Ẩn", "<w:vanish/>") + run("kế hoạch", "<w:caps/>") + run(" chung"))
     assert lines(tmp_path, body) == ["KẾ HOẠCH chung"]

@@ -11,6 +11,8 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TOGGLES = ("caps", "vanish", "b")
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _GONE = {W + tag for tag in ("del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "annotationRef")}
+# fields of which nothing is text: one whose code is still read, one that tells where the file lies
+_SILENT = {"code", "place"}
 _BREAKS = {W + "br": "\n", W + "cr": "\n", W + "tab": "\t", W + "ptab": "\t", W + "noBreakHyphen": "-"}
 # what Symbol and Wingdings show at their private places
 _SYMBOLS = {
@@ -48,7 +50,7 @@ class Inline:
 
     def _node(self, node, found: Found, look: dict[str, bool]) -> None:
         tag = node.tag
-        if not isinstance(tag, str) or tag in _GONE:
+        if not isinstance(tag, str) or tag in _GONE or (tag == W + "fldSimple" and _tells_place(node.get(W + "instr"))):
             return
         if tag == W + "r":
             self._run(node, found, look)
@@ -83,7 +85,10 @@ class Inline:
         tag = child.tag
         if tag == W + "fldChar":
             self._field(child.get(W + "fldCharType"))
-        elif not isinstance(tag, str) or tag in _GONE or look["vanish"] or "code" in self._fields:
+        elif tag == W + "instrText":
+            if self._fields and _tells_place(child.text):
+                self._fields[-1] = "place"
+        elif not isinstance(tag, str) or tag in _GONE or look["vanish"] or not _SILENT.isdisjoint(self._fields):
             return
         elif tag == W + "t":
             text = "".join(_symbol(char) for char in child.text or "")
@@ -103,10 +108,15 @@ class Inline:
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
             self._fields.append("code")
-        elif kind == "separate" and self._fields:
+        elif kind == "separate" and self._fields and self._fields[-1] != "place":
             self._fields[-1] = "result"
         elif kind == "end" and self._fields:
             self._fields.pop()
+
+
+def _tells_place(code: str | None) -> bool:
+    """Whether a field shows the name of the file: that of the machine on which it was last opened, never the text's."""
+    return (code or "").split()[:1] == ["FILENAME"]
 
 
 def _symbol(char: str) -> str:

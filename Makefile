@@ -22,6 +22,9 @@ READY   := $(VENV)/.ready
 SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-vie libreoffice-writer-nogui antiword
 # says that their installation was tried; remove it to try again
 SYSTEM  := $(VENV)/.system
+# what only tests need: a server and a browser; tests that miss one are skipped and say so
+TEST_PACKAGES := postgresql chromium
+TESTERS := $(VENV)/.testers
 
 PATHS   ?= corpus
 OUTPUTS ?= outputs
@@ -38,7 +41,7 @@ system: $(SYSTEM) ## install OCR and LibreOffice where we may (root, apt-get); `
 run: $(READY) $(SYSTEM) ## process corpus/ into outputs/ and print a summary (PATHS=… OUTPUTS=… for others)
 	@$(BIN)/vanban run $(PATHS) --outputs $(OUTPUTS)
 
-test: $(READY) $(SYSTEM) ## run the whole test suite
+test: $(READY) $(SYSTEM) $(TESTERS) ## run the whole test suite
 	@$(BIN)/python -m pytest
 
 bench: $(READY) ## measure vanban beside its peers, into benchmarks/README.md (PARTS=reading for one part)
@@ -108,3 +111,15 @@ $(SYSTEM): | $(READY)
 	  echo "Scans and Word 97 files need other programs: sudo apt-get install $(SYSTEM_PACKAGES)"; \
 	fi
 	@touch $(SYSTEM)
+
+$(TESTERS): | $(SYSTEM)
+	@if command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing $(TEST_PACKAGES) (once; for tests of the shared store and of the pages) …"; \
+	  { timeout 300 apt-get update -qq && DEBIAN_FRONTEND=noninteractive timeout 1200 \
+	    apt-get install -y -qq --no-install-recommends $(TEST_PACKAGES); } >/dev/null 2>&1 || \
+	    echo "They could not be installed: the tests that need them will be skipped."; \
+	else \
+	  echo "Some tests need other programs: sudo apt-get install $(TEST_PACKAGES)"; \
+	fi
+	@touch $(TESTERS)

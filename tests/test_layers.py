@@ -12,8 +12,8 @@ PACKAGE = ROOT / "pipeline" / "vanban"
 # a module may import what stands before it, and earlier siblings of its own package
 ORDER = (
     "model", "errors", "draft", "boxes", "grammar", "reading", "structure", "extract", "identity", "stages",
-    "graph", "store", "queries", "exports", "runs", "evaluation", "schemas", "doctor", "terminal", "pages", "desk",
-    "cli",
+    "corrections", "graph", "store", "queries", "exports", "runs", "evaluation", "schemas", "doctor", "terminal",
+    "pages", "desk", "cli",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in FILES}

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from vanban.model import SCHEMA_VERSION, Document, Graph, Record
+from vanban.model import SCHEMA_VERSION, Correction, Document, Graph, Record
 from vanban.runs.records import ErrorRecord, RunRecord
 
 # the file that a schema describes: its model, and its path below the outputs
@@ -18,6 +18,7 @@ MODELS: dict[str, tuple[type[Record], str]] = {
     "graph": (Graph, "graph.json"),
     "run": (RunRecord, "run.json"),
     "error": (ErrorRecord, "each line of errors.jsonl"),
+    "correction": (Correction, "each line of corrections.jsonl"),
 }
 
 

@@ -25,6 +25,18 @@ from vanban.model.base import (
     Status,
     TableRole,
 )
+from vanban.model.corrections import (
+    CorrectedKind,
+    Correction,
+    Progress,
+    Said,
+    SaidBody,
+    SaidCitation,
+    SaidDeadline,
+    SaidTarget,
+    SaidTask,
+    Verdict,
+)
 from vanban.model.document import Document
 from vanban.model.facts import Body, Citation, Deadline, Finding, Link, Mention, Named, Target, Task, TaskBody
 from vanban.model.network import Edge, Evidence, Graph, Node
@@ -54,6 +66,8 @@ __all__ = [
     "Citation",
     "Comparator",
     "Confidence",
+    "CorrectedKind",
+    "Correction",
     "Deadline",
     "DeadlineKind",
     "Document",
@@ -77,11 +91,18 @@ __all__ = [
     "Part",
     "PartKind",
     "Period",
+    "Progress",
     "Quote",
     "Record",
     "Relation",
     "Removed",
     "Role",
+    "Said",
+    "SaidBody",
+    "SaidCitation",
+    "SaidDeadline",
+    "SaidTarget",
+    "SaidTask",
     "Section",
     "SectionKind",
     "SectionRole",
@@ -96,4 +117,5 @@ __all__ = [
     "Target",
     "Task",
     "TaskBody",
+    "Verdict",
 ]

@@ -111,8 +111,10 @@ def _jobs(entries: list[Entry], outputs: Path, jobs: int | None, progress: Progr
     converted = outputs / WORK / "converted"
     convert([entry.input.path for entry in waiting], converted, jobs, progress)
     return [
-        (entry, Job(entry.input.path, entry.input.sha256, entry.file, converted, entry.input.size)) for entry in waiting
-    ]
+        (entry, Job(entry.input.path, entry.input.sha256, entry.file, converted, entry.input.size, entry.corrections,
+                    entry.as_read))
+        for entry in waiting
+    ]  # fmt: skip
 
 
 def _read(

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from vanban import corrections, model
 from vanban.reading import shown
 from vanban.runs import versions
 from vanban.runs.inputs import Found, Input, stat_of
@@ -20,7 +21,8 @@ WORK = ".work"
 class Entry:
     """One input on its way: `file` holds its document's JSON, `base_id` is the id that the document gave itself.
 
-    `id` is unique in the run; `known` is how the document stands in the outputs, if it does.
+    `id` is unique in the run; `known` is how the document stands in the outputs, if it does. `corrections` are those
+    of its bytes and those whose bytes are gone, `as_read` is where the document is kept as it was before them.
     A copy has the bytes of another entry, `same_as`, and no document of its own.
     """
 
@@ -33,6 +35,8 @@ class Entry:
     seconds: float = 0.0
     same_as: Entry | None = None
     known: Known | None = None
+    corrections: tuple[model.Correction, ...] = ()
+    as_read: Path | None = None
 
     @property
     def path(self) -> str:
@@ -67,11 +71,15 @@ def document_file(outputs: Path, id: str) -> Path:
 def plan(found: Found, outputs: Path, ledger: Ledger) -> list[Entry]:
     """An entry for each input, in the order of the paths; those without an outcome are to be processed."""
     entries, first = [], {}
+    said = corrections.read(outputs)
+    strays = said.strays({each.sha256 for each in found.inputs})
     for each in found.inputs:
         if each.stat:
             ledger.put_hash(each.path, each.stat, each.sha256)
-        key = versions.key(shown(each.path), each.sha256)
-        entry = Entry(each, key, outputs / WORK / f"{key}.json")
+        mine, bare = said.of_bytes(each.sha256), versions.key(shown(each.path), each.sha256)
+        key = versions.key(shown(each.path), each.sha256, corrections.digest(mine)) if mine else bare
+        entry = Entry(each, key, outputs / WORK / f"{key}.json", corrections=(*strays, *mine),
+                      as_read=corrections.as_read_file(outputs, each.sha256, bare))  # fmt: skip
         # the ending counts too: .txt and .md are read differently
         original = first.setdefault((each.sha256, each.path.suffix.lower()), entry)
         if original is not entry:
@@ -79,6 +87,7 @@ def plan(found: Found, outputs: Path, ledger: Ledger) -> list[Entry]:
         elif known := ledger.known(key):
             _find_document(entry, known, outputs)
         entries.append(entry)
+    corrections.forget_others(outputs, {entry.as_read for entry in entries if entry.corrections})
     return entries
 
 

@@ -40,6 +40,10 @@ def code_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def key(path: str, sha256: str) -> str:
-    """32 hex digits that stand for all that a document depends on: its path, its bytes and the code."""
-    return hashlib.sha256(f"{code_version()}\0{path}\0{sha256}".encode()).hexdigest()[:32]
+def key(path: str, sha256: str, said: str = "") -> str:
+    """32 hex digits that stand for all that a document depends on: its path, its bytes, the code, its corrections.
+
+    `said` stands for the corrections; without it, the key of the document as it was read.
+    """
+    told = f"{code_version()}\0{path}\0{sha256}" + (f"\0{said}" if said else "")
+    return hashlib.sha256(told.encode()).hexdigest()[:32]

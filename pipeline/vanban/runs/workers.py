@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from vanban.errors import DamagedFile, TooLarge
+from vanban.errors import TooLarge
 from vanban.identity.resolution import Answers
+from vanban.model import Correction
+from vanban.runs import correcting
 from vanban.runs.guards import TimeIsUp, time_limit
 from vanban.runs.inputs import stat_of
 from vanban.runs.pool import Here, Pool
@@ -47,13 +49,18 @@ _COUNTED = ("citations", "tasks", "deadlines", "targets", "findings")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to process, the hash of its bytes, where its JSON goes, where converted files are, its size in bytes."""
+    """A file to process, the hash of its bytes, where its JSON goes, where converted files are, its size in bytes.
+
+    `corrections` are what people have said of it, `as_read` is where it is kept as it was before them.
+    """
 
     path: Path
     sha256: str
     target: Path
     converted: Path | None = None
     size: int = 0
+    corrections: tuple[Correction, ...] = ()
+    as_read: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +165,7 @@ def read(job: Job) -> Result:
     try:
         allowed = limits.current()
         with time_limit(allowed.seconds), doc.converted_in(job.converted), stages.observed(times.__setitem__):
-            document = stages.process(job.path)
-            if document.source.sha256 != job.sha256:
-                raise DamagedFile("The file was changed while the run read it.", advice="Run again.")
+            document = correcting.process(job.path, job.sha256, job.corrections, job.as_read)
             data = document.model_dump_json(by_alias=True, indent=1).encode()
             told = _told(document, started)
     except TimeIsUp:

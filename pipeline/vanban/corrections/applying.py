@@ -1,0 +1,151 @@
+"""A document with what people have said of it: the laws of the contract hold as before."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vanban import model
+from vanban.corrections.places import place
+from vanban.corrections.sayings import fact_of
+
+# the finding that tells of a correction without a place
+LOST = "correction-lost"
+KINDS = ("tasks", "citations", "deadlines", "targets")
+_PREFIX = {"tasks": "t", "citations": "c", "deadlines": "d", "targets": "g"}
+# how much two spans must share to be of one fact
+_HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A document as people say it is, the last word on each fact and on the progress of each task by id, and the
+    corrections whose place is gone."""
+
+    document: model.Document
+    verdicts: dict[str, model.Correction]
+    states: dict[str, model.Correction]
+    lost: tuple[model.Correction, ...]
+
+
+def correct(document: model.Document, corrections: Iterable[model.Correction]) -> Corrected:
+    """Put the corrections that stand into a document that was read, in the order in which they were said."""
+    draft = _Draft(document)
+    for each in standing(corrections):
+        draft.take(each)
+    return Corrected(draft.made(), draft.verdicts, draft.states, tuple(draft.lost))
+
+
+def standing(corrections: Iterable[model.Correction]) -> list[model.Correction]:
+    """The corrections that nobody took back."""
+    kept: dict[str, model.Correction] = {}
+    for each in corrections:
+        if each.verdict == "undo":
+            kept.pop(each.undoes or "", None)
+        else:
+            kept[each.id] = each
+    return list(kept.values())
+
+
+class _Draft:
+    """The facts of a document while corrections are put into them."""
+
+    def __init__(self, document: model.Document) -> None:
+        self.document = document
+        self.facts = {kind: list(getattr(document, kind)) for kind in KINDS}
+        self.findings = list(document.findings)
+        self.verdicts: dict[str, model.Correction] = {}
+        self.states: dict[str, model.Correction] = {}
+        self.lost: list[model.Correction] = []
+
+    def take(self, said: model.Correction) -> None:
+        """Put in one correction."""
+        if said.kind == "findings":
+            self.findings = [each for each in self.findings if not self._is_meant(each, said)]
+            return
+        kind = said.kind or "tasks"
+        span = place(self.document.text, said, said.before, said.after)
+        found = self._found(kind, said, span)
+        if said.verdict == "state":
+            if found is not None:
+                self.states[found.id] = said
+            else:
+                self.lost.append(said)
+        elif said.said is None:
+            if found is not None:
+                self.facts[kind].remove(found)
+                self.verdicts.pop(found.id, None)
+        elif span is None:
+            self.lost.append(said)
+        else:
+            self._put(kind, said, span, found)
+
+    def _found(self, kind: str, said: model.Correction, span: tuple[int, int] | None) -> model.Fact | None:
+        """The fact that a correction means."""
+        for at in (place(self.document.text, said.was, "", "") if said.was else None, span):
+            same = [fact for fact in self.facts[kind] if (fact.start, fact.end) == at]
+            if same:
+                return same[min(said.nth, len(same) - 1)]
+        if span is None or said.verdict == "add":
+            return None
+        like = [fact for fact in self.facts[kind] if _likeness(fact, span) >= _HALF]
+        return max(like, key=lambda fact: _likeness(fact, span), default=None)
+
+    def _put(self, kind: str, said: model.Correction, span: tuple[int, int], found: model.Fact | None) -> None:
+        quote = model.Quote(start=span[0], end=span[1], text=self.document.text[slice(*span)])
+        fact = fact_of(self.document, self.facts, said.said, quote, found, self._new_id(kind, said))
+        if found is not None:
+            self.facts[kind].remove(found)
+        fact = fact.model_copy(update={"page": self._page(fact), "section": self._section(fact)})
+        self.facts[kind].append(fact)
+        self.facts[kind].sort(key=lambda each: (each.start, each.end))
+        self.verdicts[fact.id] = said
+
+    def _new_id(self, kind: str, said: model.Correction) -> str:
+        """An id that is the same after every run: as much of the correction's as no other fact of the kind has."""
+        taken = {fact.id for fact in self.facts[kind]}
+        ids = (f"{_PREFIX[kind]}x{said.id[:length]}" for length in range(6, 17))
+        return next(id for id in ids if id not in taken)
+
+    def _page(self, fact: model.Fact) -> int:
+        starts = [page.start for page in self.document.pages]
+        return self.document.pages[max(0, bisect_right(starts, fact.start) - 1)].number if starts else 1
+
+    def _section(self, fact: model.Fact) -> str | None:
+        around = [each for each in self.document.sections if each.start <= fact.start and fact.end <= each.end]
+        return max(around, key=lambda section: section.depth).id if around else None
+
+    @staticmethod
+    def _is_meant(finding: model.Finding, said: model.Correction) -> bool:
+        same = (finding.start, finding.end) == (said.start, said.end)
+        return finding.code == said.finding and (same or finding.message == said.note)
+
+    def made(self) -> model.Document:
+        """The document, without references to what is no more."""
+        left = {fact.id for facts in self.facts.values() for fact in facts}
+        tasks = [_kept(task, left, ("deadlines", "targets", "citations")) for task in self.facts["tasks"]]
+        targets = [each if each.by in left else each.model_copy(update={"by": None}) for each in self.facts["targets"]]
+        facts = {**self.facts, "tasks": tasks, "targets": targets, "findings": [*self.findings, *map(_told, self.lost)]}
+        # built, not copied: so the laws are checked
+        fields = {name: getattr(self.document, name) for name in model.Document.model_fields}
+        return model.Document(**fields | {kind: tuple(rows) for kind, rows in facts.items()})
+
+
+def _kept(task: model.Task, left: set[str], names: Iterable[str]) -> model.Task:
+    update = {name: tuple(id for id in getattr(task, name) if id in left) for name in names}
+    return task.model_copy(update=update)
+
+
+def _likeness(fact: model.Fact, span: tuple[int, int]) -> float:
+    """What two spans share of what they cover together."""
+    shared = min(fact.end, span[1]) - max(fact.start, span[0])
+    return shared / (max(fact.end, span[1]) - min(fact.start, span[0])) if shared > 0 else 0.0
+
+
+def _told(lost: model.Correction) -> model.Finding:
+    day = "/".join(reversed(lost.at[:10].split("-")))
+    quote = " ".join(lost.text.split())
+    quote = quote if len(quote) <= 120 else f"{quote[:118]} …"
+    message = f"Không còn tìm thấy chỗ của chỉnh sửa ngày {day} ({lost.by}): “{quote}”."
+    return model.Finding(code=LOST, severity="warning", message=message)

@@ -81,6 +81,12 @@ def _add_run(rows) -> None:
     run.add_argument("--log-json", action="store_true", help="tell what is done as JSON lines on standard error: an "
                      "event for each document and stage with its seconds, no text of a document")  # fmt: skip
     run.add_argument("-q", "--quiet", action="store_true", help="print no summary")
+    watch = add_command(rows, "watch", commands.watch, "read files and folders, and again whenever a file comes, "
+                        "changes or goes", "vanban watch incoming -o outputs")  # fmt: skip
+    watch.add_argument("paths", nargs="+", type=path, metavar="PATH", help="a document or a folder of documents")
+    add_outputs(watch)
+    watch.add_argument("--every", type=positive, default=2, metavar="S", help="look so often (default: %(default)s s)")
+    watch.add_argument("--jobs", type=positive, metavar="N", help="processes at work (default: as the work is worth)")
     summary = add_command(
         rows, "summary", commands.summary, "print the summary of the last run again", "vanban summary"
     )
@@ -114,6 +120,9 @@ def _add_serve(rows) -> None:
                        help="the address to serve (default: %(default)s, this machine alone); any other one needs a "
                        "token, made anew or taken from $VANBAN_TOKEN")  # fmt: skip
     serve.add_argument("--port", type=positive, default=8765, metavar="N", help="(default: %(default)s)")
+    mcp = add_command(rows, "mcp", commands.mcp, "answer an assistant (Model Context Protocol, standard input and "
+                      "output): search, read, tasks, deadlines, the graph", "vanban mcp -o outputs")  # fmt: skip
+    add_outputs(mcp)
 
 
 def _add_schemas(rows) -> None:

@@ -35,6 +35,24 @@ def run(arguments: argparse.Namespace) -> int:
     return report.exit_status
 
 
+def watch(arguments: argparse.Namespace) -> int:
+    """Run at each change of the watched files, until it is interrupted; a line for each run."""
+    from functools import partial
+
+    from vanban.runs import run
+    from vanban.runs.watching import watch
+    from vanban.terminal.console import notes
+    from vanban.terminal.summary import summarise_briefly
+
+    make = partial(run, arguments.paths, arguments.outputs, jobs=arguments.jobs)
+    for report in watch(arguments.paths, arguments.outputs, make, every=arguments.every):
+        if isinstance(report, VanbanError):
+            notes().print(f"vanban: {report}", markup=False)
+        else:
+            summarise_briefly(report, notes())
+    return 0
+
+
 def summary(arguments: argparse.Namespace) -> int:
     """Print the summary of the last run."""
     from vanban.runs import last_run
@@ -142,6 +160,14 @@ def serve(arguments: argparse.Namespace) -> int:
     from vanban.desk.serving import TOKEN_VARIABLE, serve
 
     serve(arguments.outputs, arguments.host, arguments.port, os.environ.get(TOKEN_VARIABLE) or None)
+    return 0
+
+
+def mcp(arguments: argparse.Namespace) -> int:
+    """Answer an assistant until it leaves."""
+    from vanban.desk.assistant import serve_assistant
+
+    serve_assistant(arguments.outputs)
     return 0
 
 

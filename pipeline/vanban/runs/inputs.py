@@ -61,9 +61,33 @@ def find(paths: Sequence[Path], outputs: Path, hash_of: Callable[[Path, str], st
     A path named by the caller is always tried. In a folder, hidden files, data and code (NO_DOCUMENTS), files that
     speak of the folder (README …), links to folders or out of it and the folder `outputs` are left aside.
     """
-    candidates: dict[str, Path] = {}
     skipped: list[Skipped] = []
     errors: list[ErrorRecord] = []
+    inputs = []
+    for path in _candidates(paths, outputs, skipped, errors):
+        try:
+            inputs.append(_identify(path, hash_of))
+        except InputError as error:
+            errors.append(ErrorRecord.of(error, path))
+    return Found(tuple(inputs), tuple(skipped), tuple(errors))
+
+
+def states(paths: Sequence[Path], outputs: Path) -> dict[Path, str]:
+    """The files that `find` would read, each with what tells that it is as it was; not one of them is opened."""
+    found = {}
+    for path in _candidates(paths, outputs, [], []):
+        # a folder of page images is as its images are; what vanishes meanwhile is not there
+        for each in page_folders.page_images(path) or (path,):
+            with suppress(OSError):
+                found[each] = stat_of(each.stat())
+    return found
+
+
+def _candidates(
+    paths: Sequence[Path], outputs: Path, skipped: list[Skipped], errors: list[ErrorRecord]
+) -> Sequence[Path]:
+    """The files to try, each once, in the order of their paths."""
+    candidates: dict[str, Path] = {}
     for path in paths:
         if _says(path.is_dir):
             real = _Real()
@@ -74,13 +98,7 @@ def find(paths: Sequence[Path], outputs: Path, hash_of: Callable[[Path, str], st
                     candidates.setdefault(real.path(each), each)
         else:
             candidates.setdefault(os.path.realpath(path), path)
-    inputs = []
-    for path in sorted(candidates.values(), key=os.fspath):
-        try:
-            inputs.append(_identify(path, hash_of))
-        except InputError as error:
-            errors.append(ErrorRecord.of(error, path))
-    return Found(tuple(inputs), tuple(skipped), tuple(errors))
+    return sorted(candidates.values(), key=os.fspath)
 
 
 def _walk(folder: Path, outputs: str, errors: list[ErrorRecord]) -> Iterator[Path]:

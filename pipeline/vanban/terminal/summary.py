@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 
 from rich import box
 from rich.console import Console, RenderableType
@@ -26,6 +27,8 @@ from vanban.terminal.tables import document_name, node_name, work
 _DUE, _ROOTS, _BRANCHES, _FAILURES = 8, 6, 8, 5
 # a rule that comes at least as often as every week would stand in the list of what is due next for ever
 _ROUTINE = 7
+# characters of a path on a line of its own; Linux allows 4,096
+_PATH = 4_096
 
 _KINDS = {
     "MissingFile": "Không mở được", "EmptyFile": "Tệp rỗng", "UnknownFormat": "Định dạng không đọc được",
@@ -58,6 +61,13 @@ def summarise(report: RunReport, console: Console) -> None:
     for block in _failures(report.errors):
         console.print(block)
     console.print(_files(report))
+
+
+def summarise_briefly(report: RunReport, console: Console) -> None:
+    """Print a line for a run, and one for each input that could not be read."""
+    console.print(f"{datetime.fromisoformat(report.record.finished_at).astimezone():%H:%M:%S}  {_outcomes(report)}")
+    for error in report.errors:
+        console.print(Text("✗ ", style="red").append(f"{error.error}: {cut(error.path, _PATH)}", style="default"))
 
 
 def _head(report: RunReport) -> Panel:

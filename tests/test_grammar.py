@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT
 from vanban import grammar
 from vanban.grammar.forms import matching_form
+from vanban.grammar.openings import Openings
 
 FILES = sorted(path.stem for path in (ROOT / "pipeline" / "vanban" / "grammar").glob("*.toml"))
 ENTRIES = [(name, entry) for name in FILES for entry in grammar.entries(name)]
@@ -36,3 +37,12 @@ def test_entry(name, entry):
 def test_ids_are_unique(name):
     ids = [entry.id for entry in grammar.entries(name)]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("name", ["deadlines", "targets"])
+def test_first_words_lead_to_each_example(name):
+    openings = Openings((entry.extra["first"], entry) for entry in grammar.entries(name))
+    for entry in grammar.entries(name):
+        for example in map(matching_form, entry.examples):
+            place = openings.find(example, 0, len(example))
+            assert place and place[0] == 0 and entry in place[1], f"{entry.id}: `first` does not lead to {example!r}"

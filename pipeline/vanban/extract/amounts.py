@@ -10,7 +10,7 @@ from functools import cache
 from vanban import grammar
 from vanban.extract.calendar import number
 from vanban.extract.scope import Masks, Passage
-from vanban.grammar.wordlists import alternatives
+from vanban.grammar.openings import Openings
 
 _NEAR = 120
 
@@ -65,20 +65,17 @@ def value(words: str) -> float:
 
 def amounts(text: str, passage: Passage, masks: Masks) -> Iterator[Amount]:
     """The amounts of the passage from left to right; they do not overlap. `text` is the lowered text."""
-    index, cursor = _index(), passage.start
-    for token in _beginnings().finditer(text, passage.start, passage.end):
-        start = token.start()
-        entries = index["#" if token[0].isdecimal() else token[0]]
-        if start < cursor:
-            continue
+    at, find = passage.start, _openings().find
+    while place := find(text, at, passage.end):
+        start, entries = place
         if masked := masks.end_at(start):
-            cursor = masked
+            at = masked
             continue
-        found = [match for entry in entries if (match := _match(entry, text, start, passage))]
+        found = [pair for entry in entries if (pair := _match(entry, text, start, passage))]
         if found:
             entry, match = max(found, key=lambda pair: pair[1].end())
             yield _amount(text, entry, match)
-            cursor = match.end()
+        at = match.end() if found else start + 1
 
 
 def _match(entry: grammar.Entry, text: str, start: int, passage: Passage) -> tuple[grammar.Entry, re.Match[str]] | None:
@@ -104,20 +101,8 @@ def _amount(text: str, entry: grammar.Entry, match: re.Match[str]) -> Amount:
 
 
 @cache
-def _index() -> dict[str, tuple[grammar.Entry, ...]]:
-    index: dict[str, list[grammar.Entry]] = {}
-    for entry in grammar.entries("targets"):
-        for first in entry.extra["first"]:
-            index.setdefault(first, []).append(entry)
-    return {first: tuple(entries) for first, entries in index.items()}
-
-
-@cache
-def _beginnings() -> re.Pattern[str]:
-    """The words and signs with which amounts begin; of a number its first digit."""
-    first = [word for word in _index() if word != "#"]
-    words, signs = [word for word in first if word.isalpha()], [sign for sign in first if not sign.isalpha()]
-    return re.compile(rf"(?<![^\W_])(?:{alternatives(words)}(?![^\W_])|\d)|{alternatives(signs)}")
+def _openings() -> Openings[grammar.Entry]:
+    return Openings((entry.extra["first"], entry) for entry in grammar.entries("targets"))
 
 
 @cache

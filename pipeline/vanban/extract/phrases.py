@@ -9,8 +9,8 @@ from functools import cache
 
 from vanban import grammar
 from vanban.extract.scope import Masks, Passage, words
+from vanban.grammar.openings import Openings
 
-_WORD = re.compile(r"[^\W_]+")
 _AIMS = ("aims", "targets")
 # how far the words reach that decide whether a phrase counts
 _NEAR = 80
@@ -26,6 +26,7 @@ class Form:
     """An entry of deadlines.toml with its conditions compiled."""
 
     entry: grammar.Entry
+    regex: re.Pattern[str]
     kind: str
     only: str | None
     confidence: float
@@ -56,24 +57,22 @@ class Phrase:
 
 def phrases(text: str, passage: Passage, masks: Masks) -> Iterator[Phrase]:
     """The phrases of the passage from left to right; they do not overlap. `text` is the lowered text."""
-    index, cursor = _index(), passage.start
-    for word in _WORD.finditer(text, passage.start, passage.end):
-        start = word.start()
-        if start < cursor:
-            continue
-        first = word[0]
-        forms = index.get("#" if first[0].isdecimal() else first)
-        if not forms:
-            continue
+    find = _openings(passage.setting == "time", passage.role in _AIMS).find
+    at, end = passage.start, passage.end
+    while place := find(text, at, end):
+        start, forms = place
         if masked := masks.end_at(start):
-            cursor = masked
+            at = masked
             continue
-        best = max(
-            (match for form in forms if (match := _match(form, text, start, passage))), key=_length, default=None
-        )
+        best: re.Match[str] | None = None
+        for form in forms:
+            match = form.regex.match(text, start, end)
+            # of two that are equally long the earlier entry counts
+            if match and (best is None or match.end() > best.end()) and _fits(form, match, text, passage):
+                best, chosen = match, form
         if best:
-            yield best
-            cursor = best.match.end()
+            yield Phrase(chosen, best, passage)
+        at = best.end() if best else start + 1
 
 
 def sentence_start(text: str, passage: Passage, offset: int) -> int:
@@ -82,19 +81,16 @@ def sentence_start(text: str, passage: Passage, offset: int) -> int:
     return max((mark.end() for mark in _SENTENCE.finditer(text, low, offset)), default=low)
 
 
-def _length(phrase: Phrase) -> int:
-    return phrase.match.end() - phrase.match.start()
+@cache
+def _forms() -> tuple[Form, ...]:
+    return tuple(_form(entry) for entry in grammar.entries("deadlines"))
 
 
 @cache
-def _index() -> dict[str, tuple[Form, ...]]:
-    """First word → the forms that may begin with it, in the order of the file."""
-    index: dict[str, list[Form]] = {}
-    for entry in grammar.entries("deadlines"):
-        form = _form(entry)
-        for first in entry.extra["first"]:
-            index.setdefault(first, []).append(form)
-    return {first: tuple(forms) for first, forms in index.items()}
+def _openings(time: bool, aims: bool) -> Openings[Form]:
+    """The forms that count in a passage where a `time` is expected, among `aims`, or elsewhere."""
+    counted = {None, "time" if time else None, "aims" if aims else None}
+    return Openings((form.entry.extra["first"], form) for form in _forms() if form.only in counted)
 
 
 def _form(entry: grammar.Entry) -> Form:
@@ -109,6 +105,7 @@ def _form(entry: grammar.Entry) -> Form:
     extra = entry.extra
     return Form(
         entry=entry,
+        regex=entry.regex,
         kind=extra["kind"],
         only=extra.get("only"),
         confidence=extra["confidence"],
@@ -120,15 +117,6 @@ def _form(entry: grammar.Entry) -> Form:
         not_before=condition("not_before", "(?:{})"),
         not_sentence=condition("not_sentence", "(?:{})"),
     )
-
-
-def _match(form: Form, text: str, start: int, passage: Passage) -> Phrase | None:
-    if (form.only == "time" and passage.setting != "time") or (form.only == "aims" and passage.role not in _AIMS):
-        return None
-    match = form.entry.regex.match(text, start, passage.end)
-    if not match or not _fits(form, match, text, passage):
-        return None
-    return Phrase(form, match, passage)
 
 
 def _fits(form: Form, match: re.Match[str], text: str, passage: Passage) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -312,10 +312,14 @@ _ORDER_IN_TITLE = re.compile(r"[,\s](?:trước\s+(?:ngày|\d)|chậm\s+nhất|h
 
 
 class Masks:
-    """Stretches in which nothing counts: citations with their titles, quoted names of documents, the own title."""
+    """Stretches in which nothing counts: citations with their titles, quoted names of documents, the own title.
 
-    def __init__(self, draft: Draft, form: str):
+    `taken` are further ones, which hold facts that were found before.
+    """
+
+    def __init__(self, draft: Draft, form: str, taken: Iterable[model.Fact] = ()):
         spans = [_with_title(citation, draft.text) for citation in draft.citations]
+        spans += [(fact.start, fact.end) for fact in taken]
         spans += _quotations(form)
         spans += _own_titles(draft, form)
         self._starts: list[int] = []

@@ -44,7 +44,7 @@ _FURTHER = re.compile(r"\s*(?:,|và|, và|cho|với|(?:, )?gồm|(?:, )?cấp)?\
 def targets(draft: Draft) -> tuple[model.Target, ...]:
     """All measurable amounts to be reached, in their order; `by` is the id of the deadline that governs one."""
     text = lowered(draft.text)
-    masks = Masks(draft, text)
+    masks = Masks(draft, text, taken=draft.deadlines)
     governing = Governing(draft)
     found: list[model.Target] = []
     for passage in draft.passages or passages(draft):

@@ -16,20 +16,21 @@ def alternatives(words: Iterable[str], space: str = "[ ]+") -> str:
     return _branches(_tree(words, space)) or "(?!)"
 
 
-def whole_words(words: Iterable[str], space: str = "[ ]+") -> str:
-    """The pattern of `alternatives` for whole words only.
+def whole_words(words: Iterable[str], space: str = "[ ]+", letter: str = r"\w", also: Iterable[str] = ()) -> str:
+    """The pattern of `alternatives` for whole words only: no `letter` stands before or behind.
 
+    `also` are patterns of other things, each of which begins with a letter or sign that no special meaning has.
     It begins with letters and looks back behind the second one: `re` then skips to the next of the first letters, and
     few of them have the right neighbour. A pattern that begins by looking back is several times as slow.
     """
-    found = []
+    found = list(also)
     for first, rest in _tree(words, space).items():
         if "" in rest or space in rest:
-            found.append(rf"{first}(?<!\w.){_branches(rest)}")
+            found.append(rf"{first}(?<!{letter}.){_branches(rest)}(?!{letter})")
         else:
-            second = "|".join(rf"{piece}(?<!\w..){_branches(more)}" for piece, more in rest.items())
-            found.append(f"{first}(?:{second})")
-    return rf"(?:{'|'.join(found)})(?!\w)" if found else "(?!)"
+            second = "|".join(rf"{piece}(?<!{letter}..){_branches(more)}" for piece, more in rest.items())
+            found.append(f"{first}(?:{second})(?!{letter})")
+    return f"(?:{'|'.join(found)})" if found else "(?!)"
 
 
 def _tree(words: Iterable[str], space: str) -> dict[str, dict]:

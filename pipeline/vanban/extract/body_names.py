@@ -88,7 +88,8 @@ def _proper() -> re.Pattern[str]:
     heads, inner = alternatives(rows["heads"]), alternatives(rows["inner"])
     # "Phòng TN-MT": short names of two fields in one
     joined = rf"(?:-[{UPPER}]{{2,}}(?!\w))?"
-    capital = rf"[{UPPER}][\w&]*{joined}"
+    # … and of several: "Ủy ban KH,CN&MT"
+    capital = rf"(?:[{UPPER}]{{2,}}(?:,[{UPPER}&]{{2,}})+(?!\w)|[{UPPER}][\w&]*{joined})"
     word = rf'(?:(?i:{inner})(?!\w)|(?!(?:{heads})[ ]+[{UPPER}]){capital}|\d{{1,4}}|"[^"\n]{{1,80}}"|[-&])'
     first = rf"(?:(?i:{inner})(?!\w)|{capital})"
     # "Sở Văn hóa, Thể thao và Du lịch": a comma inside a name, before a capital that begins no other name
@@ -139,9 +140,19 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return None
     if match := _cue("shared-committee").match(form, at):
         return Name(at, _tail(form, match.end()), "party_committee", "party")
-    if name := _read_office(form, at) or _read_fixed(form, at, listed):
+    if name := _read_seat(form, at) or _read_office(form, at) or _read_fixed(form, at, listed):
         return name
     return _read_fielded(form, at) or _read_class(form, at) or _read_proper(form, at) or _read_bare(form, at)
+
+
+def _read_seat(form: str, at: int) -> Name | None:
+    """A name before which what it is of it stands: its office, the Party members in it."""
+    seat = _cue("seat").match(form, at)
+    whose = read_name(form, seat.end()) if seat else None
+    if whose is None or whose.kind == "class":
+        return None
+    kind = whose.kind if form[at:].startswith(("Cơ", "cơ")) else "party_committee"
+    return Name(at, whose.end, kind, whose.side if kind == whose.kind else "party", whose.level)
 
 
 def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
@@ -205,7 +216,7 @@ def _read_proper(form: str, at: int) -> Name | None:
     # "Ban Quản lý dự án đầu tư xây dựng huyện": what a level follows belongs to the name
     if not _cue("modifier").match(form, end):
         end = match.start() + len(_cue("dangling").sub("", form[match.start() : end]))
-    whose = form.endswith(_WITHOUT_FIELD, at, end)
+    whose = match["head"] == "Ủy ban" or form.endswith(_WITHOUT_FIELD, at, end)
     return Name(at, _owned(form, _tail(form, end, owners=whose)), "organisation") if end > match.end("head") else None
 
 

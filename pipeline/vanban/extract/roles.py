@@ -85,7 +85,7 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
         "direct": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['direct'])})(?!\w))"),
         "charge": re.compile(rf"(?<!\w)(?i:{charge})\s+(?=\S)"),
         # "Ban Thường vụ Tỉnh ủy yêu cầu X": who charges is not charged
-        "charger": re.compile(rf"(?i:\s*(?:{charge})\s+)(?=\S)"),
+        "charger": re.compile(rf"(?i:\s*(?:{charge})(?:\s+(?=\S)|\s*:))"),
         "idle": re.compile(rf"(?:{'|'.join(map(matching_form, data['idle_verbs']))})(?!\w)", re.VERBOSE),
     }
 
@@ -256,7 +256,9 @@ def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:
 def _charges_others(form: str, at: int, end: int) -> bool:
     """Whether whose name ends at `at` charges others; who sends his own people ("phân công cán bộ …") acts himself."""
     charger = _cues()["charger"].match(form, at, end)
-    return bool(charger) and (charger[0].split() != ["phân", "công"] or bool(_names(form, charger.end(), end)[0]))
+    return bool(charger) and (
+        charger[0].rstrip(" :").split() != ["phân", "công"] or bool(_names(form, charger.end(), end)[0])
+    )
 
 
 def _directed(form: str, at: int, end: int) -> list[Charge]:
@@ -277,8 +279,9 @@ def _leads(form: str, actors: list[Charge], end: int) -> list[Charge]:
 
 
 def leading_role(form: str, start: int, end: int) -> model.Role:
-    """How a unit that begins with its verb charges those whom it inherits."""
-    return _role(form, start, end, charged=True) or "implement"
+    """How a unit that begins with its verb, or goes on with "…; chủ trì …", charges those whom it inherits."""
+    role = _role(form, start, end, charged=True) or "implement"
+    return "lead" if role == "implement" and _cues()["later-lead"].search(form, start, end) else role
 
 
 def read_proposal(form: str, start: int, end: int) -> list[Charge]:

@@ -14,7 +14,9 @@ from vanban.grammar.forms import lowered
 
 _LONGEST = 260
 _EDGES = " ,:;-+*•(\t\n"
-_LABEL = re.compile(r"[\s\-+*•]*(?:(?:[a-zđ]|\d+(?:\.\d+)*)[.)]\s+)?")
+_LABEL = re.compile(r"[\s\-+*•]*(?:(?:[a-zđ]|\d+(?:\.\d+)*)(?:[.)]|\s?[-/])\s+)?")
+# whoever leads or joins others does what is counted; nothing that must reach an amount
+_ACTS = re.compile(r"(?<!\w)(?:chủ trì|chỉ đạo|lãnh đạo|phối hợp|hướng dẫn|có trách nhiệm|tham mưu)(?!\w)")
 # a clause may begin anew behind these, or with these
 _STRONG = re.compile(r"(?<!\w)(?:phấn đấu|bảo đảm|đảm bảo|trong đó|mục tiêu|hướng tới|nhằm|để)(?!\w)")
 _NAMED = re.compile(
@@ -76,7 +78,7 @@ def _subject(text: str, start: int, end: int, verbal: bool, parallel: bool) -> t
         return None
     if not named and not _CHANGE.match(text, start, verb):
         bare = verb == end and not verbal and not parallel
-        if bare or _verbs(at_end=False).match(text, start, verb):
+        if bare or _verbs(at_end=False).match(text, start, verb) or _ACTS.search(text, start, verb):
             return None
     start += len(text[start:verb]) - len(text[start:verb].lstrip(_EDGES))
     verb = start + len(text[start:verb].rstrip(_EDGES))

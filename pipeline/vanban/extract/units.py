@@ -168,9 +168,10 @@ def _skip_heading(unit: Unit) -> None:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = grammar.data("tasks")
+    lists = ("idle", "money", "charged_chapters", "acknowledging", "charging", "norm_duties", "worked_at")
     words = {
         name: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, map(matching_form, data[name])))})(?!\w)")
-        for name in ("idle", "money", "charged_chapters", "acknowledging", "charging", "norm_duties", "worked_at")
+        for name in (*lists, "organising")
     }
     openings = "|".join(f"(?:{matching_form(pattern)})" for pattern in data["routine_openings"])
     return words | {
@@ -243,7 +244,8 @@ def _headed_idle(unit: Unit) -> tuple[bool, bool]:
         heading = unit.section.heading
         if heading and unit.section.label and unit.section.role != "duties" and unit.items:
             words = matching_form(heading).lower() if reads_as_title(unit.own.strip()) else ""
-            idle = idle or bool(_patterns()["idle"].search(words))
+            # "Điều 6. Tổ chức thực hiện" orders something even below "Chương III. Điều khoản thi hành"
+            idle = (idle and not _patterns()["organising"].search(words)) or bool(_patterns()["idle"].search(words))
             money = money or bool(_patterns()["money"].search(words))
         unit.idle = idle, money
     return unit.idle

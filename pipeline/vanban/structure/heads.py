@@ -53,6 +53,8 @@ def find_head(rows: Sequence[Row], first: int, last: int, lenient: bool = False)
 
     `lenient` also takes a type line in small letters (legacy fonts, consolidated copies).
     """
+    if (number := _letter_number(rows, first, last)) is not None:
+        return _letter(rows, first, number, last)
     title, key, rest, annex = _find_title(rows, first, last, lenient)
     if title is None:
         after, attached, addressee = _after_subject(rows, _end_of_letterhead(rows, first, last), last, upper=False)
@@ -119,6 +121,36 @@ def _end_of_letterhead(rows, first, last) -> int:
             break
         index += 1
     return index
+
+
+_LETTER = re.compile(r"[-/]\s?CV\s?[/-]")
+_MOST_ABOUT = 8
+
+
+def _letter_number(rows, first, last) -> int | None:
+    """The row of the number of a Party letter ("Số 12-CV/TU"), which has no type line: what is below is its subject."""
+    for index in range(first, min(last, first + _MAX_LETTERHEAD)):
+        form = rows[index].form
+        if marks.find("number", form) and _LETTER.search(form) and is_letterhead(form):
+            below = rows[index + 1 : min(last, index + 1 + _MOST_ABOUT)]
+            return index if any(marks.match("addressee", row.form) for row in below) else None
+        if marks.match("addressee", form) or _is_prose(form):
+            return None
+    return None
+
+
+def _letter(rows, first, number, last) -> Head:
+    """The head of a Party letter: its subject stands below the number, often without "V/v"."""
+    to = next(index for index in range(number + 1, last) if marks.match("addressee", rows[index].form))
+    spans = tuple((row.start, row.end) for row in rows[number + 1 : to] if _may_be_subject(row.form))
+    after, attached, addressee = _after_subject(rows, to, last, upper=False)
+    return Head(None, None, spans or _letter_subject(rows, first, to), after, attached=attached, addressee=addressee)
+
+
+def _may_be_subject(form: str) -> bool:
+    """A line between a letter's number and its addressee that is no other piece of the letterhead."""
+    pieces = ("party_title", "place_date", "rule", "urgency", "secrecy", "draft", "stamp", "gazette", "motto_piece")
+    return marks.match("about", form) is not None or not (marks.is_any(form, *pieces) or form.isupper())
 
 
 def _letter_subject(rows, first, after):

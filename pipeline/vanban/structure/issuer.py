@@ -21,6 +21,8 @@ from vanban.structure.organs import Organ, as_written, read_organ, read_organs
 from vanban.structure.places import find_province, mentioned_provinces
 
 _COMMITTEE = re.compile(r"^(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN) ỦY$|^ĐẢNG ỦY\b|^ĐẢNG BỘ\b|^CHI BỘ\b")
+# groups of Party members in State bodies: theirs is the name as printed, without "Trung ương"
+_PARTY_GROUP = re.compile(r"^(?:ĐẢNG ĐOÀN|BAN CÁN SỰ ĐẢNG|TỔ ĐẢNG)\b")
 _COLLECTIVE = re.compile(r"^(BAN THƯỜNG VỤ|BAN CHẤP HÀNH|THƯỜNG TRỰC|BAN BÍ THƯ|BỘ CHÍNH TRỊ|BTV|BCH)\b")
 _CENTRAL = re.compile(
     r"^(?:CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|BỘ|CHỦ TỊCH NƯỚC|BAN BÍ THƯ|KIỂM TOÁN NHÀ NƯỚC|THANH TRA CHÍNH PHỦ|TỔNG CỤC"
@@ -105,7 +107,7 @@ def _name(organ: Organ, organs: Sequence[Organ], signers, lines, text: str, form
     superior = organs[-2] if len(organs) > 1 and organs[-1] is organ else None
     if superior is None or organ.place:
         return name
-    if superior.name == "BAN CHẤP HÀNH TRUNG ƯƠNG":
+    if superior.name == "BAN CHẤP HÀNH TRUNG ƯƠNG" and not _PARTY_GROUP.match(organ.name):
         return _longest_written(form, text, f"{organ.name} TRUNG ƯƠNG ĐẢNG", f"{organ.name} TRUNG ƯƠNG")
     # a bare "VĂN PHÒNG" is that of the body above it
     shared = organ.name in ("BAN THƯỜNG TRỰC", "VĂN PHÒNG")

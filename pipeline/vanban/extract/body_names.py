@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from vanban import grammar
@@ -73,7 +73,9 @@ def _person() -> re.Pattern[str]:
 @cache
 def _fielded() -> re.Pattern[str]:
     rows = _data()["fielded"]
-    heads, fields = alternatives(rows["heads"]), alternatives(_spellings(rows["fields"]))
+    # "Sở Tài nguyên & Môi trường"
+    short = [name.replace(" và ", " & ") for name in rows["fields"] if " và " in name]
+    heads, fields = alternatives(rows["heads"]), alternatives(_spellings([*rows["fields"], *short]))
     listed = rf":[ ]*(?:{fields})(?:[ ]*(?:,|;|và)[ ]*(?:{fields}))*"
     # "các Bộ Quốc phòng, Công an": one head for several fields; "Công an tỉnh" would be a body of its own
     shared = rf"(?:[ ]*(?:,|và)[ ]+(?:{fields})(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w)))+"
@@ -109,7 +111,8 @@ def _office() -> re.Pattern[str]:
 @cache
 def _classes() -> re.Pattern[str]:
     rows = _data()["classes"]
-    other = rf"(?:{alternatives(rows['not_before'])})(?!\w)(?![ ]+ủy(?!\w))"
+    # "các cơ quan, đơn vị tham mưu Ủy ban": before a name it is what they do
+    other = rf"(?:{alternatives(rows['not_before'])})(?!\w)(?![ ]+ủy(?!\w))(?!(?<=tham mưu)[ ]+(?:cho[ ]+)?[{UPPER}])"
     word = rf"(?:(?i:{alternatives(rows['words'])})(?!\w)(?![ ]+{other}))"
     places = alternatives(rows["places"])
     joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:các[ ]+|chính quyền[ ]+)?{word}"
@@ -140,9 +143,36 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return None
     if match := _cue("shared-committee").match(form, at):
         return Name(at, _tail(form, match.end()), "party_committee", "party")
-    if name := _read_seat(form, at) or _read_office(form, at) or _read_fixed(form, at, listed):
+    if name := _read_seat(form, at) or _read_office(form, at):
         return name
-    return _read_fielded(form, at) or _read_class(form, at) or _read_proper(form, at) or _read_bare(form, at)
+    if name := _read_fixed(form, at, listed) or _read_fielded(form, at) or _read_class(form, at):
+        return _qualified(form, name)
+    return _read_proper(form, at) or _read_bare(form, at) or (_read_trading(form, at) if listed else None)
+
+
+_SEVERAL = re.compile(r"(?<!\w)(?:[Cc]ác|[Nn]hững|[Tt]oàn thể|[Tt]ất cả)[ ]")
+_TRADING = re.compile(
+    r"(?i:doanh nghiệp|công ty|tập đoàn|hợp tác xã|hiệp hội|tổ hợp tác|chủ đầu tư|hội|đơn vị|tổ chức|cơ sở)(?!\w)"
+)
+
+
+def _read_trading(form: str, at: int) -> Name | None:
+    """In a list even one kind of firms without "các" before it: "…, doanh nghiệp sản xuất hàng hóa"."""
+    name = _read_class(form, at, alone=True)
+    return longer if name and (longer := _qualified(form, name)).end > name.end else None
+
+
+def _qualified(form: str, name: Name) -> Name:
+    """The name with what tells which of a class are meant: "các doanh nghiệp khai thác, chế biến khoáng sản"."""
+    if form[name.end : name.end + 1] != " ":
+        return name
+    listed = name.kind in ("class", "system") or bool(_SEVERAL.search(form, name.start, name.end))
+    if not listed:
+        return name
+    tail = _cue("qualifier").match(form, name.end)
+    if tail is None and _TRADING.search(form, name.start, name.end):
+        tail = _cue("trade").match(form, name.end)
+    return replace(name, end=tail.end()) if tail else name
 
 
 def _read_seat(form: str, at: int) -> Name | None:
@@ -196,6 +226,11 @@ def _read_fielded(form: str, at: int) -> Name | None:
     return Name(at, end, kind, "state", "central" if kind == "ministry" else None)
 
 
+# names that may go on in small letters, and how
+_SMALL_ENDS = (
+    (("Trung tâm ", "Ban Quản lý ", "Trạm "), "scoped-centre"),
+    (("Hội ", "Hiệp hội ", "Liên hiệp hội ", "Câu lạc bộ "), "small-name"),
+)
 # bodies that are told apart by whose they are: "Ban Chỉ đạo của Tỉnh ủy"
 _WITHOUT_FIELD = ("Ban Chỉ đạo", "Tổ công tác", "Tổ Công tác", "Tổ giúp việc", "Tổ Giúp việc")
 
@@ -216,13 +251,17 @@ def _read_proper(form: str, at: int) -> Name | None:
     # "Ban Quản lý dự án đầu tư xây dựng huyện": what a level follows belongs to the name
     if not _cue("modifier").match(form, end):
         end = match.start() + len(_cue("dangling").sub("", form[match.start() : end]))
+    goes_on = next((cue for heads, cue in _SMALL_ENDS if form.startswith(heads, match.start("head"))), None)
+    if goes_on and (more := _cue(goes_on).match(form, end)):
+        end = more.end()
     whose = match["head"] == "Ủy ban" or form.endswith(_WITHOUT_FIELD, at, end)
     return Name(at, _owned(form, _tail(form, end, owners=whose)), "organisation") if end > match.end("head") else None
 
 
 _BARE = re.compile(
     r"Văn phòng(?=[ ]*[),.;]|[ ]+(?:theo dõi|tổng hợp|chuẩn bị|tham mưu|phối hợp|chủ trì|đôn đốc|bố trí|có trách nhiệm"
-    r"|là)\b)"
+    r"|là)\b)|(?:[Ll]ãnh đạo[ ])?(?:Bộ|Sở|Cục|Tổng cục|Tập đoàn)(?=[ ]*[(),.;]|[ ]+(?:trước|qua|thông qua|để|theo|xem"
+    r"|chậm|định kỳ|vào|bằng|và|phê|quyết định|kết quả|xin|biết|tổng hợp)\b)"
 )
 # "tham mưu Ban Chỉ đạo xây dựng chương trình công tác": what is drawn up is no part of the name
 _DRAWN_UP = re.compile(
@@ -302,6 +341,16 @@ _COMMA = re.compile(r",[ ]+|[ ]+và[ ]+")
 _RENAMED = re.compile(r"[ ]*\([ ]*")
 
 
+_COLON = re.compile(r"[ ]*:[ ]*(?=[{UPPER}])".replace("{UPPER}", UPPER))
+
+
+def _members(form: str, at: int) -> tuple[list[Name], int] | None:
+    """The bodies that a class is written out as behind a colon ("các hội: Hội Nghề cá, Hội Tin học"), and their end."""
+    colon = _COLON.match(form, at)
+    names, end = read_names(form, colon.end()) if colon else ([], at)
+    return (names, end) if len(names) > 1 and all(form[name.start].isupper() for name in names) else None
+
+
 def read_names(form: str, at: int) -> tuple[list[Name], int]:
     """The bodies enumerated from offset `at` on ("Ban Tuyên giáo, Ban Dân vận Tỉnh ủy và các sở"), and their end."""
     names: list[Name] = []
@@ -310,6 +359,9 @@ def read_names(form: str, at: int) -> tuple[list[Name], int]:
         if name := read_name(form, at, listed=bool(names)):
             names.append(name)
             end = name.end
+            if name.kind == "class" and (members := _members(form, end)):
+                names[-1:] = members[0]
+                end = members[1]
         elif names and (person := _person().match(form, at)):
             # persons stand among the bodies of a list but are none
             whose = read_name(form, person.end() + 1)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vanban import model
 from vanban.draft import Draft
 from vanban.extract.actions import action
 from vanban.extract.body_names import Name, read_names
-from vanban.extract.roles import Charge, read_charges
+from vanban.extract.roles import Charge, begins_with_verb, read_charges
 from vanban.extract.task_parts import ids_inside, written_bodies
 from vanban.grammar.forms import UPPER, matching_form
 from vanban.structure.tables import columns
@@ -29,6 +29,13 @@ _LONE_CLASS = re.compile(
 # what else stands in a column of bodies: a name begins with a capital and has few words
 _NAME = re.compile(rf"[{UPPER}][^\s:.()]*(?:[ ][^\s:.()]+){{0,7}}")
 _NO_NAME = re.compile(r"(?i:không|như trên|như|theo|thường xuyên|hằng|hàng|năm|tháng|quý|trước|sau|nt)(?!\w)")
+# behind a name that was read: what belongs to no name, how many words of one there are at most, where it ends
+_NO_REST = re.compile(
+    r" (?:$|trong (?!nước)|trước|theo|và|để|khi|từ|đến|năm|tháng|quý|hằng|hàng|là|cùng|với|trình|đối với|các|do|nếu|về"
+    r"|cho|của|gồm|tại|trên|-|\d)"
+)
+_MOST_REST = 8
+_ENDS_NAME = re.compile(r"[,;:.\n\t(]| trình | báo cáo |$")
 # "Chưa đề xuất", "Đang thực hiện": how far a duty has come, no product
 _STATE = re.compile(r"(?i:chưa|đã|đang|hoàn thành|không)(?!\w)")
 _BULLETS = ("-", "+", "•")
@@ -50,11 +57,28 @@ def read_cell(form: str, start: int, end: int, role: model.Role) -> list[Charge]
             at = gap.end()
             continue
         names, after = read_names(form, at)
+        if names and (rest := _rest_of_name(form, after, end)):
+            names[-1], after = replace(names[-1], end=rest), rest
         charges += [asked.get(name.start) or Charge(name, role) for name in names if name.end <= end]
         if not names and (word := _LONE_CLASS.match(form, at, end)):
             charges.append(Charge(Name(at, word.end(), "class"), role))
         at = after if names else max(at + 1, _NEXT.search(form, at, end).end())
     return charges or [Charge(Name(*whole, "organisation"), role) for whole in _unknown(form, start, end)]
+
+
+def _rest_of_name(form: str, at: int, end: int) -> int | None:
+    """Where a name ends that goes on with words which the grammar does not know, as it may in a cell of bodies.
+
+    None where nothing more belongs to the name that was read up to `at`.
+    """
+    if form[at : at + 1] != " " or _NO_REST.match(form, at, end) or begins_with_verb(form, at, end):
+        return None
+    rest = form[at : _ENDS_NAME.search(form, at, end).start()].rstrip()
+    words = [at + word.end() for word in re.finditer(r"\s+(?:và\s+)?", rest)]
+    # "các bộ, cơ quan UBND tỉnh": another body that no comma parts from the first
+    if len(words) > _MOST_REST or any(read_names(form, word)[0] for word in words):
+        return None
+    return at + len(rest)
 
 
 def _unknown(form: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -206,7 +206,7 @@ def _clause_starts(form: str, start: int, end: int, possible: set[str]) -> tuple
         if time := cues["time"].match(form, at, stop):
             starts[time.end() + 1] = False
         introduced = bool(cues["introduction"].match(form, at, stop))
-        for comma in _COMMA.finditer(form, at, stop):
+        for comma in _COMMA.finditer(form, _end_of_topic(form, at, end), stop):
             if introduced or cues["time"].search(form, max(at, comma.start() - 16), comma.start()):
                 starts[comma.end()] = False
         # "Dự án đường ven biển: Sở Xây dựng chủ trì …"
@@ -217,6 +217,12 @@ def _clause_starts(form: str, start: int, end: int, possible: set[str]) -> tuple
     if not quoted:
         return clauses, starts
     return clauses, {at: charged for at, charged in starts.items() if not any(a < at < b for a, b in quoted)}
+
+
+def _end_of_topic(form: str, at: int, end: int) -> int:
+    """Where the clause begins to say who acts: behind "Đối với các đơn vị thuộc Sở Tài chính, Sở Xây dựng: Các …"."""
+    colon = _TOPIC.search(form, at, end) if form.startswith(("Đối với ", "đối với "), at) else None
+    return colon.end() if colon and read_names(form, colon.end())[0] else at
 
 
 def _is_topic(form: str, name: Name, after: int) -> bool:

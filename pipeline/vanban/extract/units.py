@@ -188,7 +188,7 @@ def is_order(unit: Unit) -> bool:
         return False
     if any(line.attribute in _CHARGING_LINES for line in unit.attributes):
         return True
-    if _is_routine(own) or _stands_idle(unit) or (own.isupper() and not section.label):
+    if _is_routine(own) or _stands_idle(unit) or (own.isupper() and not (section.label and unit.actors())):
         return False
     if unit.items and _only_introduces(unit):
         return False
@@ -244,8 +244,10 @@ def _headed_idle(unit: Unit) -> tuple[bool, bool]:
         heading = unit.section.heading
         if heading and unit.section.label and unit.section.role != "duties" and unit.items:
             words = matching_form(heading).lower() if reads_as_title(unit.own.strip()) else ""
-            # "Điều 6. Tổ chức thực hiện" orders something even below "Chương III. Điều khoản thi hành"
-            idle = (idle and not _patterns()["organising"].search(words)) or bool(_patterns()["idle"].search(words))
+            # "Điều 6. Tổ chức thực hiện" orders something even below "Chương III. Điều khoản thi hành", and "các tổ
+            # chức thành viên" act, where "Thành viên" is a list
+            opened = idle and not _patterns()["organising"].search(words)
+            idle = opened or (bool(_patterns()["idle"].search(words)) and not heading_bodies(unit))
             money = money or bool(_patterns()["money"].search(words))
         unit.idle = idle, money
     return unit.idle

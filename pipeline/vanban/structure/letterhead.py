@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
 from vanban.structure import marks
 from vanban.structure.marks import Row
 
+_NUMBER_WORD = re.compile(r"\s*số\s*:?\s*", re.IGNORECASE)
 _MOTTOS = ("state_motto", "freedom_motto", "party_title", "front_title")
 
 
@@ -53,9 +54,14 @@ class Letterhead:
 def read_letterhead(rows: Sequence[Row]) -> Letterhead:
     """The letterhead in `rows`: the head's lines above the type line (or all of a letter's), stray ones included."""
     head = Letterhead()
+    before = None
     for row in rows:
+        # "Số:" and its number in two lines
+        if before and _NUMBER_WORD.fullmatch(before.form) and not marks.find("number", row.form):
+            row = replace(row, text=f"{before.text} {row.text}", form=f"{before.form} {row.form}")
         for text, form in _fragments(row):
             _take(head, text, form)
+        before = row
     return head
 
 

@@ -27,7 +27,11 @@ _SEAT = re.compile(
 # a line that only goes on with the body above it
 _CONTINUES = re.compile(rf"^(?:(?:{_UNIT})(?![^\W\d_])(?! ỦY| ĐOÀN)|VÀ\b|-|PHÒNG,|PHÒNG CHỐNG|TRUNG ƯƠNG\b|VIỆT NAM\b)")
 # bodies whose line is never whole
-_WAITS = re.compile(r"(?:\bVÀ|[-,]|^BAN CHẤP HÀNH|^BAN THƯỜNG VỤ|^THƯỜNG TRỰC|^BAN THƯỜNG TRỰC|^THỦ TƯỚNG)$")
+_WAITS = re.compile(
+    r"(?:\bVÀ|[-,]|^BAN CHẤP HÀNH|^BAN THƯỜNG VỤ|^THƯỜNG TRỰC|^BAN THƯỜNG TRỰC|^THỦ TƯỚNG|^CHỦ TỊCH|^ỦY)$"
+)
+# first words of a body in a line of their own: "CHỦ TỊCH" above "ỦY BAN NHÂN DÂN", "ỦY" above "BAN NHÂN DÂN"
+_OPENS = ("CHỦ TỊCH", "ỦY")
 # two bodies in one line: the superior has its place, then the issuer follows
 _TWO = re.compile(
     rf"^((?:(?:ĐẢNG BỘ|ỦY BAN NHÂN DÂN|UBND|ĐẢNG ỦY) (?:{_UNIT})|{_COMMITTEE}|BAN CHẤP HÀNH TRUNG ƯƠNG)"
@@ -69,7 +73,7 @@ def read_organs(lines: Sequence[str], day: str | None) -> list[Organ]:
             continue
         if bodies and (_CONTINUES.match(form) or _WAITS.search(bodies[-1]) or not marks.match("organ", form)):
             bodies[-1] = f"{bodies[-1]} {form}"
-        elif marks.match("organ", form):
+        elif form in _OPENS or marks.match("organ", form):
             bodies.append(form)
     split = [part for body in bodies for part in (_TWO.match(body).groups() if _TWO.match(body) else (body,))]
     return [read_organ(body, day) for index, body in enumerate(split) if body not in split[:index]]

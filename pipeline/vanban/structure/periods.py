@@ -19,10 +19,12 @@ _FOR_A_YEAR = re.compile(
     re.IGNORECASE,
 )
 _CITED = re.compile(
-    r"\bsố\s*\d|\d+\s*-\s*[A-ZĐ]{2}\w*/|(?:Nghị quyết|Chỉ thị|Kết luận|Quyết định|Thông tri)\s+\d+\b"
+    r"\b(?i:số)\s*\d|\d+\s*-\s*[A-ZĐ]{2}\w*/|(?:Nghị quyết|Chỉ thị|Kết luận|Quyết định|Thông tri)\s+\d+\b"
     r"|(?:Nghị quyết|Văn kiện)\s+(?:Đại hội|Hội nghị|Trung ương)|\bLuật\s+[A-ZĐ]"
 )
 _QUOTED = re.compile(r'"[^"]*"?')
+# what a decision approves is its own, also in quotation marks: 'Phê duyệt Đề án "… giai đoạn 2024 - 2028"'
+_ISSUES = re.compile(r"(?:về việc |v/v )?(?:phê duyệt|ban hành|thông qua)\s[^\"]{3,40}(?=\")", re.IGNORECASE)
 
 
 def read_period(subject: str | None, doc_type: str | None) -> model.Period | None:
@@ -47,8 +49,8 @@ def _own_words(form: str) -> str:
     or where the cited document has no title.
     """
     cited = _CITED.search(form)
-    plain = _QUOTED.sub(lambda quote: " " * len(quote[0]), form)
-    if not cited or not (re.search(r"\s(?:về|Về)\s", form[cited.end() :]) or '"' in form[cited.end() :]):
+    plain = form if _ISSUES.match(form) else _QUOTED.sub(lambda quote: " " * len(quote[0]), form)
+    if not cited or not (re.search(r"\s(?i:về)\s", form[cited.end() :]) or '"' in form[cited.end() :]):
         return plain
     last = re.search(r",\s*((?:giai đoạn|năm)\s[^,]*)$", plain[cited.start() :])
     end = f"{' ' * last.start(1)}{last[1]}" if last else ""

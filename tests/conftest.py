@@ -32,6 +32,15 @@ def corpus_run(tmp_path_factory) -> RunReport:
     return run([ROOT / "corpus"], tmp_path_factory.mktemp("corpus"))
 
 
+@pytest.fixture(scope="module")
+def desk(corpus_run):
+    """A client of the desk of that run."""
+    from desk_client import client_of
+
+    with client_of(corpus_run.outputs) as client:
+        yield client
+
+
 @pytest.fixture(scope="session")
 def shared_run(shared, tmp_path_factory) -> RunReport:
     """A run over ../shared/corpus."""

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from small import TEXTS, write_folder
 from vanban import corrections, model
+from vanban.cli import main
 from vanban.corrections.places import context, nearest, place
 from vanban.errors import UsageError
 from vanban.evaluation import evaluate
+from vanban.evaluation.collected import write_gold
 from vanban.runs import run
 from vanban.stages import process
 
@@ -336,9 +338,12 @@ def test_what_was_gone_through_is_gold(tmp_path):
     assert corrections.gold(corrections.correct(plan, [])) is None
     (tmp_path / "gold").mkdir()
     (tmp_path / "gold" / "ke-hoach.gold.json").write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+    assert write_gold(outputs, tmp_path / "none") == []
     assert evaluate(tmp_path / "gold", outputs).scores["ALL"]["tasks"]["f1"] < 1
     corrections.append(outputs, said)
     outputs_of(folder, outputs)
+    assert main(["gold", "-o", str(outputs), "--to", str(tmp_path / "written")]) == 0
+    assert json.loads((tmp_path / "written" / "ke-hoach.gold.json").read_text("utf-8")) == kept
     scores = evaluate(tmp_path / "gold", outputs).scores["ALL"]
     assert scores["tasks"]["f1"] == scores["task bodies+roles"]["f1"] == 1.0
 

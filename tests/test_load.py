@@ -113,8 +113,8 @@ def test_a_seal_belongs_to_its_cookie(client, tmp_path):
 
 def test_limits(client, tmp_path, monkeypatch):
     assert "Chưa chọn tệp" in send(client, [("", b"")]).text
-    answer = client.post("/load", content=b"x", headers={"Content-Length": str(600 << 20)})
-    assert answer.status_code == 400 and "500 MB" in answer.text
+    answer = client.post("/load", content=b"x", headers={"Content-Length": str(300 << 20)})
+    assert answer.status_code == 400 and "200 MB" in answer.text
     answer = client.post("/load", content=(piece for piece in [b"x"]))
     assert answer.status_code == 400, "no length, no load"
     answer = send(client, [(f"{at}.txt", b"x") for at in range(uploads.MOST_FILES + 1)])

@@ -1,17 +1,17 @@
-"""`vanban evaluate` and `vanban diagnose`: a run against annotated documents, for those who mend the grammar."""
+"""`vanban evaluate`, `diagnose` and `gold`: a run against annotated documents, for those who mend the grammar."""
 
 from __future__ import annotations
 
 import argparse
 
-from vanban.cli.options import add_command, outputs_default, path
+from vanban.cli.options import add_command, add_outputs, outputs_default, path
 from vanban.cli.streams import readers_may_leave
 
 _KINDS = ("metadata", "sections", "citations", "links", "tasks", "deadlines", "targets")
 
 
 def add(rows) -> None:
-    """Add both commands."""
+    """Add the commands."""
     evaluate = _judging(rows, "evaluate", _evaluate, "compare outputs with annotated documents",
                         "vanban evaluate corpus/gold outputs --errors")  # fmt: skip
     evaluate.add_argument("--errors", action="store_true", help="list every miss, false alarm and wrong field")
@@ -24,6 +24,20 @@ def add(rows) -> None:
                           help="mistakes shown of each rule (default: %(default)s)")  # fmt: skip
     diagnose.add_argument("--confidence", action="store_true",
                           help="show instead how far confidence holds; fail where it promises too much")  # fmt: skip
+    gold = add_command(rows, "gold", _gold, "write what people have gone through in the desk as annotated documents",
+                       "vanban gold --to gold")  # fmt: skip
+    add_outputs(gold)
+    gold.add_argument("--to", type=path, required=True, metavar="DIR", help="the folder for the *.gold.json")
+
+
+def _gold(arguments: argparse.Namespace) -> int:
+    """Write the gold that corrections make, and say which files."""
+    from vanban.evaluation.collected import write_gold
+
+    written = write_gold(arguments.outputs, arguments.to)
+    with readers_may_leave():
+        print(*written, sep="\n") if written else print("Chưa có loại nào được kiểm tra hết trong văn bản nào.")
+    return 0
 
 
 def _judging(rows, name: str, function, help: str, example: str) -> argparse.ArgumentParser:

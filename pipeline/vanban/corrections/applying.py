@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from vanban import model
 from vanban.corrections.places import place
-from vanban.corrections.sayings import fact_of
+from vanban.corrections.sayings import IDENTITY, fact_of
+from vanban.identity.doubts import DOUBTS
 
 # the finding that tells of a correction without a place
 LOST = "correction-lost"
@@ -37,6 +38,32 @@ def correct(document: model.Document, corrections: Iterable[model.Correction]) -
     return Corrected(draft.made(), draft.verdicts, draft.states, tuple(draft.lost))
 
 
+def put_away(document: model.Document, corrections: Iterable[model.Correction]) -> model.Document:
+    """The document without the findings that people have put away; resolution finds some after all else is done."""
+    said = [each for each in standing(corrections) if each.kind == "findings"]
+    left = tuple(finding for finding in document.findings if not any(_is_meant(finding, each) for each in said))
+    return document if left == document.findings else document.model_copy(update={"findings": left})
+
+
+def as_resolved(document: model.Document, held: model.Document) -> model.Document:
+    """A document with what the run made of its citations, as far as they are those that the run knew.
+
+    Its findings on what citations mean are those of the run too.
+    """
+    known = {citation.id: citation for citation in held.citations}
+    citations = tuple(_resolved(each, known.get(each.id)) for each in document.citations)
+    own = [finding for finding in document.findings if finding.code not in DOUBTS]
+    findings = [*own, *(finding for finding in held.findings if finding.code in DOUBTS)]
+    findings.sort(key=lambda finding: (finding.start, finding.end))
+    return document.model_copy(update={"citations": citations, "findings": tuple(findings)})
+
+
+def _resolved(citation: model.Citation, known: model.Citation | None) -> model.Citation:
+    if known is None or any(getattr(citation, name) != getattr(known, name) for name in IDENTITY):
+        return citation
+    return citation.model_copy(update={"target": known.target, "candidates": known.candidates})
+
+
 def standing(corrections: Iterable[model.Correction]) -> list[model.Correction]:
     """The corrections that nobody took back."""
     kept: dict[str, model.Correction] = {}
@@ -62,7 +89,7 @@ class _Draft:
     def take(self, said: model.Correction) -> None:
         """Put in one correction."""
         if said.kind == "findings":
-            self.findings = [each for each in self.findings if not self._is_meant(each, said)]
+            self.findings = [each for each in self.findings if not _is_meant(each, said)]
             return
         kind = said.kind or "tasks"
         span = place(self.document.text, said, said.before, said.after)
@@ -116,11 +143,6 @@ class _Draft:
         around = [each for each in self.document.sections if each.start <= fact.start and fact.end <= each.end]
         return max(around, key=lambda section: section.depth).id if around else None
 
-    @staticmethod
-    def _is_meant(finding: model.Finding, said: model.Correction) -> bool:
-        same = (finding.start, finding.end) == (said.start, said.end)
-        return finding.code == said.finding and (same or finding.message == said.note)
-
     def made(self) -> model.Document:
         """The document, without references to what is no more."""
         left = {fact.id for facts in self.facts.values() for fact in facts}
@@ -130,6 +152,11 @@ class _Draft:
         # built, not copied: so the laws are checked
         fields = {name: getattr(self.document, name) for name in model.Document.model_fields}
         return model.Document(**fields | {kind: tuple(rows) for kind, rows in facts.items()})
+
+
+def _is_meant(finding: model.Finding, said: model.Correction) -> bool:
+    same = (finding.start, finding.end) == (said.start, said.end)
+    return finding.code == said.finding and (same or finding.message == said.note)
 
 
 def _kept(task: model.Task, left: set[str], names: Iterable[str]) -> model.Task:

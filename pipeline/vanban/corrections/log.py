@@ -8,9 +8,11 @@ import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 from vanban import model
+from vanban.corrections.applying import standing
 from vanban.errors import UsageError
 from vanban.identity import document_id
 
@@ -41,6 +43,11 @@ class Log:
     def strays(self, here: Collection[str]) -> list[model.Correction]:
         """The corrections of bytes that are not `here` any more (hashes); a document of the same id may want them."""
         return [each for each in self.corrections if each.sha256 not in here]
+
+    @cached_property
+    def states(self) -> list[model.Correction]:
+        """What was said of the progress of tasks and not taken back, the last word on each last."""
+        return [each for each in standing(self.corrections) if each.verdict == "state"]
 
     def _of(self, name: str, value: str) -> list[int]:
         return self._places.get((name, value), [])

@@ -18,7 +18,7 @@ _PLAIN = {
     "targets": ("comparator", "value", "value_max", "unit", "indicator"),
 }
 # what a resolved citation rests on
-_IDENTITY = ("doc_type", "code", "number", "issued_on", "issuer", "term")
+IDENTITY = ("doc_type", "code", "number", "issued_on", "issuer", "term")
 Facts = Mapping[str, Sequence[Any]]
 
 
@@ -80,7 +80,7 @@ def _body(document: model.Document, said: model.SaidBody, span: model.Quote, fou
 def _citation(document: model.Document, facts: Facts, said: model.SaidCitation, span: model.Quote, found):
     values = said.model_dump(exclude={"issuer"})
     values["issuer"] = model.Named(name=said.issuer) if said.issuer else None
-    same = found is not None and all(getattr(found, name) == values[name] for name in _IDENTITY)
+    same = found is not None and all(getattr(found, name) == values[name] for name in IDENTITY)
     if same:
         return values
     parts = _CODE.fullmatch(said.code or "")

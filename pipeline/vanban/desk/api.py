@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
@@ -78,8 +78,22 @@ def documents(
 def document(request: Request, id: str) -> model.Document:
     """One document by the contract."""
     with desk(request).store() as store:
-        found = queries.load(store, id)
+        found = desk(request).corrected(store, id).document
     return Response(found.model_dump_json(by_alias=True), media_type="application/json")
+
+
+@router.get("/corrections", responses=_PROBLEMS)
+def corrected(request: Request, paging: Pages, document: Words = None) -> Results[model.Correction]:
+    """What people have said of facts, of one document (its id) or of all; nothing is left out that was taken back."""
+    found = desk(request).notebook.log().corrections
+    return paging.of([each for each in found if document in (None, each.document)])
+
+
+@router.get("/doubts", responses=_PROBLEMS)
+def doubts(request: Request, paging: Pages) -> Results[queries.Doubt]:
+    """What to look at first: facts that are not sure, findings that warn; the least sure first."""
+    with desk(request).store() as store:
+        return paging.of(queries.doubts(store))
 
 
 @router.get("/search", responses=_PROBLEMS)
@@ -102,12 +116,14 @@ def tasks(
     on: date | None = None,
     until: date | None = None,
     overdue: bool = False,
-) -> Results[queries.TaskFound]:
-    """Tasks in the order of their documents; `until` and `overdue` count from the day `on`, by default today."""
+    state: Literal[asking.PROGRESS] | None = None,
+) -> Results[answers.Followed]:
+    """Tasks in the order of their documents; `until`, `overdue` and "late" count from the day `on` (today)."""
     days = {name: asking.in_calendar(day) for name, day in (("on", on), ("until", until)) if day}
     wanted = {"body": body, "role": role, "document": document, "place": place, "overdue": overdue, **days}
     with desk(request).store() as store:
-        return paging.of(answers.tasks(store, **wanted))
+        found = answers.tasks(store, **wanted)
+    return paging.of(answers.followed(desk(request).notebook.log(), found, days.get("on"), state))
 
 
 @router.get("/deadlines", responses=_PROBLEMS)

@@ -14,12 +14,13 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 import vanban
-from vanban.desk import api, documents, duties, loading, relations
+from vanban.desk import api, correcting, documents, duties, loading, relations
 from vanban.desk.asking import BadValue
 from vanban.desk.guards import Guard
+from vanban.desk.limits import Limits
 from vanban.desk.rooms import Desk, assets, show
 from vanban.desk.words import WORDS
-from vanban.errors import StoreError, UnknownDocument, VanbanError
+from vanban.errors import StoreError, UnknownDocument, UsageError, VanbanError
 from vanban.store import Store
 
 _log = logging.getLogger("vanban.desk")
@@ -39,8 +40,9 @@ def application(outputs: Path, token: str | None = None) -> FastAPI:
         lifespan=_open,
     )
     made.state.desk = Desk(Path(outputs))
+    made.add_middleware(Limits, refuse=_too_often)
     made.add_middleware(Guard, token=token, refuse=_refuse)
-    for room in (documents, duties, relations, loading, api):
+    for room in (correcting, documents, duties, relations, loading, api):
         made.include_router(room.router)
     made.add_api_route("/static/{name}", _asset, include_in_schema=False)
     made.add_exception_handler(VanbanError, _known_error)
@@ -82,9 +84,13 @@ def _refuse(scope: Scope) -> Response:
     return _complain(Request(scope), 401, "no_token")
 
 
+def _too_often(scope: Scope) -> Response:
+    return _complain(Request(scope), 429, "too_often")
+
+
 def _known_error(request: Request, error: VanbanError) -> Response:
     told = str(error)
-    if isinstance(error, StoreError):
+    if isinstance(error, StoreError | UsageError):
         return _complain(request, 503, "no_run", told=told, error=error.name)
     if not isinstance(error, UnknownDocument):
         return _complain(request, 404, "not_drawn", told=told, error=error.name)

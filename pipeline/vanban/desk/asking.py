@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -12,6 +13,7 @@ from vanban.exports.wording import RELATIONS, ROLES
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 500
+PROGRESS = ("open", "late", "done")
 # beyond them, arithmetic with days leaves the calendar
 _YEARS = range(1900, 2200)
 
@@ -73,6 +75,20 @@ def day(query: Mapping[str, str], name: str) -> date | None:
     raise BadValue("bad_day", text)
 
 
+def iso_day(text: str) -> str:
+    """A day of a form as documents hold it: 31/12/2026 → 2026-12-31, 31/3 (every year) → --03-31. Raises BadValue."""
+    yearly = re.fullmatch(r"(?:(\d{1,2})/(\d{1,2})|--(\d\d)-(\d\d))", text)
+    if yearly is None:
+        return day({"day": text}, "day").isoformat()
+    date_, month = (int(yearly[1]), int(yearly[2])) if yearly[1] else (int(yearly[4]), int(yearly[3]))
+    try:
+        # a leap year: 29/2 is a day
+        date(2024, month, date_)
+    except ValueError as error:
+        raise BadValue("bad_day", text) from error
+    return f"--{month:02}-{date_:02}"
+
+
 def in_calendar(value: date) -> date:
     """The day, if it is one that documents can mean. Raises BadValue."""
     if value.year not in _YEARS:
@@ -90,7 +106,12 @@ def relation(query: Mapping[str, str]) -> str | None:
     return _one_of(word(query, "relation"), RELATIONS)
 
 
-def _one_of(value: str | None, known: Mapping[str, str]) -> str | None:
+def progress(query: Mapping[str, str]) -> str | None:
+    """How far tasks shall be that an address asks for. Raises BadValue."""
+    return _one_of(word(query, "state"), PROGRESS)
+
+
+def _one_of(value: str | None, known: Container[str]) -> str | None:
     if value is not None and value not in known:
         raise BadValue("bad_value", value)
     return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -77,7 +78,7 @@ def _filtered(store: Store, request: Request) -> list[queries.DocumentFound]:
 def document_data(request: Request, id: str) -> Response:
     """One document by the contract."""
     with desk(request).store() as store:
-        document = held(store, id)
+        document = desk(request).corrected(store, id).document
     return Response(document.model_dump_json(by_alias=True), media_type="application/json")
 
 
@@ -85,7 +86,7 @@ def document_data(request: Request, id: str) -> Response:
 def document_page(request: Request, id: str) -> Response:
     """One document as a page to take away."""
     with desk(request).store() as store:
-        document = held(store, id)
+        document = desk(request).corrected(store, id).document
         html = page(document, queries.cited_by(store, document.id))
     headers = {"Content-Disposition": 'attachment; filename="vanban.html"'}
     return Response(html, media_type="text/html; charset=utf-8", headers=headers)
@@ -95,23 +96,30 @@ def document_page(request: Request, id: str) -> Response:
 def document(request: Request, id: str) -> Response:
     """One document: its text with marks, its facts, what cites it."""
     with desk(request).store() as store:
-        found = held(store, id)
-        incoming = queries.cited_by(store, found.id)
-        named = [node for each in found.citations for node in (each.target, *each.candidates)]
-        known = answers.addresses(store, [*named, *(edge.source.id for edge in incoming)])
+        context = page_context(store, desk(request).corrected(store, id).document)
+    return show(request, "one_document.html", correcting=None, **context)
+
+
+def page_context(store: Store, found: model.Document) -> dict[str, Any]:
+    """What the templates of a document's page ask for."""
+    incoming = queries.cited_by(store, found.id)
+    named = [node for each in found.citations for node in (each.target, *each.candidates)]
+    known = answers.addresses(store, [*named, *(edge.source.id for edge in incoming)])
     marked = Marked(found)
+    # the anchors are known when the text is written
     text = list(chunks(found, marked))
     own = answers.document_address(found.id)
-    return show(request, "one_document.html", document=found, text=text, anchors=marked.anchors, incoming=incoming,
-                address=known.get, image_address=lambda number: f"{own}/pages/{number}" if has_images(found) else None,
-                standalone=False)  # fmt: skip
+    return {
+        "document": found, "text": text, "anchors": marked.anchors, "incoming": incoming, "address": known.get,
+        "image_address": lambda number: f"{own}/pages/{number}" if has_images(found) else None, "standalone": False,
+    }  # fmt: skip
 
 
 @router.get("/documents/{id}/pages/{number}.png")
 def image_data(request: Request, id: str, number: int) -> Response:
     """The image of a page of the source."""
     with desk(request).store() as store:
-        found = held(store, id)
+        found = desk(request).held(store, id)
     if not has_images(found) or not 0 < number <= found.source.page_count:
         raise HTTPException(404)
     png = desk(request).drawer.png(found.source, number)
@@ -122,7 +130,7 @@ def image_data(request: Request, id: str, number: int) -> Response:
 def image(request: Request, id: str, number: int) -> Response:
     """A page of the source as an image with the marks on it, and its text beside it."""
     with desk(request).store() as store:
-        found = held(store, id)
+        found = desk(request).corrected(store, id).document
     layout = next((each for each in found.layout if each.number == number), None)
     stretch = next((each for each in found.pages if each.number == number), None)
     if not has_images(found) or stretch is None:
@@ -132,11 +140,6 @@ def image(request: Request, id: str, number: int) -> Response:
     text = [list(blocks(found, marked, stretch.start, stretch.end))]
     return show(request, "image.html", document=found, text=text, number=number, layout=layout, places=places,
                 anchors=marked.anchors)  # fmt: skip
-
-
-def held(store: Store, id: str) -> model.Document:
-    """The document of this id. Raises UnknownDocument."""
-    return queries.load(store, id)
 
 
 def _places(document: model.Document, layout: model.PageLayout) -> Iterator[Place]:

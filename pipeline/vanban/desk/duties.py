@@ -5,14 +5,19 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from datetime import date
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from vanban import model, queries
 from vanban.desk import answers, asking
+from vanban.desk.forms import reader, received, remember, show_form
+from vanban.desk.notebook import correction
 from vanban.desk.rooms import desk, show
 from vanban.exports import csv, ics, xlsx
 from vanban.exports.tables import TASK_COLUMNS, task_rows
@@ -26,18 +31,20 @@ _TYPES = {
 }
 
 
-def _tasks(store: Store, request: Request) -> list[queries.TaskFound]:
+def _tasks(store: Store, request: Request) -> list[answers.Followed]:
     query = request.query_params
-    return answers.tasks(
+    on = asking.day(query, "on")
+    found = answers.tasks(
         store,
         body=asking.word(query, "body"),
         role=asking.role(query),
         document=asking.word(query, "document"),
         place=asking.word(query, "place"),
-        on=asking.day(query, "on"),
+        on=on,
         until=asking.day(query, "until"),
         overdue=bool(asking.word(query, "overdue")),
     )
+    return answers.followed(desk(request).notebook.log(), found, on, asking.progress(query))
 
 
 @router.get("/tasks")
@@ -45,7 +52,31 @@ def tasks(request: Request) -> Response:
     """The tasks that the address asks for."""
     with desk(request).store() as store:
         found = asking.sliced(_tasks(store, request), asking.page_number(request.query_params))
-    return show(request, "tasks.html", found=found)
+    return show_form(request, "tasks.html", found=found, windows=answers.windows(date.today()), states=asking.PROGRESS)
+
+
+@router.post("/tasks/progress")
+async def progress(request: Request) -> Response:
+    """Note how far a task is, and go back to the list."""
+    fields = await received(request)
+    return await run_in_threadpool(_note, request, {name: values[-1] for name, values in fields.items()})
+
+
+def _note(request: Request, fields: dict[str, str]) -> Response:
+    here, who = desk(request), reader(fields)
+    state = asking.progress({"state": fields.get("do", "")})
+    with here.store() as store:
+        held = here.held(store, fields.get("document", ""))
+    document = here.notebook.corrected(held).document
+    task = next((each for each in document.tasks if each.id == fields.get("task")), None)
+    if task is None or state not in ("open", "done"):
+        raise asking.BadValue("bad_value", fields.get("task", ""))
+    told = {"verdict": "state", "kind": "tasks", "progress": state, "note": fields.get("note", "").strip()[:2_000]}
+    here.notebook.say(held, [correction(document, task, who, **told)])
+    back = asking.address("/tasks", dict(parse_qsl(fields.get("back", ""))))
+    answer = RedirectResponse(f"{back}#{held.id}.{task.id}", 303)
+    remember(answer, who)
+    return answer
 
 
 @router.get("/tasks.json")
@@ -112,7 +143,7 @@ def deadlines(request: Request) -> Response:
     with desk(request).store() as store:
         found = asking.sliced(_deadlines(store, request), asking.page_number(request.query_params))
     months = [(month, list(rows)) for month, rows in groupby(found.items, key=lambda each: each.due[:7])]
-    return show(request, "deadlines.html", found=found, months=months)
+    return show(request, "deadlines.html", found=found, months=months, windows=answers.windows(date.today()))
 
 
 @router.get("/deadlines.json")

@@ -64,7 +64,8 @@ class Guard:
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         given = dict(query).get("token")
         if given is not None and _same(given, self._token):
-            return self._welcome(scope["path"], query)
+            # a calendar that follows a view keeps no cookie
+            return None if scope["path"].endswith(".ics") else self._welcome(scope["path"], query)
         if self._knows(headers) or scope["path"].startswith(_OPEN):
             return None
         return self._refuse(scope)

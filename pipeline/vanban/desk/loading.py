@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
-import secrets
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -18,14 +14,14 @@ from starlette.exceptions import HTTPException
 
 from vanban.desk import uploads
 from vanban.desk.asking import BadValue
-from vanban.desk.rooms import Desk, desk, language, show
+from vanban.desk.forms import check_origin, check_seal, check_size, received, show_form
+from vanban.desk.rooms import Desk, desk, language
 from vanban.desk.words import WORDS
 from vanban.errors import UsageError
 from vanban.pages.rendering import in_one
 from vanban.runs import RunReport, last_run
 
 router = APIRouter(include_in_schema=False)
-_FORM = "vanban-form"
 _BUSY = 409
 
 
@@ -33,15 +29,11 @@ _BUSY = 409
 def form(request: Request) -> Response:
     """The form to send files with; while a run is at work, how far it is; afterwards what became of the files."""
     here = desk(request)
-    known = request.cookies.get(_FORM)
-    mine = known if known and known.isalnum() else secrets.token_hex(16)
-    answer = show(
-        request, "load.html", progress=here.loader.progress, rows=_rows(here), errors=_errors(here),
-        seal=_seal(here, mine), told=WORDS, endings=uploads.ENDINGS, largest=uploads.LARGEST_FILE >> 20,
+    return show_form(
+        request, "load.html", progress=here.loader.progress, rows=_rows(here), errors=_errors(here), told=WORDS,
+        endings=uploads.ENDINGS, largest=uploads.LARGEST_FILE >> 20, load=uploads.LARGEST_LOAD >> 20,
         most=uploads.MOST_FILES, stages=_stages(request),
     )  # fmt: skip
-    answer.set_cookie(_FORM, mine, httponly=True, samesite="strict")
-    return answer
 
 
 def _stages(request: Request) -> str:
@@ -60,13 +52,10 @@ def form_data(request: Request) -> Response:
 async def load(request: Request) -> Response:
     """Take in files and start a run over them and all that the run before had."""
     here = desk(request)
-    _check_origin(request)
-    _check_size(request)
+    check_origin(request)
+    check_size(request, uploads.LARGEST_LOAD)
     async with request.form(max_files=uploads.MOST_FILES, max_fields=5) as sent:
-        seal = sent.get("seal")
-        right = _seal(here, request.cookies.get(_FORM, ""))
-        if not isinstance(seal, str) or not hmac.compare_digest(seal.encode(), right.encode()):
-            raise BadValue("not_from_here", "")
+        check_seal(request, sent)
         files = [(each.filename, each.file) for each in sent.getlist("files")
                  if isinstance(each, UploadFile) and each.filename]  # fmt: skip
         if not files:
@@ -75,28 +64,24 @@ async def load(request: Request) -> Response:
             raise HTTPException(_BUSY)
         paths = _paths(here)
         here.loads[:] = await run_in_threadpool(uploads.store, here.outputs, files)
-    if any(each.file for each in here.loads) and not here.loader.start(paths, here.outputs):
-        raise HTTPException(_BUSY)
+    if any(each.file for each in here.loads):
+        _start(here, paths)
     return RedirectResponse("/load", 303)
 
 
-def _check_origin(request: Request) -> None:
-    """A form of another site may not send files here, whatever cookies the browser adds. Raises BadValue."""
-    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site", "same-origin")
-    if site not in ("same-origin", "none") or (origin and urlsplit(origin).netloc != request.headers.get("host")):
-        raise BadValue("not_from_here", "")
+@router.post("/load/again")
+async def load_again(request: Request) -> Response:
+    """Make the last run again, so that what was corrected since stands in its tables and graph too."""
+    await received(request)
+    here = desk(request)
+    here.loads.clear()
+    _start(here, [path for path in _paths(here) if path.exists()])
+    return RedirectResponse("/load", 303)
 
 
-def _check_size(request: Request) -> None:
-    """What is too long is not even read; the length that is told is held by the server. Raises BadValue."""
-    told = request.headers.get("content-length", "")
-    if not told.isdecimal() or int(told) > uploads.LARGEST_LOAD:
-        raise BadValue("too_much", f"{uploads.LARGEST_LOAD >> 20} MB")
-
-
-def _seal(here: Desk, mine: str) -> str:
-    """What a form of ours holds: it shows that the sender has read a page of this server."""
-    return hmac.new(here.secret, mine.encode(), hashlib.sha256).hexdigest()
+def _start(here: Desk, paths: list[Path]) -> None:
+    if not here.loader.start(paths, here.outputs):
+        raise HTTPException(_BUSY)
 
 
 def _paths(here: Desk) -> list[Path]:

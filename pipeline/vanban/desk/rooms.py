@@ -14,10 +14,13 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from vanban import model, queries
+from vanban.corrections import Corrected
 from vanban.desk import asking
 from vanban.desk.answers import document_address
 from vanban.desk.images import Drawer
 from vanban.desk.loader import Loader
+from vanban.desk.notebook import Notebook
 from vanban.desk.uploads import Upload
 from vanban.desk.words import WORDS
 from vanban.exports.wording import RELATIONS, ROLES
@@ -33,18 +36,31 @@ _YEAR = 365 * 24 * 3600
 class Desk:
     """What is served: the outputs of a run, who draws the pages of its sources, who reads new files.
 
-    `loads` are the files of the last load, `secret` seals the forms of this server.
+    `notebook` holds what people have said of the run's documents, `loads` are the files of the last load, `secret`
+    seals the forms of this server.
     """
 
     outputs: Path
     drawer: Drawer = field(default_factory=Drawer)
     loader: Loader = field(default_factory=Loader)
     loads: list[Upload] = field(default_factory=list)
+    notebook: Notebook = field(init=False)
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notebook", Notebook(self.outputs))
 
     def store(self) -> Store:
         """The store as it is now, to be closed; a run may have put another one in its place. Raises StoreError."""
         return open_store(self.outputs)
+
+    def held(self, store: Store, id: str) -> model.Document:
+        """The document of this id as the last run left it. Raises UnknownDocument."""
+        return queries.load(store, id)
+
+    def corrected(self, store: Store, id: str) -> Corrected:
+        """The document of this id with all that people have said of it until now. Raises UnknownDocument."""
+        return self.notebook.corrected(self.held(store, id))
 
 
 def desk(request: Request) -> Desk:
@@ -80,6 +96,7 @@ def show(request: Request, template: str, status: int = 200, **context: Any) -> 
             twin=lambda ending: asking.address(f"{request.url.path}.{ending}", query, lang=None, page=None),
             document_address=document_address,
             asset=_asset,
+            address_of=asking.address,
             ROLES=ROLES,
             RELATIONS=RELATIONS,
         )
@@ -98,6 +115,7 @@ def assets() -> Mapping[str, tuple[str, str]]:
         "page.css": ("text/css", static("page.css")),
         "desk.css": ("text/css", own.joinpath("desk.css").read_text("utf-8")),
         "desk.js": ("text/javascript", own.joinpath("desk.js").read_text("utf-8")),
+        "correct.js": ("text/javascript", own.joinpath("correct.js").read_text("utf-8")),
         "icon.svg": ("image/svg+xml", own.joinpath("icon.svg").read_text("utf-8")),
         "page.js": ("text/javascript", static("page.js")),
     }

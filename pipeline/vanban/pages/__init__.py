@@ -35,6 +35,7 @@ def page(document: model.Document, incoming: Sequence[Related] | None = None) ->
         anchors=marked.anchors,
         incoming=incoming,
         standalone=True,
+        correcting=None,
         w=in_both,
         address=lambda node: None,
         image_address=lambda number: None,

@@ -17,6 +17,7 @@ from vanban.exports.whole import clean
 from vanban.pages import view
 from vanban.pages.marks import KINDS, finding_id
 from vanban.pages.words import LANGUAGES, Language, both
+from vanban.queries.doubts import UNSURE
 
 
 @cache
@@ -30,10 +31,15 @@ def environment(*packages: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    shown = ("title", "about", "outline", "cited", "charged", "due", "value", "cut", "lowest", "UNSURE")
+    shown = ("title", "about", "outline", "cited", "charged", "due", "value", "cut", "lowest")
     made.globals |= {name: getattr(view, name) for name in shown}
     made.globals |= {"day": wording.day, "number": wording.number, "type_name": wording.type_name}
-    made.globals |= {"KINDS": KINDS, "finding_id": finding_id, "by_id": lambda facts: {fact.id: fact for fact in facts}}
+    made.globals |= {
+        "UNSURE": UNSURE,
+        "KINDS": KINDS,
+        "finding_id": finding_id,
+        "by_id": lambda facts: {fact.id: fact for fact in facts},
+    }
     return made
 
 

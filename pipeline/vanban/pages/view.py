@@ -9,8 +9,6 @@ from vanban import model
 from vanban.exports.wording import amount, day, number, recurrence, type_name
 from vanban.pages.blocks import Anchors
 
-# below it a fact is shown as one to check
-UNSURE = 0.8
 _OUTLINE_KINDS = ("part", "chapter", "section", "article", "clause")
 _TITLED = ("part", "chapter", "article")
 # entries of an outline from which on only titles are shown

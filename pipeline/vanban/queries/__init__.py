@@ -10,7 +10,8 @@ pandas DataFrame.
 """
 
 from vanban.queries.comparing import Compared, Difference, compare
-from vanban.queries.duties import DeadlineFound, TaskFound, deadlines, tasks
+from vanban.queries.doubts import Doubt, doubts
+from vanban.queries.duties import DeadlineFound, TaskFound, deadlines, is_overdue, tasks
 from vanban.queries.follow import Delay, Gap, Silent, TargetFound, delays, gaps, silent, targets
 from vanban.queries.history import State, changes, state
 from vanban.queries.lookup import DocumentFound, documents, find, load, load_file
@@ -33,6 +34,7 @@ __all__ = [
     "Delay",
     "Difference",
     "DocumentFound",
+    "Doubt",
     "Gap",
     "Hit",
     "Implementing",
@@ -51,9 +53,11 @@ __all__ = [
     "deadlines",
     "delays",
     "documents",
+    "doubts",
     "find",
     "gaps",
     "implements",
+    "is_overdue",
     "load",
     "load_file",
     "missing",

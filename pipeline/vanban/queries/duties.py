@@ -106,8 +106,13 @@ def tasks(
         last = until.isoformat()
         found = [task for task in found if any(d.next_due and d.next_due <= last for d in task.deadlines)]
     if overdue:
-        found = [task for task in found if any(_is_past(deadline, on) for deadline in task.deadlines)]
+        found = [task for task in found if is_overdue(task, on)]
     return found
+
+
+def is_overdue(task: TaskFound, on: date) -> bool:
+    """Whether a task had a last day before `on`."""
+    return any(_is_past(deadline, on) for deadline in task.deadlines)
 
 
 def deadlines(

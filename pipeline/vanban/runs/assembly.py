@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from vanban import exports, model, store
@@ -126,7 +127,8 @@ def _moved(ledger: Ledger, homes: dict[str, str]) -> Iterator[tuple[str, str, st
 def _placing(entry: Entry, resolution: Resolution, outputs: Path) -> Placing:
     answers = resolution.answers[entry.id]
     target = document_file(outputs, entry.id)
-    return Placing(entry.file, target, entry.id, resolution.own[entry.id], answers, resolution.dates(answers))
+    dates = resolution.dates(answers)
+    return Placing(entry.file, target, entry.id, resolution.own[entry.id], answers, dates, entry.corrections)
 
 
 def _step_aside(held: Sequence[Entry], outputs: Path, ledger: Ledger) -> None:
@@ -140,7 +142,7 @@ def _step_aside(held: Sequence[Entry], outputs: Path, ledger: Ledger) -> None:
 
 
 def _at(job: Placing, entry: Entry) -> Placing:
-    return Placing(entry.file, job.target, job.id, job.own, job.answers, job.dates)
+    return replace(job, file=entry.file)
 
 
 def _placed(todo: list[tuple[Entry, Placing]], pool: Here | Pool) -> Iterator[tuple[Entry, Placed]]:

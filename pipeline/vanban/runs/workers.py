@@ -77,7 +77,8 @@ class Result:
 class Placing:
     """A document that was read, to be written to its place: with which id, node, answers, and dates of what it cites.
 
-    `digest` stands for all of these: a document that was written with the same one need not be written again.
+    `digest` stands for all of these: a document that was written with the same one need not be written again. With
+    other `corrections` it would have been made anew.
     """
 
     file: Path
@@ -86,6 +87,7 @@ class Placing:
     own: str
     answers: Answers
     dates: dict[str, str]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -192,6 +194,7 @@ def _told(document, started: float) -> Told:
 def place(job: Placing) -> Placed:
     """Write a document that was read, resolved, to its place. Raises OSError where it cannot be read or written."""
     from vanban import exports, graph, store
+    from vanban.corrections import put_away
     from vanban.identity.resolution import fill
     from vanban.model import Document
 
@@ -200,7 +203,7 @@ def place(job: Placing) -> Placed:
     document = Document.model_validate_json(data)
     if document.id != job.id:
         document = document.model_copy(update={"id": job.id})
-    document = fill(document, job.answers, job.dates)
+    document = put_away(fill(document, job.answers, job.dates), job.corrections)
     filled = document.model_dump_json(by_alias=True, indent=1).encode()
     if job.file != job.target or filled != data:
         write_whole(job.target, filled)

@@ -15,6 +15,7 @@ from vanban import model
 from vanban.errors import StoreError
 from vanban.identity.codes import comparable
 from vanban.identity.names import fold
+from vanban.store.doubts import doubts_sql
 from vanban.store.migrations import OLDEST, migrate
 from vanban.store.walks import Walks, walks
 from vanban.store.writing import APPLICATION_ID, VERSION
@@ -293,6 +294,10 @@ class Store:
         for row in self._rows(sql):
             found.setdefault((row["document"], row["deadline"]), []).append(row["text"])
         return found
+
+    def doubts(self, below: float, limit: int) -> list[Row]:
+        """Facts that are less sure than `below`, and findings that warn (sure at 0), the least sure first."""
+        return self._rows(doubts_sql(_HEAD), [below, limit])
 
     # ------------------------------------------------------------ text
 

@@ -15,15 +15,14 @@ from threading import Lock
 import numpy as np
 
 from vanban import errors, model
-from vanban.reading import ocr_dirt, ocr_engine, ocr_image, ocr_mending, ocr_page
+from vanban.reading import ocr_dirt, ocr_engine, ocr_mending, ocr_page
 from vanban.reading.blocks import Reading
+from vanban.reading.ocr_drawing import Picture, drawn
 from vanban.reading.ocr_page import OcrWord, SeenPage
 from vanban.reading.pdf_page import PageText, Row
 
 # a page whose words are read with less confidence is named in the warnings
 _UNSURE = 0.8
-
-Picture = tuple[np.ndarray, float]
 
 
 def read_scans(data: bytes, pages: Sequence[PageText], reading: Reading, blind: Container[int] = ()) -> None:
@@ -43,7 +42,7 @@ def read_scans(data: bytes, pages: Sequence[PageText], reading: Reading, blind: 
     def draw(page: PageText) -> Picture:
         # pdfium works for one thread at a time
         with lock:
-            return _drawn(document[page.number - 1])
+            return drawn(document[page.number - 1])
 
     for page in pages:
         page.rows = [] if page.number in blind else page.rows
@@ -62,13 +61,6 @@ def read_pages(draw: Callable[[PageText], Picture], pages: Sequence[PageText], r
     for page in pages:
         _fill(page, seen[page.number], reading)
     _conclude(reading, engine, seen)
-
-
-def _drawn(page) -> Picture:
-    width, height = page.get_size()
-    dpi = ocr_image.usual_dpi(width, height)
-    # without annotations: a signature's block would cover the letterhead; their words come from the text layer
-    return ocr_image.grey(page.render(scale=dpi / 72, draw_annots=False).to_numpy()), dpi
 
 
 def _see_all(draw: Callable[[PageText], Picture], pages: Iterable[PageText]) -> Iterable[SeenPage]:

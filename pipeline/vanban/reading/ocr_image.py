@@ -22,6 +22,8 @@ _TYPE, _STAMP = 60, 120
 _TILE, _STAMPED, _GREY_PART, _FEW_TILES, _DENSE = 128, 2.0, 0.08, 0.2, 0.4
 _CELL = 4
 _STEEPEST, _STEP, _FINE = 0.06, 0.004, 0.0005
+# a third of the ink tells the step
+_COARSE = 3
 # a gutter is white over so many points across and down, with two lines of text on either side
 _GUTTER, _TALL = 7.0, 54.0
 _GAP = 40
@@ -63,20 +65,20 @@ def lean(image: np.ndarray) -> float:
     ink = image[::2, ::2] < 128
     rows, columns = ink.shape
     ink = ink[rows // 50 : -rows // 50 or None, columns // 30 : -columns // 30 or None]
-    y, x = np.nonzero(ink)
-    if len(y) < 200:
+    at = np.flatnonzero(ink)
+    if len(at) < 200:
         return 0.0
-    thin = len(y) // 60_000 + 1
-    y, x = y[::thin].astype(np.float32), x[::thin].astype(np.float32)
+    thin = len(at) // 60_000 + 1
+    y, x = (places.astype(np.float32) for places in np.divmod(at[::thin], ink.shape[1]))
     lift = _STEEPEST * columns
 
-    def sharpness(slope: float) -> float:
-        profile = np.bincount((y - x * slope + lift).astype(np.int64))
+    def sharpness(slope: float, every: int = 1) -> float:
+        profile = np.bincount((y[::every] - x[::every] * slope + lift).astype(np.int64))
         # a ruled line fills its row; the rows of letters are to decide
-        profile = np.minimum(profile, columns // (3 * thin)).astype(np.float64)
+        profile = np.minimum(profile, columns // (3 * thin * every)).astype(np.float64)
         return float((np.diff(profile) ** 2).sum())
 
-    best = max(np.arange(-_STEEPEST, _STEEPEST + _FINE, _STEP), key=sharpness)
+    best = max(np.arange(-_STEEPEST, _STEEPEST + _FINE, _STEP), key=lambda slope: sharpness(slope, _COARSE))
     return float(max(np.arange(best - _STEP, best + _STEP + _FINE, _FINE), key=sharpness))
 
 
@@ -170,29 +172,23 @@ def gutters(image: np.ndarray) -> list[tuple[int, int, int]]:
 
 def _band(sums: np.ndarray, white: np.ndarray, start: int, end: int, x: int, width: int) -> tuple[int, int, int] | None:
     """The band between white rows within start…end that has two lines or more on either side of its gutter."""
-    between = white[(white >= start) & (white < end)]
-    if len(between) < 2:
+    first, last = np.searchsorted(white, (start, end)).tolist()
+    if last - first < 2:
         return None
-    start, end = int(between[0]), int(between[-1]) + 1
-    left = sums[start:end, x] > 0
-    right = sums[start:end, -1] > sums[start:end, x + width]
-    if sum(1 for _ in _runs(left)) < 2 or sum(1 for _ in _runs(right)) < 2:
+    start, end = int(white[first]), int(white[last - 1]) + 1
+    left = list(_runs(sums[start:end, x] > 0))
+    right = list(_runs(sums[start:end, -1] > sums[start:end, x + width]))
+    if len(left) < 2 or len(right) < 2:
         return None
-    inked = [np.flatnonzero(side)[[0, -1]] for side in (left, right)]
-    top, bottom = min(side[0] for side in inked), max(side[1] for side in inked)
-    if min(side[1] for side in inked) <= max(side[0] for side in inked):
+    if min(left[-1][1], right[-1][1]) <= max(left[0][0], right[0][0]) + 1:
         return None  # one above the other: no columns
-    return start + max(0, int(top) - 1), start + int(bottom) + 2, x
+    top, bottom = min(left[0][0], right[0][0]), max(left[-1][1], right[-1][1])
+    return start + max(0, top - 1), start + bottom + 1, x
 
 
 def ink_cells(image: np.ndarray) -> np.ndarray:
     """Which cells of 4 × 4 pixels hold ink; dust and the edges of the paper are left out."""
-    rows, columns = (size - size % _CELL for size in image.shape)
-    cells = image[:rows, :columns]
-    dark = cells[0::_CELL].copy()
-    for offset in range(1, _CELL):
-        np.minimum(dark, cells[offset::_CELL], out=dark)
-    ink = dark.reshape(rows // _CELL, columns // _CELL, _CELL).min(axis=2) < _DARK
+    ink = darkest(image, _CELL) < _DARK
     margin = max(1, ink.shape[0] // 70), max(1, ink.shape[1] // 50)
     ink[: margin[0]] = ink[-margin[0] :] = False
     ink[:, : margin[1]] = ink[:, -margin[1] :] = False
@@ -201,7 +197,20 @@ def ink_cells(image: np.ndarray) -> np.ndarray:
     return ink & (around[:, :-2] + around[:, 1:-1] + around[:, 2:] > 2)
 
 
+def darkest(image: np.ndarray, size: int) -> np.ndarray:
+    """The darkest of each `size` × `size` pixels."""
+    rows, columns = (length - length % size for length in image.shape)
+    dark = image[:rows:size, :columns].copy()
+    for offset in range(1, size):
+        np.minimum(dark, image[offset:rows:size, :columns], out=dark)
+    cells = dark[:, ::size].copy()
+    for offset in range(1, size):
+        np.minimum(cells, dark[:, offset::size], out=cells)
+    return cells
+
+
 def _runs(flags: np.ndarray) -> Iterator[tuple[int, int]]:
-    """The stretches [start, end) in which flags are set."""
-    edges = np.flatnonzero(np.diff(flags.astype(np.int8), prepend=0, append=0))
-    return zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    """The stretches [start, end) in which flags are set; there is one flag at least."""
+    edges = [0, *(np.flatnonzero(flags[1:] != flags[:-1]) + 1).tolist(), len(flags)]
+    first = 0 if flags[0] else 1
+    return zip(edges[first:-1:2], edges[first + 1 :: 2], strict=False)

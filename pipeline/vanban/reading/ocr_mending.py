@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from vanban import grammar
 from vanban.grammar.forms import matching_form, without_diacritics
@@ -34,9 +34,11 @@ _EDGES = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 
 def mend_rows(rows: Sequence[Row]) -> list[Mend]:
     """Mend the words of rows in their place; returns what was mended."""
-    mends = [mend for row in rows for word in row.words if (mend := _mend_signs(word))]
+    mends = []
     for row in rows:
-        row.put(row.words)
+        if signs := [mend for word in row.words if (mend := _mend_signs(word))]:
+            mends += signs
+            row.put(row.words)
         edits = _by_form(row.text)
         mends += ((row.text[start:end], new) for start, end, new in edits)
         _replace(row, edits)
@@ -117,6 +119,8 @@ def _digits(text: str, name: str) -> str | None:
 
 def _replace(row: Row, edits: Sequence[tuple[int, int, str]]) -> None:
     """Put the replacements into the words of a row; words that one replacement joins or parts share their box."""
+    if not edits:
+        return
     starts, at = [], 0
     for word in row.words:
         starts.append(at)
@@ -229,6 +233,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(matching_form(one.strip()) for one in grammar.data("ocr")[name].split(","))
 
 
+@lru_cache(maxsize=1 << 14)
 def _toneless(word: str) -> str:
     # đ and d look alike to OCR too
     return unicodedata.normalize("NFC", _TONES.sub("", unicodedata.normalize("NFD", word))).replace("đ", "d")
@@ -237,7 +242,7 @@ def _toneless(word: str) -> str:
 def _by_compound(words: Sequence[Word]) -> list[Mend]:
     """Mend the tones of words that stand side by side and of syllables that cannot be."""
     parts = [_EDGES.match(word.text).groups() for word in words]
-    lower = [matching_form(stem).lower() for _, stem, _ in parts]
+    lower = [_lower(stem) for _, stem, _ in parts]
     beside = [not right[2] and not left[0] for right, left in itertools.pairwise(parts)]
     pairs = _known()[0]
     alone = _words("alone")
@@ -254,6 +259,11 @@ def _by_compound(words: Sequence[Word]) -> list[Mend]:
         if at not in mended and at not in sure and (syllable := _possible(stem)):
             mended[at] = syllable
     return list(_apply(words, parts, mended))
+
+
+@lru_cache(maxsize=1 << 14)
+def _lower(stem: str) -> str:
+    return matching_form(stem).lower()
 
 
 def _meant(left: str, right: str, capitals: bool) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -45,6 +46,7 @@ _CAPITALS = re.compile(f"[{UPPER}&][{UPPER}&.-]+|[A-ZĐ][A-ZĐa-z.-]{{1,6}}")
 _TITLE = re.compile(f"[{UPPER}]{{6,}}")
 _DIGITS = re.compile(r"\d+")
 _FIGURES = re.compile(r"[\d.,:;/()%-]+")
+_ODD = re.compile(r"[^\w.,;:/()–&%+“”\"'…-]|_")
 
 
 @dataclass(slots=True)
@@ -344,9 +346,9 @@ def _edges(words: Sequence[SeenWord], place: _Place) -> list[tuple[int, int]]:
 
 def _is_noise(words: Sequence[SeenWord]) -> bool:
     """Whether a line holds next to nothing that can be a word: a stamp's ring, a signature, dirt, a ruled line."""
-    letters = sum(sum(map(str.isalnum, word.text)) for word in words)
-    sound = sum(sum(map(str.isalnum, word.text)) for word in words if is_sound(word))
-    return sound == 0 or sound < _EVIDENCE * letters
+    letters = [sum(map(str.isalnum, word.text)) for word in words]
+    sound = sum(count for count, word in zip(letters, words, strict=True) if is_sound(word))
+    return sound == 0 or sound < _EVIDENCE * sum(letters)
 
 
 def _is_legible(words: Sequence[SeenWord]) -> bool:
@@ -356,13 +358,17 @@ def _is_legible(words: Sequence[SeenWord]) -> bool:
 
 def is_sound(word: SeenWord | OcrWord) -> bool:
     """Whether a word is evidence of text: read with confidence, and spelled as words, abbreviations or figures are."""
-    if word.confidence < (_SOUND if not _TITLE.fullmatch(word.text) else 0.75 * _SOUND):
-        return False
-    if _FIGURES.fullmatch(word.text):
+    least = 0.75 * _SOUND if _TITLE.fullmatch(word.text) else _SOUND
+    return word.confidence >= least and _is_spelled(word.text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_spelled(text: str) -> bool:
+    if _FIGURES.fullmatch(text):
         return True
-    if any(not char.isalnum() and char not in ".,;:/()-–&%+“”\"'…" for char in word.text):
+    if _ODD.search(text):
         return False
-    pieces = _LETTERS.findall(word.text)
+    pieces = _LETTERS.findall(text)
     return any((len(piece) > 1 and is_syllable(piece)) or _CAPITALS.fullmatch(piece) for piece in pieces)
 
 

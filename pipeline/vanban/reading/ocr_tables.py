@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from vanban.reading import ocr_image
 from vanban.reading.pdf_drawings import Drawings
 from vanban.reading.pdf_tables import RuledTable, find_tables
 from vanban.reading.pdf_words import Box
@@ -34,7 +35,7 @@ Cell = tuple[int, int, int, int]
 
 def find_rules(image: np.ndarray, dpi: float) -> Drawings:
     """The straight lines across and down a page image, in points, y from the lower edge."""
-    ink = _ink(image, 2)
+    ink = ocr_image.darkest(image, 2) < _DARK
     point, height = dpi / 144, image.shape[0] * 72 / dpi
     down = [(x / point, height - y1 / point, height - y0 / point) for x, y0, y1 in _rules(ink, point)]
     if len(down) < 2:
@@ -69,19 +70,7 @@ def frame_of(rules: Drawings) -> Box | None:
 
 def may_have_tables(level: np.ndarray, dpi: float) -> bool:
     """A cheap look at a level image: whether two long rules run across it, as wide as a table at least."""
-    return len(_rules(_ink(level, _CELL).T, dpi / 72 / _CELL, _LEAST_WIDTH)) >= 2
-
-
-def _ink(image: np.ndarray, size: int) -> np.ndarray:
-    """Which cells of `size` × `size` pixels hold ink."""
-    rows, columns = (length - length % size for length in image.shape)
-    dark = image[:rows:size, :columns].copy()
-    for offset in range(1, size):
-        np.minimum(dark, image[offset:rows:size, :columns], out=dark)
-    darkest = dark[:, ::size].copy()
-    for offset in range(1, size):
-        np.minimum(darkest, dark[:, offset::size], out=darkest)
-    return darkest < _DARK
+    return len(_rules((ocr_image.darkest(level, _CELL) < _DARK).T, dpi / 72 / _CELL, _LEAST_WIDTH)) >= 2
 
 
 def _rules(ink: np.ndarray, point: float, shortest: float = _LENGTH) -> list[tuple[float, float, float]]:

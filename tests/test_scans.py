@@ -12,6 +12,7 @@ import scans
 from reading_files import has_font
 from vanban import errors
 from vanban.boxes import Boxes
+from vanban.cli import main
 from vanban.reading import ocr_engine, read
 from vanban.runs import run
 from vanban.stages import build, process
@@ -181,6 +182,32 @@ def test_a_list_of_images_is_one_document(folder):
     source, text = read(paths)
     assert source.page_count == 2 and source.path == str(paths[0])
     assert text.text == read(folder)[1].text
+
+
+def test_commands_take_the_images_of_one_document(folder, tmp_path, capsys):
+    paths = [str(path) for path in sorted(folder.iterdir())]
+    assert main(["text", *paths]) == 0
+    text = capsys.readouterr().out
+    assert text.index("CHỈ THỊ") < text.index(scans.NAME)
+    assert main(["text", str(folder)]) == 0 and capsys.readouterr().out == text
+    assert main(["show", *paths, "--json", "-o", str(tmp_path / "no-run")]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["source"]["page_count"], shown["metadata"]["code"]) == (2, "12/CT-UBND")
+    assert main(["page", *paths, "-o", str(tmp_path / "page.html"), "--outputs", str(tmp_path / "no-run")]) == 0
+    assert scans.NAME in (tmp_path / "page.html").read_text("utf-8")
+
+
+def test_a_list_on_the_command_line_must_be_images(folder, capsys):
+    first = str(folder / "Trang 1.png")
+    (folder / "text.txt").write_text("Kế hoạch", "utf-8")
+    for other, status, words in (
+        (folder / "text.txt", 1, "is no page image"),
+        (folder / "no.png", 2, "There is no file"),
+        (folder.parent, 2, "is a folder"),
+    ):
+        for command in ("text", "show"):
+            assert main([command, first, str(other)]) == status
+            assert words in capsys.readouterr().err
 
 
 def test_images_that_number_no_pages_are_documents_of_their_own(folder, tmp_path):

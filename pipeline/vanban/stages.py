@@ -43,8 +43,8 @@ _OBSERVER: ContextVar[Callable[[str, float], object]] = ContextVar("observer", d
 _ID_PREFIX = {"citations": "c", "deadlines": "d", "targets": "g", "tasks": "t"}
 
 
-def process(path: Path) -> model.Document:
-    """Read the file at `path` and extract all that it holds.
+def process(path: Path | Sequence[Path]) -> model.Document:
+    """Read the file at `path`, or the page images that are one document, and extract all that it holds.
 
     Raises InputError where the file is at fault, StageError where we are.
     """

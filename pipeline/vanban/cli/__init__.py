@@ -16,6 +16,8 @@ from vanban.errors import StoreError, UnknownDocument, UsageError, VanbanError
 
 _INTERRUPTED = 130
 
+_ONE = "a file, several page images that are one document in their order, or a document of the last run"
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0 done, 1 some inputs failed, 2 unusable arguments."""
@@ -72,7 +74,8 @@ def parser() -> argparse.ArgumentParser:
 def _add_run(rows) -> None:
     run = add_command(rows, "run", commands.run, "read files and folders, write everything to the outputs folder",
                    "vanban run corpus letters/plan.docx -o outputs")  # fmt: skip
-    run.add_argument("paths", nargs="+", type=path, metavar="PATH", help="a document or a folder of documents")
+    run.add_argument("paths", nargs="+", type=path, metavar="PATH", help="a document or a folder of documents; a "
+                     "folder that holds only the numbered page images of one document is that document")  # fmt: skip
     add_outputs(run)
     run.add_argument("--jobs", type=positive, metavar="N", help="processes at work (default: as the work is worth)")
     run.add_argument("--force", action="store_true", help="read every document anew, also what has not changed")
@@ -96,19 +99,21 @@ def _add_run(rows) -> None:
 def _add_reading(rows) -> None:
     show = add_command(rows, "show", commands.show, "print one document: head, outline, tasks, citations, findings",
                     "vanban show 31-KH/TU")  # fmt: skip
-    show.add_argument("document", metavar="FILE-OR-ID-OR-CODE", help="a file, or a document of the last run")
+    show.add_argument("document", nargs="+", metavar="FILE-OR-ID-OR-CODE", help=_ONE)
     show.add_argument("--json", action="store_true", help="print its JSON")
     show.add_argument("--boxes", action="store_true", help="print where each fact stands on its page, in points; "
                       "with --json, as “boxes” of every fact")  # fmt: skip
     add_outputs(show)
     page = add_command(rows, "page", commands.page, "write one document as an HTML page that works without a network",
                        "vanban page 31-KH/TU -o ke-hoach.html")  # fmt: skip
-    page.add_argument("document", metavar="FILE-OR-ID-OR-CODE", help="a file, or a document of the last run")
+    page.add_argument("document", nargs="+", metavar="FILE-OR-ID-OR-CODE", help=_ONE)
     page.add_argument("-o", "--output", type=path, required=True, metavar="PAGE.html", help="the page to write")
     page.add_argument("--outputs", type=path, default=outputs_default(), metavar="DIR",
                       help="the folder of the run (default: %(default)s; $VANBAN_OUTPUTS)")  # fmt: skip
-    text = add_command(rows, "text", commands.text, "print the canonical text of a file", "vanban text plan.pdf")
-    text.add_argument("file", type=Path, metavar="FILE")
+    text = add_command(rows, "text", commands.text, "print the canonical text of a file",
+                       "vanban text plan.pdf; vanban text page-1.png page-2.png")  # fmt: skip
+    text.add_argument("files", nargs="+", type=path, metavar="FILE", help="a file, several page images (PNG, JPEG, "
+                      "TIFF) that are one document in their order, or a folder of such images, numbered")  # fmt: skip
     text.add_argument("--layout", action="store_true", help="show its pages, its tables and what was taken out")
 
 

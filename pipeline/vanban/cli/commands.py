@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -100,15 +101,16 @@ def _show_boxes(document, as_json: bool) -> None:
 
 
 def _document(arguments: argparse.Namespace):
-    """The document that is asked for: a file as it is now, or what the last run holds."""
+    """The document that is asked for: a file as it is now, page images that are one, or what the last run holds."""
     from vanban.queries import load, load_file
     from vanban.stages import process
     from vanban.store import open_store
 
-    path, outputs = Path(arguments.document), arguments.outputs
-    _refuse_folder(path)
-    if path.is_dir():
-        return process(path)
+    name, outputs = arguments.document[0], arguments.outputs
+    paths, path = [*map(Path, arguments.document)], Path(name)
+    _refuse_paths(paths)
+    if len(paths) > 1 or path.is_dir():
+        return process(paths)
     if path.is_file():
         with suppress(VanbanError, OSError), open_store(outputs) as store:
             # the run knows more than the file: which documents the citations mean
@@ -118,13 +120,20 @@ def _document(arguments: argparse.Namespace):
         message = f"There is no file “{path}”, and no run in {outputs} to look for a document of that name."
         raise UnknownDocument(message, advice=f"Check the name, or make the run: vanban run PATH -o {outputs}")
     with open_store(outputs) as store:
-        return load(store, arguments.document)
+        return load(store, name)
 
 
-def _refuse_folder(path: Path) -> None:
+def _refuse_paths(paths: Sequence[Path]) -> None:
+    """Of several paths each is to be a page image; a single one may be a folder of them."""
     from vanban.reading.page_folders import page_images
 
-    if path.is_dir() and not page_images(path):
+    if len(paths) > 1 and (missing := next((path for path in paths if not path.exists()), None)):
+        advice = "Several names are the page images of one document. A code or a name with spaces stands in quotes."
+        raise UnknownDocument(f"There is no file “{missing}”.", advice=advice)
+    path = next((path for path in paths if path.is_dir()), None)
+    if path is not None and len(paths) > 1:
+        raise UsageError(f"{path} is a folder.", advice="Name the page images of a document file by file.")
+    if path is not None and not page_images(path):
         raise UsageError(f"{path} is a folder.", advice=f"Name a file in it, or read all of it: vanban run {path}")
 
 
@@ -172,11 +181,11 @@ def mcp(arguments: argparse.Namespace) -> int:
 
 
 def text(arguments: argparse.Namespace) -> int:
-    """Print the canonical text of a file."""
+    """Print the canonical text of a file, or of page images that are one document."""
     from vanban.reading import read
 
-    _refuse_folder(arguments.file)
-    source, read_text = read(arguments.file)
+    _refuse_paths(arguments.files)
+    source, read_text = read(arguments.files)
     if arguments.layout:
         from vanban.terminal.console import output
         from vanban.terminal.pages import show_pages

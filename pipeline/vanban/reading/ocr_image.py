@@ -22,8 +22,6 @@ _TYPE, _STAMP = 60, 120
 _TILE, _STAMPED, _GREY_PART, _FEW_TILES, _DENSE = 128, 2.0, 0.08, 0.2, 0.4
 _CELL = 4
 _STEEPEST, _STEP, _FINE = 0.06, 0.004, 0.0005
-# a third of the ink tells the step
-_COARSE = 3
 # a gutter is white over so many points across and down, with two lines of text on either side
 _GUTTER, _TALL = 7.0, 54.0
 _GAP = 40
@@ -72,13 +70,13 @@ def lean(image: np.ndarray) -> float:
     y, x = (places.astype(np.float32) for places in np.divmod(at[::thin], ink.shape[1]))
     lift = _STEEPEST * columns
 
-    def sharpness(slope: float, every: int = 1) -> float:
-        profile = np.bincount((y[::every] - x[::every] * slope + lift).astype(np.int64))
+    def sharpness(slope: float) -> float:
+        profile = np.bincount((y - x * slope + lift).astype(np.int64))
         # a ruled line fills its row; the rows of letters are to decide
-        profile = np.minimum(profile, columns // (3 * thin * every)).astype(np.float64)
+        profile = np.minimum(profile, columns // (3 * thin)).astype(np.float64)
         return float((np.diff(profile) ** 2).sum())
 
-    best = max(np.arange(-_STEEPEST, _STEEPEST + _FINE, _STEP), key=lambda slope: sharpness(slope, _COARSE))
+    best = max(np.arange(-_STEEPEST, _STEEPEST + _FINE, _STEP), key=sharpness)
     return float(max(np.arange(best - _STEP, best + _STEP + _FINE, _FINE), key=sharpness))
 
 
@@ -180,6 +178,9 @@ def _band(sums: np.ndarray, white: np.ndarray, start: int, end: int, x: int, wid
     right = list(_runs(sums[start:end, -1] > sums[start:end, x + width]))
     if len(left) < 2 or len(right) < 2:
         return None
+    # the short last line of a paragraph above the columns is none of the left one
+    while len(left) > 2 and left[0][1] < right[0][0]:
+        del left[0]
     if min(left[-1][1], right[-1][1]) <= max(left[0][0], right[0][0]) + 1:
         return None  # one above the other: no columns
     top, bottom = min(left[0][0], right[0][0]), max(left[-1][1], right[-1][1])

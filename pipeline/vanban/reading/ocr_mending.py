@@ -29,6 +29,9 @@ _AFTER = {("b", "e"): "c", ("b", "o"): "c", ("b", "©"): "c", ("b", "€"): "c",
 _DOUBLE_STROKE = re.compile(r"(?<=\w)//(?=\w)")
 _FIELD = re.compile(r"\{(\w+)(?:!(\w+))?\}")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+# words are read with 0.96 and more; of those that are not, half are wrong
+_UNSURE = 0.95
+_NUMBER = re.compile(r"(\d{1,2})([.,])")
 _EDGES = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 
 
@@ -45,6 +48,7 @@ def mend_rows(rows: Sequence[Row]) -> list[Mend]:
         mends += _part_glued(row)
         mends += _mend_surname(row)
     mends += _mend_labels(rows)
+    mends += _mend_numbers(rows)
     words = [word for row in rows for word in row.words]
     mends += _by_compound(words)
     for row in rows:
@@ -187,6 +191,23 @@ def _mend_labels(rows: Sequence[Row]) -> list[Mend]:
     return mends
 
 
+def _mend_numbers(rows: Sequence[Row]) -> list[Mend]:
+    """Mend the comma behind the number of an item that follows another one's: "5, Đề nghị …" behind "4. Sở …"."""
+    mends: list[Mend] = []
+    last = 0
+    for row in rows:
+        first = row.words[0]
+        found = _NUMBER.fullmatch(first.text)
+        if not found or len(row.words) < 2 or not row.words[1].text[:1].isupper():
+            continue
+        if found[2] == "," and int(found[1]) == last + 1 > 1:
+            mends.append((first.text, f"{found[1]}."))
+            first.text = mends[-1][1]
+            row.put(row.words)
+        last = int(found[1]) if first.text.endswith(".") else last
+    return mends
+
+
 def _part_glued(row: Row) -> list[Mend]:
     """Part words that are two known ones run together: "Dựán", "CHỦTỊCH"."""
     edits, at = [], 0
@@ -246,12 +267,16 @@ def _by_compound(words: Sequence[Word]) -> list[Mend]:
     beside = [not right[2] and not left[0] for right, left in itertools.pairwise(parts)]
     pairs = _known()[0]
     alone = _words("alone")
+    unsure = [getattr(word, "confidence", 1.0) < _UNSURE for word in words]
     sure = {
         at + side for at, near in enumerate(beside) if near and (lower[at], lower[at + 1]) in pairs for side in (0, 1)
     }
     mended: dict[int, str] = {}
     for at, near in enumerate(beside):
-        if near and at not in mended and (pair := _meant(lower[at], lower[at + 1], words[at].text.isupper())):
+        if not near or at in mended:
+            continue
+        pair = _meant(lower[at], lower[at + 1], words[at].text.isupper()) or _guessed(lower, at, unsure)
+        if pair:
             changed = {at + side: pair[side] for side in (0, 1) if pair[side] != lower[at + side]}
             if not sure & set(changed) and not alone.intersection(lower[one] for one in changed):
                 mended |= changed
@@ -277,6 +302,28 @@ def _meant(left: str, right: str, capitals: bool) -> tuple[str, str] | None:
         # one of the two words is read as it stands
         found = {pair for pair in found if pair[0] == left or pair[1] == right}
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _guessed(lower: Sequence[str], at: int, unsure: Sequence[bool]) -> tuple[str, str] | None:
+    """The one compound that two words are where OCR is unsure of those that must change: their letters without any
+    mark are the same ("vượt thẳm quyền", "thành phó"), or an h was read as b ("hàng bóa")."""
+    pair = lower[at], lower[at + 1]
+    if pair in _known()[0] or not (unsure[at] or unsure[at + 1]):
+        return None
+    found = set(_known()[2].get(tuple(map(without_diacritics, pair)), ()))
+    found |= {("h" + pair[0][1:], pair[1])} if pair[0][:1] == "b" else set()
+    found |= {(pair[0], "h" + pair[1][1:])} if pair[1][:1] == "b" else set()
+    changes = [
+        one for one in found & _known()[0]
+        if all(unsure[at + side] for side in (0, 1) if one[side] != pair[side])
+    ]  # fmt: skip
+    if len(changes) > 1:
+        changes = [one for one in changes if all(map(_has_tone_of, one, pair))]
+    return changes[0] if len(changes) == 1 else None
+
+
+def _has_tone_of(word: str, other: str) -> bool:
+    return _TONES.findall(unicodedata.normalize("NFD", word)) == _TONES.findall(unicodedata.normalize("NFD", other))
 
 
 def _possible(stem: str) -> str | None:

@@ -20,7 +20,7 @@ from vanban.reading.pdf_tables import RuledTable
 from vanban.reading.pdf_words import Box, Word
 from vanban.reading.syllables import is_syllable
 
-# below this mean confidence a page may stand on its head or on its side
+# below this mean confidence, or with more dirt than lines, a page may stand on its head or on its side
 _TURN_BELOW = 0.6
 # a word with less is no evidence that its line is text; a line with so small a part of evidence is dirt
 _SOUND, _EVIDENCE = 0.6, 0.14
@@ -89,7 +89,7 @@ class SeenPage:
 def see(image: np.ndarray, dpi: float) -> SeenPage:
     """Read a grey page image. Raises NeedsOcr when Tesseract fails."""
     page = _see(image, dpi)
-    if page.confidence is not None and page.confidence >= _TURN_BELOW:
+    if page.confidence is not None and page.confidence >= _TURN_BELOW and len(page.rows) > len(page.noise):
         return page
     if not page.noise and page.confidence is None:
         return page  # an empty page

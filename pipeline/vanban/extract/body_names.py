@@ -146,7 +146,9 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
     if name := _read_seat(form, at) or _read_office(form, at):
         return name
     if name := _read_fixed(form, at, listed) or _read_fielded(form, at) or _read_class(form, at):
-        return _qualified(form, name)
+        # "các ngành, địa phương": a list of classes that begins like a fixed name
+        wider = _read_class(form, at) if name.kind == "system" else None
+        return _qualified(form, wider if wider and wider.end > name.end else name)
     return _read_proper(form, at) or _read_bare(form, at) or (_read_trading(form, at) if listed else None)
 
 

@@ -24,8 +24,18 @@ def shared(page: View, mentions: list[Mention]) -> list[Mention]:
     done.reverse()
     found: list[Mention] = []
     for mention in done:
-        found.append(_with_issuer_before(page, mention, found[-1] if found else None))
+        mention = _with_issuer_before(page, mention, found[-1] if found else None)
+        found.append(_with_issuer_of_list(page, mention, found))
     return found
+
+
+def _with_issuer_of_list(page: View, mention: Mention, before: list[Mention]) -> Mention:
+    """A letter without a type word of its own has the writer of its list: "tại các Công văn: Số A về …; số B về …"."""
+    if mention.issuer or mention.headed or mention.doc_type not in _WRITTEN_BY:
+        return mention
+    line = page.low.rfind("\n", 0, mention.start)
+    first = next((one for one in reversed(before) if one.doc_type == mention.doc_type and one.issuer), None)
+    return replace(mention, issuer=first.issuer) if first and first.start > line else mention
 
 
 def _inside_others(mentions: list[Mention]) -> set[int]:

@@ -39,7 +39,9 @@ from vanban.extract.mentions import Mention, pinpoint_start
 from vanban.extract.own_mentions import is_own
 
 _GAP = re.compile(r"[ ]+")
-_AFTER_ISSUER = re.compile(r"[ ]*[:,(]?[ ]*(?:số[ ]*:?[ ]*)?(?=\d)")
+_AFTER_ISSUER = re.compile(r"[ ]*[:,(]?[ ]*(?:s[ốôổ][ ]*:?[ ]*)?(?=\d)")
+# how far such a list reaches at most
+_MAX_LISTED = 2000
 _BARE = re.compile(r"(?P<number>\d{1,5}[a-zđ]?)(?![\w%])(?![./-]\d)")
 _SHORT_YEAR = re.compile(r"(?P<number>\d{1,4})/(?:19|20)\d\d(?![\w/-])")
 _LAW_NUMBER = re.compile(r"[ ]+\(?(?:luật[ ]+)?số[ ]*:?[ ]*(?=\d)")
@@ -142,10 +144,22 @@ def _items(
     while separator := word("next_member").match(page.low, position):
         item = read_number(page, separator.end())
         if item is None or item.rule == "number_short":
-            return
+            break
         tail = read_tail(page, item.end)
         yield _mention(None, item, tail, doc_type, headed=False, before=before)
         position = tail.end
+    if ":" in page.form[head.end() : first[0].start]:
+        yield from _titled_items(page, doc_type, position, before)
+
+
+def _titled_items(page: View, doc_type: str | None, at: int, before: Tail) -> Iterator[Mention]:
+    """The members of a list behind a colon whose members have titles: "…: Số A về việc …; số B về việc …"."""
+    line = page.form.find("\n", at, at + _MAX_LISTED)
+    stop = line if line >= 0 else min(len(page.form), at + _MAX_LISTED)
+    for separator in word("titled_member").finditer(page.low, at, stop):
+        item = read_number(page, separator.end())
+        if item is not None and item.rule != "number_short":
+            yield _mention(None, item, read_tail(page, item.end), doc_type, headed=False, before=before)
 
 
 def _is_joint(doc_type: str | None, item: Number) -> bool:

@@ -277,12 +277,18 @@ def _event(context: _Context, phrase: Phrase) -> Values | None:
         return None
     event = " ".join(context.original[slice(*phrase.match.span(name))].split()).rstrip(" ,;-")
     values: Values = {"event": event}
+    if (days := _DAYS.search(phrase.group("when") or "")) and int(days[2]) <= _MONTHS and int(days[4]) <= _MONTHS:
+        first, last = (f"--{int(month):02}-{int(day):02}" for day, month in ((days[1], days[2]), (days[3], days[4])))
+        return values | {"kind": "period", "date_start": first, "date_end": last}
     if phrase.form.entry.id in _PRINTED_DAYS and (day := _printed_day(context, phrase)):
         values |= {"kind": "on", "date_start": day, "date_end": day}
         values["rrule"] = recurrence.yearly(day) if day.startswith("--") else None
     return values
 
 
+# the days of a week or month of action, every year: "(29/4 - 06/5)"
+_DAYS = re.compile(r"(?<![\d/])(\d{1,2})\s?/\s?(\d{1,2})\s*-\s*(\d{1,2})\s?/\s?(\d{1,2})(?!\s?[/\d])")
+_MONTHS = 12
 _PRINTED_DAYS = ("anniversary", "next-anniversary", "day-of-response")
 
 

@@ -67,6 +67,8 @@ def outline(draft: Draft) -> tuple[model.Section, ...]:
     for item in items:
         _give_heading(item)
         _give_role(item)
+        if draft.metadata.doc_type == "bao_cao":
+            _tell_past(item)
     return _sections(items)
 
 
@@ -247,6 +249,17 @@ def _give_role(item: _Item) -> None:
     # among duties "Kiểm tra, đánh giá" orders something, it does not tell what was found
     if item.role is None or (item.role == "basis" and above in ("duties", "organisation")):
         item.role = above
+
+
+# what a report says of the time to come
+_AHEAD = re.compile(r"phương hướng|thời gian tới|trọng tâm|dự kiến|sắp tới|năm sau|tiếp theo")
+
+
+def _tell_past(item: _Item) -> None:
+    """Under its headings a report tells what was, unless a heading says what is to be done."""
+    headed = item.title and item.label is not None and item.kind != "bullet"
+    if item.role is None and headed and not _AHEAD.search(matching_form(item.heading or "").lower()):
+        item.role = "basis"
 
 
 def _sections(items: list[_Item]) -> tuple[model.Section, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
 from vanban import model
 from vanban.identity.names import fold
-from vanban.queries.alignment import Weighed
+from vanban.queries.alignment import Duty, Run
 from vanban.queries.lookup import documents, load
 from vanban.store import Store
 
@@ -31,8 +32,8 @@ class Difference(model.Record):
 
 
 class Compared(model.Record):
-    """A task of the upper document and the one of the lower document that carries it on; the other is null where
-    nothing does ("left_out") or it carries nothing on ("own").
+    """A task or target of the upper document and the task of the lower one that carries it on; the other is null
+    where nothing does ("left_out") or it carries nothing on ("own"). `score` says how sure that is, 0.5 to 1.
     """
 
     course: Course
@@ -45,39 +46,75 @@ class Compared(model.Record):
 
 
 def compare(store: Store, upper: str, lower: str) -> list[Compared]:
-    """The tasks of two held documents side by side, in the order of the upper one, then what is the lower one's own.
+    """The tasks and targets of two held documents side by side, in the order of the upper one, then the lower's own.
 
     Raises UnknownDocument where one is not held.
     """
     above, below = load(store, upper), load(store, lower)
     # how rare a word is, is told by a share of the run: a hundred documents tell it as well as a million
     some = [load(store, each.id) for each in documents(store)[:_MOST]]
-    weighed = Weighed(task for each in some for task in each.tasks)
-    by_upper: dict[str, list[tuple[model.Task, float]]] = {task.id: [] for task in above.tasks}
-    own = {task.id: task for task in below.tasks}
-    for task, meant, score in weighed.aligned(below.tasks, above.tasks):
-        by_upper[meant.id].append((task, score))
-        own.pop(task.id)
+    run = Run(duty for each in some for duty in _tasks(each))
+    theirs, mine = duties(above), duties(below)
+    by_upper: dict[str, list[tuple[Duty, float]]] = {duty.key: [] for duty in theirs}
+    own = {duty.key: duty for duty in mine}
+    for duty, meant, score in run.aligned(mine, theirs):
+        by_upper[meant.key].append((duty, score))
+        own.pop(duty.key)
     found = []
-    for task in above.tasks:
-        pairs = by_upper[task.id]
-        found += [_pair(above, task, below, other, score) for other, score in pairs]
+    for duty in theirs:
+        pairs = by_upper[duty.key]
+        found += [_pair(above, duty, below, other, score) for other, score in pairs]
         if not pairs:
-            found.append(_alone("left_out", task, upper=True))
-    return [*found, *(_alone("own", task, upper=False) for task in own.values())]
+            found.append(_alone("left_out", duty, upper=True))
+    return [*found, *(_alone("own", duty, upper=False) for duty in own.values())]
 
 
-def _alone(course: Course, task: model.Task, *, upper: bool) -> Compared:
-    told = {"upper": task.at, "upper_text": task.text} if upper else {"lower": task.at, "lower_text": task.text}
+def duties(document: model.Document) -> list[Duty]:
+    """What a document wants done, in the order of the text: its tasks, and the paragraphs of targets in no task."""
+    held = {target for task in document.tasks for target in task.targets}
+    paragraphs: dict[tuple[int, int], list[model.Target]] = {}
+    for target in document.targets:
+        if target.id not in held:
+            start = document.text.rfind("\n", 0, target.start) + 1
+            end = document.text.find("\n", target.end)
+            paragraphs.setdefault((start, end if end >= 0 else len(document.text)), []).append(target)
+    often, free = Counter(), []
+    for span, some in paragraphs.items():
+        at, labelled = _path(document, some[0])
+        often[at] += 1
+        dues = tuple(dict.fromkeys(target.by for target in some if target.by))
+        ids = tuple(target.id for target in some)
+        text = document.text[slice(*span)].lstrip("-–+•* ")
+        free.append((span[0], Duty(ids[0], at if labelled else f"{at}-{often[at]}", text, (), dues, ids)))
+    placed = zip((task.start for task in document.tasks), _tasks(document), strict=True)
+    return [duty for _, duty in sorted([*free, *placed], key=lambda pair: pair[0])]
+
+
+def _tasks(document: model.Document) -> list[Duty]:
+    return [Duty(each.id, each.at, each.text, each.bodies, each.deadlines, each.targets) for each in document.tasks]
+
+
+def _path(document: model.Document, target: model.Target) -> tuple[str, bool]:
+    """The labels above a target, as tasks have them, and whether the last is its own section's."""
+    sections = {section.id: section for section in document.sections}
+    section, labels = sections.get(target.section or ""), []
+    while section:
+        labels.append(section.label if any(map(str.isalnum, section.label or "")) else None)
+        section = sections.get(section.parent or "")
+    return ".".join(label for label in reversed(labels) if label), bool(labels and labels[0])
+
+
+def _alone(course: Course, duty: Duty, *, upper: bool) -> Compared:
+    told = {"upper": duty.at, "upper_text": duty.text} if upper else {"lower": duty.at, "lower_text": duty.text}
     fields = {"upper": None, "upper_text": None, "lower": None, "lower_text": None, **told}
     return Compared(course=course, score=None, differences=(), **fields)
 
 
-def _pair(above: model.Document, task: model.Task, below: model.Document, other: model.Task, score: float) -> Compared:
-    found = (*_amounts(above, task, below, other), *_days(above, task, below, other), *_bodies(task, other))
+def _pair(above: model.Document, duty: Duty, below: model.Document, other: Duty, score: float) -> Compared:
+    found = (*_amounts(above, duty, below, other), *_days(above, duty, below, other), *_bodies(duty, other))
     turns = {each.turn for each in found if each.turn}
     course: Course = turns.pop() if len(turns) == 1 else "carries_on"
-    return Compared(course=course, score=round(score, 3), upper=task.at, upper_text=task.text, lower=other.at,
+    return Compared(course=course, score=round(score, 3), upper=duty.at, upper_text=duty.text, lower=other.at,
                     lower_text=other.text, differences=found)  # fmt: skip
 
 
@@ -94,7 +131,7 @@ def _amounts(above, task, below, other) -> Iterator[Difference]:
                 and one.value != two.value
             ):
                 # less is more where the target is a limit from above
-                limit = one.comparator in ("<", "<=", "decrease") and one.comparator != "decrease"
+                limit = one.comparator in ("<", "<=")
                 turn = "sharpens" if (two.value > one.value) != limit else "weakens"
                 yield Difference(kind="amount", upper=one.text, lower=two.text, turn=turn)
 
@@ -111,12 +148,12 @@ def _days(above, task, below, other) -> Iterator[Difference]:
         yield Difference(kind="deadline", upper=theirs, lower=mine, turn=turn)
 
 
-def _first(document: model.Document, task: model.Task) -> str | None:
+def _first(document: model.Document, task: Duty) -> str | None:
     days = [each.date_end for each in document.deadlines if each.id in task.deadlines and each.date_end]
     return min((each for each in days if not each.startswith("-")), default=None)
 
 
-def _bodies(task: model.Task, other: model.Task) -> Iterator[Difference]:
+def _bodies(task: Duty, other: Duty) -> Iterator[Difference]:
     theirs, mine = ([body.name for body in each.bodies if body.role in _ACTING] for each in (task, other))
     if theirs and mine and {fold(name) for name in theirs} != {fold(name) for name in mine}:
         yield Difference(kind="bodies", upper="; ".join(theirs), lower="; ".join(mine))

@@ -19,7 +19,8 @@ from vanban.reading import ocr_dirt, ocr_engine, ocr_mending, ocr_page
 from vanban.reading.blocks import Reading
 from vanban.reading.ocr_drawing import Picture, drawn
 from vanban.reading.ocr_page import OcrWord, SeenPage
-from vanban.reading.pdf_page import PageText, Row
+from vanban.reading.pdf_page import PageText
+from vanban.reading.pdf_rows import Row
 
 # a page whose words are read with less confidence is named in the warnings
 _UNSURE = 0.8

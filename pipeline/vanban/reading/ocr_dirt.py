@@ -14,7 +14,7 @@ from vanban.grammar.forms import matching_form
 from vanban.reading import mending, pdf_flow
 from vanban.reading.ocr_page import OcrWord, SeenPage, is_sound
 from vanban.reading.pdf_flow import Margins
-from vanban.reading.pdf_page import Row
+from vanban.reading.pdf_rows import Row
 from vanban.reading.pdf_words import Box
 
 # points left of the text where nothing of the text begins

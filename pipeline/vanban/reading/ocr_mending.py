@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from vanban import grammar
 from vanban.grammar.forms import matching_form, without_diacritics
-from vanban.reading.pdf_page import Row
+from vanban.reading.pdf_rows import Row
 from vanban.reading.pdf_words import Word
 from vanban.reading.syllables import is_syllable
 

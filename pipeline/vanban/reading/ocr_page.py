@@ -15,7 +15,7 @@ from vanban.reading.ocr_engine import SeenWord
 from vanban.reading.ocr_image import Region
 from vanban.reading.ocr_lines import LineBox
 from vanban.reading.pdf_drawings import Drawings
-from vanban.reading.pdf_page import Row, to_rows
+from vanban.reading.pdf_rows import Row, to_rows
 from vanban.reading.pdf_tables import RuledTable
 from vanban.reading.pdf_words import Box, Word
 from vanban.reading.syllables import is_syllable

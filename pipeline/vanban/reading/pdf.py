@@ -12,7 +12,8 @@ from vanban.reading import furniture, limits, pdf_flow, pdf_legacy, tables
 from vanban.reading.blocks import Grid, Paragraph, Reading
 from vanban.reading.pdf_flow import Line, Margins
 from vanban.reading.pdf_open_tables import find_open_tables
-from vanban.reading.pdf_page import PageText, Row, read_page
+from vanban.reading.pdf_page import PageText, read_page
+from vanban.reading.pdf_rows import Row
 from vanban.reading.pdf_tables import RuledTable, find_tables, part_rows
 from vanban.reading.pdf_words import Word
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from vanban.reading import pdf_calls
-from vanban.reading.pdf_words import Box, Matrix, box_on_page
+from vanban.reading.pdf_geometry import Matrix, boxes_on_page, product
+from vanban.reading.pdf_words import Box
 
 _DEPTH = 3
 # thinner than this a filled shape is a line
@@ -24,6 +25,8 @@ _JOIN = 4.0
 # with more of them a page shows a drawing or a map, not a table
 _MOST_SEGMENTS = 2000
 _MOST_RULES = 4000
+# so light is the fill of what is white
+_WHITE = 250
 
 
 @dataclass(slots=True)
@@ -84,11 +87,10 @@ def stacks(rules: list[Rule]) -> list[list[Rule]]:
 def look_at(page: pdfium.PdfPage, matrix: Matrix, area: float) -> Drawings:
     """The drawings of a page of `area` square points; `matrix` leads to the page as it is seen."""
     found = Drawings()
-    shaded = False
-    place = pdf_calls.address(page.raw)
-    items = [pdf_calls.object_of_page(place, index) for index in range(raw.FPDFPage_CountObjects(page))]
-    texts: list[int] = []
-    for kind, item, matrix_, (x0, y0, x1, y1) in _pieces(items, matrix, _DEPTH, texts):
+    objects = pdf_calls.objects_of_page(page.raw)
+    texts: list[pdf_calls.Handle] = []
+    shapes: list[pdf_calls.Handle] = []
+    for kind, item, matrix_, (x0, y0, x1, y1) in _pieces(objects, matrix, _DEPTH, texts):
         wide, high = x1 - x0, y1 - y0
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             found.image_share = max(found.image_share, wide * high / max(1.0, area))
@@ -97,13 +99,44 @@ def look_at(page: pdfium.PdfPage, matrix: Matrix, area: float) -> Drawings:
         if wide < _THIN or high < _THIN:
             _add_line(found, (x0, y0, x1, y1))
         else:
-            shaded = shaded or not _is_white(item)
+            shapes.append(item)
             _add_outline(found, pdf_calls.page_object(item), matrix_)
     # white letters on a coloured ground are seen, and those over an image may be
-    found.hides = not shaded and found.image_share < 0.01 and any(map(_is_white, texts))
+    found.hides = found.image_share < 0.01 and any(_are_white(texts)) and all(_are_white(shapes))
     if len(found.down) + len(found.across) > _MOST_RULES:
         found.down, found.across = [], []
     return found
+
+
+def _are_white(items: list[pdf_calls.Handle]) -> list[bool]:
+    """Whether each of some objects is filled with white."""
+    return (pdf_calls.fill_colours(items)[:, :3].min(1) > _WHITE).tolist()
+
+
+def _pieces(
+    items: list[pdf_calls.Handle], matrix: Matrix, depth: int, texts: list[pdf_calls.Handle]
+) -> Iterator[tuple[int, pdf_calls.Handle, Matrix, Box]]:
+    """Paths and images among `items` and in the forms there: kind, object, matrix to the page, box on it. Texts go to
+    `texts`."""
+    kinds = [*map(pdf_calls.kind, items)]
+    texts += itertools.compress(items, map(raw.FPDF_PAGEOBJ_TEXT.__eq__, kinds))
+    others = [(kind, item) for kind, item in zip(kinds, items, strict=True) if kind != raw.FPDF_PAGEOBJ_TEXT]
+    if not others:
+        return
+    boxes = boxes_on_page(matrix, pdf_calls.bounds([item for _, item in others]).T)
+    for (kind, item), box in zip(others, boxes.T.tolist(), strict=True):
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth > 1:
+            form = pdf_calls.page_object(item)
+            inner = product(_own_matrix(form), matrix)
+            yield from _pieces(pdf_calls.objects_of_form(form), inner, depth - 1, texts)
+        elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
+            yield kind, item, matrix, box
+
+
+def _own_matrix(item) -> Matrix:
+    found = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, found)
+    return found.a, found.b, found.c, found.d, found.e, found.f
 
 
 def _add_line(found: Drawings, box: Box) -> None:
@@ -122,9 +155,7 @@ def _add_outline(found: Drawings, path, matrix: Matrix) -> None:
         return
     if count <= 5 and not stroke.value:
         return
-    own = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(path, own)
-    for points, curved in _outlines(path, count, _product(own, matrix)):
+    for points, curved in _outlines(path, count, product(_own_matrix(path), matrix)):
         xs, ys = [x for x, _ in points], [y for _, y in points]
         box = (min(xs), min(ys), max(xs), max(ys))
         if box[2] - box[0] < _THIN or box[3] - box[1] < _THIN:
@@ -154,46 +185,3 @@ def _outlines(path, count: int, matrix: Matrix) -> Iterator[tuple[list[tuple[flo
             points.append(points[0])
     if points:
         yield points, curved
-
-
-_COLOUR = (ctypes.c_uint * 4)()
-_COLOUR_PLACES = [ctypes.addressof(_COLOUR) + 4 * at for at in range(4)]
-_RECT = (ctypes.c_float * 4)()
-_RECT_PLACES = [ctypes.addressof(_RECT) + 4 * at for at in range(4)]
-_TEXT = raw.FPDF_PAGEOBJ_TEXT
-
-
-def _is_white(item: int) -> bool:
-    return bool(pdf_calls.fill_colour(item, *_COLOUR_PLACES)) and min(_COLOUR[0], _COLOUR[1], _COLOUR[2]) > 250
-
-
-def _pieces(
-    items: Iterable[int | None], matrix: Matrix, depth: int, texts: list[int]
-) -> Iterator[tuple[int, int, Matrix, Box]]:
-    """Paths and images among `items` and in the forms there: kind, object, matrix to the page, box on it. Texts go to
-    `texts`."""
-    for item in items:
-        kind = pdf_calls.kind(item) if item else raw.FPDF_PAGEOBJ_UNKNOWN
-        if kind == _TEXT:
-            texts.append(item)
-        elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
-            if pdf_calls.bounds(item, *_RECT_PLACES):
-                yield kind, item, matrix, box_on_page(matrix, *_RECT)
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 1:
-            inner, form = raw.FS_MATRIX(), pdf_calls.page_object(item)
-            raw.FPDFPageObj_GetMatrix(form, inner)
-            count = max(raw.FPDFFormObj_CountObjects(form), 0)
-            children = [pdf_calls.object_of_form(item, index) for index in range(count)]
-            yield from _pieces(children, _product(inner, matrix), depth - 1, texts)
-
-
-def _product(inner: raw.FS_MATRIX, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = outer
-    return (
-        inner.a * a + inner.b * c,
-        inner.a * b + inner.b * d,
-        inner.c * a + inner.d * c,
-        inner.c * b + inner.d * d,
-        inner.e * a + inner.f * c + e,
-        inner.e * b + inner.f * d + f,
-    )

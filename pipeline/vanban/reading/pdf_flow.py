@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from vanban.reading import mending
 from vanban.reading.blocks import Paragraph
-from vanban.reading.pdf_page import Row
+from vanban.reading.pdf_rows import Row
 from vanban.reading.pdf_words import Word
 
 _GUTTER = 9.0

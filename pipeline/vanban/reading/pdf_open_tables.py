@@ -11,7 +11,8 @@ import re
 
 from vanban.reading import tables
 from vanban.reading.pdf_drawings import Rule, rules_across, stacks
-from vanban.reading.pdf_page import PageText, Row
+from vanban.reading.pdf_page import PageText
+from vanban.reading.pdf_rows import Row
 from vanban.reading.pdf_tables import RuledTable
 from vanban.reading.pdf_words import Word
 

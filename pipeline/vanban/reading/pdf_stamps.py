@@ -23,9 +23,7 @@ def has_text(page: pdfium.PdfPage) -> bool:
         try:
             if raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_LINK:
                 continue
-            count = max(raw.FPDFAnnot_GetObjectCount(annotation), 0)
-            items = (pdf_calls.address(raw.FPDFAnnot_GetObject(annotation, at)) for at in range(count))
-            if next(_texts(items, _DEPTH), None):
+            if next(_texts(pdf_calls.objects_of_annotation(annotation), _DEPTH), None):
                 return True
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
@@ -34,16 +32,13 @@ def has_text(page: pdfium.PdfPage) -> bool:
 
 def text_objects(page: pdfium.PdfPage, own: int) -> frozenset[int]:
     """The addresses of the text objects of a page behind the first `own` of its objects: those of annotations."""
-    place = pdf_calls.address(page.raw)
-    items = (pdf_calls.object_of_page(place, at) for at in range(own, raw.FPDFPage_CountObjects(page)))
-    return frozenset(_texts(items, _DEPTH))
+    return frozenset(_texts(pdf_calls.objects_of_page(page.raw)[own:], _DEPTH))
 
 
-def _texts(items: Iterable[int | None], depth: int) -> Iterator[int]:
+def _texts(items: Iterable[pdf_calls.Handle], depth: int) -> Iterator[int]:
     for item in items:
-        kind = pdf_calls.kind(item) if item else raw.FPDF_PAGEOBJ_UNKNOWN
+        kind = pdf_calls.kind(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            yield item
+            yield item.value
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 1:
-            count = max(raw.FPDFFormObj_CountObjects(pdf_calls.page_object(item)), 0)
-            yield from _texts((pdf_calls.object_of_form(item, at) for at in range(count)), depth - 1)
+            yield from _texts(pdf_calls.objects_of_form(pdf_calls.page_object(item)), depth - 1)

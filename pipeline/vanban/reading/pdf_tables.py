@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from vanban.reading import mending
 from vanban.reading.pdf_drawings import Drawings, places, rules_across, stacks
-from vanban.reading.pdf_page import Row
+from vanban.reading.pdf_rows import Row
 from vanban.reading.pdf_words import Word
 from vanban.reading.places import Strip
 

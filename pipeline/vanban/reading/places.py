@@ -18,7 +18,7 @@ _PAIRS = [a + b for a in _NUMBERS for b in _NUMBERS]
 _NEAR = 40
 # a gap wider than this share of the line's height parts it in two, so that no box covers the gap
 _GAP = 1.0
-# in points; no type is so small that this were one
+# in points: no type is so small that this were one
 _NO_GAP = 6.0
 
 
@@ -33,7 +33,8 @@ class Placed(Protocol):
 
 
 class PlacedLine(Protocol):
-    """Words on one line, in the order of the text: they themselves, joined by spaces, the widest gap between two.
+    """Words on one line, in the order of the text: they themselves, joined by spaces, the widest gap between two, and
+    how high the lowest is.
 
     `edges` are their left edges and the right edge of the last, `reach` the lowest and the highest edge.
     """
@@ -41,6 +42,7 @@ class PlacedLine(Protocol):
     words: Sequence[Placed]
     text: str
     widest: float
+    lowest: float
     edges: list[float]
     reach: tuple[float, float]
 
@@ -71,7 +73,7 @@ class Places:
             if page not in self._lines:
                 continue
             at += text.startswith(" ", at)
-            if text.startswith(line.text, at) and line.widest < _NO_GAP:
+            if text.startswith(line.text, at) and line.widest < max(_NO_GAP, _GAP * line.lowest):
                 self._write(page, start + at, line.edges, line.reach)
                 if self._doubt:
                     self._note_doubts(start + at, line.words)

@@ -70,7 +70,10 @@ def clean(text: str) -> str:
     """`text` in NFC without invisible characters, each run of white space one space; PAGE_TURN stays."""
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip(" ")
+    # of white space only the simple one is printable: nearly every text is clean already
+    if not text.isprintable() or "  " in text:
+        text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
+    return text.strip(" ")
 
 
 def clean_cell(text: str) -> str:
@@ -126,7 +129,9 @@ class _Writer:
 
     def paragraph(self, block: Paragraph) -> tuple[int, int] | None:
         """Write a paragraph on a line of its own; its span, or None when there is nothing to write."""
-        text = _TURN_WITH_SPACE.sub(" " + PAGE_TURN, clean(block.text)).strip(" " + PAGE_TURN)
+        text = clean(block.text)
+        if PAGE_TURN in text:
+            text = _TURN_WITH_SPACE.sub(" " + PAGE_TURN, text).strip(" " + PAGE_TURN)
         if not text:
             return None
         self._line_break()

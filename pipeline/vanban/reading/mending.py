@@ -36,6 +36,7 @@ _ALONE = re.compile(
 _AUTHORITY = re.compile(rf"\s*(?:TM|KT|TL|TUQ|Q)\s*[./]\s*[{UPPER}]|\s*[TK]/[MTL]\.?\s*[{UPPER}]")
 # a symbol or number that the line end has cut: "25-", "NĐ-", "126/", "QĐ-UBND/", "12/TTr-"
 _CUT_SYMBOL = re.compile(r"(?:[\dA-ZĐ]|\d[-/][A-ZĐ]{1,3}[a-z]{1,2})[-–/]\s*$")
+_CUTS = ("-", "–", "/")
 _SYMBOL_REST = re.compile(r"\s*[\dA-ZĐ]")
 # 66. | 13/2026/NQ-CP and 1. | 500.000
 _CUT_NUMBER = re.compile(r"(?<=\d)\.\s*$")
@@ -156,7 +157,8 @@ def is_remark(text: str) -> bool:
 
 def is_cut(left: str) -> bool:
     """Whether a line ends in the middle of a symbol or number."""
-    return bool(_CUT_SYMBOL.search(left[-_TAIL:]))
+    # most lines end in a letter, and their last character tells it sooner than a search
+    return left.rstrip().endswith(_CUTS) and bool(_CUT_SYMBOL.search(left[-_TAIL:]))
 
 
 def is_range(left: str, right: str) -> bool:
@@ -218,9 +220,9 @@ def join(left: str, right: str, turn: str = "") -> str:
 
 def is_tight(left: str, right: str) -> bool:
     """Whether the break between two pieces cuts a symbol or a number."""
-    if _CUT_SYMBOL.search(left[-_TAIL:]) and _SYMBOL_REST.match(right):
+    if is_cut(left) and _SYMBOL_REST.match(right):
         return True
-    if _CUT_NUMBER.search(left[-_TAIL:]) and _NUMBER_REST.match(right):
+    if _NUMBER_REST.match(right) and _CUT_NUMBER.search(left[-_TAIL:]):
         return True
     if not _SYMBOL_START.match(right) or not _SYMBOL_END.search(left[-_TAIL:]):
         return False

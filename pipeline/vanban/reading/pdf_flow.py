@@ -38,41 +38,22 @@ class Margins:
         return self.right - self.left
 
 
-@dataclass(slots=True)
 class Line:
-    """A row in the flow of its page. `column` is 0 in the body, 1 and 2 in a band of two columns."""
+    """A row in the flow of its page. `column` is 0 in the body, 1 and 2 in a band of two columns.
 
-    row: Row
-    page: int
-    margins: Margins
-    column: int = 0
-    band: int = 0
+    `left` is its distance from the left margin; `indented`: it starts to the right of that; `centred`: its middle is
+    that of the page's text; `narrow`: it keeps off both margins.
+    """
 
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return self.row.text
+    __slots__ = ("band", "centred", "column", "indented", "left", "margins", "narrow", "page", "row", "text")
 
-    @property
-    def left(self) -> float:
-        """Distance from the left margin."""
-        return self.row.x0 - self.margins.left
-
-    @property
-    def indented(self) -> bool:
-        """Whether it starts to the right of the margin."""
-        return self.left > 8
-
-    @property
-    def centred(self) -> bool:
-        """Whether its middle is that of the page's text."""
-        own = (self.row.x0 + self.row.x1) / 2
-        return abs(own - (self.margins.left + self.margins.right) / 2) < 9
-
-    @property
-    def narrow(self) -> bool:
-        """Whether it keeps off both margins."""
-        return self.left > 12 and self.margins.right - self.row.x1 > 12
+    def __init__(self, row: Row, page: int, margins: Margins, column: int = 0, band: int = 0) -> None:
+        self.row, self.page, self.margins, self.column, self.band = row, page, margins, column, band
+        self.text = row.text
+        self.left = row.x0 - margins.left
+        self.indented = self.left > 8
+        self.centred = abs((row.x0 + row.x1) / 2 - (margins.left + margins.right) / 2) < 9
+        self.narrow = self.left > 12 and margins.right - row.x1 > 12
 
     def is_full(self, following: Row) -> bool:
         """Whether the first word of the next row would not have fitted behind it."""

@@ -7,13 +7,14 @@ so the words of a paragraph or cell are looked up in its text one after the othe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Protocol
 
 from vanban import model
 
 STEPS = 36 * 36 - 1
 _NUMBERS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_PAIRS = [a + b for a in _NUMBERS for b in _NUMBERS]
+_PAIRS = "".join([a + b for a in _NUMBERS for b in _NUMBERS]).encode()
 # a word that reading has changed stands at most so far behind the one before
 _NEAR = 40
 # a gap wider than this share of the line's height parts it in two, so that no box covers the gap
@@ -64,7 +65,8 @@ class Places:
         self._clean = clean
         self._doubt = doubt
         self.doubtful: list[tuple[int, int, float]] = []
-        self._lines: dict[int, list[tuple[int, str]]] = {number: [] for number in sizes}
+        # of each page: where lines start in the text, their reach and edges
+        self._lines: dict[int, list[tuple[int, tuple[float, float], list[float]]]] = {number: [] for number in sizes}
 
     def add(self, text: str, start: int, strips: Iterable[Strip]) -> None:
         """Note the places of the words of `text`, which starts at offset `start` of the canonical text."""
@@ -74,7 +76,7 @@ class Places:
                 continue
             at += text.startswith(" ", at)
             if text.startswith(line.text, at) and line.widest < max(_NO_GAP, _GAP * line.lowest):
-                self._write(page, start + at, line.edges, line.reach)
+                self._lines[page].append((start + at, line.reach, line.edges))
                 if self._doubt:
                     self._note_doubts(start + at, line.words)
                 at += len(line.text)
@@ -113,14 +115,10 @@ class Places:
             yield word, begin, at
 
     def _write_words(self, page: int, start: int, words: Sequence[Placed]) -> None:
-        edges = [*(word.x0 for word in words), words[-1].x1]
-        self._write(page, start, edges, (min(word.y0 for word in words), max(word.y1 for word in words)))
+        reach = (min([word.y0 for word in words]), max([word.y1 for word in words]))
+        self._lines[page].append((start, reach, [*[word.x0 for word in words], words[-1].x1]))
         if self._doubt:
             self._note_doubts(start, words)
-
-    def _write(self, page: int, start: int, edges: list[float], reach: tuple[float, float]) -> None:
-        width, height = self._sizes[page]
-        self._lines[page].append((start, f"{start} {_digits(reach, height)}{_digits(edges, width)}"))
 
     def _note_doubts(self, start: int, words: Sequence[Placed]) -> None:
         for word in words:
@@ -132,14 +130,21 @@ class Places:
     def layout(self) -> tuple[model.PageLayout, ...]:
         """What was noted, page by page."""
         return tuple(
-            model.PageLayout(
-                number=number,
-                width=round(width, 1),
-                height=round(height, 1),
-                lines=";".join(line for _, line in sorted(self._lines[number])),
-            )
+            model.PageLayout(number=number, width=round(width, 1), height=round(height, 1), lines=self._written(number))
             for number, (width, height) in self._sizes.items()
         )
+
+    def _written(self, page: int) -> str:
+        """The lines of a page in the form of model.PageLayout."""
+        width, height = self._sizes[page]
+        lines = sorted(self._lines[page], key=itemgetter(0))
+        reaches = _digits([y for _, reach, _ in lines for y in reach], height)
+        lefts = _digits([x for _, _, edges in lines for x in edges], width)
+        entries, at = [], 0
+        for rank, (start, _, edges) in enumerate(lines):
+            entries.append(f"{start} {reaches[4 * rank : 4 * rank + 4]}{lefts[at : at + 2 * len(edges)]}")
+            at += 2 * len(edges)
+        return ";".join(entries)
 
 
 def _is_far(left: Placed, right: Placed) -> bool:
@@ -148,7 +153,7 @@ def _is_far(left: Placed, right: Placed) -> bool:
 
 def _digits(values: Sequence[float], whole: float) -> str:
     """Distances as shares of the page's width or height, each in two digits of base 36."""
-    scale = STEPS / whole
-    if min(values) < 0 or max(values) > whole:
-        values = [min(max(value, 0.0), whole) for value in values]
-    return "".join([_PAIRS[int(value * scale + 0.5)] for value in values])
+    import numpy as np
+
+    steps = np.clip(values, 0.0, whole) * (STEPS / whole) + 0.5
+    return np.frombuffer(_PAIRS, "S2")[steps.astype(int)].tobytes().decode()

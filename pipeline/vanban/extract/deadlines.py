@@ -90,11 +90,13 @@ def _covers_years(metadata: model.Metadata) -> bool | None:
 def _silent(context: _Context, phrase: Phrase) -> bool:
     """Whether the sentence tells of the past, of taking effect, or of conduct in general."""
     start, passage = phrase.match.start(), phrase.passage
+    sentence = sentence_start(context.text, passage, start)
+    if words("examined").search(context.text, sentence, start):
+        return True
     if passage.setting == "time" or passage.table:
         return False
     if context.rules and phrase.form.kind == "relative":
         return True
-    sentence = sentence_start(context.text, passage, start)
     opening = sentence + len(context.text[sentence:start]) - len(context.text[sentence:start].lstrip())
     if words("past").search(context.text, sentence, start) or words("formula").match(context.text, opening):
         return True

@@ -303,6 +303,12 @@ def read_proposal(form: str, start: int, end: int) -> list[Charge]:
     return []
 
 
-def begins_with_verb(form: str, start: int, end: int) -> bool:
-    """Whether `form[start:end]` begins with a verb of duty, as an order does."""
+# "Đợt 1 (từ tháng 9 đến tháng 12/2025): Tuyên truyền …"
+_NAMED = re.compile(r"[^.;:()\n]{2,60}(?:\([^()\n]{2,90}\)[^.;:()\n]{0,20})?:\s+")
+
+
+def begins_with_verb(form: str, start: int, end: int, named: bool = False) -> bool:
+    """Whether `form[start:end]` begins with a verb of duty, as an order does; `named`: also behind a name and colon."""
+    if named and (name := _NAMED.match(form, start, end)):
+        start = name.end()
     return bool(_cues()["duty"].match(form, start, end))

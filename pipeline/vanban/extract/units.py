@@ -211,7 +211,7 @@ def _routine() -> tuple[re.Pattern[str], ...]:
 
 def _guides_to_do(unit: Unit) -> bool:
     """Whether an item of guidance orders something without saying whom: its verb leads, below a heading of a work."""
-    if unit.section.kind == "paragraph" or not begins_with_verb(unit.form, unit.start, unit.end):
+    if unit.section.kind == "paragraph" or not begins_with_verb(unit.form, unit.start, unit.end, named=True):
         return False
     titles = [matching_form(above.section.heading or "").lower() for above in unit.above()]
     return any(_patterns()["worked_at"].search(title) for title in titles)

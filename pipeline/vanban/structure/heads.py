@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vanban.grammar.forms import UPPER
 from vanban.structure import marks
 from vanban.structure.labels import read_label
 from vanban.structure.marks import Row
@@ -24,6 +25,7 @@ _LONG = 150
 _ISSUER_ONLY = re.compile(
     r"(?:của\s+[^,;:.]{3,60}?)?[\s,]*(?:số\s*:?\s*[\d./ ]+[-/][\w/-]+)?[\s,]*(?:ngày\s+\d.{5,25})?", re.IGNORECASE
 )
+_INNER_STOP = re.compile(rf"(?<![Tt]p)(?<=[^\W_{UPPER}])\.\s+(?=[{UPPER}])")
 _OWN_NUMBER = re.compile(r"[\s,]+(?P<said>số\s*:?\s*\d)", re.IGNORECASE)
 _ISSUER_FIRST = re.compile(
     r"của\s+(?:ban\s+(?:thường\s+vụ|chấp\s+hành|bí\s+thư)|bộ\s+chính\s+trị|thường\s+trực|(?:tỉnh|thành|huyện|thị|quận|đảng)\s+ủy"
@@ -229,6 +231,9 @@ def _ends_subject(rows, index, last, said: str) -> bool:
     title = read_title(form)
     # "THÔNG BÁO / KẾT LUẬN / của …" is one title
     if said and title and is_alone(form, title):
+        return True
+    # "… Sau khi thảo luận, Đại hội / QUYẾT NGHỊ": a paragraph of several sentences, or the last one before the order
+    if said and (_INNER_STOP.search(form) or (index + 1 < last and marks.match("operative", rows[index + 1].form))):
         return True
     label = read_label(form)
     if label is not None and not (said and label.kind in ("bullet", "point")):

@@ -244,7 +244,7 @@ def _named_province(level: model.Level, head: Letterhead, form: str) -> str | No
     """The province that the place line, or else the text, names; None where it names two alike."""
     if level == "province" and head.place and (unit := find_province(head.place, head.issued_on)):
         return unit.title
-    counts = mentioned_provinces(form) or _counted_units(("tỉnh",), form)
+    counts = mentioned_provinces(form, head.issued_on) or _counted_units(("tỉnh",), form)
     return _clear(counts.most_common(2))
 
 

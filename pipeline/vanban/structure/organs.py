@@ -28,7 +28,8 @@ _SEAT = re.compile(
 _CONTINUES = re.compile(rf"^(?:(?:{_UNIT})(?![^\W\d_])(?! ỦY| ĐOÀN)|VÀ\b|-|PHÒNG,|PHÒNG CHỐNG|TRUNG ƯƠNG\b|VIỆT NAM\b)")
 # bodies whose line is never whole
 _WAITS = re.compile(
-    r"(?:\bVÀ|[-,]|^BAN CHẤP HÀNH|^BAN THƯỜNG VỤ|^THƯỜNG TRỰC|^BAN THƯỜNG TRỰC|^THỦ TƯỚNG|^CHỦ TỊCH|^ỦY)$"
+    r"(?:\bVÀ|[-,]|^BAN CHẤP HÀNH|^BAN THƯỜNG VỤ|^(?:BAN )?THƯỜNG TRỰC|^THỦ TƯỚNG|^CHỦ TỊCH|^ỦY"
+    r"|^ĐẠI HỘI(?: ĐẠI BIỂU)?)$"
 )
 # first words of a body in a line of their own: "CHỦ TỊCH" above "ỦY BAN NHÂN DÂN", "ỦY" above "BAN NHÂN DÂN"
 _OPENS = ("CHỦ TỊCH", "ỦY")

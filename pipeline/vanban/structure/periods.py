@@ -22,6 +22,7 @@ _CITED = re.compile(
     r"\b(?i:số)\s*\d|\d+\s*-\s*[A-ZĐ]{2}\w*/|(?:Nghị quyết|Chỉ thị|Kết luận|Quyết định|Thông tri)\s+\d+\b"
     r"|(?:Nghị quyết|Văn kiện)\s+(?:Đại hội|Hội nghị|Trung ương)|\bLuật\s+[A-ZĐ]"
 )
+_CONGRESS = re.compile(r"\s*đại hội\s+(?:đại biểu|đảng bộ|đảng viên)", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"?')
 # what a decision approves is its own, also in quotation marks: 'Phê duyệt Đề án "… giai đoạn 2024 - 2028"'
 _ISSUES = re.compile(r"(?:về việc |v/v )?(?:phê duyệt|ban hành|thông qua)\s[^\"]{3,40}(?=\")", re.IGNORECASE)
@@ -62,6 +63,8 @@ def _rank(found: re.Match[str], doc_type: str | None) -> int | None:
         return 0
     # a resolution or conclusion on the duties of a year is made for that year
     tasked = doc_type in ("nghi_quyet", "ket_luan") and "nhiệm vụ" in found.string[: found.start()]
+    # … and that of a congress for the term that it opens
+    tasked = tasked or (bool(found["first3"]) and bool(_CONGRESS.match(found.string)))
     if doc_type not in _PLANS and not tasked:
         return None
     return 1 if found["first3"] else 2 if found["until"] else 3

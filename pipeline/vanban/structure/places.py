@@ -69,12 +69,17 @@ def _mention() -> re.Pattern[str]:
     return re.compile(rf"\b(tỉnh(?:\s+ủy)?|thành\s+(?:phố|ủy)|tp\.?)\s*({'|'.join(names)})(?![^\W\d_])", re.IGNORECASE)
 
 
-def mentioned_provinces(form: str) -> Counter[str]:
-    """How often each province is named with its kind word in a text in matching form; keys are titles."""
+def mentioned_provinces(form: str, day: str | None = None) -> Counter[str]:
+    """How often each province is named with its kind word in a text in matching form; keys are titles.
+
+    Only those that stood on `day` count, where one of them is named: Huế was a city below a province until 2025.
+    """
     counts: Counter[str] = Counter()
+    standing: Counter[str] = Counter()
     for found in _mention().finditer(form):
         kind = "tỉnh" if found[1].lower().startswith("tỉnh") else "thành phố"
         # "tỉnh hà nam" in running text is no name
         if found[2][:1].isupper() and (unit := find_province(found[2], kind=kind)):
             counts[unit.title] += 1
-    return counts
+            standing[unit.title] += unit.stood_on(day)
+    return +standing or counts

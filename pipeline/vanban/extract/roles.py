@@ -121,7 +121,7 @@ _COMRADE = re.compile(r"(?:[Cc]ác )?[Đđ]ồng chí (?=\S)")
 def _names(form: str, at: int, end: int) -> tuple[list[Name], int]:
     comrade = _COMRADE.match(form, at)
     names, after = read_names(form, comrade.end() if comrade else at)
-    if comrade and names and names[0].kind != "office":
+    if comrade and names and names[0].kind != "office" and not form.startswith("Thường trực", names[0].start):
         return [], at
     return [name for name in names if name.end <= end], min(after, end)
 

@@ -18,7 +18,7 @@ from vanban.grammar.forms import matching_form
 from vanban.structure import marks
 from vanban.structure.letterhead import Letterhead
 from vanban.structure.organs import Organ, as_written, read_organ, read_organs
-from vanban.structure.places import find_province, mentioned_provinces
+from vanban.structure.places import find_province, mentioned_provinces, province_of_paper
 
 _COMMITTEE = re.compile(r"^(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN) ỦY$|^ĐẢNG ỦY\b|^ĐẢNG BỘ\b|^CHI BỘ\b")
 # groups of Party members in State bodies: theirs is the name as printed, without "Trung ương"
@@ -245,7 +245,7 @@ def _named_province(level: model.Level, head: Letterhead, form: str) -> str | No
     if level == "province" and head.place and (unit := find_province(head.place, head.issued_on)):
         return unit.title
     counts = mentioned_provinces(form, head.issued_on) or _counted_units(("tỉnh",), form)
-    return _clear(counts.most_common(2))
+    return _clear(counts.most_common(2)) or province_of_paper(form, head.issued_on)
 
 
 def _named_unit(organ: Organ, level: model.Level, head: Letterhead, form: str) -> str | None:

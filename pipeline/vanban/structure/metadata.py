@@ -25,7 +25,7 @@ from vanban.structure.seams import find_main_head
 
 _LETTERHEAD_LINES = ("number", "place_date", "draft", "urgency", "secrecy", "organ")
 _BARE_NUMBER = re.compile(r"[Ss]ố\s*:?\s*(\d{1,5})(?![\d./-]*\s?[-/])\b")
-_OPENING_DAY = re.compile(r"(?:\(?[\w.]{2,30}\)?\s*-\s+)?[Nn]gày\s[\d/.-]+")
+_OPENING_DAY = re.compile(r"(?:\(?[\w.]{2,30}\)?\s*-\s+|LTS\s*:\s*)?[Nn]gày\s[\d/.-]+")
 # a newspaper's copy has it in brackets below the subject: "(Số 31-KL/TU, ngày 12/7/2023)"
 _BRACKETED_NUMBER = re.compile(r"\(\s*(?=[Ss]ố\s*:?\s*\d[^()\n]{4,60}\)\W*$)")
 _LINES_BELOW_HEAD = 3

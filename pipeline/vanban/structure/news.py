@@ -13,8 +13,8 @@ from vanban.structure.titles import is_alone, read_small_title, read_title
 
 _MAX_HEAD = 25
 _MIN_REPEATED = 80
-# "(Baoquangngai.vn) - ", "QNO - ", "TTXVN - "
-_SITE = re.compile(r"^\(?[\w.]{2,30}\)?\s*-\s+")
+# "(Baoquangngai.vn) - ", "QNO - ", "TTXVN - ", "LTS: "
+_SITE = re.compile(r"^(?:\(?[\w.]{2,30}\)?\s*-|LTS\s*:)\s+")
 _MAX_LEAD = 6
 _NUMBER = re.compile(
     r"(?:số\s*:?\s*)?\d[\d.]*(?:/\d{4})?(?:\s*[-/]\s*[A-ZĐ][\w&]*(?:[-/][\w&]+)*)?,?\s+(?:năm\s+\d{4}\s+|ngày\s+[\d/.-]+,?\s+)?"

@@ -69,6 +69,18 @@ def _mention() -> re.Pattern[str]:
     return re.compile(rf"\b(tỉnh(?:\s+ủy)?|thành\s+(?:phố|ủy)|tp\.?)\s*({'|'.join(names)})(?![^\W\d_])", re.IGNORECASE)
 
 
+@cache
+def _paper() -> re.Pattern[str]:
+    names = sorted({re.escape(name).replace(r"\ ", r"\s*") for name in _by_name()}, key=len, reverse=True)
+    return re.compile(rf"\bBáo\s+({'|'.join(names)})(?![^\W\d_])", re.IGNORECASE)
+
+
+def province_of_paper(form: str, day: str | None = None) -> str | None:
+    """The province whose paper copies a document ("Báo Bến Sơn đăng toàn văn …"); None where it names none or two."""
+    named = {unit.title for found in _paper().finditer(form) if (unit := find_province(found[1], day))}
+    return named.pop() if len(named) == 1 else None
+
+
 def mentioned_provinces(form: str, day: str | None = None) -> Counter[str]:
     """How often each province is named with its kind word in a text in matching form; keys are titles.
 

@@ -91,10 +91,9 @@ def _silent(context: _Context, phrase: Phrase) -> bool:
     """Whether the sentence tells of the past, of taking effect, or of conduct in general."""
     start, passage = phrase.match.start(), phrase.passage
     sentence = sentence_start(context.text, passage, start)
-    if words("examined").search(context.text, sentence, start):
-        return True
-    if passage.setting == "time" or passage.table:
-        return False
+    examined = bool(words("examined").search(context.text, sentence, start))
+    if examined or passage.setting == "time" or passage.table:
+        return examined
     if context.rules and phrase.form.kind == "relative":
         return True
     opening = sentence + len(context.text[sentence:start]) - len(context.text[sentence:start].lstrip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from vanban import model
 from vanban.extract.calendar import month_days
@@ -54,17 +55,23 @@ def next_due(deadline: model.Deadline, on: date, issued_on: date | None) -> date
     What is due once a year (quarter, month …) without a day is due on its last day; what is due every few years,
     weeks or days counts from the day of issue.
     """
-    if deadline.rrule:
-        return _by_rule(deadline.rrule, on, issued_on)
-    end = deadline.date_end
-    if end is None or deadline.kind in ("ongoing", "event"):
-        return None
-    if end.startswith("--"):
-        return _by_rule(yearly(end), on, issued_on)
-    day = date.fromisoformat(end)
-    return day if day >= on else None
+    return next_day(deadline.kind, deadline.date_end, deadline.rrule, on, issued_on)
 
 
+def next_day(kind: str, date_end: str | None, rrule: str | None, on: date, issued_on: date | None) -> date | None:
+    """`next_due` of a deadline with these fields."""
+    if rrule is None:
+        if date_end is None or kind in ("ongoing", "event"):
+            return None
+        if not date_end.startswith("--"):
+            day = date.fromisoformat(date_end)
+            return day if day >= on else None
+        rrule = yearly(date_end)
+    # only what comes every few turns depends on the day of issue: the others are the same for all documents
+    return _by_rule(rrule, on, issued_on if "INTERVAL" in rrule else None)
+
+
+@lru_cache(maxsize=4096)
 def _by_rule(rule: str, on: date, issued_on: date | None) -> date | None:
     parts = dict(part.split("=", 1) for part in rule.split(";"))
     interval = int(parts.get("INTERVAL", 1))

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
+from sys import intern
 
 from vanban import model
-from vanban.extract.recurrence import next_due
+from vanban.extract.recurrence import next_day
+from vanban.queries.listing import Listing, Spread, kept
 from vanban.queries.lookup import find
 from vanban.store import Store
 from vanban.store.reading import Row
 
-_DEADLINE = ("id", "text", "kind", "date_start", "date_end", "times", "per", "rrule", "event", "anchor", "inclusive")
+# of a key of `_Places`; 21 more hold the day and whether it only comes again
+_PLACE_BITS = 42
 
 
 class Charged(model.Record):
@@ -101,7 +108,40 @@ def tasks(
     """
     on = on or date.today()
     rows = [row for key in _held(store, document) for row in store.tasks(document=key, body=body, role=role)]
-    found = _complete(store, rows, on)
+    return _meant(_complete(store, rows, on), until, overdue, on)
+
+
+def task_listing(
+    store: Store,
+    *,
+    body: str | None = None,
+    role: model.Role | None = None,
+    document: str | None = None,
+    place: str | None = None,
+    until: date | None = None,
+    overdue: bool = False,
+    on: date | None = None,
+) -> Listing[TaskFound]:
+    """`tasks`, a piece at a time; `place` is some words of the province or district of their documents."""
+    on, wanted, held = on or date.today(), {"body": body, "role": role}, tuple(_held(store, document))
+
+    def counts() -> Iterator[tuple[str, int]]:
+        for key in held:
+            if until is None and not overdue:
+                yield from store.task_counts(**wanted, document=key, place=place)
+            else:
+                yield from _due_counts(store.task_days(**wanted, document=key, place=place), until, overdue, on)
+
+    def of(documents: Sequence[str]) -> list[TaskFound]:
+        rows = [row for key in documents for row in store.tasks(document=key, **wanted)]
+        return _meant(_complete(store, rows, on), until, overdue, on)
+
+    question = "tasks", body, role, held, place, until, overdue, on
+    return kept(store, question, lambda: Spread(counts())).listing(of)
+
+
+def _meant(found: list[TaskFound], until: date | None, overdue: bool, on: date) -> list[TaskFound]:
+    """Those that are next due by `until`, and those that had their last day before `on`."""
     if until is not None:
         last = until.isoformat()
         found = [task for task in found if any(d.next_due and d.next_due <= last for d in task.deadlines)]
@@ -112,7 +152,19 @@ def tasks(
 
 def is_overdue(task: TaskFound, on: date) -> bool:
     """Whether a task had a last day before `on`."""
-    return any(_is_past(deadline, on) for deadline in task.deadlines)
+    return any(_is_past(deadline.rrule, deadline.date_end, on) for deadline in task.deadlines)
+
+
+def _due_counts(days: Iterable[Row], until: date | None, overdue: bool, on: date) -> Iterator[tuple[str, int]]:
+    """How many tasks of each document `_meant` would leave, by the deadlines of the tasks."""
+    for document, rows in groupby(days, key=itemgetter("document")):
+        count = 0
+        for _, each in groupby(rows, key=itemgetter("task")):
+            own = list(each)
+            by_then = until is None or any((day := _next(row, on)) and day <= until for row in own)
+            count += by_then and (not overdue or any(_is_past(row["rrule"], row["date_end"], on) for row in own))
+        if count:
+            yield document, count
 
 
 def deadlines(
@@ -128,38 +180,88 @@ def deadlines(
     On one day, what the text fixes stands before what only comes again. What comes again ends with the period that
     its document covers. `body` and `document` as in `tasks`. Raises UnknownDocument.
     """
+    return deadline_listing(store, on=on, until=until, body=body, document=document)[:]
+
+
+def deadline_listing(
+    store: Store,
+    *,
+    on: date | None = None,
+    until: date | None = None,
+    body: str | None = None,
+    document: str | None = None,
+) -> Listing[DeadlineFound]:
+    """`deadlines`, a piece at a time."""
     on = on or date.today()
-    last = until or on + timedelta(days=365)
+    last, held = until or on + timedelta(days=365), tuple(_held(store, document))
+    question = "deadlines", body, held, on, last
+    places = kept(store, question, lambda: _places(store, held, body, on, last))
+
+    def fetch(first: int, end: int) -> list[DeadlineFound]:
+        wanted = [places.of(at) for at in range(first, end)]
+        found = _found(store, dict.fromkeys(document for document, _ in wanted), body, on)
+        return [found[place] for place in wanted]
+
+    return Listing(len(places.keys), fetch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where deadlines stand: the ids of their documents and their own, and in `keys` the order of their days.
+
+    A key is one number: the day, whether it only comes again, the place in the lists, which go by document and start.
+    """
+
+    documents: list[str]
+    ids: list[str]
+    keys: array
+
+    def of(self, at: int) -> tuple[str, str]:
+        """The ids of the document and of the deadline at a place of the order."""
+        place = self.keys[at] & (1 << _PLACE_BITS) - 1
+        return self.documents[place], self.ids[place]
+
+
+def _places(store: Store, held: Iterable[str | None], body: str | None, on: date, last: date) -> _Places:
+    places, keys = _Places([], [], array("q")), []
+    for row in (row for key in held for row in store.deadline_days(body=body, document=key)):
+        if (day := _next(row, on)) and day <= last:
+            again = row["rrule"] is not None and "BY" not in row["rrule"]
+            keys.append((day.toordinal() << 1 | again) << _PLACE_BITS | len(keys))
+            # the same few strings again and again
+            places.documents.append(intern(row["document"]))
+            places.ids.append(intern(row["id"]))
+    places.keys.extend(sorted(keys))
+    return places
+
+
+def _found(store: Store, documents: Iterable[str], body: str | None, on: date) -> dict[tuple[str, str], DeadlineFound]:
+    """The deadlines of some documents by the ids of document and deadline, with the tasks of a body that they bind."""
+    documents = list(documents)
     bound: dict[tuple[str, str], list[str]] = defaultdict(list)
     days: dict[tuple[str, str], tuple[date, Row]] = {}
-    for row in (row for key in _held(store, document) for row in store.deadlines(document=key)):
-        key = (row["document"], row["id"])
+    for row in (row for key in documents for row in store.deadlines(document=key)):
+        key = row["document"], row["id"]
         if row["task"]:
             bound[key].append(row["task"])
-        if key not in days and (day := _next(row, on)) and day <= last:
+        if key not in days and (day := _next(row, on)):
             days[key] = day, row
-    held = {key[0] for key in days}
-    known = {(task.document, task.id): task for task in _tasks_of(store, held, body, on)}
-    targets = store.targets_by_deadline()
-    found = []
+    rows = [row for key in documents for row in store.tasks(document=key, body=body)]
+    known = {(task.document, task.id): task for task in _complete(store, rows, on)}
+    reached = {key: texts for each in documents for key, texts in store.targets_by_deadline(each).items()}
+    found = {}
     for key, (day, row) in days.items():
+        fields = {name: row[name] for name in DeadlineFound.model_fields.keys() & row.keys()}
+        fixed = row["rrule"] is None or "BY" in row["rrule"]
         concerned = tuple(known[key[0], task] for task in bound[key] if (key[0], task) in known)
-        if concerned or body is None:
-            fields = {name: row[name] for name in DeadlineFound.model_fields.keys() & row.keys()}
-            fixed = row["rrule"] is None or "BY" in row["rrule"]
-            reached = tuple(targets.get(key, ()))
-            found.append(DeadlineFound(due=day.isoformat(), fixed=fixed, tasks=concerned, targets=reached, **fields))
-    return sorted(found, key=lambda deadline: (deadline.due, not deadline.fixed, deadline.document, deadline.start))
+        targets = tuple(reached.get(key, ()))
+        found[key] = DeadlineFound(due=day.isoformat(), fixed=fixed, tasks=concerned, targets=targets, **fields)
+    return found
 
 
 def _held(store: Store, document: str | None) -> Iterable[str | None]:
     """The ids of the held documents that are meant; None stands for all."""
     return (None,) if document is None else find(store, document).documents
-
-
-def _tasks_of(store: Store, documents: set[str], body: str | None, on: date) -> list[TaskFound]:
-    rows = [row for row in store.tasks(body=body) if row["document"] in documents]
-    return _complete(store, rows, on)
 
 
 def _complete(store: Store, rows: list[Row], on: date) -> list[TaskFound]:
@@ -190,19 +292,19 @@ def _due(row: Row, on: date) -> Due:
 
 
 def _next(row: Row, on: date) -> date | None:
-    deadline = model.Deadline(start=0, end=len(row["text"]), **{name: row[name] for name in _DEADLINE})
     issued, last = _day(row["issued_on"]), _day(row["period_end"])
-    day = next_due(deadline, on, issued)
-    again = deadline.rrule is not None or (deadline.date_end or "").startswith("--")
+    rule = row["kind"], row["date_end"], row["rrule"]
+    day = next_day(*rule, on, issued)
+    again = row["rrule"] is not None or (row["date_end"] or "").startswith("--")
     if day and last and day > last and again:
         # after the period only what falls due for the first time: a report by 15 January on the year that has ended
-        return day if issued and day == next_due(deadline, issued, issued) else None
+        return day if issued and day == next_day(*rule, issued, issued) else None
     return day
 
 
-def _is_past(deadline: Due, on: date) -> bool:
-    last = _day(deadline.date_end)
-    return deadline.rrule is None and last is not None and last < on
+def _is_past(rrule: str | None, date_end: str | None, on: date) -> bool:
+    last = _day(date_end)
+    return rrule is None and last is not None and last < on
 
 
 def _day(iso: str | None) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
@@ -16,6 +16,7 @@ from vanban.errors import StoreError
 from vanban.identity.codes import comparable
 from vanban.identity.names import fold
 from vanban.store.doubts import doubts_sql
+from vanban.store.lists import Lists, marks, only
 from vanban.store.migrations import OLDEST, migrate
 from vanban.store.walks import Walks, walks
 from vanban.store.writing import APPLICATION_ID, VERSION
@@ -62,7 +63,7 @@ def open_store(path: Path | str = "outputs") -> Store:
     return store
 
 
-class Store:
+class Store(Lists):
     """An open store. Close it, or use it in a `with` statement; one thread at a time."""
 
     def __init__(self, path: Path):
@@ -83,6 +84,12 @@ class Store:
     def close(self) -> None:
         """Release the file."""
         self._connection.close()
+
+    @property
+    def identity(self) -> Hashable:
+        """What tells this store from any other, also from the one that a later run puts in its place."""
+        found = self.path.stat()
+        return str(self.path.absolute()), found.st_ino, found.st_size, found.st_mtime_ns
 
     @property
     def version(self) -> int:
@@ -116,7 +123,7 @@ class Store:
     def nodes_of(self, ids: Iterable[str]) -> dict[str, model.Node]:
         """The nodes with these ids, by id."""
         parts = _parts(dict.fromkeys(ids))
-        return {node.id: node for part in parts for node in self._nodes(f"WHERE id IN ({_marks(part)})", part)}
+        return {node.id: node for part in parts for node in self._nodes(f"WHERE id IN ({marks(part)})", part)}
 
     def missing(self, limit: int) -> list[tuple[model.Node, int, int]]:
         """Nodes that are cited and not held, with the number of mentions and of citing documents, most cited first."""
@@ -144,10 +151,10 @@ class Store:
     ) -> list[model.Edge]:
         """The edges that end in one of `nodes` (`incoming`) or begin there, of the given relations or of all."""
         side = "to_node" if incoming else "from_node"
-        only = f"AND relation IN ({_marks(relations)})" if relations else ""
+        only = f"AND relation IN ({marks(relations)})" if relations else ""
         rows: list[Row] = []
         for part in _parts(dict.fromkeys(nodes)):
-            sql = f"SELECT id, from_node, to_node, relation FROM edges WHERE {side} IN ({_marks(part)}) {only}"
+            sql = f"SELECT id, from_node, to_node, relation FROM edges WHERE {side} IN ({marks(part)}) {only}"
             rows += self._rows(sql, [*part, *relations])
         rows.sort(key=lambda row: (row["from_node"], row["to_node"], row["relation"]))
         quotes = self._evidence(row["id"] for row in rows) if evidence else {}
@@ -169,23 +176,25 @@ class Store:
 
     def targets(self, document: str | None = None) -> list[Row]:
         """Targets with the heads of their documents and the days by which they are to be reached."""
+        where, values = only("g.document", document)
         sql = (
             f"SELECT {_HEAD}, {_FACT.format('g')}, g.comparator, g.value, g.value_max, g.unit, g.indicator,"
             " x.text AS deadline, x.date_end FROM targets g JOIN documents d ON d.id = g.document"
             " LEFT JOIN deadlines x ON x.document = g.document AND x.id = g.deadline"
-            " WHERE (?1 IS NULL OR g.document = ?1) ORDER BY g.document, g.start_offset"
+            f" WHERE {where} ORDER BY g.document, g.start_offset"
         )
-        return self._rows(sql, [document])
+        return self._rows(sql, values)
 
     def bodies(self, document: str | None = None) -> list[Row]:
         """The bodies that documents name, with how often each is charged in a task and in which roles."""
+        where, values = only("b.document", document)
         sql = (
             "SELECT b.document, b.id, b.name, b.folded, b.kind, b.level, b.side, b.province, b.district, b.commune,"
             " count(t.task) AS tasks, group_concat(DISTINCT t.role) AS roles FROM bodies b LEFT JOIN task_bodies t"
-            " ON t.document = b.document AND t.body = b.id WHERE (?1 IS NULL OR b.document = ?1)"
+            f" ON t.document = b.document AND t.body = b.id WHERE {where}"
             " GROUP BY b.document, b.id ORDER BY b.document, tasks DESC, b.id"
         )
-        return self._rows(sql, [document])
+        return self._rows(sql, values)
 
     def reach(
         self, node: str, *, relations: Sequence[str] = (), incoming: bool, depth: int | None = None
@@ -213,7 +222,7 @@ class Store:
         found: dict[int, str] = {}
         try:
             for part in _parts(keys):
-                found.update(cursor.execute(f"SELECT key, id FROM nodes WHERE key IN ({_marks(part)})", part))
+                found.update(cursor.execute(f"SELECT key, id FROM nodes WHERE key IN ({marks(part)})", part))
         except sqlite3.Error as error:
             raise self._unreadable(error) from error
         return found
@@ -240,7 +249,7 @@ class Store:
         found: dict[int, list[model.Evidence]] = {}
         for part in _parts(edges):
             sql = "SELECT edge, document, start_offset, end_offset, text FROM evidence WHERE edge IN ({})"
-            for row in self._rows(f"{sql.format(_marks(part))} ORDER BY edge, document, start_offset", part):
+            for row in self._rows(f"{sql.format(marks(part))} ORDER BY edge, document, start_offset", part):
                 quote = model.Evidence(
                     document=row["document"], start=row["start_offset"], end=row["end_offset"], text=row["text"]
                 )
@@ -251,21 +260,24 @@ class Store:
 
     def tasks(self, *, document: str | None = None, body: str | None = None, role: str | None = None) -> list[Row]:
         """Tasks with the heads of their documents; `body` is some words of the name of a body that is charged."""
-        charged = (
-            "EXISTS (SELECT 1 FROM task_bodies b WHERE b.document = t.document AND b.task = t.id"
-            " AND (?2 IS NULL OR ' ' || b.folded || ' ' LIKE '% ' || ?2 || ' %') AND (?3 IS NULL OR b.role = ?3))"
-        )
+        where, values = only("t.document", document)
+        if body is not None or role is not None:
+            named, words = (
+                ("AND ' ' || b.folded || ' ' LIKE ?", [f"% {fold(body)} %"]) if body is not None else ("", [])
+            )
+            acting, roles = ("AND b.role = ?", [role]) if role is not None else ("", [])
+            charged = f"SELECT 1 FROM task_bodies b WHERE b.document = t.document AND b.task = t.id {named} {acting}"
+            where, values = f"{where} AND EXISTS ({charged})", [*values, *words, *roles]
         sql = (
             f"SELECT {_HEAD}, {_FACT.format('t')}, t.label, t.action, t.product"
-            " FROM tasks t JOIN documents d ON d.id = t.document WHERE (?1 IS NULL OR t.document = ?1)"
-            f" AND ((?2 IS NULL AND ?3 IS NULL) OR {charged}) ORDER BY t.document, t.start_offset"
+            f" FROM tasks t JOIN documents d ON d.id = t.document WHERE {where} ORDER BY t.document, t.start_offset"
         )
-        return self._rows(sql, [document, None if body is None else fold(body), role])
+        return self._rows(sql, values)
 
     def of_tasks(self, documents: Iterable[str]) -> Iterator[tuple[str, Row]]:
         """What belongs to the tasks of these documents: ("body", "deadline" or "target", its row)."""
         for part in _parts(dict.fromkeys(documents)):
-            within = f"IN ({_marks(part)})"
+            within = f"IN ({marks(part)})"
             sql = f"SELECT document, task, name, role, inherited FROM task_bodies WHERE document {within}"
             yield from (("body", row) for row in self._rows(f"{sql} ORDER BY document, task, position", part))
             for kind, table, own in (("deadline", "deadlines", "x.*"), ("target", "targets", "x.id, x.text")):
@@ -278,20 +290,21 @@ class Store:
 
     def deadlines(self, *, document: str | None = None) -> list[Row]:
         """Deadlines that have a day or recur, with their documents' heads and the ids of the tasks that they bind."""
+        where, values = only("x.document", document)
         sql = (
             f"SELECT {_HEAD}, {_FACT.format('x')}, x.kind, x.date_start, x.date_end, x.times, x.per, x.rrule, x.event,"
             " x.anchor, x.inclusive, j.task FROM deadlines x JOIN documents d ON d.id = x.document"
             " LEFT JOIN task_deadlines j ON j.document = x.document AND j.deadline = x.id"
-            " WHERE (?1 IS NULL OR x.document = ?1) AND (x.rrule IS NOT NULL OR x.date_end IS NOT NULL)"
+            f" WHERE {where} AND (x.rrule IS NOT NULL OR x.date_end IS NOT NULL)"
             " ORDER BY x.document, x.start_offset, j.task"
         )
-        return self._rows(sql, [document])
+        return self._rows(sql, values)
 
-    def targets_by_deadline(self) -> dict[tuple[str, str], list[str]]:
-        """The texts of the targets that have a deadline, by the ids of its document and of the deadline."""
-        sql = "SELECT document, deadline, text FROM targets WHERE deadline IS NOT NULL ORDER BY document, start_offset"
+    def targets_by_deadline(self, document: str) -> dict[tuple[str, str], list[str]]:
+        """The texts of a document's targets that have a deadline, by its id and that of the deadline."""
+        sql = "SELECT * FROM targets WHERE document = ? AND deadline IS NOT NULL ORDER BY start_offset"
         found: dict[tuple[str, str], list[str]] = {}
-        for row in self._rows(sql):
+        for row in self._rows(sql, [document]):
             found.setdefault((row["document"], row["deadline"]), []).append(row["text"])
         return found
 
@@ -378,10 +391,6 @@ def _query(words: str) -> str:
 def _fold_d(text: str) -> str:
     # as the column `plain` does it: no offset moves
     return text.replace("đ", "d").replace("Đ", "D")
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))
 
 
 def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:

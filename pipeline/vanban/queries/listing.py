@@ -1,0 +1,100 @@
+"""Long lists, a piece at a time: what is kept of a million tasks is where they are, not what they say.
+
+    with open_store("outputs") as store:
+        found = task_listing(store, body="Sở Nội vụ")
+        len(found), found[100:150]
+
+A list of some thousand is better asked for whole (`tasks`, `deadlines`).
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import Any, Generic, TypeVar, overload
+
+from vanban.store import Store
+
+Item = TypeVar("Item")
+# how many are fetched together while a whole list is walked
+_STEP = 500
+# of the lists that were asked for last, where their items are is kept for the next piece
+_KEPT_LISTS = 48
+
+
+class Listing(Sequence[Item], Generic[Item]):
+    """What was found, in its order. Items are fetched while the store is open; fetch(first, last) gives a piece."""
+
+    def __init__(self, length: int, fetch: Callable[[int, int], list[Item]]) -> None:
+        self._length, self._fetch = length, fetch
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int) -> Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Item]: ...
+    def __getitem__(self, at: int | slice) -> Item | list[Item]:
+        if isinstance(at, int):
+            place = range(self._length)[at]
+            return self._fetch(place, place + 1)[0]
+        first, last, step = at.indices(self._length)
+        return self._fetch(first, max(first, last))[::step] if step > 0 else list(self)[at]
+
+    def __iter__(self) -> Iterator[Item]:
+        for first in range(0, self._length, _STEP):
+            yield from self._fetch(first, min(first + _STEP, self._length))
+
+
+class Spread:
+    """How many of the things found each document has, document after document."""
+
+    def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
+        rows = list(counts)
+        self._documents = [document for document, _ in rows]
+        self._ends = array("q", accumulate(count for _, count in rows))
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        return self._ends[-1] if self._ends else 0
+
+    def over(self, first: int, last: int) -> tuple[list[str], int]:
+        """The documents that have the things [first, last), and how many things they have before the first of these."""
+        begin, end = bisect_right(self._ends, first), bisect_right(self._ends, last - 1)
+        return self._documents[begin : end + 1], first - (self._ends[begin - 1] if begin else 0)
+
+    def listing(self, things_of: Callable[[Sequence[str]], list[Item]]) -> Listing[Item]:
+        """The things as a list; `things_of` gives all those of some documents, in order."""
+
+        def fetch(first: int, last: int) -> list[Item]:
+            if first >= last:
+                return []
+            documents, skipped = self.over(first, last)
+            return things_of(documents)[skipped : skipped + last - first]
+
+        return Listing(self.total, fetch)
+
+
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_keeping = threading.Lock()
+
+
+def kept(store: Store, question: Hashable, find: Callable[[], Item]) -> Item:
+    """What `find` gives for a question to this very store; kept for the next time that it is asked."""
+    key = store.identity, question
+    with _keeping:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    found = find()
+    with _keeping:
+        _kept[key] = found
+        while len(_kept) > _KEPT_LISTS:
+            _kept.popitem(last=False)
+    return found

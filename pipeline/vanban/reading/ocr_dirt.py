@@ -51,7 +51,7 @@ def take_margin(page: SeenPage) -> None:
 
     A line that loses its first words begins with the mark COVERED.
     """
-    edges = pdf_flow.margins(page.rows, 0.8 * page.width)
+    edges = _margins(page)
     if edges is None or page.tables:
         return
     kept = []
@@ -64,6 +64,12 @@ def take_margin(page: SeenPage) -> None:
             row.put(words)
             kept.append(row)
     page.rows = kept
+
+
+def _margins(page: SeenPage) -> Margins | None:
+    """The margins of the text; a row that begins in a stamp's frame does not tell them."""
+    rows = [row for row in page.rows if page.frame is None or not _is_in(page.frame, row.words[0], 0.0)]
+    return pdf_flow.margins(rows, 0.8 * page.width)
 
 
 def _told(page: SeenPage, row: Row, words: list, edges: Margins) -> list:
@@ -82,15 +88,16 @@ def _told(page: SeenPage, row: Row, words: list, edges: Margins) -> list:
 
 def take_frame(page: SeenPage) -> None:
     """Take what stands in a stamp's frame to the page's noise; urgency and secrecy are stamped too, and stay."""
-    edges = pdf_flow.margins(page.rows, 0.8 * page.width)
+    edges = _margins(page)
     if page.frame is None or edges is None:
         return
     kept = []
     for row in page.rows:
         dirt = [word for word in row.words if _is_in(page.frame, word, 0.0)]
         if len(dirt) < len(row.words):
-            # a line of the text that the stamp touches keeps the words that can be read
-            dirt = [word for word in row.words if _is_in(page.frame, word, _TOUCHES) and not _is_word(word)]
+            # a line of the text that the stamp touches keeps those of its words that can be read
+            near = [word for word in row.words if _is_in(page.frame, word, _TOUCHES)]
+            dirt = [word for word in near if word.x1 < edges.left - 2 or not _is_word(word)]
         words = row.words
         if dirt and not _is_marking(row.text):
             words = _told(page, row, [word for word in words if word not in dirt], edges)

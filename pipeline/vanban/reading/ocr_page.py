@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from vanban.grammar.forms import LOWER, UPPER
-from vanban.reading import ocr_engine, ocr_image, ocr_lines, ocr_strokes, ocr_tables
+from vanban.reading import ocr_engine, ocr_figures, ocr_image, ocr_lines, ocr_strokes, ocr_tables
 from vanban.reading.ocr_engine import SeenWord
 from vanban.reading.ocr_image import Region
 from vanban.reading.ocr_lines import LineBox
@@ -174,7 +174,8 @@ def _table_lines(image: np.ndarray, dpi: float, page: SeenPage) -> list[_ReadLin
     paper = ocr_lines.paper_of(image)
     image = ocr_tables.without_rules(image, page.rules, dpi, paper)
     whole = Region(0, image.shape[0], 0, image.shape[1], 0)
-    return _read(image, ocr_lines.find_lines_in(image, cells, dpi), [whole], paper)
+    lines = ocr_lines.find_lines_in(image, cells, dpi)
+    return _as_read(image, lines, ocr_figures.recognise(image, lines, dpi, paper), [whole])
 
 
 def _lines_outside(image: np.ndarray, dpi: float, page: SeenPage) -> list[_ReadLine]:
@@ -200,6 +201,10 @@ def _lines_outside(image: np.ndarray, dpi: float, page: SeenPage) -> list[_ReadL
 
 def _read(sheet: np.ndarray, lines: Sequence[LineBox], regions: Sequence[Region], paper: int) -> list[_ReadLine]:
     seen = ocr_engine.recognise([ocr_lines.crop(sheet, line, paper) for line in lines])
+    return _as_read(sheet, lines, seen, regions)
+
+
+def _as_read(sheet: np.ndarray, lines: Sequence[LineBox], seen, regions: Sequence[Region]) -> list[_ReadLine]:
     return [
         _ReadLine(line, next(part for part in reversed(regions) if part.at <= line.base), words, sheet)
         for line, words in zip(lines, seen, strict=True)

@@ -224,15 +224,18 @@ def _read_fielded(form: str, at: int) -> Name | None:
     kind = {"bộ": "ministry", "sở": "department"}.get(head.lower(), "division")
     # "Trung tâm Du lịch Bắc Sơn": a centre may bear the name of its place
     place = _cue("place").match(form, match.end()) if head.lower() == "trung tâm" else None
-    end = _tail(form, place.end() if place else match.end())
+    goes_on = _cue("small-name").match(form, match.end()) if head in _SPECIAL and place is None else None
+    end = _tail(form, (place or goes_on or match).end())
     return Name(at, end, kind, "state", "central" if kind == "ministry" else None)
 
 
 # names that may go on in small letters, and how
 _SMALL_ENDS = (
-    (("Trung tâm ", "Ban Quản lý ", "Trạm "), "scoped-centre"),
+    (("Trung tâm ", "Ban Quản lý ", "Trạm ", "Công ty "), "scoped-centre"),
     (("Hội ", "Hiệp hội ", "Liên hiệp hội ", "Câu lạc bộ "), "small-name"),
 )
+# bodies of a ministry or department, whose names are longer than those of the fields they are for
+_SPECIAL = ("Cục", "Chi cục", "Vụ", "Tổng cục")
 # bodies that are told apart by whose they are: "Ban Chỉ đạo của Tỉnh ủy"
 _WITHOUT_FIELD = ("Ban Chỉ đạo", "Tổ công tác", "Tổ Công tác", "Tổ giúp việc", "Tổ Giúp việc")
 

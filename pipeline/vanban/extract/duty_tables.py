@@ -31,7 +31,7 @@ _NAME = re.compile(rf"[{UPPER}][^\s:.()]*(?:[ ][^\s:.()]+){{0,7}}")
 _NO_NAME = re.compile(r"(?i:không|như trên|như|theo|thường xuyên|hằng|hàng|năm|tháng|quý|trước|sau|nt)(?!\w)")
 # behind a name that was read: what belongs to no name, how many words of one there are at most, where it ends
 _NO_REST = re.compile(
-    r" (?:$|trong (?!nước)|trước|theo|và|để|khi|từ|đến|năm|tháng|quý|hằng|hàng|là|cùng|với|trình|đối với|các|do|nếu|về"
+    r" (?:$|trong (?!nước)|trước|theo|để|khi|từ|đến|năm|tháng|quý|hằng|hàng|là|cùng|với|trình|đối với|các|do|nếu|về"
     r"|cho|của|gồm|tại|trên|-|\d)"
 )
 _MOST_REST = 8

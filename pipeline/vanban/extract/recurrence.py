@@ -31,8 +31,8 @@ def weekday_code(words: str) -> str:
 
 
 def repeat(per: str, times: int | None, *days: str) -> str | None:
-    """The rule for once every `per`, with its BY… parts; null for several times on days that nobody named."""
-    if times != 1:
+    """The rule for once every `per`, with its BY… parts; null for several times on days that nobody named, or hours."""
+    if times != 1 or per.startswith("PT"):
         return None
     count, letter = int(per[1:-1]), per[-1]
     interval = () if count == 1 else (f"INTERVAL={count}",)

@@ -22,7 +22,6 @@ _CHARGING_LINES = {"lead", "implement", "direct"}
 # types whose numbered items are orders even where no heading says so
 _ORDERS = {"chi_thi", "cong_dien", "ke_hoach", "chuong_trinh", "de_an", "phuong_an", "thong_tri"}
 
-
 # its tasks are what it asks the addressee to decide
 _SUBMISSION = "to_trinh"
 
@@ -157,7 +156,8 @@ _SHARED_LINE = re.compile(rf"[^.;:]{{20,300}}?(?<!Mác)\s-\s(?=[{UPPER}](?:\S+\s
 
 
 def _skip_heading(unit: Unit) -> None:
-    bullets = any(child.section.kind == "bullet" for child in unit.children)
+    # what ends with a colon is all heading: "3. Công ty Môi trường - Xí nghiệp Sơn Trà:"
+    bullets = not unit.own.rstrip().endswith(":") and any(child.section.kind == "bullet" for child in unit.children)
     if bullets and unit.section.label and (heading := _SHARED_LINE.match(unit.form, unit.start, unit.end)):
         unit.start = heading.end()
 
@@ -282,7 +282,7 @@ def is_body_heading(unit: Unit) -> bool:
 
 
 _BEFORE_BODIES = re.compile(
-    r"(?i:(?:giao|đối với|đề nghị|yêu cầu|về phía"
+    r"(?i:(?:giao|chỉ đạo|đối với|đề nghị|yêu cầu|về phía"
     r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với))\s+)?"
 )
 _AFTER_BODIES = re.compile(

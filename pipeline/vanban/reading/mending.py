@@ -106,7 +106,7 @@ def goes_on_subject(left: str, right: str) -> bool:
     """Whether a line goes on with a subject that is set over several short lines below the type."""
     if max(len(left), len(right)) > _LONG + 20 or left.endswith((".", ";", ":")) or right.endswith((".", ";", ":")):
         return False
-    if is_upper(left) or is_upper(right) or is_item(right) or right.startswith("("):
+    if is_upper(left) or is_upper(right) or is_item(right) or right.startswith("(") or _DATE_LINE.match(right):
         return False
     return not (_BASIS.match(right) or stands_alone(right) or right.startswith(("Kính gửi", "Số", "Ngày")))
 

@@ -82,7 +82,8 @@ def read_organs(lines: Sequence[str], day: str | None) -> list[Organ]:
 
 def read_organ(body: str, day: str | None) -> Organ:
     """Take a body in capitals apart: name, kind of unit, place, level."""
-    body = re.sub(r"\d+$", "", body).strip(" *-")
+    # a footnote's mark sticks to the name, the number of a committee does not
+    body = re.sub(r"(?<=[^\W\d_])\d+$", "", body).strip(" *-")
     found = _SEAT.match(body) or _PLACE.match(body)
     if not found:
         return _without_unit_word(body, day)

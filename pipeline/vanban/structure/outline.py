@@ -31,7 +31,7 @@ _CAPITAL_PROBE = 40
 
 @dataclass(slots=True)
 class _Item:
-    """One paragraph on its way to a section."""
+    """One paragraph on its way to a section; `turned`: behind what was, its paragraphs have come to orders."""
 
     line: Line
     form: str
@@ -44,6 +44,7 @@ class _Item:
     end: int = 0
     parent: _Item | None = None
     role: str | None = None
+    turned: bool = False
     depth: int = 1
     children: list[_Item] = field(default_factory=list)
 
@@ -239,6 +240,22 @@ _ROLE_REACH = 45
 _ORDER = ("organisation", "duties", "targets", "aims", "purpose", "basis")
 
 
+# "Chính phủ yêu cầu các bộ … thực hiện các nhiệm vụ sau:", behind what such a section tells of the state of affairs
+_ORDERS = re.compile(
+    r"(?:(?:(?:Phó )?(?:Chủ tịch|Thủ tướng|Bí thư)|Chính phủ|Ủy ban nhân dân|UBND|Thường trực|Ban Thường vụ)"
+    r"[^,.;:\n]{0,50} )?(?:[Yy]êu cầu|[Gg]iao|[Đđ]ề nghị|[Pp]hân công) (?=(?:các|[Cc]hính quyền|Thủ trưởng) |[A-ZĐỦ])"
+)
+
+
+def _turns_to_order(item: _Item) -> bool:
+    """Whether a paragraph of a section that tells what was orders something; what follows its colon is ordered too."""
+    if item.kind in ("row", "table", "attribute") or not _ORDERS.match(_rest(item).lstrip()):
+        return False
+    if item.kind == "paragraph" and item.form.rstrip().endswith(":"):
+        item.parent.turned = True
+    return True
+
+
 def _give_role(item: _Item) -> None:
     if item.role is None and item.title and item.heading:
         heading = matching_form(item.heading).lower()
@@ -246,6 +263,8 @@ def _give_role(item: _Item) -> None:
         found = {role for role, words in _role_words() if words.search(reach)}
         item.role = next((role for role in _ORDER if role in found), None)
     above = item.parent.role if item.parent else None
+    if above == "basis" and item.role is None and (item.parent.turned or _turns_to_order(item)):
+        above = "duties"
     # among duties "Kiểm tra, đánh giá" orders something, it does not tell what was found
     if item.role is None or (item.role == "basis" and above in ("duties", "organisation")):
         item.role = above

@@ -254,23 +254,24 @@ def _fill(table: RuledTable, page: PageText, before: RuledTable | None = None) -
 
     Words in one cell only are no table, unless they are the rest of a row of the one `before`, on the last page.
     """
-    page.gather()
-    inside = {id(word): place for row in page.rows for word in row.words if (place := table.place(word))}
+    places = {row: [table.place(word) for word in row.words] for row in page.rows if table.meets(row)}
+    filled = {place for found in places.values() for place in found if place}
     goes_on = before is not None and tables.shared_edges(before.xs, table.xs) is not None
-    if len(set(inside.values())) < (1 if goes_on else 2):
+    if len(filled) < (1 if goes_on else 2):
         return False
-    kept = []
-    for row in page.rows:
+    rows, page.rows = page.rows, []
+    for row in rows:
         outside = []
-        for word in row.words:
-            if id(word) in inside:
-                table.words.setdefault(inside[id(word)], []).append(word)
+        for word, place in zip(row.words, places[row], strict=True) if row in places else ():
+            if place:
+                table.words.setdefault(place, []).append(word)
+                page.tabled.append(word)
             else:
                 outside.append(word)
-        if outside:
+        if outside and len(outside) < len(row.words):
             row.put(outside)
-            kept.append(row)
-    page.rows = kept
+        if outside or row not in places:
+            page.rows.append(row)
     part_rows(table)
     return True
 

@@ -119,10 +119,11 @@ def _pieces(
     """Paths and images among `items` and in the forms there: kind, object, matrix to the page, box on it. Texts go to
     `texts`."""
     kinds = [*map(pdf_calls.kind, items)]
-    texts += itertools.compress(items, map(raw.FPDF_PAGEOBJ_TEXT.__eq__, kinds))
     others = [(kind, item) for kind, item in zip(kinds, items, strict=True) if kind != raw.FPDF_PAGEOBJ_TEXT]
     if not others:
+        texts += items
         return
+    texts += [item for kind, item in zip(kinds, items, strict=True) if kind == raw.FPDF_PAGEOBJ_TEXT]
     boxes = boxes_on_page(matrix, pdf_calls.bounds([item for _, item in others]).T)
     for (kind, item), box in zip(others, boxes.T.tolist(), strict=True):
         if kind == raw.FPDF_PAGEOBJ_FORM and depth > 1:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from vanban.reading import mending
 from vanban.reading.blocks import Paragraph
 from vanban.reading.pdf_rows import Row
-from vanban.reading.pdf_words import Word
 
 _GUTTER = 9.0
 _STRETCHED = 1.8
@@ -131,39 +130,39 @@ def _band(rows: list[Row], start: int) -> tuple[int, tuple[float, float]] | None
 
 def _gaps(row: Row) -> list[tuple[float, float]]:
     """Wide gaps of a row that may be the gutter between two columns: words on both sides, no mere label or bullet."""
-    gaps: list[tuple[float, float]] = []
-    if row.widest <= max(_GUTTER, 0.75 * row.height):
-        return gaps
-    pairs = [*zip(row.words, row.words[1:], strict=False)]
-    spaces = sorted(b.x0 - a.x1 for a, b in pairs)
+    least = max(_GUTTER, 0.75 * row.height)
+    if row.widest <= least:
+        return []
+    gaps = [(left, right) for (_, left), (right, _) in itertools.pairwise(row.spans)]
     # a justified line whose next word did not fit is stretched everywhere
-    least = max(_GUTTER, 0.75 * row.height, _STRETCHED * spaces[len(spaces) // 2] if len(spaces) > 2 else 0.0)
-    for number, (a, b) in enumerate(pairs, start=1):
-        if _LABEL.fullmatch(" ".join(word.text for word in row.words[:number])):
-            continue
-        if b.x0 - a.x1 > least and _letters(row.words[:number]) >= 5 and _letters(row.words[number:]) >= 3:
-            gaps.append((a.x1, b.x0))
-    return gaps
+    if len(gaps) > 2:
+        least = max(least, _STRETCHED * sorted(right - left for left, right in gaps)[len(gaps) // 2])
+    wide = [(number, gap) for number, gap in enumerate(gaps, start=1) if gap[1] - gap[0] > least]
+    return [gap for number, gap in wide if _may_part([word.text for word in row.words], number)]
 
 
-def _letters(words: list[Word]) -> int:
-    return sum(char.isalnum() for word in words for char in word.text)
+def _may_part(words: list[str], number: int) -> bool:
+    """Whether the first words of a row, so many, and the others may stand in two columns."""
+    left, right = words[:number], words[number:]
+    return not _LABEL.fullmatch(" ".join(left)) and _letters(left) >= 5 and _letters(right) >= 3
+
+
+def _letters(words: list[str]) -> int:
+    return sum(char.isalnum() for word in words for char in word)
 
 
 def _narrowed(row: Row, gutter: tuple[float, float]) -> tuple[float, float] | None:
     """What is left of a gutter beside one more row, or None when the row crosses it."""
     left, right = gutter
-    for word in row.words:
-        if word.x1 <= left + 0.5 or word.x0 >= right - 0.5:
+    for x0, x1 in row.spans:
+        if x1 <= left + 0.5 or x0 >= right - 0.5:
             continue
-        if word.x0 - left >= right - word.x1:
-            right = word.x0
+        if x0 - left >= right - x1:
+            right = x0
         else:
-            left = word.x1
-    if right - left < _GUTTER:
-        return None
+            left = x1
     # words on both sides with only a usual space between them are one run of text
-    return gutter if not row.words else (left, right)
+    return None if right - left < _GUTTER else (left, right)
 
 
 def _split(rows: list[Row], gutter: tuple[float, float]) -> tuple[list[Row], list[Row]]:
@@ -286,8 +285,7 @@ def _joins_hanging(current: list[Line], line: Line) -> bool:
         return False  # the last line of a title, whose left end happens to stand where paragraphs start
     if len(current) > 1 or line.left > _ADDRESSEES * line.margins.width:
         return abs(line.row.x0 - above.row.x0) < 4
-    text_starts = [word.x0 for word in above.row.words[1:3]]
-    hangs = mending.is_item(above.text) and any(abs(line.row.x0 - x) < 4 for x in text_starts)
+    hangs = mending.is_item(above.text) and any(abs(line.row.x0 - x0) < 4 for x0, _ in above.row.spans[1:3])
     return hangs or (mending.starts_lower(line.text) and not mending.ends_sentence(above.text))
 
 

@@ -92,7 +92,7 @@ class TextLayer:
     """The text of a page, in lines as pdfium finds them; `matrix` leads to the page as it is seen.
 
     `borders` are rules down, `stamps` the addresses of text objects that are not the page's own. `words` are those of
-    the page's own text, `stamped` those of these objects; `hidden` is what was white on white.
+    the page's own text, `stamped` those of these objects, if there are any; `hidden` is what was white on white.
     """
 
     def __init__(
@@ -108,14 +108,15 @@ class TextLayer:
         self.hidden: list[str] = []
         text = _text(textpage)
         self._text = text.replace(_HYPHEN, "-")
-        spans = self._parted(_words(text), [match.end() for match in re.finditer(_HYPHEN, text)])
+        breaks = [match.end() for match in re.finditer(_HYPHEN, text)] if _HYPHEN in text else []
+        spans = self._parted(_words(text), breaks)
         if has_white_text:
             spans = self._visible(spans)
-        stamped = np.zeros(len(spans.starts), bool)
+        self.stamped = None
         if stamps:
-            stamped[:] = [self._object(place) in stamps for place in spans.starts.tolist()]
-        self.words = self._columns(spans.kept(~stamped), borders)
-        self.stamped = self._columns(spans.kept(stamped), borders) if stamped.any() else None
+            stamped = np.array([self._object(place) in stamps for place in spans.starts.tolist()], bool)
+            self.stamped, spans = self._columns(spans.kept(stamped), borders), spans.kept(~stamped)
+        self.words = self._columns(spans, borders)
         textpage.close()
 
     # ---------------------------------------------------------------- which words there are
@@ -123,9 +124,11 @@ class TextLayer:
     def _parted(self, spans: _Spans, breaks: list[int]) -> _Spans:
         """The words cut where a space lacks between two, and at the breaks of lines inside words."""
         places = np.array([match.end() - 1 for match in _GLUED.finditer(self._text)], int)
-        holders = spans.holding(places)
-        places = places[spans.ends[holders] - spans.starts[holders] >= _SHORTEST_GLUED]
-        cuts = places[self._follow_gaps(places)].tolist() if len(places) else []
+        cuts = []
+        if len(places):
+            holders = spans.holding(places)
+            places = places[spans.ends[holders] - spans.starts[holders] >= _SHORTEST_GLUED]
+            cuts = places[self._follow_gaps(places)].tolist()
         return spans.parted(cuts, breaks) if cuts or breaks else spans
 
     def _follow_gaps(self, places: np.ndarray) -> np.ndarray:
@@ -226,7 +229,8 @@ class TextLayer:
     def _fonts(self, places: list[int]) -> list[str]:
         """The names of the fonts of letters."""
         objects = [self._object(place) for place in places]
-        names = {item: self._font(place) for item, place in zip(objects, places, strict=True)}
+        # all letters of a text object have one font
+        names = {item: self._font(place) for item, place in dict(zip(objects, places, strict=True)).items()}
         return [names[item] for item in objects]
 
     def _font(self, place: int) -> str:

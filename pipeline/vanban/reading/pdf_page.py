@@ -24,7 +24,10 @@ _OPEN_BLANK = re.compile(r"(?:ngày|tháng|năm|số:?)$", re.IGNORECASE)
 
 @dataclass(slots=True)
 class PageText:
-    """What one page shows; `stamps` is text that annotations add outside the rows, `hidden` text white on white."""
+    """What one page shows; `stamps` is text that annotations add outside the rows, `hidden` text white on white.
+
+    `tabled` are words that have left the rows for the cells of tables, `words` all words of a page that OCR has read.
+    """
 
     number: int
     width: float
@@ -33,13 +36,12 @@ class PageText:
     rows: list[Row] = field(default_factory=list)
     stamps: list[Row] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    tabled: list[Word] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
 
     def gather(self) -> list[Word]:
-        """All words of the page, also those that leave its rows later: kept as `words` when first asked for."""
-        if not self.words:
-            self.words = [word for row in self.rows for word in row.words]
-        return self.words
+        """All words of the page, those of tables too."""
+        return self.words or [*(word for row in self.rows for word in row.words), *self.tabled]
 
 
 def read_page(document: pdfium.PdfDocument, number: int) -> PageText:

@@ -71,6 +71,13 @@ class Row:
         return [*[word.x0 for word in self._words], self._words[-1].x1]
 
     @property
+    def spans(self) -> list[tuple[float, float]]:
+        """The left and right edges of its words."""
+        if self._columns is not None:
+            return self._columns.spans(self._line)
+        return [(word.x0, word.x1) for word in self._words]
+
+    @property
     def reach(self) -> tuple[float, float]:
         """Its lowest and highest edge."""
         if self._columns is not None:
@@ -104,23 +111,29 @@ def rows_of(columns: Columns) -> list[Row]:
 
 
 def _from_the_top(rows: Iterable[Row]) -> list[Row]:
-    found: list[Row] = []
+    groups: list[list[Row]] = []
     for row in sorted(rows, key=lambda row: -row.middle):
-        if found and _same_height(found[-1], row) and not _overlap(found[-1], row):
-            found[-1].put(_in_order([*found[-1].words, *row.words]))
+        if groups and _same_height(groups[-1], row) and not _overlap(groups[-1], row):
+            groups[-1].append(row)
         else:
-            found.append(row)
-    return found
+            groups.append([row])
+    return [rows[0] if len(rows) == 1 else _joined(rows) for rows in groups]
 
 
-def _same_height(left: Row, right: Row) -> bool:
-    return min(left.y1, right.y1) - max(left.y0, right.y0) > 0.6 * min(left.height, right.height)
+def _joined(rows: list[Row]) -> Row:
+    return Row(_in_order(word for row in rows for word in row.words), rows[0].column)
 
 
-def _overlap(left: Row, right: Row) -> bool:
-    height = max(left.height, right.words[0].height)
-    spans = sorted((word.x0, word.x1) for word in (*left.words, *right.words))
-    return any(b[0] < a[1] - 0.3 * height for a, b in itertools.pairwise(spans))
+def _same_height(above: list[Row], row: Row) -> bool:
+    # the tallest, the leftmost of several, stands for all
+    tallest = above[0] if len(above) == 1 else max(above, key=lambda row: (row.height, -row.x0))
+    return min(tallest.y1, row.y1) - max(tallest.y0, row.y0) > 0.6 * min(tallest.height, row.height)
+
+
+def _overlap(above: list[Row], row: Row) -> bool:
+    least = 0.3 * max(row.height, *[each.height for each in above])
+    spans = sorted(span for each in (*above, row) for span in each.spans)
+    return any(right < left - least for (_, left), (right, _) in itertools.pairwise(spans))
 
 
 def _in_order(words: Iterable[Word]) -> list[Word]:

@@ -53,6 +53,11 @@ class RuledTable:
         places = [row for (row, _), (start, _) in self.spans.items() if start == 0]
         return max(places, default=0) + 1
 
+    def meets(self, row: Row) -> bool:
+        """Whether a row stands at the height of the table, as a whole or in part."""
+        low, high = row.reach
+        return low <= self.top and high >= self.bottom
+
     def place(self, word: Word) -> tuple[int, int] | None:
         """The place (row, column) of a word, or None when it stands outside."""
         x, y = word.middle
@@ -66,17 +71,16 @@ class RuledTable:
         """The rows of cell texts, and for each cell its lines with the page's number."""
         rows = [[""] * (len(self.xs) - 1) for _ in self.ys[1:]]
         strips: list[list[list[Strip]]] = [[[] for _ in row] for row in rows]
+        lasts: dict[tuple[int, int], int] = {}
+        for (_, column), start in self.spans.items():
+            lasts[start] = max(column, lasts.get(start, column))
         for (row, column), words in self.words.items():
             lines = _lines(words)
-            rows[row][column] = _joined(lines, self._right_edge(row, column))
+            # a place that no cell covers stands for itself
+            rows[row][column] = _joined(lines, self.xs[lasts.get((row, column), column) + 1])
             strips[row][column] = [(page, line) for line in lines]
         kept = self._kept_rows(rows)
         return [*itertools.compress(rows, kept)], [*itertools.compress(strips, kept)]
-
-    def _right_edge(self, row: int, column: int) -> float:
-        # a place that no cell covers stands for itself
-        last = max((c for (_, c), start in self.spans.items() if start == (row, column)), default=column)
-        return self.xs[last + 1]
 
     def _kept_rows(self, rows: list[list[str]]) -> list[bool]:
         # a rule that only one column has makes a row without cells of its own
@@ -86,11 +90,14 @@ class RuledTable:
 
 def part_rows(table: RuledTable) -> None:
     """Part the rows between which a table has no rules: where the first column numbers several in one row."""
+    merged = {row for place, first in table.spans.items() if place != first for row in (place[0], first[0])}
     for row in reversed(range(len(table.ys) - 1)):
-        lines = _lines(table.words.get((row, 0), []))
-        merged = any((row in (place[0], first[0])) and place != first for place, first in table.spans.items())
+        words = table.words.get((row, 0), [])
+        if row in merged or sum(bool(_NUMBER.fullmatch(word.text)) for word in words) < 2:
+            continue
+        lines = _lines(words)
         numbers = [int(found[1]) for line in lines if (found := _NUMBER.fullmatch(line.text))]
-        if merged or len(numbers) < 2 or numbers != [*range(numbers[0], numbers[0] + len(numbers))]:
+        if len(numbers) < 2 or numbers != [*range(numbers[0], numbers[0] + len(numbers))]:
             continue
         starts = [line for line in lines if _NUMBER.fullmatch(line.text)]
         inside = [word for (at, _), words in table.words.items() if at == row for word in words]
@@ -193,7 +200,7 @@ def _joined(lines: list[Row], right: float) -> str:
 
 def _lines(words: list[Word]) -> list[Row]:
     lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (-word.middle[1], word.x0)):
+    for word in sorted(words, key=lambda word: (-(word.y0 + word.y1) / 2, word.x0)):
         if lines and abs(lines[-1][0].middle[1] - word.middle[1]) < 0.4 * min(word.height, lines[-1][0].height):
             lines[-1].append(word)
         else:
@@ -202,7 +209,7 @@ def _lines(words: list[Word]) -> list[Row]:
 
 
 def _starts_paragraph(above: Row, line: Row, pitch: float, usual: float, right: float) -> bool:
-    fits = above.x1 + (line.words[0].x1 - line.words[0].x0) + 0.25 * line.height < right - 5
+    fits = above.x1 + line.first_width + 0.25 * line.height < right - 5
     if mending.is_item(line.text) and not mending.is_range(above.text, line.text):
         return fits or mending.ends_sentence(above.text) or pitch > 1.15 * usual
     if mending.is_cut(above.text) or mending.starts_lower(line.text):

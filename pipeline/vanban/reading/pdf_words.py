@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -67,6 +68,11 @@ class Columns:
         """The left edges of the words of a line."""
         return self.boxes[0, self.starts[line] : self.starts[line + 1]].tolist()
 
+    def spans(self, line: int) -> list[tuple[float, float]]:
+        """The left and right edges of the words of a line."""
+        x0s, _, x1s, _ = self.boxes[:, self.starts[line] : self.starts[line + 1]].tolist()
+        return [*zip(x0s, x1s, strict=True)]
+
     def all_bold(self, line: int) -> bool | None:
         """Whether all words of a line are in bold type, or none is; None for some."""
         bold = self.bold[self.starts[line] : self.starts[line + 1]]
@@ -77,7 +83,7 @@ class Columns:
         first, last = self.starts[line : line + 2]
         x0s, y0s, x1s, y1s = self.boxes[:, first:last].tolist()
         texts, bold = self.texts[first:last], self.bold[first:last]
-        words = [Word(*each, self.sizes[line]) for each in zip(texts, x0s, x1s, y0s, y1s, bold, strict=True)]
+        words = [*map(Word, texts, x0s, x1s, y0s, y1s, bold, repeat(self.sizes[line]))]
         for word, font in zip(words, self.fonts[first:last], strict=False):
             word.font = font
         for at in self.marks.keys() & range(first, last):

@@ -34,6 +34,15 @@ def reason(line: str, at_edge: bool = False, in_block: bool = False) -> str | No
     return next((entry.extra["why"] for entry in entries if entry.regex.fullmatch(form)), None)
 
 
+def suspects(lines: Sequence[str]) -> list[bool]:
+    """Whether each of the lines of a page has the form of anything that `reason` tells, whatever its place: one look
+    at all of them costs a third of a look at each."""
+    if not lines:
+        return []
+    anything, _ = _holding(True, True)
+    return [bool(anything.fullmatch(form.strip())) for form in matching_form("\n".join(lines)).split("\n")]
+
+
 @cache
 def _holding(at_edge: bool, in_block: bool) -> tuple[re.Pattern[str], tuple[grammar.Entry, ...]]:
     """The entries that hold for a line at such a place, one by one and as one pattern."""

@@ -96,8 +96,9 @@ def _take_furniture(pages: list[PageText], reading: Reading) -> None:
     running = {(line.page, line.top, line.rank) for line in furniture.running(edges, len(pages))}
     for page in pages:
         kept, last, block = [], len(page.rows) - 1, False
-        for index, row in enumerate(page.rows):
-            why = furniture.reason(row.text, index in (0, last), block)
+        suspects = furniture.suspects([row.text for row in page.rows])
+        for index, (row, suspect) in enumerate(zip(page.rows, suspects, strict=True)):
+            why = furniture.reason(row.text, index in (0, last), block) if suspect else None
             if (page.number, True, index) in running or (page.number, False, last - index) in running:
                 why = "running_head" if index <= last / 2 else "footer"
             block = why == "signature_block"

@@ -204,6 +204,8 @@ class TextLayer:
         """The numbers of footnotes at the ends of words, by the words' ranks: they are set smaller than their line."""
         ends = [(rank, text) for rank, text in enumerate(texts) if text[-1] in _MARK_ENDS]
         found = [(rank, mark) for rank, text in ends if (mark := _MARK.search(text, max(0, len(text) - _LONGEST_MARK)))]
+        if not found:
+            return {}
         own = self._sizes([places[rank] + mark.start() for rank, mark in found])
         usual = [_RAISED * sizes[bisect_right(starts, rank) - 1] for rank, _ in found]
         return {rank: mark[1] for (rank, mark), size, most in zip(found, own, usual, strict=True) if size < most}

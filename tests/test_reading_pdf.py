@@ -193,3 +193,12 @@ def test_left_and_right_pages_have_their_own_margins(tmp_path):
     pages.append([(99, 700, "thực hiện kế hoạch này.")])
     found = lines(tmp_path, pages)
     assert found.count(BODY) == 11 and found[-1] == f"{second} thực hiện kế hoạch này."
+
+
+@needs_font
+def test_a_page_of_more_words_than_pdfium_is_asked_about_at_once(tmp_path):
+    words = [f"{row}/{place}" for row in range(70) for place in range(30)]
+    page = [(40, 800 - 11 * row, " ".join(words[30 * row : 30 * row + 30]), 6) for row in range(70)]
+    _, text = read_bytes(tmp_path, "x.pdf", pdf([page]))
+    assert text.text.split() == words
+    assert sum(len(line.split()[1]) // 2 - 3 for line in text.layout[0].lines.split(";")) == len(words)

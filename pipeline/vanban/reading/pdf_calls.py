@@ -1,9 +1,9 @@
 """The functions of pdfium that are called for every word and every object of a page, as cheaply as Python calls C.
 
 pypdfium2 declares them with typed pointers and lets other threads run during each call: checking, wrapping and that
-take three times as long as the functions themselves. Here nothing is declared. An argument is the `handle` of what
-pypdfium2 gives, a Handle that one of these functions returns, a whole number, or a slot of a buffer; anything else
-ends the process.
+take longer than the functions themselves. Here nothing is declared: an argument is the `handle` of what pypdfium2
+gives, a Handle that one of these functions returns, or a whole number, and anything else ends the process. Like pdfium
+itself they serve one thread at a time.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class _Gathering:
         return found
 
 
-# indexes of characters, text page → left, right, bottom, top: the boxes of the font, not of the ink
+# indexes of characters, text page → left, top, right, bottom: the boxes of the font, not of the ink
 loose_boxes = _Gathering(raw.FPDFText_GetLooseCharBox, c_float, 4, together=True)
 # indexes of characters, text page → a, b, c, d, e, f
 matrices = _Gathering(raw.FPDFText_GetMatrix, c_float, 6, together=True)

@@ -88,7 +88,7 @@ def test_which_addresses_need_a_token():
 
 def test_our_own_error_is_a_message(tmp_path, monkeypatch, caplog):
     client = write_run(tmp_path / "run", resolved(chained())[0])
-    monkeypatch.setattr("vanban.desk.answers.tasks", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("vanban.queries.task_listing", lambda *_, **__: 1 / 0)
     answer = client.get("/tasks")
     assert answer.status_code == 500 and "Có lỗi trong chương trình" in answer.text
     assert "ZeroDivision" not in answer.text and "ZeroDivision" in caplog.text

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 from vanban import model, queries
 from vanban.corrections import Log
 from vanban.desk.asking import address
-from vanban.identity.names import fold
 from vanban.store import Store
 
 # excerpts of one search; more would not be read
@@ -18,44 +18,9 @@ MOST_HITS = 200
 _MOST_MISSING = 2_000
 
 
-def documents(
-    store: Store, *, doc_type: str | None = None, place: str | None = None, year: str | None = None
-) -> list[queries.DocumentFound]:
-    """The held documents of a type, of a province or district (some words of it), of a year."""
-    found: Iterable[queries.DocumentFound] = queries.documents(store)
-    if doc_type:
-        found = (each for each in found if each.doc_type == doc_type)
-    if place:
-        found = (each for each in found if in_place(each, place))
-    if year:
-        found = (each for each in found if (each.issued_on or "").startswith(year))
-    return sorted(found, key=lambda each: (each.issued_on or "", each.id), reverse=True)
-
-
-def in_place(found: queries.DocumentFound | queries.TaskFound, place: str) -> bool:
-    """Whether words stand in the province or the district of a document or task, accents and case aside."""
-    return any(f" {fold(place)} " in f" {fold(name)} " for name in (found.district, found.province) if name)
-
-
-def search(store: Store, words: str) -> list[queries.Hit]:
+def search(store: Store, words: str) -> queries.Listing[queries.Hit]:
     """Where words stand, best first."""
-    return queries.search(store, words, MOST_HITS)
-
-
-def tasks(
-    store: Store,
-    *,
-    body: str | None = None,
-    role: model.Role | None = None,
-    document: str | None = None,
-    place: str | None = None,
-    until: date | None = None,
-    overdue: bool = False,
-    on: date | None = None,
-) -> list[queries.TaskFound]:
-    """Tasks as `queries.tasks` finds them, of documents of a province or district. Raises UnknownDocument."""
-    found = queries.tasks(store, body=body, role=role, document=document, until=until, overdue=overdue, on=on)
-    return [each for each in found if in_place(each, place)] if place else found
+    return queries.search_listing(store, words, MOST_HITS)
 
 
 class Followed(queries.TaskFound):
@@ -67,23 +32,41 @@ class Followed(queries.TaskFound):
     noted_on: str | None
 
 
-def followed(
-    log: Log, found: Sequence[queries.TaskFound], on: date | None = None, progress: str | None = None
-) -> list[Followed]:
-    """Tasks with how far they are on a day (today), only those of one `progress`; "open" is all that is not done."""
-    exact = {(each.document, each.start, each.text): each for each in log.states}
+def followed(store: Store, log: Log, progress: str | None = None, **wanted: Any) -> queries.ByDocument[Followed]:
+    """Tasks as `queries.task_listing` finds them, with how far they are on the day `on` (today).
+
+    Only those of one `progress` if one is named; "open" is all that is not done. Raises UnknownDocument.
+    """
+    on = wanted.get("on") or date.today()
+    noted: dict[str, list[model.Correction]] = defaultdict(list)
+    for said in log.states:
+        noted[said.document].append(said)
+    if progress == "late":
+        wanted["overdue"] = True
+    base = queries.task_listing(store, **wanted)
+
+    def of(documents: Sequence[str]) -> list[Followed]:
+        rows = _with_notes(base.things_of(documents), [each for key in documents for each in noted.get(key, ())], on)
+        return [row for row in rows if progress in (None, row.progress) or (progress, row.progress) == ("open", "late")]
+
+    if progress is None:
+        return queries.ByDocument(base.spread, of)
+    untold = 0 if progress == "done" else 1
+    counts = ((key, len(of([key])) if key in noted else untold * count) for key, count in base.spread.counts())
+    return queries.ByDocument(queries.Spread(counts), of)
+
+
+def _with_notes(found: Sequence[queries.TaskFound], states: Sequence[model.Correction], on: date) -> Iterator[Followed]:
+    exact = {(each.document, each.start, each.text): each for each in states}
     here = {(task.document, task.start, task.text) for task in found}
     # where the text has shifted since
     moved = {key[::2]: said for key, said in exact.items() if key not in here}
-    rows = []
     for task in found:
         said = exact.get((task.document, task.start, task.text)) or moved.get((task.document, task.text))
         done = said is not None and said.progress == "done"
-        now = "done" if done else "late" if queries.is_overdue(task, on or date.today()) else "open"
-        if progress in (None, now) or (progress == "open" and not done):
-            told = {"note": said.note, "noted_by": said.by, "noted_on": said.at[:10]} if said else {"note": ""}
-            rows.append(Followed(**{"noted_by": None, "noted_on": None} | dict(task) | told, progress=now))
-    return rows
+        now = "done" if done else "late" if queries.is_overdue(task, on) else "open"
+        told = {"note": said.note, "noted_by": said.by, "noted_on": said.at[:10]} if said else {"note": ""}
+        yield Followed(**{"noted_by": None, "noted_on": None} | dict(task) | told, progress=now)
 
 
 def windows(today: date) -> list[tuple[str, date, date]]:
@@ -96,19 +79,6 @@ def windows(today: date) -> list[tuple[str, date, date]]:
     year = next(at for at in range(1, 13) if months[at].month == 1)
     ends = {"this_month": (0, 1), "next_month": (1, 2), "this_quarter": (0, quarter), "this_year": (0, year)}
     return [(key, months[first], months[last] - timedelta(days=1)) for key, (first, last) in ends.items()]
-
-
-def deadlines(
-    store: Store,
-    *,
-    on: date | None = None,
-    until: date | None = None,
-    body: str | None = None,
-    document: str | None = None,
-) -> list[queries.DeadlineFound]:
-    """What falls due, as `queries.deadlines` finds it. Raises UnknownDocument."""
-    on = on or date.today()
-    return queries.deadlines(store, on=on, until=until or on + timedelta(days=365), body=body, document=document)
 
 
 def missing(store: Store) -> list[queries.Missing]:

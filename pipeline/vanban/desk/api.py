@@ -71,7 +71,7 @@ def documents(
 ) -> Results[queries.DocumentFound]:
     """The held documents, latest first."""
     with desk(request).store() as store:
-        return paging.of(answers.documents(store, doc_type=type, place=place, year=year))
+        return paging.of(queries.document_listing(store, doc_type=type, place=place, year=year))
 
 
 @router.get("/documents/{id}", responses=_PROBLEMS)
@@ -122,8 +122,7 @@ def tasks(
     days = {name: asking.in_calendar(day) for name, day in (("on", on), ("until", until)) if day}
     wanted = {"body": body, "role": role, "document": document, "place": place, "overdue": overdue, **days}
     with desk(request).store() as store:
-        found = answers.tasks(store, **wanted)
-    return paging.of(answers.followed(desk(request).notebook.log(), found, days.get("on"), state))
+        return paging.of(answers.followed(store, desk(request).notebook.log(), state, **wanted))
 
 
 @router.get("/deadlines", responses=_PROBLEMS)
@@ -138,7 +137,7 @@ def deadlines(
     """What falls due from `on` (today) to `until` (a year later), earliest first."""
     days = {name: asking.in_calendar(day) for name, day in (("on", on), ("until", until)) if day}
     with desk(request).store() as store:
-        return paging.of(answers.deadlines(store, body=body, document=document, **days))
+        return paging.of(queries.deadline_listing(store, body=body, document=document, **days))
 
 
 @router.get("/implements", responses=_PROBLEMS)

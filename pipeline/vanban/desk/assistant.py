@@ -101,7 +101,7 @@ class Tools:
     ) -> Answer[queries.DocumentFound]:
         """The documents whose text is here, latest first."""
         with self._store() as store:
-            found = answers.documents(store, doc_type=type, place=place, year=str(year) if year else None)
+            found = queries.document_listing(store, doc_type=type, place=place, year=str(year) if year else None)
             return _some(found, skip, size)
 
     def read(
@@ -131,7 +131,7 @@ class Tools:
     ) -> Answer[queries.TaskFound]:
         """Who has to do what by when: tasks with the bodies charged, their roles and their deadlines."""
         with self._store() as store:
-            found = answers.tasks(store, body=body, role=role, document=document, place=place, until=until)
+            found = queries.task_listing(store, body=body, role=role, document=document, place=place, until=until)
             return _some(found, skip, size)
 
     def deadlines(
@@ -145,7 +145,7 @@ class Tools:
     ) -> Answer[queries.DeadlineFound]:
         """What falls due between two days, earliest first, recurring deadlines at their next day."""
         with self._store() as store:
-            return _some(answers.deadlines(store, on=on, until=until, body=body, document=document), skip, size)
+            return _some(queries.deadline_listing(store, on=on, until=until, body=body, document=document), skip, size)
 
     def targets(
         self, document: What | None = None, words: Words | None = None, skip: Skip = 0, size: Size = 20

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,13 +50,14 @@ def listing(request: Request) -> Response:
     query = request.query_params
     words = word(query, "q")
     with desk(request).store() as store:
-        every = queries.documents(store)
-        types = Counter(each.doc_type for each in every if each.doc_type)
+        types = queries.types(store)
         if words:
             found = sliced(answers.search(store, words), page_number(query))
             return show(request, "search.html", found=found, words=words, pieces=excerpt, types=types)
         found = sliced(_filtered(store, request), page_number(query))
-    return show(request, "documents.html", found=found, held=len(every), types=types, words="")
+    return show(
+        request, "documents.html", found=found, held=len(queries.document_listing(store)), types=types, words=""
+    )
 
 
 @router.get("/documents.json")
@@ -68,10 +68,10 @@ def listing_data(request: Request) -> Response:
         return _json(answers.search(store, words) if words else _filtered(store, request))
 
 
-def _filtered(store: Store, request: Request) -> list[queries.DocumentFound]:
+def _filtered(store: Store, request: Request) -> Sequence[queries.DocumentFound]:
     query = request.query_params
     wanted = {"doc_type": word(query, "type"), "place": word(query, "place"), "year": word(query, "year")}
-    return answers.documents(store, **wanted)
+    return queries.document_listing(store, **wanted)
 
 
 @router.get("/documents/{id}.json")
@@ -162,5 +162,5 @@ def excerpt(text: str, words: str) -> list[tuple[str, bool]]:
     return [(piece, bool(wanted & set(fold(piece).split()))) for piece in text.split()]
 
 
-def _json(records: list) -> JSONResponse:
+def _json(records: Iterable[model.Record]) -> JSONResponse:
     return JSONResponse([record.model_dump(mode="json", by_alias=True) for record in records])

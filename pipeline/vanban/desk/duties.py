@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
 from itertools import groupby
@@ -31,20 +31,20 @@ _TYPES = {
 }
 
 
-def _tasks(store: Store, request: Request) -> list[answers.Followed]:
+def _tasks(store: Store, request: Request) -> Sequence[answers.Followed]:
     query = request.query_params
-    on = asking.day(query, "on")
-    found = answers.tasks(
+    return answers.followed(
         store,
+        desk(request).notebook.log(),
+        asking.progress(query),
         body=asking.word(query, "body"),
         role=asking.role(query),
         document=asking.word(query, "document"),
         place=asking.word(query, "place"),
-        on=on,
+        on=asking.day(query, "on"),
         until=asking.day(query, "until"),
         overdue=bool(asking.word(query, "overdue")),
     )
-    return answers.followed(desk(request).notebook.log(), found, on, asking.progress(query))
 
 
 @router.get("/tasks")
@@ -126,9 +126,9 @@ def _written(ending: str, documents: Iterable[model.Document]) -> bytes:
         return path.read_bytes()
 
 
-def _deadlines(store: Store, request: Request) -> list[queries.DeadlineFound]:
+def _deadlines(store: Store, request: Request) -> Sequence[queries.DeadlineFound]:
     query = request.query_params
-    return answers.deadlines(
+    return queries.deadline_listing(
         store,
         on=asking.day(query, "on"),
         until=asking.day(query, "until"),

@@ -11,10 +11,11 @@ pandas DataFrame.
 
 from vanban.queries.comparing import Compared, Difference, compare
 from vanban.queries.doubts import Doubt, doubts
-from vanban.queries.duties import DeadlineFound, TaskFound, deadlines, is_overdue, tasks
+from vanban.queries.duties import DeadlineFound, TaskFound, deadline_listing, deadlines, is_overdue, task_listing, tasks
 from vanban.queries.follow import Delay, Gap, Silent, TargetFound, delays, gaps, silent, targets
 from vanban.queries.history import State, changes, state
-from vanban.queries.lookup import DocumentFound, documents, find, load, load_file
+from vanban.queries.listing import ByDocument, Listing, Spread
+from vanban.queries.lookup import DocumentFound, document_listing, documents, find, load, load_file, types
 from vanban.queries.network import (
     Implementing,
     Missing,
@@ -26,9 +27,10 @@ from vanban.queries.network import (
     missing,
 )
 from vanban.queries.tables import columns, rows, to_frame
-from vanban.queries.text import Hit, search
+from vanban.queries.text import Hit, search, search_listing
 
 __all__ = [
+    "ByDocument",
     "Compared",
     "DeadlineFound",
     "Delay",
@@ -38,9 +40,11 @@ __all__ = [
     "Gap",
     "Hit",
     "Implementing",
+    "Listing",
     "Missing",
     "Related",
     "Silent",
+    "Spread",
     "State",
     "TargetFound",
     "TaskFound",
@@ -50,8 +54,10 @@ __all__ = [
     "cites",
     "columns",
     "compare",
+    "deadline_listing",
     "deadlines",
     "delays",
+    "document_listing",
     "documents",
     "doubts",
     "find",
@@ -63,9 +69,12 @@ __all__ = [
     "missing",
     "rows",
     "search",
+    "search_listing",
     "silent",
     "state",
     "targets",
+    "task_listing",
     "tasks",
     "to_frame",
+    "types",
 ]

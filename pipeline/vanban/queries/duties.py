@@ -13,7 +13,7 @@ from sys import intern
 
 from vanban import model
 from vanban.extract.recurrence import next_day
-from vanban.queries.listing import Listing, Spread, kept
+from vanban.queries.listing import ByDocument, Listing, Spread, kept
 from vanban.queries.lookup import find
 from vanban.store import Store
 from vanban.store.reading import Row
@@ -121,7 +121,7 @@ def task_listing(
     until: date | None = None,
     overdue: bool = False,
     on: date | None = None,
-) -> Listing[TaskFound]:
+) -> ByDocument[TaskFound]:
     """`tasks`, a piece at a time; `place` is some words of the province or district of their documents."""
     on, wanted, held = on or date.today(), {"body": body, "role": role}, tuple(_held(store, document))
 
@@ -137,7 +137,7 @@ def task_listing(
         return _meant(_complete(store, rows, on), until, overdue, on)
 
     question = "tasks", body, role, held, place, until, overdue, on
-    return kept(store, question, lambda: Spread(counts())).listing(of)
+    return ByDocument(kept(store, question, lambda: Spread(counts())), of)
 
 
 def _meant(found: list[TaskFound], until: date | None, overdue: bool, on: date) -> list[TaskFound]:

@@ -27,7 +27,7 @@ _KEPT_LISTS = 48
 
 
 class Listing(Sequence[Item], Generic[Item]):
-    """What was found, in its order. Items are fetched while the store is open; fetch(first, last) gives a piece."""
+    """What was found, in its order. Items are fetched while the store is open; `fetch(first, last)` gives a piece."""
 
     def __init__(self, length: int, fetch: Callable[[int, int], list[Item]]) -> None:
         self._length, self._fetch = length, fetch
@@ -55,7 +55,7 @@ class Spread:
     """How many of the things found each document has, document after document."""
 
     def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
-        rows = list(counts)
+        rows = [(document, count) for document, count in counts if count]
         self._documents = [document for document, _ in rows]
         self._ends = array("q", accumulate(count for _, count in rows))
 
@@ -64,21 +64,31 @@ class Spread:
         """How many there are in all."""
         return self._ends[-1] if self._ends else 0
 
+    def counts(self) -> Iterator[tuple[str, int]]:
+        """The documents, and how many things each has."""
+        before = 0
+        for document, end in zip(self._documents, self._ends, strict=True):
+            yield document, end - before
+            before = end
+
     def over(self, first: int, last: int) -> tuple[list[str], int]:
         """The documents that have the things [first, last), and how many things they have before the first of these."""
         begin, end = bisect_right(self._ends, first), bisect_right(self._ends, last - 1)
         return self._documents[begin : end + 1], first - (self._ends[begin - 1] if begin else 0)
 
-    def listing(self, things_of: Callable[[Sequence[str]], list[Item]]) -> Listing[Item]:
-        """The things as a list; `things_of` gives all those of some documents, in order."""
 
-        def fetch(first: int, last: int) -> list[Item]:
-            if first >= last:
-                return []
-            documents, skipped = self.over(first, last)
-            return things_of(documents)[skipped : skipped + last - first]
+class ByDocument(Listing[Item]):
+    """Things document after document: their `spread`, and `things_of`, which gives all those of some documents."""
 
-        return Listing(self.total, fetch)
+    def __init__(self, spread: Spread, things_of: Callable[[Sequence[str]], list[Item]]) -> None:
+        super().__init__(spread.total, self._piece)
+        self.spread, self.things_of = spread, things_of
+
+    def _piece(self, first: int, last: int) -> list[Item]:
+        if first >= last:
+            return []
+        documents, skipped = self.spread.over(first, last)
+        return self.things_of(documents)[skipped : skipped + last - first]
 
 
 _kept: OrderedDict[Hashable, Any] = OrderedDict()

@@ -11,6 +11,7 @@ from vanban import model
 from vanban.errors import StoreError, UnknownDocument
 from vanban.identity.codes import parse_code
 from vanban.identity.names import fold
+from vanban.queries.listing import Listing, kept
 from vanban.store import Store
 
 _NEAREST = 5
@@ -38,6 +39,26 @@ def documents(store: Store) -> list[DocumentFound]:
     fields = DocumentFound.model_fields
     return [DocumentFound(**{key: row[key] for key in fields if key != "id"}, id=row["document"])
             for row in store.documents()]  # fmt: skip
+
+
+def document_listing(
+    store: Store, *, doc_type: str | None = None, place: str | None = None, year: str | None = None
+) -> Listing[DocumentFound]:
+    """The documents of a type, of a province or district (some words of it), of a year: the latest first, in pieces."""
+    question = "documents", doc_type, place, year
+    ids = kept(store, question, lambda: store.document_ids(doc_type=doc_type, place=place, year=year))
+    fields = DocumentFound.model_fields
+
+    def fetch(first: int, last: int) -> list[DocumentFound]:
+        rows = store.documents_of(ids[first:last])
+        return [DocumentFound(**{key: row[key] for key in fields if key != "id"}, id=row["document"]) for row in rows]
+
+    return Listing(len(ids), fetch)
+
+
+def types(store: Store) -> dict[str, int]:
+    """How many documents of each type the run holds, the most frequent first."""
+    return kept(store, "types", store.types)
 
 
 def find(store: Store, what: str) -> model.Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vanban import model
+from vanban.queries.listing import Listing, kept
 from vanban.store import Store
 
 
@@ -26,5 +27,15 @@ def search(store: Store, words: str, limit: int = 20) -> list[Hit]:
 
     Case and accents do not count; a query with đ finds only words with đ, one without finds both.
     """
-    fields = Hit.model_fields
-    return [Hit(**{name: row[name] for name in fields}) for row in store.search(words, limit)]
+    return search_listing(store, words, limit)[:]
+
+
+def search_listing(store: Store, words: str, limit: int) -> Listing[Hit]:
+    """`search`, a piece at a time."""
+    numbers, fields = kept(store, ("search", words, limit), lambda: store.found(words, limit)), Hit.model_fields
+
+    def fetch(first: int, last: int) -> list[Hit]:
+        rows = store.excerpts(words, numbers[first:last])
+        return [Hit(**{name: row[name] for name in fields}) for row in rows]
+
+    return Listing(len(numbers), fetch)

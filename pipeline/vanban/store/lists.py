@@ -28,8 +28,11 @@ class Lists:
         return [row["id"] for row in self._each(sql, values)]
 
     def types(self) -> dict[str, int]:
-        """How many documents there are of each type."""
-        sql = "SELECT doc_type, count(*) AS documents FROM documents WHERE doc_type IS NOT NULL GROUP BY doc_type"
+        """How many documents there are of each type, the most frequent first."""
+        sql = (
+            "SELECT doc_type, count(*) AS documents FROM documents WHERE doc_type IS NOT NULL GROUP BY doc_type"
+            " ORDER BY documents DESC, doc_type"
+        )
         return {row["doc_type"]: row["documents"] for row in self._each(sql)}
 
     def task_counts(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import groupby, islice
@@ -18,6 +17,7 @@ from vanban.identity.names import fold
 from vanban.store.doubts import doubts_sql
 from vanban.store.lists import Lists, marks, only
 from vanban.store.migrations import OLDEST, migrate
+from vanban.store.searching import HEAD, Searching
 from vanban.store.walks import Walks, walks
 from vanban.store.writing import APPLICATION_ID, VERSION
 
@@ -29,12 +29,8 @@ _NODE = (
     " (SELECT json_group_array(d.id) FROM documents d WHERE d.node = nodes.id) AS documents"
 )
 _FACT = "{0}.id, {0}.start_offset AS start, {0}.end_offset AS end, {0}.page, {0}.section, {0}.text"
-_HEAD = "d.id AS document, d.code, d.doc_type, d.issued_on, d.issuer, d.province, d.district, d.subject, d.period_end"
+_DOCUMENT = f"{HEAD}, d.node, d.path, d.name, d.sha256, d.page_count, d.effective_on, d.level, d.status, d.period_start"
 _QUOTE = ("document", "start", "end", "text")
-# words of an excerpt; FTS5 takes at most 64
-_EXCERPT = 32
-# so few that are found among so many documents need no rank
-_FEW, _MANY_DOCUMENTS = 20, 50_000
 
 Row = dict[str, Any]
 
@@ -63,7 +59,7 @@ def open_store(path: Path | str = "outputs") -> Store:
     return store
 
 
-class Store(Lists):
+class Store(Lists, Searching):
     """An open store. Close it, or use it in a `with` statement; one thread at a time."""
 
     def __init__(self, path: Path):
@@ -139,12 +135,14 @@ class Store(Lists):
 
     def documents(self, source: str | None = None) -> list[Row]:
         """The held documents without their texts; only those with this id, path or file name if one is given."""
-        columns = (
-            f"{_HEAD}, d.node, d.path, d.name, d.sha256, d.page_count, d.effective_on, d.level, d.side, d.status,"
-            " d.period_start"
-        )
         only, values = ("WHERE d.id = ?1 OR d.path = ?1 OR d.name = ?1", [source]) if source is not None else ("", [])
-        return self._rows(f"SELECT {columns} FROM documents d {only} ORDER BY d.id", values)
+        return self._rows(f"SELECT {_DOCUMENT} FROM documents d {only} ORDER BY d.id", values)
+
+    def documents_of(self, ids: Sequence[str]) -> list[Row]:
+        """The documents with these ids, in this order, as `documents` gives them."""
+        sql = f"SELECT {_DOCUMENT} FROM documents d WHERE d.id IN "
+        found = {row["document"]: row for part in _parts(ids) for row in self._rows(f"{sql} ({marks(part)})", part)}
+        return [found[id] for id in ids]
 
     def edges(
         self, nodes: Iterable[str], *, incoming: bool, relations: Sequence[str] = (), evidence: bool = True
@@ -178,7 +176,7 @@ class Store(Lists):
         """Targets with the heads of their documents and the days by which they are to be reached."""
         where, values = only("g.document", document)
         sql = (
-            f"SELECT {_HEAD}, {_FACT.format('g')}, g.comparator, g.value, g.value_max, g.unit, g.indicator,"
+            f"SELECT {HEAD}, {_FACT.format('g')}, g.comparator, g.value, g.value_max, g.unit, g.indicator,"
             " x.text AS deadline, x.date_end FROM targets g JOIN documents d ON d.id = g.document"
             " LEFT JOIN deadlines x ON x.document = g.document AND x.id = g.deadline"
             f" WHERE {where} ORDER BY g.document, g.start_offset"
@@ -269,7 +267,7 @@ class Store(Lists):
             charged = f"SELECT 1 FROM task_bodies b WHERE b.document = t.document AND b.task = t.id {named} {acting}"
             where, values = f"{where} AND EXISTS ({charged})", [*values, *words, *roles]
         sql = (
-            f"SELECT {_HEAD}, {_FACT.format('t')}, t.label, t.action, t.product"
+            f"SELECT {HEAD}, {_FACT.format('t')}, t.label, t.action, t.product"
             f" FROM tasks t JOIN documents d ON d.id = t.document WHERE {where} ORDER BY t.document, t.start_offset"
         )
         return self._rows(sql, values)
@@ -292,7 +290,7 @@ class Store(Lists):
         """Deadlines that have a day or recur, with their documents' heads and the ids of the tasks that they bind."""
         where, values = only("x.document", document)
         sql = (
-            f"SELECT {_HEAD}, {_FACT.format('x')}, x.kind, x.date_start, x.date_end, x.times, x.per, x.rrule, x.event,"
+            f"SELECT {HEAD}, {_FACT.format('x')}, x.kind, x.date_start, x.date_end, x.times, x.per, x.rrule, x.event,"
             " x.anchor, x.inclusive, j.task FROM deadlines x JOIN documents d ON d.id = x.document"
             " LEFT JOIN task_deadlines j ON j.document = x.document AND j.deadline = x.id"
             f" WHERE {where} AND (x.rrule IS NOT NULL OR x.date_end IS NOT NULL)"
@@ -310,39 +308,7 @@ class Store(Lists):
 
     def doubts(self, below: float, limit: int) -> list[Row]:
         """Facts that are less sure than `below`, and findings that warn (sure at 0), the least sure first."""
-        return self._rows(doubts_sql(_HEAD), [below, limit])
-
-    # ------------------------------------------------------------ text
-
-    def search(self, words: str, limit: int) -> list[Row]:
-        """Documents in which all `words` stand, best first, with the place that shows them best.
-
-        Words in quotation marks stand together. Marks on vowels do not count; a query with a đ finds only words
-        with đ, one without finds both.
-        """
-        query = _query(words)
-        if not query:
-            return []
-        rank, order = ("rank", "rank LIMIT ?2") if self._ranks(query) else ("0.0", "rowid LIMIT ?2")
-        sql = (
-            f"SELECT {_HEAD}, d.text, found.excerpt, found.rank FROM (SELECT rowid, {rank} AS rank,"
-            f" snippet(search, 1, '', '', '', ?3) AS excerpt FROM search WHERE search MATCH ?1 ORDER BY {order})"
-            " AS found JOIN documents d ON d.rowid = found.rowid ORDER BY found.rank, d.id"
-        )
-        rows = self._rows(sql, [query, limit, _EXCERPT])
-        for row in rows:
-            text, excerpt = row.pop("text"), row.pop("excerpt").strip()
-            row["start"] = max(_fold_d(text).find(excerpt), 0)
-            row["end"] = row["start"] + len(excerpt)
-            row["text"] = text[row["start"] : row["end"]]
-        return rows
-
-    def _ranks(self, query: str) -> bool:
-        """Whether to rank what is found: that reads how often each word stands anywhere, too long for few in many."""
-        if self._rows("SELECT count(*) AS documents FROM documents")[0]["documents"] <= _MANY_DOCUMENTS:
-            return True
-        found = self._rows("SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", [query, _FEW + 1])
-        return len(found) > _FEW
+        return self._rows(doubts_sql(HEAD), [below, limit])
 
     # ------------------------------------------------------------ SQL
 
@@ -377,20 +343,6 @@ def _edge(row: Row, evidence: tuple[model.Evidence, ...]) -> model.Edge:
         evidence=evidence,
         asserted_by=tuple(sorted({quote.document for quote in evidence})),
     )
-
-
-def _query(words: str) -> str:
-    """`words` as a query of FTS5: every word or quoted phrase must stand in the text; its operators mean nothing."""
-    column = "text" if "đ" in words.casefold() else "plain"
-    pieces = (phrase or word for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', words))
-    phrases = (" ".join(re.findall(r"[^\W_]+", piece)) for piece in pieces)
-    quoted = " AND ".join(f'"{phrase}"' for phrase in phrases if phrase)
-    return f"{column} : ({quoted})" if quoted else ""
-
-
-def _fold_d(text: str) -> str:
-    # as the column `plain` does it: no offset moves
-    return text.replace("đ", "d").replace("Đ", "D")
 
 
 def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:

@@ -29,7 +29,7 @@ TESTERS := $(VENV)/.testers
 PATHS   ?= corpus
 OUTPUTS ?= outputs
 
-.PHONY: help env system run test bench real-table lint format schemas docs lock clean distclean
+.PHONY: help env system run test bench real-table lint format schemas docs picture lock clean distclean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -61,6 +61,9 @@ schemas: $(READY) ## write schemas/ anew from the models
 
 docs: $(READY) ## write the figures and excerpts of README.md anew (needs ../shared)
 	@UPDATE_DOCS=1 $(BIN)/python -m pytest tests/test_docs.py -k update
+
+picture: $(READY) $(TESTERS) ## draw docs/desk.png, the picture of the desk in README.md, anew
+	@$(BIN)/python tests/desk_picture.py
 
 lock: $(READY) ## resolve requirements.lock anew from pyproject.toml (needs the network)
 	@$(PIP) install --quiet pip-tools==$(PIP_TOOLS_VERSION)

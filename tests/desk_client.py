@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from contextlib import contextmanager
+
+import uvicorn
 from lxml import html as lxml_html
 from starlette.testclient import TestClient
 
@@ -30,3 +35,16 @@ def write_run(folder, held):
 def tree(answer):
     """The page that an answer holds."""
     return lxml_html.document_fromstring(answer.text)
+
+
+@contextmanager
+def served(outputs):
+    """The desk at a port of this machine, as `vanban serve` serves it."""
+    server = uvicorn.Server(uvicorn.Config(application(outputs), "127.0.0.1", 0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    thread.join(10)

@@ -227,3 +227,10 @@ def test_serve(corpus_run):
 
 def test_today_is_the_day_that_is_counted_from(desk):
     assert desk.get("/deadlines.json").json() == desk.get(f"/deadlines.json?on={date.today()}").json()
+
+
+def test_the_first_screen_of_the_readme_shows_the_desk(root):
+    """`make picture` draws it again."""
+    picture = root / "docs" / "desk.png"
+    assert "(docs/desk.png)" in "".join((root / "README.md").read_text("utf-8").splitlines()[:15])
+    assert picture.read_bytes().startswith(b"\x89PNG") and picture.stat().st_size < 300_000

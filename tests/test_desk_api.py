@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -48,3 +51,27 @@ def test_no_value_breaks_the_interface(desk, data):
     values = {name: data.draw(ODD) for name in names if data.draw(st.booleans())}
     answer = desk.get(path.replace("{id}", "12-CT"), params=values)
     assert answer.status_code in (200, 400, 404), (path, values, answer.text[:300])
+
+
+def test_no_request_that_the_description_allows_breaks_the_interface(desk):
+    """Schemathesis makes requests from the OpenAPI: each is answered as it says, and none with a server error."""
+    schemathesis = pytest.importorskip("schemathesis")
+    local = {"Host": "127.0.0.1"}
+    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", desk.app, headers=local)
+    every = [found.ok() for found in schema.get_all_operations()]
+    assert len(every) > 15
+    asked = Counter()
+
+    for operation in every:
+
+        @given(case=operation.as_strategy())
+        @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+        def ask(case):
+            asked[case.operation.path] += 1
+            answer = case.call(headers={**(case.headers or {}), **local})
+            case.validate_response(answer, checks=[
+                schemathesis.checks.not_a_server_error, schemathesis.checks.response_schema_conformance,
+                schemathesis.checks.content_type_conformance])  # fmt: skip
+
+        ask()
+    assert len(asked) == len(every) and sum(asked.values()) > 200

@@ -8,20 +8,16 @@ import json
 import os
 import shutil
 import socket
-import threading
-import time
-from contextlib import contextmanager
 from urllib.parse import quote
 
 import openpyxl
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
 
 from chain import documents as chained
 from chain import run as resolved
 from composed import document, with_task
-from desk_client import client_of, tree, write_run
+from desk_client import client_of, served, tree, write_run
 from test_page_html import EVIL, hostile
 from vanban.desk import images, limits, uploads
 from vanban.desk.application import application
@@ -127,19 +123,6 @@ def test_a_source_that_has_changed_is_not_drawn(tmp_path, root):
 
 
 # ---------------------------------------------------------------- too much
-
-
-@contextmanager
-def served(outputs):
-    """The desk at a port of this machine, as `vanban serve` serves it."""
-    server = uvicorn.Server(uvicorn.Config(application(outputs), "127.0.0.1", 0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    thread.join(10)
 
 
 def test_a_load_of_300_megabytes_is_refused_before_it_is_sent(tmp_path):

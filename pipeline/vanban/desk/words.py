@@ -242,6 +242,7 @@ WORDS = MappingProxyType({
     "not_drawn": ("Không vẽ được trang này.", "This page cannot be drawn."),
     "load": ("Nạp văn bản", "Load"),
     "files": ("Chọn tệp, hoặc kéo thả vào đây", "Choose files, or drop them here"),
+    "folder": ("hoặc chọn cả thư mục", "or choose a folder"),
     "read_them": ("Đọc các tệp này", "Read these files"),
     "at_most": ("nhiều nhất", "at most"),
     "drop_note": (

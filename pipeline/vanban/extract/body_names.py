@@ -115,7 +115,10 @@ def _classes() -> re.Pattern[str]:
     other = rf"(?:{alternatives(rows['not_before'])})(?!\w)(?![ ]+ủy(?!\w))(?!(?<=tham mưu)[ ]+(?:cho[ ]+)?[{UPPER}])"
     word = rf"(?:(?i:{alternatives(rows['words'])})(?!\w)(?![ ]+{other}))"
     places = alternatives(rows["places"])
-    joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:các[ ]+|chính quyền[ ]+)?{word}"
+    # "các cơ quan và Ban Nội chính": a word in capitals before another begins the name of the next body
+    capital = rf"[{UPPER}][^\W_{UPPER}]"
+    next_name = rf"(?!{capital}\w*[ ]+(?!Tỉnh|Thành|Huyện|Trung|Quận|Xã|Phường|Việt){capital})"
+    joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:các[ ]+|chính quyền[ ]+)?{next_name}{word}"
     lands = rf"{_DETERMINER}(?:{places})(?!\w)(?![ ]+(?:ủy|hội|đội)(?!\w))(?:[ ]*[,/][ ]*(?:{places})(?!\w))*"
     return re.compile(rf"(?P<determiner>{_DETERMINER})?{word}(?P<more>(?:{joint})*)|(?P<places>{lands})")
 
@@ -194,6 +197,7 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
     group = _groups()[" ".join(match["head"].lower().split())]
     if (
         group["kind"] in _HAS_OWNER
+        and not _cue("several-committees").match(form, match.end())
         and form[match.end() : match.end() + 1] == " "
         and (whose := read_name(form, match.end() + 1))
     ):
@@ -241,7 +245,7 @@ _WITHOUT_FIELD = ("Ban Chỉ đạo", "Tổ công tác", "Tổ Công tác", "T�
 
 
 def _read_proper(form: str, at: int) -> Name | None:
-    if scoped := _cue("scoped-committee").match(form, at):
+    if scoped := _cue("document-committee").match(form, at) or _cue("scoped-committee").match(form, at):
         return Name(at, _tail(form, scoped.end()), "organisation")
     match = _proper().match(form, at)
     if match is None:
@@ -264,7 +268,8 @@ def _read_proper(form: str, at: int) -> Name | None:
 
 
 _BARE = re.compile(
-    r"Văn phòng(?=[ ]*[),.;]|[ ]+(?:theo dõi|tổng hợp|chuẩn bị|tham mưu|phối hợp|chủ trì|đôn đốc|bố trí|có trách nhiệm"
+    r"[Tt]ổ (?:công tác|giúp việc|kiểm tra|giám sát)(?!\w)(?![ ][A-ZĐ])"
+    r"|Văn phòng(?=[ ]*[),.;]|[ ]+(?:theo dõi|tổng hợp|chuẩn bị|tham mưu|phối hợp|chủ trì|đôn đốc|bố trí|có trách nhiệm"
     r"|là)\b)|(?:[Ll]ãnh đạo[ ])?(?:Bộ|Sở|Cục|Tổng cục|Tập đoàn)(?=[ ]*[(),.;]|[ ]+(?:trước|qua|thông qua|để|theo|xem"
     r"|chậm|định kỳ|vào|bằng|và|phê|quyết định|kết quả|xin|biết|tổng hợp)\b)"
 )
@@ -313,7 +318,7 @@ def _read_office(form: str, at: int) -> Name | None:
             end = person.end()
         # "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ": one office for several kinds of bodies
         while (comma := _COMMA.match(form, end)) and (other := read_name(form, comma.end())):
-            if other.kind not in ("class", "government") or form[comma.end()].isupper():
+            if other.kind not in ("class", "government", "party_committee") or form[comma.end()].isupper():
                 break
             end = other.end
         return Name(at, end, "office", whose.side, whose.level)
@@ -338,7 +343,7 @@ def _tail(form: str, end: int, owners: bool = False) -> int:
 
 
 # "Đảng ủy Công an tỉnh", "Thường trực Hội đồng nhân dân": the owner follows without a word between
-_HAS_OWNER = {"party_committee", "people_council"}
+_HAS_OWNER = {"party_committee", "people_council", "board"}
 _SEPARATOR = re.compile(
     r"[ ]*(?:[,;/][ ]*(?:và[ ]+|cùng[ ]+|với[ ]+)?(?:của[ ]+)?|[ ](?:và|cùng(?:[ ]+với)?|với|hoặc)[ ]+(?:của[ ]+)?)"
 )

@@ -24,6 +24,7 @@ _COMMITTEE = re.compile(r"^(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN) ỦY$|^ĐẢNG
 # groups of Party members in State bodies: theirs is the name as printed, without "Trung ương"
 _PARTY_GROUP = re.compile(r"^(?:ĐẢNG ĐOÀN|BAN CÁN SỰ ĐẢNG|TỔ ĐẢNG)\b")
 _COLLECTIVE = re.compile(r"^(BAN THƯỜNG VỤ|BAN CHẤP HÀNH|THƯỜNG TRỰC|BAN BÍ THƯ|BỘ CHÍNH TRỊ|BTV|BCH)\b")
+_NAMES_ORGAN = re.compile(rf"{_COMMITTEE.pattern}|^BAN CHẤP HÀNH TRUNG ƯƠNG")
 _CENTRAL = re.compile(
     r"^(?:CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|BỘ|CHỦ TỊCH NƯỚC|BAN BÍ THƯ|KIỂM TOÁN NHÀ NƯỚC|THANH TRA CHÍNH PHỦ|TỔNG CỤC"
     r"|NGÂN HÀNG NHÀ NƯỚC|(?:TÒA ÁN|VIỆN KIỂM SÁT) NHÂN DÂN TỐI CAO|ỦY BAN THƯỜNG VỤ QUỐC HỘI"
@@ -80,7 +81,7 @@ def read_issuer(
         organs = read_organs([authority], head.issued_on)
     organ = office or (organs[-1] if organs else None)
     name = _name(organ, organs, signers, lines, text, form) if organ else None
-    if organ and named and _COMMITTEE.match(organ.name) and _COLLECTIVE.match(named):
+    if organ and named and _NAMES_ORGAN.match(organ.name) and _COLLECTIVE.match(named):
         name = as_written(read_organ(named, head.issued_on).name, text, form)
     if organ is None or name is None:
         name = _lead(lines, form) or _signed_for(signers, form)

@@ -24,6 +24,7 @@ from vanban.structure.periods import read_period
 from vanban.structure.seams import find_main_head
 
 _LETTERHEAD_LINES = ("number", "place_date", "draft", "urgency", "secrecy", "organ")
+_MOTTOS = ("state_motto", "party_title", "front_title", "motto_piece")
 _BARE_NUMBER = re.compile(r"[Ss]ố\s*:?\s*(\d{1,5})(?![\d./-]*\s?[-/])\b")
 _OPENING_DAY = re.compile(r"(?:\(?[\w.]{2,30}\)?\s*-\s+|LTS\s*:\s*)?[Nn]gày\s[\d/.-]+")
 # a newspaper's copy has it in brackets below the subject: "(Số 31-KL/TU, ngày 12/7/2023)"
@@ -80,7 +81,7 @@ def _letterhead_rows(main: Sequence[Line], rows: Sequence[Row], head: Head) -> l
     until = head.title if head.title is not None else head.after
     subject = {start for start, _ in head.subject}
     above = [row for row in rows[:until] if _above_title(row.form) and row.start not in subject]
-    if not any(marks.find(motto, row.form) for row in above for motto in ("state_motto", "party_title", "motto_piece")):
+    if not any(marks.find(motto, row.form) for row in above for motto in _MOTTOS):
         # words of a web site may name organs and numbers; a line of a letterhead holds nothing else
         above = [row for row in above if marks.is_any(row.form, *_LETTERHEAD_LINES)]
     below = [row for row in rows[until : head.after] if marks.is_any(row.form, "number", "place_date", "draft")]
@@ -119,7 +120,8 @@ def _authority(rows: Sequence[Row], head: Head) -> str | None:
 
 
 _NAMED = re.compile(
-    r"(?:^|\s)CỦA\s+(?P<organ>(?:BAN (?:THƯỜNG VỤ|CHẤP HÀNH)|THƯỜNG TRỰC)\s[^,;:.\d]{4,60}?)(?=\s+VỀ\s|\s*$)"
+    r"(?:^|\s)CỦA\s+(?P<organ>BỘ CHÍNH TRỊ, BAN BÍ THƯ"
+    r"|(?:BAN (?:THƯỜNG VỤ|CHẤP HÀNH)|THƯỜNG TRỰC)\s[^,;:.\d]{4,60}?)(?=\s+VỀ\s|\s*$)"
 )
 
 

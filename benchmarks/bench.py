@@ -48,7 +48,7 @@ def main() -> None:
     for part in arguments.parts or PARTS:
         with tempfile.TemporaryDirectory() as folder:
             tables = PARTS[part](arguments.rounds, Path(folder))
-        shown = "\n".join([_machine(), "", *map(_markdown, tables)])
+        shown = "\n".join([f"`make bench PARTS={part}`. {_machine()}", "", *map(_markdown, tables)])
         print(shown)
         text = _put(text, part, shown)
     README.write_text(text, "utf-8")

@@ -18,6 +18,8 @@ from reading import Table
 
 COUNT = int(os.environ.get("VANBAN_BENCH_DOCUMENTS", "20000"))
 _CHANGED = 0.01
+# of the documents, one in so many is read once more by one process and by all
+_FEW = 10
 # makes a run and prints after every thousandth document: what is done, the time, CPU and memory of each process
 _DRIVER = """
 import json, os, sys, time
@@ -47,7 +49,7 @@ def told(stage, done, total, item, error):
         print(json.dumps(row), flush=True)
 
 started = time.monotonic()
-report = run([Path(sys.argv[1])], Path(sys.argv[2]), progress=told)
+report = run([Path(sys.argv[1])], Path(sys.argv[2]), jobs=int(sys.argv[4]) or None, progress=told)
 counts, timings = report.record.counts, report.record.timings
 print(json.dumps({"stage": "end", "seconds": time.monotonic() - started, "timings": timings,
                   "read": counts.read, "kept": counts.kept, "failed": counts.failed, "nodes": counts.nodes}))
@@ -60,6 +62,7 @@ def tables(rounds: int, folder: Path, count: int = COUNT) -> list[Table]:
     paths = directives.write(texts, count)
     step = max(1, count // 20)
     full, full_wall = _run(texts, outputs, step)
+    cores = _cores(folder, paths[: max(1, count // _FEW)])
     _, unchanged = _run(texts, outputs, step)
     for path in random.Random(1).sample(paths, max(1, round(_CHANGED * count))):
         path.write_text(
@@ -69,15 +72,17 @@ def tables(rounds: int, folder: Path, count: int = COUNT) -> list[Table]:
     size = sum(path.stat().st_size for path in paths) / 1e6
     return [
         _stretches(full, count, size),
+        _steps(full, count),
+        cores,
         _memory(full),
         _again(count, full[-1], full_wall, unchanged, few[-1], changed),
     ]
 
 
-def _run(texts: Path, outputs: Path, step: int) -> tuple[list[dict], float]:
+def _run(texts: Path, outputs: Path, step: int, jobs: int = 0) -> tuple[list[dict], float]:
     """The rows that a run prints, and its seconds from the start of its process to the end."""
     started = time.monotonic()
-    command = [sys.executable, "-c", _DRIVER, str(texts), str(outputs), str(step)]
+    command = [sys.executable, "-c", _DRIVER, str(texts), str(outputs), str(step), str(jobs)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()], time.monotonic() - started
 
@@ -100,6 +105,54 @@ def _stretches(rows: Sequence[dict], count: int, size: float) -> Table:
             (f"{before['done']:,} – {after['done']:,}", f"{done / seconds:.1f}", f"{1000 * cpu / done:.1f}")
         )
     chart("runs-rate.svg", "Documents a second", "documents read", {"": [(x, y) for x, y, _ in points]})
+    return found
+
+
+def _steps(rows: Sequence[dict], count: int) -> Table:
+    """Where the CPU of a run goes: who works, step by step."""
+    found = Table(
+        "Where the time of a run goes",
+        "Milliseconds of CPU a document. While the parent works alone, the other cores wait.",
+        ("step", "what is done", "parent", "workers", "of these alone"),
+    )
+    what = {
+        "documents": "reading and extraction; the ledger", "graph": "which document each citation means",
+        "store": "documents to their places, store, tables", "exports": "the formats of the graph",
+    }  # fmt: skip
+    before = (0.0, 0.0)
+    alone = 0.0
+    told = [row for row in rows if "processes" in row]
+    for stage, done in what.items():
+        parent, *workers = next(row for row in reversed(told) if row["stage"] == stage)["processes"]
+        now = parent["cpu"], sum(worker["cpu"] for worker in workers)
+        spent, by_workers = (1000 * (after - at) / count for after, at in zip(now, before, strict=True))
+        waiting = spent if by_workers < spent / 10 else 0.0
+        found.rows.append((stage, done, f"{spent:.2f}", f"{by_workers:.2f}", f"{waiting:.2f}"))
+        before, alone = now, alone + waiting
+    whole = 1000 * sum(before) / count
+    found.rows.append(
+        ("**all**", "", f"{1000 * before[0] / count:.2f}", f"{1000 * before[1] / count:.2f}", f"{alone:.2f}")
+    )
+    cores = os.cpu_count() or 1
+    found.about += f" By that, {cores} cores can be {whole / (alone + (whole - alone) / cores):.2f} × as fast as one."
+    return found
+
+
+def _cores(folder: Path, paths: Sequence[Path]) -> Table:
+    """What all cores give, by the clock: it says something on a machine that does nothing else."""
+    texts = folder / "few"
+    texts.mkdir()
+    for path in paths:
+        (texts / path.name).write_bytes(path.read_bytes())
+    cores = os.cpu_count() or 1
+    seconds = [_run(texts, folder / f"few-{jobs}", len(paths), jobs)[0][-1]["seconds"] for jobs in (1, cores)]
+    found = Table(
+        "One core and all",
+        f"Seconds by the clock for {len(paths):,} documents, `--jobs 1` and `--jobs {cores}`: the whole run with the "
+        "start of its processes. The goal for two cores is 1.85.",
+        ("one", "all", "faster"),
+    )
+    found.rows.append((f"{seconds[0]:.1f}", f"{seconds[1]:.1f}", f"{seconds[0] / seconds[1]:.2f} ×"))
     return found
 
 

@@ -136,8 +136,8 @@ def test_all_changes_one_after_the_other(folder, tmp_path):
 def test_where_nothing_changed_no_document_is_opened(folder, tmp_path, monkeypatch):
     first = run([folder], tmp_path / "out", jobs=1)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*") if path.is_file()}
-    for name in ("read", "place"):
-        monkeypatch.setattr(f"vanban.runs.workers.{name}", lambda job: pytest.fail(f"{job} was opened"))
+    for name in ("workers.read", "placing.place"):
+        monkeypatch.setattr(f"vanban.runs.{name}", lambda job: pytest.fail(f"{job} was opened"))
     again = run([folder], tmp_path / "out", jobs=1)
     assert again.record.counts.kept == 23
     assert again.record.counts.model_copy(update={"kept": 0, "read": 23}) == first.record.counts

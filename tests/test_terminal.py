@@ -14,10 +14,12 @@ from composed import HA_TINH, cite, document, with_task
 from small import PLAN
 from vanban import queries, stages, store
 from vanban.draft import Text
+from vanban.errors import InputError
 from vanban.exports import wording
 from vanban.model import Page, Source
 from vanban.runs.records import ErrorRecord
 from vanban.terminal import summary
+from vanban.terminal.failures import failures
 from vanban.terminal.listing import Column, Listing, around, cut
 from vanban.terminal.show import show
 from vanban.terminal.tables import answer
@@ -154,15 +156,24 @@ def test_evidence_shows_the_document_that_is_cited(tmp_path):
     assert "… " in table and "Nghị quyết số 25-NQ/TW.”" in table
 
 
-def test_failures_with_one_advice_stand_together():
-    def error(path, advice):
-        return ErrorRecord(path=path, stage="reading", error="DamagedFile", message=f"m {path}", advice=advice)
+def test_failures_of_one_kind_stand_together_and_tell_what_to_do():
+    def error(path, name):
+        return ErrorRecord(path=path, stage="reading", error=name, message="Only for developers.", advice="Mend it.")
 
-    errors = (*(error(f"{n}.pdf", "Fetch it.") for n in range(7)), error("x.zip", "Unpack it."))
-    text = printed(*summary._failures(errors))
-    assert "Tệp hỏng hoặc sai đuôi (DamagedFile): 8" in text and "… và 2 tệp nữa" in text
-    assert text.index("4.pdf") < text.index("Fetch it.") < text.index("x.zip")
-    assert text.index("x.zip") < text.index("Unpack it.")
+    rows = (error("x.zip", "UnknownFormat"), *(error(f"{n}.pdf", "DamagedFile") for n in range(7)))
+    text = printed(*failures(rows))
+    assert "Tệp hỏng hoặc sai đuôi (DamagedFile): 7" in text and "… và 2 tệp nữa" in text
+    assert text.index("4.pdf") < text.index("Lấy lại tệp") < text.index("x.zip") < text.index("giải nén")
+    assert "developers" not in text and "Mend" not in text and text.rstrip().endswith("errors.jsonl")
+    assert not list(failures([]))
+
+
+def test_every_error_of_a_file_has_words():
+    for kind in InputError.__subclasses__():
+        told = printed(*failures([ErrorRecord(path="a", stage="reading", error=kind.__name__, message="m")]))
+        assert kind.__name__ in told and "Lỗi của chương trình" not in told
+    bug = printed(*failures([ErrorRecord(path="a", stage="x", error="StageError", message="m", bug=True)]))
+    assert "Lỗi của chương trình" in bug
 
 
 def test_how_a_file_was_read_is_told():

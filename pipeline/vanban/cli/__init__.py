@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vanban import __version__
 from vanban.cli import commands, judging, pictures, questions
-from vanban.cli.options import add_command, add_outputs, outputs_default, path, positive
+from vanban.cli.options import add_command, add_outputs, outputs_default, path, place, positive
 from vanban.cli.streams import close_output, readers_may_leave, write_utf8
 from vanban.errors import StoreError, UnknownDocument, UsageError, VanbanError
 
@@ -74,9 +74,13 @@ def parser() -> argparse.ArgumentParser:
 def _add_run(rows) -> None:
     run = add_command(rows, "run", commands.run, "read files and folders, write everything to the outputs folder",
                    "vanban run corpus letters/plan.docx -o outputs")  # fmt: skip
-    run.add_argument("paths", nargs="+", type=path, metavar="PATH", help="a document or a folder of documents; a "
-                     "folder that holds only the numbered page images of one document is that document")  # fmt: skip
-    add_outputs(run)
+    run.add_argument("paths", nargs="+", type=place, metavar="PATH", help="a document, a folder of documents, or a URL "
+                     "of either that fsspec knows (s3://…); a folder that holds only the numbered page images of one "
+                     "document is that document")  # fmt: skip
+    add_outputs(run, place)
+    run.add_argument("--engine", choices=("local", "dask"), default="local", help="what does the work: processes of "
+                     "this machine (default), or the workers of a Dask cluster")  # fmt: skip
+    run.add_argument("--scheduler", metavar="ADDRESS", help="of the cluster for --engine dask: tcp://host:8786")
     run.add_argument("--jobs", type=positive, metavar="N", help="processes at work (default: as the work is worth)")
     run.add_argument("--force", action="store_true", help="read every document anew, also what has not changed")
     run.add_argument("--max-seconds", type=positive, metavar="S", help="for one document, OCR included (default: 1800)")

@@ -24,7 +24,10 @@ def run(arguments: argparse.Namespace) -> int:
         if value:
             # by the environment, which the processes that read inherit
             os.environ[f"VANBAN_MAX_{limit}"] = str(value)
-    options = {"jobs": arguments.jobs, "force": arguments.force}
+    if (arguments.engine == "dask") != bool(arguments.scheduler):
+        advice = "Write: vanban run PATH --engine dask --scheduler tcp://HOST:8786"
+        raise UsageError("--engine dask and --scheduler belong together.", advice=advice)
+    options = {"jobs": arguments.jobs, "force": arguments.force, "scheduler": arguments.scheduler}
     if arguments.log_json:
         report = run(arguments.paths, arguments.outputs, **options, log=json_lines(sys.stderr))
     else:

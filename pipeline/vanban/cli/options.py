@@ -22,9 +22,9 @@ def outputs_default() -> Path:
     return Path(os.environ.get("VANBAN_OUTPUTS") or "outputs")
 
 
-def add_outputs(row: argparse.ArgumentParser) -> None:
-    """Give a command the option that every one has which reads or writes a run."""
-    row.add_argument("-o", "--outputs", type=path, default=outputs_default(), metavar="DIR",
+def add_outputs(row: argparse.ArgumentParser, kind: Callable[[str], Path | str] | None = None) -> None:
+    """Give a command the option that every one has which reads or writes a run; `kind` makes a value of its text."""
+    row.add_argument("-o", "--outputs", type=kind or path, default=outputs_default(), metavar="DIR",
                      help="the folder of the run (default: %(default)s; $VANBAN_OUTPUTS)")  # fmt: skip
 
 
@@ -33,6 +33,11 @@ def path(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("an empty path")
     return Path(text)
+
+
+def place(text: str) -> Path | str:
+    """A path or a URL, for argparse."""
+    return text if "://" in text else path(text)
 
 
 def positive(text: str) -> int:

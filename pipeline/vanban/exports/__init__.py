@@ -1,4 +1,6 @@
-"""What a run leaves for other tools: one module a format. To add a format, add a module and a line to `write_tables`.
+"""What a run leaves for other tools: one module a format.
+
+To add a format, add a module, and a line to `write_tables` or to GRAPHS.
 
 Each document's share of the tables and of the calendar is made once and written to their files as it is, so that a
 run over many documents in which few have changed makes few of them.
@@ -6,9 +8,10 @@ run over many documents in which few have changed makes few of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from vanban import model
@@ -16,10 +19,11 @@ from vanban.exports import csv, graphml, ics, json, jsonld, xlsx
 from vanban.exports.packed import Segment
 from vanban.exports.tables import CITATION_COLUMNS, TARGET_COLUMNS, TASK_COLUMNS, citation_rows, target_rows, task_rows
 
-__all__ = ["FILES", "Segment", "Share", "share", "write", "write_graph", "write_tables"]
+__all__ = ["FILES", "GRAPHS", "Segment", "Share", "share", "write", "write_tables"]
 
-FILES = ("tasks.csv", "citations.csv", "targets.csv", "tasks.ics", "tasks.xlsx", "graph.json", "graph.graphml",
-         "graph.jsonld")  # fmt: skip
+# how each file of the graph is written, from its nodes and its edges
+GRAPHS = MappingProxyType({"graph.graphml": graphml.write, "graph.json": json.write, "graph.jsonld": jsonld.write})
+FILES = ("tasks.csv", "citations.csv", "targets.csv", "tasks.ics", "tasks.xlsx", *GRAPHS)
 
 
 class Share(NamedTuple):
@@ -51,7 +55,8 @@ def write(outputs: Path, documents: Iterable[model.Document], graph: model.Graph
     before it stay. Raises OSError where the folder cannot be written to.
     """
     write_tables(outputs, map(share, documents))
-    write_graph(outputs, lambda: graph.nodes, lambda: graph.edges)
+    for name, write_to in GRAPHS.items():
+        write_to(outputs / name, graph.nodes, graph.edges)
 
 
 def write_tables(outputs: Path, shares: Iterable[Share]) -> None:
@@ -69,12 +74,3 @@ def write_tables(outputs: Path, shares: Iterable[Share]) -> None:
             calendar(each.events)
             for rows in each.rows:
                 workbook(rows)
-
-
-def write_graph(
-    outputs: Path, nodes: Callable[[], Iterable[model.Node]], edges: Callable[[], Iterable[model.Edge]]
-) -> None:
-    """Write the graph in every format; `nodes` and `edges` give it anew for each, so that nobody need hold it."""
-    json.write(outputs / "graph.json", nodes(), edges())
-    graphml.write(outputs / "graph.graphml", nodes(), edges())
-    jsonld.write(outputs / "graph.jsonld", nodes(), edges())

@@ -25,4 +25,5 @@ def whole(path: Path) -> Iterator[Path]:
 
 def clean(text: str) -> str:
     """`text` with one kind of newline and without characters that no table, calendar or XML file may hold."""
-    return _REFUSED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    # most texts are one line: what can be printed is neither refused nor a newline
+    return text if text.isprintable() else _REFUSED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -50,7 +50,7 @@ def read(path: Path | Sequence[Path]) -> tuple[model.Source, draft.Text]:
         raise
 
 
-def shown(path: Path) -> str:
+def shown(path: str | os.PathLike[str]) -> str:
     """The path as text; bytes of a name that are no UTF-8 become U+FFFD, since JSON cannot hold them."""
     return os.fsencode(path).decode("utf-8", "replace")
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,10 +26,12 @@ from vanban.runs.assembly import Progress, assemble
 from vanban.runs.conversion import convert
 from vanban.runs.inputs import Found, find
 from vanban.runs.log import Log, no_log
+from vanban.runs.places import Place, at_home, is_there, located, remove_all, write_whole
 from vanban.runs.plan import WORK, Entry, name, plan
-from vanban.runs.pool import Here, Pool
+from vanban.runs.pool import Engine
 from vanban.runs.records import Counts, ErrorRecord, InputRecord, RunRecord, RunReport
-from vanban.runs.workers import Job, pool_for, read_all, write_whole
+from vanban.runs.remote import Remote
+from vanban.runs.workers import Job, cores, engine_for, read_all
 from vanban.store import ledger as ledgers
 from vanban.store.ledger import Ledger
 
@@ -40,57 +41,71 @@ _RUN, _ERRORS, _LOCK = "run.json", "errors.jsonl", ".lock"
 
 
 def run(
-    paths: Sequence[Path],
-    outputs: Path = Path("outputs"),
+    paths: Sequence[str | os.PathLike[str]],
+    outputs: str | os.PathLike[str] = Path("outputs"),
     *,
     jobs: int | None = None,
+    scheduler: str | None = None,
     force: bool = False,
     progress: Progress | None = None,
     log: Log = no_log,
 ) -> RunReport:
     """Read the files and folders `paths` and leave everything that the contract names in the folder `outputs`.
 
-    `jobs` is the number of processes (None: as many as the work is worth), `force` makes every document anew,
+    Each may be a URL that fsspec knows (`s3://archive/2024`). `jobs` is the number of processes (None: as many as the
+    work is worth); with `scheduler`, the address of one (`tcp://host:8786`), the workers of its Dask cluster do the
+    work instead, for which the paths must be the same as here. `force` makes every document anew,
     `progress` is called as progress(stage, done, total, item, error), `log` with the events that `runs.log` names.
     Afterwards `outputs` holds this run alone:
     documents of an earlier run whose files are not among `paths` any more are forgotten. Bad inputs are in the
     report's errors and never raise. UsageError is raised where `outputs` cannot be used, another run is writing to
-    it, or none of `paths` is there while it holds a run; StoreError where the disk is full or fails.
+    it, none of `paths` is there, or the cluster does not answer; StoreError where the disk is full or fails, or the
+    cluster is lost.
     """
-    paths, outputs, started = [Path(path) for path in paths], Path(outputs), datetime.now(UTC)
+    paths, outputs, started = [*map(located, paths)], located(outputs), datetime.now(UTC)
     timings: dict[str, float] = {}
     progress = progress or _silent
     log("run", paths=[shown(path) for path in paths], outputs=shown(outputs), code=versions.code_version())
-    with _ours(outputs, paths), _written(outputs):
+    with _ours(outputs, paths), _written(outputs), at_home(outputs) as home:
         if force:
-            shutil.rmtree(outputs / WORK, ignore_errors=True)
-            ledgers.remove(outputs)
-        with Ledger(outputs) as ledger:
+            remove_all(outputs / WORK)
+            ledgers.remove(home)
+        with Ledger(home) as ledger:
             ledger.for_code(versions.code_version())
             with _timed(timings, "find"):
                 found = find(paths, outputs, ledger.hash_of)
                 entries = plan(found, outputs, ledger)
-            work = _jobs(entries, outputs, jobs, progress)
-            with pool_for([job for _, job in work], jobs) as pool:
+            work = _jobs(entries, outputs, None if scheduler else jobs or cores(), progress)
+            with engine_for([job for _, job in work], jobs, scheduler) as engine:
                 with _timed(timings, "documents"):
-                    errors = [*found.errors, *_read(work, entries, ledger, pool, progress, log)]
+                    errors = [*found.errors, *_read(work, entries, ledger, engine, progress, log)]
                     errors.sort(key=lambda error: error.path)
                 name(entries)
                 with _timed(timings, "graph and exports"):
-                    counts = assemble(entries, outputs, ledger, pool, progress, log)
+                    counts = assemble(entries, outputs, home, ledger, engine, progress, log)
         counts = counts.model_copy(update=_outcomes(entries, found, errors))
         record = _record(paths, started, timings, counts, entries, found)
-        write_whole(outputs / _ERRORS, "".join(f"{error.model_dump_json()}\n" for error in errors).encode())
-        write_whole(outputs / _RUN, record.model_dump_json(indent=1).encode())
-        shutil.rmtree(outputs / WORK, ignore_errors=True)
-    report = RunReport(outputs, record, tuple(errors))
-    for step, seconds in record.timings.items():
-        log("step", step=step, seconds=seconds)
-    log("end", status=report.exit_status, counts=record.counts.model_dump())
+        report = RunReport(outputs, record, tuple(errors))
+        _leave(report)
+    _log_end(report, log)
     return report
 
 
-def last_run(outputs: Path) -> RunReport:
+def _leave(report: RunReport) -> None:
+    """What the run says of itself, last of all, and nothing of its work."""
+    lines = "".join(f"{error.model_dump_json()}\n" for error in report.errors)
+    write_whole(report.outputs / _ERRORS, lines.encode())
+    write_whole(report.outputs / _RUN, report.record.model_dump_json(indent=1).encode())
+    remove_all(report.outputs / WORK)
+
+
+def _log_end(report: RunReport, log: Log) -> None:
+    for step, seconds in report.record.timings.items():
+        log("step", step=step, seconds=seconds)
+    log("end", status=report.exit_status, counts=report.record.counts.model_dump())
+
+
+def last_run(outputs: Place) -> RunReport:
     """The report of the run that left `outputs`. Raises UsageError where there is none that can be read."""
     try:
         record = RunRecord.model_validate_json((outputs / _RUN).read_bytes())
@@ -105,11 +120,15 @@ def _silent(stage: str, done: int, total: int, item: str, error: str | None) -> 
     """The progress of a run that nobody watches."""
 
 
-def _jobs(entries: list[Entry], outputs: Path, jobs: int | None, progress: Progress) -> list[tuple[Entry, Job]]:
-    """What is to be done for the entries that have no outcome yet; files of old Word are converted together first."""
+def _jobs(entries: list[Entry], outputs: Place, here: int | None, progress: Progress) -> list[tuple[Entry, Job]]:
+    """What is to be done for the entries that have no outcome yet.
+
+    Files of old Word are converted together first, `here` at once; None: by those who read them.
+    """
     waiting = [entry for entry in entries if entry.outcome is None]
-    converted = outputs / WORK / "converted"
-    convert([entry.input.path for entry in waiting], converted, jobs, progress)
+    converted = outputs / WORK / "converted" if here and isinstance(outputs, Path) else None
+    if converted:
+        convert([entry.input.path for entry in waiting], converted, here, progress)
     return [
         (entry, Job(entry.input.path, entry.input.sha256, entry.file, converted, entry.input.size, entry.corrections,
                     entry.as_read))
@@ -121,7 +140,7 @@ def _read(
     work: list[tuple[Entry, Job]],
     entries: list[Entry],
     ledger: Ledger,
-    pool: Here | Pool,
+    engine: Engine,
     progress: Progress,
     log: Log,
 ) -> list[ErrorRecord]:
@@ -129,7 +148,7 @@ def _read(
     errors: dict[str, ErrorRecord] = {}
     if work:
         progress("documents", 0, len(work), "", None)
-    for done, (at, result) in enumerate(read_all([job for _, job in work], pool), 1):
+    for done, (at, result) in enumerate(read_all([job for _, job in work], engine), 1):
         entry = work[at][0]
         entry.seconds = result.seconds
         if result.error:
@@ -200,7 +219,7 @@ def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
 
 
 @contextmanager
-def _written(outputs: Path) -> Iterator[None]:
+def _written(outputs: Place) -> Iterator[None]:
     """Inside this block, what the disk refuses is named; what was read until then waits for the next run."""
     try:
         yield
@@ -210,14 +229,17 @@ def _written(outputs: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _ours(outputs: Path, paths: list[Path]) -> Iterator[None]:
-    """The folder `outputs`, made if need be, for this run alone."""
+def _ours(outputs: Place, paths: list[Place]) -> Iterator[None]:
+    """The folder `outputs`, made if need be, for this run alone. (Behind a URL nobody can lock it.)"""
     if any(os.path.realpath(path) == os.path.realpath(outputs) for path in paths):
         raise UsageError(f"{outputs} is an input of the run.", advice="Name another folder for the outputs with -o.")
-    if not any(map(os.path.lexists, paths)) and (outputs / _RUN).is_file():
+    if not any(map(is_there, paths)):
         # a slip of the pen must not cost a run that may have taken hours
         missing = ", ".join(map(shown, paths)) or "no path"
         raise UsageError(f"There is nothing here: {missing}.", advice=f"Check the path; {outputs} stays as it is.")
+    if isinstance(outputs, Remote):
+        yield
+        return
     try:
         outputs.mkdir(parents=True, exist_ok=True)
         lock = (outputs / _LOCK).open("w")

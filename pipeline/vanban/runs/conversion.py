@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from vanban.runs.workers import cores
+from vanban.runs.places import Place
 
 # as many as are lost and tried again when LibreOffice dies, and enough that its start does not count
 _BATCH = 20
@@ -14,18 +14,20 @@ _WORTH_IT = 2
 
 
 def convert(
-    paths: Sequence[Path],
+    paths: Sequence[Place],
     folder: Path,
-    processes: int | None,
+    at_once: int,
     progress: Callable[[str, int, int, str, str | None], None],
 ) -> None:
-    """Convert those of `paths` that need it into `folder`; what fails here is tried again when it is read."""
+    """Convert those of `paths` that need it into `folder`, so many batches at once.
+
+    What fails here is tried again when it is read.
+    """
     from vanban.reading import doc
 
-    waiting = [path for path in paths if doc.needs_conversion(path)]
+    waiting = [path for path in paths if isinstance(path, Path) and doc.needs_conversion(path)]
     if len(waiting) < _WORTH_IT:
         return
-    at_once = processes or cores()
     size = min(_BATCH, -(-len(waiting) // at_once))
     batches = [waiting[start : start + size] for start in range(0, len(waiting), size)]
     progress("conversion", 0, len(waiting), "", None)

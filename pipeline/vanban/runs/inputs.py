@@ -7,13 +7,17 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from vanban.errors import InputError, MissingFile
 from vanban.reading import page_folders, shown
+from vanban.runs.places import Place, stat_of
 from vanban.runs.records import ErrorRecord, Skipped
+from vanban.runs.remote import Remote
 
 # What stands beside documents in a folder and is none: data and code. Everything else is tried, and what no reader
 # knows (an archive, a spreadsheet, a photograph of a page) becomes a named error, since it may hold a document.
@@ -24,6 +28,8 @@ NO_DOCUMENTS = frozenset({
 })  # fmt: skip
 # seconds; FAT keeps times to two of them
 _TICK = 3.0
+# files behind URLs that are hashed at one time: each waits for its answer
+_AT_ONCE = 16
 ABOUT_THE_FOLDER = frozenset({"readme", "license", "licence", "changelog", "thumbs", "desktop"})
 
 
@@ -34,7 +40,7 @@ class Input:
     `stat` is None where the file is so young that it could change unseen.
     """
 
-    path: Path
+    path: Place
     sha256: str
     size: int
     stat: str | None = None
@@ -49,11 +55,11 @@ class Found:
     errors: tuple[ErrorRecord, ...]
 
 
-def _not_known(path: Path, stat: str) -> str | None:
+def _not_known(path: Place, stat: str) -> str | None:
     return None
 
 
-def find(paths: Sequence[Path], outputs: Path, hash_of: Callable[[Path, str], str | None] = _not_known) -> Found:
+def find(paths: Sequence[Place], outputs: Place, hash_of: Callable[[Place, str], str | None] = _not_known) -> Found:
     """The files below `paths`, each once, in the order of their paths.
 
     `hash_of` tells the hash of a file that was hashed before and is now as `stat_of` says; None: it is to be hashed.
@@ -64,9 +70,9 @@ def find(paths: Sequence[Path], outputs: Path, hash_of: Callable[[Path, str], st
     skipped: list[Skipped] = []
     errors: list[ErrorRecord] = []
     inputs = []
-    for path in _candidates(paths, outputs, skipped, errors):
+    for path, identify in _identities(_candidates(paths, outputs, skipped, errors), hash_of):
         try:
-            inputs.append(_identify(path, hash_of))
+            inputs.append(identify())
         except InputError as error:
             errors.append(ErrorRecord.of(error, path))
     return Found(tuple(inputs), tuple(skipped), tuple(errors))
@@ -84,14 +90,15 @@ def states(paths: Sequence[Path], outputs: Path) -> dict[Path, str]:
 
 
 def _candidates(
-    paths: Sequence[Path], outputs: Path, skipped: list[Skipped], errors: list[ErrorRecord]
-) -> Sequence[Path]:
+    paths: Sequence[Place], outputs: Place, skipped: list[Skipped], errors: list[ErrorRecord]
+) -> Sequence[Place]:
     """The files to try, each once, in the order of their paths."""
-    candidates: dict[str, Path] = {}
+    candidates: dict[str, Place] = {}
     for path in paths:
         if _says(path.is_dir):
             real = _Real()
-            for each in _walk(path, os.path.realpath(outputs), errors):
+            walked = _walk(path, os.path.realpath(outputs), errors) if isinstance(path, Path) else _walk_remote(path)
+            for each in walked:
                 if why := _why_not(each, path):
                     skipped.append(Skipped(path=shown(each), why=why))
                 else:
@@ -126,7 +133,15 @@ def _walk(folder: Path, outputs: str, errors: list[ErrorRecord]) -> Iterator[Pat
         yield from (here / name for name in sorted(files) if not name.startswith((".", "~$")))
 
 
-def _why_not(path: Path, folder: Path) -> str | None:
+def _walk_remote(folder: Remote) -> Iterator[Remote]:
+    """Every file below `folder` whose name and folders are not hidden."""
+    for path in folder.files():
+        pieces = path.url[len(folder.url) :].split("/")
+        if not any(piece.startswith((".", "~$")) or piece == "__pycache__" for piece in pieces):
+            yield path
+
+
+def _why_not(path: Place, folder: Place) -> str | None:
     """Why a file that was met in a folder is not tried; None if it is."""
     link = _says(path.is_symlink)
     if link and _says(path.is_dir):
@@ -153,9 +168,11 @@ class _Real:
     def __init__(self) -> None:
         self._folders: dict[Path, str] = {}
 
-    def path(self, path: Path) -> str:
+    def path(self, path: Place) -> str:
         """The path without links."""
-        if path.is_symlink():
+        if isinstance(path, Remote):
+            return path.url
+        if _says(path.is_symlink):
             return os.path.realpath(path)
         folder = self._folders.get(path.parent)
         if folder is None:
@@ -163,13 +180,41 @@ class _Real:
         return f"{folder}/{path.name}"
 
 
-def stat_of(found: os.stat_result) -> str:
-    """What tells that a file is as it was: no program changes its bytes without changing one of these."""
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+def _identities(
+    paths: Sequence[Place], hash_of: Callable[[Place, str], str | None]
+) -> Iterator[tuple[Place, Callable[[], Input]]]:
+    """Each path, and what gives its input or raises InputError. What is far away is hashed many at once."""
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        far: dict[Place, Callable[[], Input]] = {}
+        for path in paths:
+            if isinstance(path, Remote):
+                known = _known_remote(path, hash_of)
+                far[path] = partial(_itself, known) if known else threads.submit(_identify_remote, path).result
+        for path in paths:
+            yield path, far.get(path) or partial(_identify, path, hash_of)
 
 
-def _identify(path: Path, hash_of: Callable[[Path, str], str | None]) -> Input:
-    try:
+def _itself(found: Input) -> Input:
+    return found
+
+
+def _known_remote(path: Remote, hash_of: Callable[[Place, str], str | None]) -> Input | None:
+    with suppress(OSError):
+        size, told = path.size_and_stamp()
+        if told and (sha256 := hash_of(path, told)):
+            return Input(path, sha256, size, told)
+    return None
+
+
+def _identify_remote(path: Remote) -> Input:
+    with _readable():
+        size, told = path.size_and_stamp()
+        with path.open() as file:
+            return Input(path, hashlib.file_digest(file, "sha256").hexdigest(), size, told)
+
+
+def _identify(path: Path, hash_of: Callable[[Place, str], str | None]) -> Input:
+    with _readable():
         if images := page_folders.page_images(path):
             parts = [image.read_bytes() for image in images]
             return Input(path, page_folders.digest(parts), sum(map(len, parts)))
@@ -184,8 +229,14 @@ def _identify(path: Path, hash_of: Callable[[Path, str], str | None]) -> Input:
             # within one tick of the clock of a file system, a file can change and keep its times
             settled = time.time() - max(found.st_mtime, found.st_ctime) > _TICK
             return Input(path, digest.hexdigest(), found.st_size, stat_of(found) if settled else None)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError as error:
         raise MissingFile("There is no such file or folder.", advice="Check the path.") from error
     except OSError as error:
         advice = "Check its permissions." if isinstance(error, PermissionError) else "Check the path."
-        raise MissingFile(f"The file cannot be read: {error.strerror}.", advice=advice) from error
+        raise MissingFile(f"The file cannot be read: {error.strerror or error}.", advice=advice) from error

@@ -10,8 +10,10 @@ from pathlib import Path
 from vanban import corrections, model
 from vanban.reading import shown
 from vanban.runs import versions
-from vanban.runs.inputs import Found, Input, stat_of
+from vanban.runs.inputs import Found, Input
+from vanban.runs.places import Place, stamp
 from vanban.runs.records import InputRecord, Outcome
+from vanban.runs.remote import Remote
 from vanban.store.ledger import Known, Ledger
 
 WORK = ".work"
@@ -22,13 +24,14 @@ class Entry:
     """One input on its way: `file` holds its document's JSON, `base_id` is the id that the document gave itself.
 
     `id` is unique in the run; `known` is how the document stands in the outputs, if it does. `corrections` are those
-    of its bytes and those whose bytes are gone, `as_read` is where the document is kept as it was before them.
+    of its bytes and those whose bytes are gone, `as_read` is where the document is kept as it was before them (None:
+    nowhere).
     A copy has the bytes of another entry, `same_as`, and no document of its own.
     """
 
     input: Input
     key: str
-    file: Path
+    file: Place
     outcome: Outcome | None = None
     base_id: str | None = None
     id: str | None = None
@@ -63,14 +66,17 @@ class Entry:
         )
 
 
-def document_file(outputs: Path, id: str) -> Path:
+def document_file(outputs: Place, id: str) -> Place:
     """Where the document with this id stands in a run's outputs."""
     return outputs / "documents" / f"{id}.json"
 
 
-def plan(found: Found, outputs: Path, ledger: Ledger) -> list[Entry]:
+def plan(found: Found, outputs: Place, ledger: Ledger) -> list[Entry]:
     """An entry for each input, in the order of the paths; those without an outcome are to be processed."""
     entries, first = [], {}
+    if isinstance(outputs, Remote):
+        # one question for all documents instead of one for each
+        (outputs / "documents").files()
     said = corrections.read(outputs)
     strays = said.strays({each.sha256 for each in found.inputs})
     for each in found.inputs:
@@ -78,8 +84,9 @@ def plan(found: Found, outputs: Path, ledger: Ledger) -> list[Entry]:
             ledger.put_hash(each.path, each.stat, each.sha256)
         mine, bare = said.of_bytes(each.sha256), versions.key(shown(each.path), each.sha256)
         key = versions.key(shown(each.path), each.sha256, corrections.digest(mine)) if mine else bare
-        entry = Entry(each, key, outputs / WORK / f"{key}.json", corrections=(*strays, *mine),
-                      as_read=corrections.as_read_file(outputs, each.sha256, bare))  # fmt: skip
+        entry = Entry(each, key, outputs / WORK / f"{key}.json", corrections=(*strays, *mine))
+        if isinstance(outputs, Path):
+            entry.as_read = corrections.as_read_file(outputs, each.sha256, bare)
         # the ending counts too: .txt and .md are read differently
         original = first.setdefault((each.sha256, each.path.suffix.lower()), entry)
         if original is not entry:
@@ -87,13 +94,14 @@ def plan(found: Found, outputs: Path, ledger: Ledger) -> list[Entry]:
         elif known := ledger.known(key):
             _find_document(entry, known, outputs)
         entries.append(entry)
-    corrections.forget_others(outputs, {entry.as_read for entry in entries if entry.corrections})
+    if isinstance(outputs, Path):
+        corrections.forget_others(outputs, {entry.as_read for entry in entries if entry.corrections})
     return entries
 
 
-def _find_document(entry: Entry, known: Known, outputs: Path) -> None:
+def _find_document(entry: Entry, known: Known, outputs: Place) -> None:
     """Give the entry the document that was made of it before, if that stands where it should, as it should."""
-    if known.id and _stat(file := document_file(outputs, known.id)) == known.file:
+    if known.id and known.file and _stamp(file := document_file(outputs, known.id)) == known.file:
         entry.file, entry.outcome, entry.known = file, "kept", known
     elif not known.id and entry.file.is_file():
         # finished by a run that was interrupted
@@ -103,9 +111,9 @@ def _find_document(entry: Entry, known: Known, outputs: Path) -> None:
     entry.base_id, entry.seconds = known.base_id, known.seconds
 
 
-def _stat(file: Path) -> str | None:
+def _stamp(file: Place) -> str | None:
     with suppress(OSError):
-        return stat_of(file.stat())
+        return stamp(file)
     return None
 
 

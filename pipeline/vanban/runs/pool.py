@@ -18,13 +18,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from vanban.errors import StoreError
 from vanban.runs.guards import limit_memory
 
 # not fork: the parent may have threads (a progress bar), and a forked lock stays locked
 _CONTEXT = multiprocessing.get_context("spawn")
+# a worker of a cluster has a pool in each of its threads
+_STARTING = threading.Lock()
 # batches that wait in a worker: one is at work while the next is already there
 _AHEAD = 2
 _BATCH = 16
@@ -37,13 +39,24 @@ Fate = Literal["done", "died", "late"]
 Function = Callable[[Any], Any]
 
 
+class Engine(Protocol):
+    """What does jobs: this process, a pool of processes, a cluster."""
+
+    def results(self, function: Function, jobs: Sequence[Any]) -> Iterator[tuple[int, Fate, Any]]:
+        """The place of each job in `jobs`, its fate and its value, as they come.
+
+        `function` stands at the top of a module. Raises OSError where it does; other errors of it are StoreError.
+        """
+        ...
+
+
 class Here:
     """No processes: jobs are done in this one. Has the methods of a Pool."""
 
     processes = 1
 
     def results(self, function: Function, jobs: Sequence[Any]) -> Iterator[tuple[int, Fate, Any]]:
-        """As `Pool.results`."""
+        """As `Engine.results`."""
         for at, job in enumerate(jobs):
             yield at, "done", function(job)
 
@@ -65,11 +78,8 @@ class Pool:
             worker.end()
 
     def results(self, function: Function, jobs: Sequence[Any]) -> Iterator[tuple[int, Fate, Any]]:
-        """The place of each job in `jobs`, its fate and its value, as they come.
-
-        `function` stands at the top of a module. Raises OSError where it does; other errors of it are StoreError.
-        """
-        waiting = _Waiting(len(jobs), self.processes)
+        """As `Engine.results`."""
+        waiting = Waiting(len(jobs), self.processes)
         deaths: Counter[int] = Counter()
         while waiting or any(worker.at for worker in self._workers):
             self._feed(function, jobs, waiting)
@@ -83,7 +93,7 @@ class Pool:
                 self._replace(worker, waiting, but=1)
                 yield at, "late", None
 
-    def _feed(self, function: Function, jobs: Sequence[Any], waiting: _Waiting) -> None:
+    def _feed(self, function: Function, jobs: Sequence[Any], waiting: Waiting) -> None:
         while len(self._workers) < min(self.processes, waiting.count + len(self._workers)):
             self._workers.append(_Worker(self._memory, self._warm))
         for _ in range(_AHEAD):
@@ -100,7 +110,7 @@ class Pool:
         latest = time.monotonic() - self._seconds - _GRACE
         return [worker for worker in self._workers if worker.at and worker.ready and worker.since < latest]
 
-    def _bury(self, worker: _Worker, waiting: _Waiting, deaths: Counter[int]) -> Iterator[tuple[int, Fate, Any]]:
+    def _bury(self, worker: _Worker, waiting: Waiting, deaths: Counter[int]) -> Iterator[tuple[int, Fate, Any]]:
         self._failed_starts = 0 if worker.ready else self._failed_starts + 1
         if self._failed_starts > self.processes:
             advice = f"Look whether {self._memory // 1_000_000} MB are too little for one (VANBAN_MAX_MEMORY)."
@@ -112,14 +122,14 @@ class Pool:
         if given_up:
             yield first, "died", None
 
-    def _replace(self, worker: _Worker, waiting: _Waiting, but: int) -> None:
+    def _replace(self, worker: _Worker, waiting: Waiting, but: int) -> None:
         """End a worker; its jobs but the first `but` go back, and the one that it was at goes alone."""
         waiting.again(list(worker.at)[but:])
         worker.end()
         self._workers.remove(worker)
 
 
-class _Waiting:
+class Waiting:
     """The places of the jobs that nobody has yet."""
 
     def __init__(self, count: int, processes: int):
@@ -210,15 +220,16 @@ def _main_hidden() -> Iterator[None]:
 
     They need nothing of it, and a script that calls `run` at its top level would start another run in each worker.
     """
-    main = sys.modules["__main__"]
-    hidden = {name: getattr(main, name) for name in ("__spec__", "__file__") if hasattr(main, name)}
-    main.__spec__ = main.__file__ = None
-    try:
-        yield
-    finally:
-        del main.__file__
-        for name, value in hidden.items():
-            setattr(main, name, value)
+    with _STARTING:
+        main = sys.modules["__main__"]
+        hidden = {name: getattr(main, name) for name in ("__spec__", "__file__") if hasattr(main, name)}
+        main.__spec__ = main.__file__ = None
+        try:
+            yield
+        finally:
+            del main.__file__
+            for name, value in hidden.items():
+                setattr(main, name, value)
 
 
 def _serve(pipe: connection.Connection, memory: int, warm: Callable[[], None]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
@@ -12,6 +11,7 @@ from pydantic import Field
 from vanban.errors import InputError, StageError, VanbanError
 from vanban.model import SCHEMA_VERSION, Record
 from vanban.reading import shown
+from vanban.runs.places import Place
 
 # read: processed now; kept: unchanged since the run before; duplicate: the same bytes as an earlier path
 Outcome = Literal["read", "kept", "duplicate", "failed"]
@@ -29,7 +29,7 @@ class ErrorRecord(Record):
     trace: str | None = None
 
     @classmethod
-    def of(cls, error: BaseException, path: Path) -> ErrorRecord:
+    def of(cls, error: BaseException, path: Place) -> ErrorRecord:
         """The record of an exception met with the file at `path`; what is none of ours is a bug of ours."""
         if isinstance(error, InputError):
             return cls(path=shown(path), stage=error.stage or "reading", error=error.name,
@@ -112,7 +112,7 @@ class RunRecord(Record):
 class RunReport:
     """What `run` returns: the record that stands in run.json, the lines of errors.jsonl, and where both are."""
 
-    outputs: Path
+    outputs: Place
     record: RunRecord
     errors: tuple[ErrorRecord, ...]
 

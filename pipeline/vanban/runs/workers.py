@@ -14,12 +14,13 @@ from typing import Any
 from vanban.errors import TooLarge
 from vanban.identity.resolution import Answers
 from vanban.model import Correction
+from vanban.reading import shown
 from vanban.runs import correcting
 from vanban.runs.guards import TimeIsUp, time_limit
-from vanban.runs.inputs import stat_of
-from vanban.runs.pool import Here, Pool
+from vanban.runs.places import Place, fetched, stamp, write_whole
+from vanban.runs.pool import Engine, Here, Pool
 from vanban.runs.records import ErrorRecord
-from vanban.store.ledger import Told
+from vanban.store.ledger import Packed, Told, pack_share
 
 # Seconds of work that each process more must find, or its start (interpreter, packages, grammar: two seconds)
 # costs more than it saves.
@@ -54,9 +55,9 @@ class Job:
     `corrections` are what people have said of it, `as_read` is where it is kept as it was before them.
     """
 
-    path: Path
+    path: Place
     sha256: str
-    target: Path
+    target: Place
     converted: Path | None = None
     size: int = 0
     corrections: tuple[Correction, ...] = ()
@@ -81,8 +82,8 @@ class Placing:
     other `corrections` it would have been made anew.
     """
 
-    file: Path
-    target: Path
+    file: Place
+    target: Place
     id: str
     own: str
     answers: Answers
@@ -100,29 +101,35 @@ class Placing:
 class Placed:
     """What a written document adds to the store, to the graph and to the exports, and how its file is."""
 
-    stat: str
+    stamp: str | None
     digest: str
     seconds: float
     rows: list[tuple[str, list[tuple[Any, ...]]]]
     said: dict[tuple[str, str, str], list[Any]]
-    share: Any
+    share: Packed
 
 
 @contextmanager
-def pool_for(jobs: Sequence[Job], processes: int | None) -> Iterator[Here | Pool]:
-    """Processes for the jobs; None: as many as the work is worth.
+def engine_for(jobs: Sequence[Job], processes: int | None, scheduler: str | None) -> Iterator[Engine]:
+    """What does the jobs: the Dask cluster of a scheduler, or processes of this machine; None: as many as are worth it.
 
     Plain texts for one process are read in this one; what libraries in C read (PDF, archives, images) never is, since
     a crash of theirs would end the run.
     """
     from vanban.reading import limits
 
+    allowed = limits.current()
+    if scheduler:
+        from vanban.runs.cluster import Cluster
+
+        with Cluster(scheduler, allowed.seconds, allowed.memory, warm) as cluster:
+            yield cluster
+        return
     if processes is None:
         processes = worth(jobs)
     if processes <= 1 and all(_is_plain(job.path) for job in jobs):
         yield Here()
         return
-    allowed = limits.current()
     with Pool(processes, allowed.seconds, allowed.memory, warm) as pool:
         yield pool
 
@@ -137,11 +144,11 @@ def warm() -> None:
     stages.build(source, text)
 
 
-def read_all(jobs: Sequence[Job], pool: Here | Pool) -> Iterator[tuple[int, Result]]:
+def read_all(jobs: Sequence[Job], engine: Engine) -> Iterator[tuple[int, Result]]:
     """The place of each job and its result, as they come. Raises OSError where the results cannot be written."""
     # in the order of the paths but for what takes long
     order = sorted(range(len(jobs)), key=lambda at: -_seconds(jobs[at]) if _seconds(jobs[at]) > _LONG else 0)
-    for at, fate, result in pool.results(read, [jobs[at] for at in order]):
+    for at, fate, result in engine.results(read, [jobs[at] for at in order]):
         yield order[at], result if fate == "done" else _lost(jobs[order[at]], fate)
 
 
@@ -166,8 +173,14 @@ def read(job: Job) -> Result:
     times: dict[str, float] = {}
     try:
         allowed = limits.current()
-        with time_limit(allowed.seconds), doc.converted_in(job.converted), stages.observed(times.__setitem__):
-            document = correcting.process(job.path, job.sha256, job.corrections, job.as_read)
+        with (
+            time_limit(allowed.seconds),
+            doc.converted_in(job.converted),
+            stages.observed(times.__setitem__),
+            fetched(job.path) as file,
+        ):
+            document = correcting.process(file, job.sha256, job.corrections, job.as_read)
+            document = _known_as(shown(job.path), document)
             data = document.model_dump_json(by_alias=True, indent=1).encode()
             told = _told(document, started)
     except TimeIsUp:
@@ -180,6 +193,13 @@ def read(job: Job) -> Result:
         write_whole(job.target, data)
         return Result(told, None, time.perf_counter() - started, times)
     return Result(None, ErrorRecord.of(error, job.path), time.perf_counter() - started, times)
+
+
+def _known_as(path: str, document):
+    """The document, known by the path under which the run knows its file."""
+    if document.source.path == path:
+        return document
+    return document.model_copy(update={"source": document.source.model_copy(update={"path": path})})
 
 
 def _told(document, started: float) -> Told:
@@ -209,21 +229,20 @@ def place(job: Placing) -> Placed:
         write_whole(job.target, filled)
     rows = [(table, list(rows)) for table, rows in store.rows_of(document, job.own)]
     said, share = graph.said(document, job.own), exports.share(document)
-    return Placed(stat_of(job.target.stat()), job.digest, time.perf_counter() - started, rows, said, share)
+    packed = pack_share(share[:4], share.rows)
+    return Placed(stamp(job.target), job.digest, time.perf_counter() - started, rows, said, packed)
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, making its folder where it is missing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+def draw(job: tuple[Path, str]) -> None:
+    """Write one format of the graph from the store, both in one folder."""
+    from vanban import exports, store
+
+    folder, name = job
+    with store.open_store(folder) as opened:
+        exports.GRAPHS[name](folder / name, opened.each_node(), opened.each_edge())
 
 
-def _is_plain(path: Path) -> bool:
+def _is_plain(path: Place) -> bool:
     """Whether a file is text, or cannot be opened at all."""
     try:
         with path.open("rb") as file:

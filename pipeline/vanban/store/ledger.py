@@ -37,6 +37,10 @@ CREATE TEMP TABLE moved (rank TEXT, key TEXT, data TEXT NOT NULL, PRIMARY KEY (r
 """
 
 
+# four texts, the sums of the pieces, their data
+Packed = tuple[bytes | str, ...]
+
+
 class Known(NamedTuple):
     """A document that was read before: the id that it gave itself, what it counts, how it stands in the outputs."""
 
@@ -198,21 +202,14 @@ class Ledger:
 
     # ------------------------------------------------------------ shares
 
-    def put_share(self, key: str, texts: Sequence[bytes], rows: Sequence[tuple[int, int, int, bytes]]) -> None:
-        """Keep what a document adds to the exports: four texts, and pieces of rows with their data last."""
-        pieces = json.dumps([(*piece[:-1], len(piece[-1])) for piece in rows])
-        packed = [zlib.compress(text, 1) for text in texts]
-        row = [key, *packed, pieces, b"".join(piece[-1] for piece in rows)]
-        self._do("INSERT OR REPLACE INTO shares VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    def put_share(self, key: str, share: Packed) -> None:
+        """Keep what a document adds to the exports."""
+        self._do("INSERT OR REPLACE INTO shares VALUES (?, ?, ?, ?, ?, ?, ?)", [key, *share])
 
-    def share(self, key: str) -> tuple[list[bytes], list[tuple[int, int, int, bytes]]]:
+    def share(self, key: str) -> Packed:
         """What `put_share` kept. Raises KeyError where there is nothing."""
-        for *packed, pieces, data in self._do("SELECT * FROM shares WHERE key = ?", [key]):
-            rows, start = [], 0
-            for *sums, size in json.loads(pieces):
-                rows.append((*sums, data[start : start + size]))
-                start += size
-            return [zlib.decompress(text) for text in packed[1:]], rows
+        for _, *share in self._do("SELECT * FROM shares WHERE key = ?", [key]):
+            return tuple(share)
         raise KeyError(key)
 
     # ------------------------------------------------------------ SQL
@@ -229,6 +226,22 @@ class Ledger:
     def _many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         with _named(self.path):
             self._connection.executemany(sql, rows)
+
+
+def pack_share(texts: Sequence[bytes], rows: Sequence[tuple[int, int, int, bytes]]) -> Packed:
+    """What a document adds to the exports, for the ledger: four texts, and pieces of rows with their data last."""
+    pieces = json.dumps([(*piece[:-1], len(piece[-1])) for piece in rows])
+    return (*(zlib.compress(text, 1) for text in texts), pieces, b"".join(piece[-1] for piece in rows))
+
+
+def unpack_share(share: Packed) -> tuple[list[bytes], list[tuple[int, int, int, bytes]]]:
+    """What `pack_share` packed."""
+    *texts, pieces, data = share
+    rows, start = [], 0
+    for *sums, size in json.loads(pieces):
+        rows.append((*sums, data[start : start + size]))
+        start += size
+    return [zlib.decompress(text) for text in texts], rows
 
 
 def remove(outputs: Path) -> None:

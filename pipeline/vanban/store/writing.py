@@ -125,7 +125,7 @@ class Writer:
         """Add a document by what `rows_of` gives."""
         for table, rows in tables:
             self._insert(table, rows)
-            if table == "documents" and self._update:
+            if table == "documents":
                 (at,) = self._connection.execute("SELECT last_insert_rowid()").fetchone()
                 self._connection.execute(_FOUND, [at])
 
@@ -147,12 +147,10 @@ class Writer:
         self._connection.executemany("DELETE FROM documents WHERE id = ?", keys)
 
     def finish(self) -> None:
-        """Remove the edges that nothing is left of, and make the text of a new store searchable."""
+        """Remove the edges that nothing is left of, and pack the others."""
         if self._update:
             self._connection.execute("DELETE FROM arcs WHERE id NOT IN (SELECT edge FROM evidence)")
         pack(self._connection)
-        if not self._update:
-            self._connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
 
     def _insert(self, table: str, rows: Rows) -> None:
         rows = iter(rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from rich import box
 from rich.console import Console, RenderableType
@@ -14,28 +15,21 @@ from rich.text import Text
 from rich.tree import Tree
 
 from vanban.errors import StoreError
-from vanban.exports.whole import clean
 from vanban.exports.wording import day, number, recurrence, turn, type_name
 from vanban.model import Node
 from vanban.queries import DeadlineFound, deadlines
 from vanban.runs import RunReport
-from vanban.runs.records import ErrorRecord
 from vanban.store import Store, open_store
+from vanban.terminal.failures import failures
 from vanban.terminal.listing import Column, Listing, cut
 from vanban.terminal.tables import document_name, node_name, work
 
-_DUE, _ROOTS, _BRANCHES, _FAILURES = 8, 6, 8, 5
+_DUE, _ROOTS, _BRANCHES = 8, 6, 8
 # a rule that comes at least as often as every week would stand in the list of what is due next for ever
 _ROUTINE = 7
 # characters of a path on a line of its own; Linux allows 4,096
 _PATH = 4_096
 
-_KINDS = {
-    "MissingFile": "Không mở được", "EmptyFile": "Tệp rỗng", "UnknownFormat": "Định dạng không đọc được",
-    "DamagedFile": "Tệp hỏng hoặc sai đuôi", "EncryptedFile": "Tệp có mật khẩu", "NeedsOcr": "Bản quét, chưa có chữ",
-    "NeedsConverter": "Cần chương trình chuyển đổi", "TooLarge": "Tệp quá lớn",
-    "StageError": "Lỗi của chương trình, không phải của tệp",
-}  # fmt: skip
 FILES = (
     ("documents/", "mỗi văn bản một tệp JSON"),
     ("vanban.db", "cơ sở dữ liệu SQLite, hỏi bằng: vanban query"),
@@ -51,14 +45,9 @@ def summarise(report: RunReport, console: Console) -> None:
     console.print(_head(report))
     if report.record.counts.documents:
         console.print(_types(report))
-        try:
-            with open_store(report.outputs) as store:
-                blocks = [*_due(store), *_chains(store)]
-        except StoreError as error:
-            blocks = [Text(str(error), style="red")]
-        for block in blocks:
+        for block in _answers(report):
             console.print(block)
-    for block in _failures(report.errors):
+    for block in failures(report.errors):
         console.print(block)
     console.print(_files(report))
 
@@ -68,6 +57,17 @@ def summarise_briefly(report: RunReport, console: Console) -> None:
     console.print(f"{datetime.fromisoformat(report.record.finished_at).astimezone():%H:%M:%S}  {_outcomes(report)}")
     for error in report.errors:
         console.print(Text("✗ ", style="red").append(f"{error.error}: {cut(error.path, _PATH)}", style="default"))
+
+
+def _answers(report: RunReport) -> list[RenderableType]:
+    """What the store tells at once."""
+    if not isinstance(report.outputs, Path):
+        return [Text("Muốn tra cứu, hãy tải thư mục kết quả về máy rồi dùng: vanban query … -o THƯ-MỤC\n", style="dim")]
+    try:
+        with open_store(report.outputs) as store:
+            return [*_due(store), *_chains(store)]
+    except StoreError as error:
+        return [Text(str(error), style="red")]
 
 
 def _head(report: RunReport) -> Panel:
@@ -194,28 +194,6 @@ def _node(node: Node) -> Text:
     if not node.in_corpus:
         name.append("  (chỉ được dẫn)", style="dim")
     return name
-
-
-def _failures(errors: tuple[ErrorRecord, ...]) -> Iterator[RenderableType]:
-    """The inputs that failed by the name of their error, and those of one advice together."""
-    kinds = Counter((error.error, error.bug) for error in errors)
-    for (name, bug), count in kinds.most_common():
-        head = Text(f"✗ {_KINDS.get(name, name)}", style="bold red").append(f" ({name}): {number(count)}", style="red")
-        yield head
-        rows = [error for error in errors if (error.error, error.bug) == (name, bug)]
-        for advice in dict.fromkeys(error.advice for error in rows):
-            yield from _advised(advice, [error for error in rows if error.advice == advice])
-        yield Text()
-
-
-def _advised(advice: str, rows: list[ErrorRecord]) -> Iterator[RenderableType]:
-    for error in rows[:_FAILURES]:
-        line = Text(f"    {' '.join(clean(error.path).split())}", style="default")
-        yield line.append(f"  {cut(error.message, 160)}", style="dim")
-    if len(rows) > _FAILURES:
-        yield Text(f"    … và {number(len(rows) - _FAILURES)} tệp nữa: errors.jsonl", style="dim")
-    if advice:
-        yield Text(f"    → {advice}", style="yellow")
 
 
 def _files(report: RunReport) -> Table:

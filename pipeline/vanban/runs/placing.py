@@ -1,0 +1,101 @@
+"""Documents to their places, one after the other, and what each adds to the store and to the exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from vanban import store
+from vanban.identity import Resolution
+from vanban.runs.places import Place
+from vanban.runs.plan import WORK, Entry, document_file
+from vanban.runs.pool import Engine
+from vanban.runs.workers import Placed, Placing, place
+from vanban.store.ledger import Ledger, Packed
+
+_SAVED = 500
+
+
+class Placings(Sequence[Placing]):
+    """The jobs that place documents, each made when it is asked for: together they would be as large as the graph."""
+
+    def __init__(self, entries: Sequence[Entry], resolution: Resolution, outputs: Place):
+        self.entries, self._resolution, self._outputs = entries, resolution, outputs
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __getitem__(self, at: int) -> Placing:
+        entry, resolution = self.entries[at], self._resolution
+        answers = resolution.answers[entry.id]
+        target, dates = document_file(self._outputs, entry.id), resolution.dates(answers)
+        return Placing(entry.file, target, entry.id, resolution.own[entry.id], answers, dates, entry.corrections)
+
+    def changed(self) -> list[Entry]:
+        """The documents that do not stand in the outputs as they now should."""
+        return [
+            entry for entry, job in zip(self.entries, self, strict=True)
+            if entry.known is None or entry.known.filled != job.digest
+        ]  # fmt: skip
+
+
+def step_aside(held: Sequence[Entry], outputs: Place, ledger: Ledger) -> None:
+    """Move documents whose id goes to another document now, which must not be written over them."""
+    moving = [entry for entry in held if entry.known and entry.known.id != entry.id]
+    # noted first: what is moved and not noted would be missed, what is noted and not moved is only read again
+    ledger.unplace(entry.key for entry in moving)
+    if isinstance(outputs, Path):
+        (outputs / WORK).mkdir(exist_ok=True)
+    for entry in moving:
+        entry.file = entry.file.rename(outputs / WORK / f"{entry.key}.json")
+
+
+def shares(
+    held: Sequence[Entry], jobs: Placings, engine: Engine, writer: store.Writer, ledger: Ledger,
+    told: Callable[[int, Entry, Placed], None],
+) -> Iterator[Packed]:  # fmt: skip
+    """What each document of `held` adds to the exports; those of `jobs`, in the same order, come to their places.
+
+    `told` hears of each of those: how many are done, which, and what it took.
+    """
+    placed, done = _placed(jobs, engine), 0
+    for entry in held:
+        if done == len(jobs) or jobs.entries[done] is not entry:
+            yield ledger.share(entry.key)
+            continue
+        result, done = next(placed), done + 1
+        _keep(entry, result, writer, ledger)
+        told(done, entry, result)
+        if done % _SAVED == 0:
+            ledger.save()
+            _clear(jobs, range(done - _SAVED, done))
+        yield result.share
+
+
+def _placed(jobs: Placings, engine: Engine) -> Iterator[Placed]:
+    """The documents at their places, in their order."""
+    early: dict[int, Placed] = {}
+    expected = 0
+    for at, fate, placed in engine.results(place, jobs):
+        if fate != "done":
+            raise OSError(f"{jobs.entries[at].file} cannot be read again")
+        early[at] = placed
+        while expected in early:
+            yield early.pop(expected)
+            expected += 1
+
+
+def _keep(entry: Entry, placed: Placed, writer: store.Writer, ledger: Ledger) -> None:
+    writer.add(placed.rows)
+    for edge, quotes in placed.said.items():
+        writer.say(edge, quotes)
+    ledger.put_share(entry.key, placed.share)
+    ledger.place(entry.key, entry.id, placed.digest, placed.stamp)
+
+
+def _clear(jobs: Placings, done: range) -> None:
+    """Remove what waited for documents that have their place now: it would take as much room as they do."""
+    for at in done:
+        job = jobs[at]
+        if job.file != job.target:
+            job.file.unlink()

@@ -72,7 +72,8 @@ def assemble(
         exports.write_tables(home, map(_share, shares(held, jobs, engine, writer, ledger, told)))
     forgotten = _forget(held, outputs)
     progress("exports", 0, 1, "", None)
-    graph = _export_graph(home, outputs, engine)
+    _export_graph(home, outputs, engine)
+    graph = {"nodes": len(resolution.nodes), "edges": writer.edges}
     ledger.forget([key for key, _ in gone])
     ledger.state("graph", json.dumps(graph))
     ledger.state("outputs", _stamps(outputs))
@@ -142,11 +143,8 @@ def _json_files(folder: Place) -> list[Place]:
 # ---------------------------------------------------------------- exports
 
 
-def _export_graph(home: Path, outputs: Place, engine: Engine) -> dict[str, int]:
-    """Write the graph, each format by another process, and let the outputs have it, the tables and the store.
-
-    Returns how many nodes and edges it has.
-    """
+def _export_graph(home: Path, outputs: Place, engine: Engine) -> None:
+    """Write the graph, each format by another process, and let the outputs have it, the tables and the store."""
     # the workers of a cluster are elsewhere, and no other machine should open a file of SQLite
     near = engine if isinstance(engine, Pool) else Here()
     for at, fate, _ in near.results(draw, formats := [(home, name) for name in exports.GRAPHS]):
@@ -154,8 +152,6 @@ def _export_graph(home: Path, outputs: Place, engine: Engine) -> dict[str, int]:
             raise OSError(f"{formats[at][1]} cannot be made")
     for name in (_STORE, *exports.FILES):
         send(home / name, outputs / name)
-    with store.open_store(home) as opened:
-        return opened.graph_size()
 
 
 def _share(packed: Packed) -> exports.Share:

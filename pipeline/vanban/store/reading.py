@@ -243,10 +243,6 @@ class Store(Lists, Searching):
             found = (model.Evidence(**{key: row[key] for key in _QUOTE}) for row in quotes)
             yield _edge(quotes[0], tuple(found))
 
-    def graph_size(self) -> dict[str, int]:
-        """How many nodes and edges there are."""
-        return self._rows("SELECT (SELECT count(*) FROM nodes) AS nodes, (SELECT count(*) FROM arcs) AS edges")[0]
-
     def _evidence(self, edges: Iterable[int]) -> dict[int, list[model.Evidence]]:
         found: dict[int, list[model.Evidence]] = {}
         for part in _parts(edges):

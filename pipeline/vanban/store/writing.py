@@ -100,7 +100,12 @@ def settle(path: Path) -> None:
 
 
 class Writer:
-    """An open store that is being filled: nodes first, then documents, then what they say of the nodes."""
+    """An open store that is being filled: nodes first, then documents, then what they say of the nodes.
+
+    `edges` is how many there are in the end.
+    """
+
+    edges = 0
 
     def __init__(self, connection: sqlite3.Connection, update: bool):
         self._connection, self._update = connection, update
@@ -151,6 +156,7 @@ class Writer:
         if self._update:
             self._connection.execute("DELETE FROM arcs WHERE id NOT IN (SELECT edge FROM evidence)")
         pack(self._connection)
+        (self.edges,) = self._connection.execute("SELECT count(*) FROM arcs").fetchone()
 
     def _insert(self, table: str, rows: Rows) -> None:
         rows = iter(rows)

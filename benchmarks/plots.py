@@ -1,4 +1,4 @@
-"""Line charts as SVG, drawn by hand: a benchmark is no reason to install a plotting library."""
+"""Charts as SVG, drawn by hand: a benchmark is no reason to install a plotting library."""
 
 from __future__ import annotations
 
@@ -36,6 +36,26 @@ def chart(name: str, vertical: str, horizontal: str, lines: Mapping[str, Sequenc
         f'<text x="{_WIDTH // 2}" y="{_HEIGHT - 8}" font-size="12" text-anchor="middle">{escape(vertical)} · '
         f"{escape(horizontal)}</text>"
     )
+    return _written(name, parts)
+
+
+def bars(name: str, what: str, rows: Mapping[str, float]) -> Path:
+    """Write a chart of one bar a row, each with its value; `what` says what they measure. Return its path."""
+    high, left = 20, 150
+    top = max(rows.values(), default=1.0) or 1.0
+    height = high * len(rows) + 40
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" font-family="sans-serif">']
+    parts.append(f'<rect width="{_WIDTH}" height="{height}" fill="white"/>')
+    for at, (label, value) in enumerate(rows.items()):
+        y, width = 10 + high * at, value / top * (_WIDTH - left - 60)
+        parts.append(f'<text x="{left - 8}" y="{y + 13}" font-size="12" text-anchor="end">{escape(label)}</text>')
+        parts.append(f'<rect x="{left}" y="{y + 2}" width="{width:.1f}" height="{high - 6}" fill="{_COLOURS[0]}"/>')
+        parts.append(f'<text x="{left + width + 5:.1f}" y="{y + 13}" font-size="11">{value:.2f}</text>')
+    parts.append(f'<text x="{left}" y="{height - 10}" font-size="12">{escape(what)}</text>')
+    return _written(name, parts)
+
+
+def _written(name: str, parts: Sequence[str]) -> Path:
     path = FOLDER / name
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join([*parts, "</svg>"]) + "\n", "utf-8")

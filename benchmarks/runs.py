@@ -19,7 +19,7 @@ from reading import Table
 COUNT = int(os.environ.get("VANBAN_BENCH_DOCUMENTS", "20000"))
 _CHANGED = 0.01
 # of the documents, one in so many is read once more by one process and by all
-_FEW = 10
+_FEW = 20
 # makes a run and prints after every thousandth document: what is done, the time, CPU and memory of each process
 _DRIVER = """
 import json, os, sys, time

@@ -36,12 +36,12 @@ class Likeness:
 
     def packed(self) -> list[str]:
         """As text, for `unpacked`."""
-        return [base64.b85encode(each.tobytes()).decode() for each in (self.sketch, self.names)]
+        return [base64.b64encode(each.tobytes()).decode() for each in (self.sketch, self.names)]
 
     @classmethod
     def unpacked(cls, packed: list[str]) -> Self:
         """The likeness that `packed` packed."""
-        return cls(*(array("I", base64.b85decode(each)) for each in packed))
+        return cls(*(array("I", base64.b64decode(each)) for each in packed))
 
 
 def likeness(text: str) -> Likeness:

@@ -12,6 +12,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+import desks
 import extraction
 import graphs
 import ocr
@@ -30,6 +31,7 @@ PARTS = {
     "peers": peers.tables,
     "ocr": ocr.tables,
     "graph": graphs.tables,
+    "desk": desks.tables,
 }
 _PEERS = ("vanban", "pypdfium2", "pdfplumber", "pydantic", "spacy", "underthesea", "networkx")
 

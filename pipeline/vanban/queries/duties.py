@@ -130,7 +130,9 @@ def task_listing(
             if until is None and not overdue:
                 yield from store.task_counts(**wanted, document=key, place=place)
             else:
-                yield from _due_counts(store.task_days(**wanted, document=key, place=place), until, overdue, on)
+                last = until and until.isoformat()
+                days = store.task_days(on.isoformat(), last, overdue, **wanted, document=key, place=place)
+                yield from _due_counts(days, until, overdue, on)
 
     def of(documents: Sequence[str]) -> list[TaskFound]:
         rows = [row for key in documents for row in store.tasks(document=key, **wanted)]
@@ -224,7 +226,8 @@ class _Places:
 
 def _places(store: Store, held: Iterable[str | None], body: str | None, on: date, last: date) -> _Places:
     places, keys = _Places([], [], array("q")), []
-    for row in (row for key in held for row in store.deadline_days(body=body, document=key)):
+    days = on.isoformat(), last.isoformat()
+    for row in (row for key in held for row in store.deadline_days(*days, body=body, document=key)):
         if (day := _next(row, on)) and day <= last:
             again = row["rrule"] is not None and "BY" not in row["rrule"]
             keys.append((day.toordinal() << 1 | again) << _PLACE_BITS | len(keys))

@@ -8,7 +8,10 @@ from typing import Any
 from vanban.identity.names import fold
 
 Row = dict[str, Any]
-_DUE = "x.kind, x.date_start, x.date_end, x.times, x.per, x.rrule, x.event, x.anchor, x.inclusive"
+_DUE = "x.kind, x.date_end, x.rrule"
+# deadlines x that may fall due from a day to another one, and those whose last day was before a day
+_IN_TIME = "(x.rrule IS NOT NULL OR x.date_end LIKE '--%' OR (x.date_end >= ? AND x.date_end <= ?))"
+_IS_PAST = "(x.rrule IS NULL AND x.date_end >= '0' AND x.date_end < ?)"
 
 
 class Lists:
@@ -39,60 +42,68 @@ class Lists:
         self, *, body: str | None = None, role: str | None = None, document: str | None = None, place: str | None = None
     ) -> Iterator[tuple[str, int]]:
         """The documents that have such tasks and how many, by id; the words mean what they mean for `tasks`."""
-        where, values = self._charged("t.document", "t.id", body, role, document, place)
-        sql = f"SELECT t.document, count(*) AS tasks FROM tasks t {_all(where)} GROUP BY t.document ORDER BY t.document"
-        yield from ((row["document"], row["tasks"]) for row in self._each(sql, values))
+        if body is None and role is None:
+            where, values = self._of_documents("t.document", document, place)
+            sql = f"SELECT t.document, count(*) AS tasks FROM tasks t {_all(where)}"
+        else:
+            where, values = self._charged(body, role)
+            within, told = self._of_documents("b.document", document, place)
+            where, values = [*where, *within], [*values, *told]
+            sql = f"SELECT b.document, count(DISTINCT b.task) AS tasks FROM task_bodies b {_all(where)}"
+        yield from ((row["document"], row["tasks"]) for row in self._each(f"{sql} GROUP BY 1 ORDER BY 1", values))
 
     def task_days(
-        self, *, body: str | None = None, role: str | None = None, document: str | None = None, place: str | None = None
-    ) -> Iterator[Row]:
-        """The deadlines of such tasks, task by task."""
-        where, values = self._charged("j.document", "j.task", body, role, document, place)
+        self, on: str, until: str | None, overdue: bool, *, body: str | None = None, role: str | None = None,
+        document: str | None = None, place: str | None = None,
+    ) -> Iterator[Row]:  # fmt: skip
+        """The deadlines of such tasks that may be due from `on` to `until` or, if `overdue`, were before, by task."""
+        due = [*([(_IN_TIME, [on, until])] if until else []), *([(_IS_PAST, [on])] if overdue else [])]
+        either = f"({' OR '.join(condition for condition, _ in due)})"
+        where, values = self._of_documents("j.document", document, place)
+        if body is not None or role is not None:
+            charged, told = self._charged(body, role)
+            charging = f"(j.document, j.task) IN (SELECT b.document, b.task FROM task_bodies b {_all(charged)})"
+            where, values = [*where, charging], [*values, *told]
         sql = (
             f"SELECT j.document, j.task, d.issued_on, d.period_end, {_DUE} FROM task_deadlines j"
             " JOIN deadlines x ON x.document = j.document AND x.id = j.deadline JOIN documents d ON d.id = j.document"
-            f" {_all([*where, '(x.rrule IS NOT NULL OR x.date_end IS NOT NULL)'])} ORDER BY j.document, j.task"
+            f" {_all([*where, either])} ORDER BY j.document, j.task"
         )
-        yield from self._each(sql, values)
+        yield from self._each(sql, [*values, *(day for _, days in due for day in days)])
 
-    def deadline_days(self, *, body: str | None = None, document: str | None = None) -> Iterator[Row]:
-        """The deadlines that have a day or recur, only those of a body's tasks where one is named, in order."""
-        where, values = ["(x.rrule IS NOT NULL OR x.date_end IS NOT NULL)"], []
-        if document is not None:
-            where, values = [*where, "x.document = ?"], [document]
+    def deadline_days(
+        self, first: str, last: str, *, body: str | None = None, document: str | None = None
+    ) -> Iterator[Row]:
+        """The deadlines that may fall due in these days, only those of a body's tasks where one is named, in order."""
+        where, values = self._of_documents("x.document", document, None)
         if body is not None:
-            names = self._names(body)
+            charged, names = self._charged(body, None)
             bound = (
                 "SELECT j.document, j.deadline FROM task_bodies b JOIN task_deadlines j"
-                f" ON j.document = b.document AND j.task = b.task WHERE b.folded IN ({marks(names)})"
+                f" ON j.document = b.document AND j.task = b.task {_all(charged)}"
             )
             where, values = [*where, f"(x.document, x.id) IN ({bound})"], [*values, *names]
         sql = (
-            f"SELECT x.document, x.id, d.issued_on, d.period_end, {_DUE} FROM deadlines x"
-            f" JOIN documents d ON d.id = x.document {_all(where)} ORDER BY x.document, x.start_offset, x.id"
+            f"SELECT x.document, x.id, d.issued_on, d.period_end, {_DUE} FROM deadlines x JOIN documents d"
+            f" ON d.id = x.document {_all([*where, _IN_TIME])} ORDER BY x.document, x.start_offset, x.id"
         )
-        yield from self._each(sql, values)
+        yield from self._each(sql, [*values, first, last])
 
-    def _charged(
-        self, key: str, task: str, body: str | None, role: str | None, document: str | None, place: str | None
-    ) -> tuple[list[str], list[Any]]:
-        """Conditions for the tasks of a body in a role, of a document, of a place, and their values."""
-        where, values = [], []
-        if document is not None:
-            where, values = [f"{key} = ?"], [document]
+    def _of_documents(self, key: str, document: str | None, place: str | None) -> tuple[list[str], list[Any]]:
+        """Conditions that `key` is this document, or one of a place, and their values."""
+        where, values = ([f"{key} = ?"], [document]) if document is not None else ([], [])
         if place:
             within, names = self._in_place("h", place)
             where, values = [*where, f"{key} IN (SELECT h.id FROM documents h {_all(within)})"], [*values, *names]
-        if body is not None or role is not None:
-            conditions, told = [], []
-            if body is not None:
-                names = self._names(body)
-                conditions, told = [f"b.folded IN ({marks(names)})"], names
-            if role is not None:
-                conditions, told = [*conditions, "b.role = ?"], [*told, role]
-            charged = f"SELECT b.document, b.task FROM task_bodies b {_all(conditions)}"
-            where, values = [*where, f"({key}, {task}) IN ({charged})"], [*values, *told]
         return where, values
+
+    def _charged(self, body: str | None, role: str | None) -> tuple[list[str], list[Any]]:
+        """Conditions for the rows `b` of a body, by words of its name, in a role, and their values."""
+        where, values = [], []
+        if body is not None:
+            names = self._names(body)
+            where, values = [f"b.folded IN ({marks(names)})"], names
+        return ([*where, "b.role = ?"], [*values, role]) if role is not None else (where, values)
 
     def _names(self, words: str) -> list[str]:
         """The folded names of charged bodies that hold these words: far fewer than there are mentions of them."""

@@ -101,28 +101,25 @@ $(READY): requirements.lock pyproject.toml
 	@$(PIP) install --quiet --no-build-isolation --no-deps --editable .
 	@touch $(READY)
 
-# once, quietly, and never a reason to stop: what is missing then costs only the files that need it
+# once, quietly, and never a reason to stop: $(call install,PACKAGES,what tells that they are there,what is lost without them)
+define install
+@if $(2); then :; \
+elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+  echo "Installing $(1) (once) …"; \
+  { timeout 300 apt-get update -qq && DEBIAN_FRONTEND=noninteractive timeout 1200 \
+    apt-get install -y -qq --no-install-recommends $(1); } >/dev/null 2>&1 || \
+    echo "They could not be installed: $(3)."; \
+else \
+  echo "Other programs are missing, and $(3): sudo apt-get install $(1)"; \
+fi
+@touch $@
+endef
+
 $(SYSTEM): | $(READY)
-	@if command -v tesseract >/dev/null && command -v soffice >/dev/null && command -v antiword >/dev/null && \
-	    tesseract --list-langs 2>/dev/null | grep -x vie >/dev/null; then :; \
-	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "Installing $(SYSTEM_PACKAGES) (once; scans and Word 97 files need them) …"; \
-	  { timeout 300 apt-get update -qq && DEBIAN_FRONTEND=noninteractive timeout 1200 \
-	    apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES); } >/dev/null 2>&1 || \
-	    echo "They could not be installed: scans and Word 97 files will be errors. See: $(BIN)/vanban doctor"; \
-	else \
-	  echo "Scans and Word 97 files need other programs: sudo apt-get install $(SYSTEM_PACKAGES)"; \
-	fi
-	@touch $(SYSTEM)
+	$(call install,$(SYSTEM_PACKAGES),command -v tesseract >/dev/null && command -v soffice >/dev/null && \
+	  command -v antiword >/dev/null && tesseract --list-langs 2>/dev/null | grep -x vie >/dev/null,scans and Word 97 \
+	  files will be errors (see: $(BIN)/vanban doctor))
 
 $(TESTERS): | $(SYSTEM)
-	@if command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
-	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "Installing $(TEST_PACKAGES) (once; for tests of the shared store and of the pages) …"; \
-	  { timeout 300 apt-get update -qq && DEBIAN_FRONTEND=noninteractive timeout 1200 \
-	    apt-get install -y -qq --no-install-recommends $(TEST_PACKAGES); } >/dev/null 2>&1 || \
-	    echo "They could not be installed: the tests that need them will be skipped."; \
-	else \
-	  echo "Some tests need other programs: sudo apt-get install $(TEST_PACKAGES)"; \
-	fi
-	@touch $(TESTERS)
+	$(call install,$(TEST_PACKAGES),command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null \
+	  2>&1,the tests that need them will be skipped)

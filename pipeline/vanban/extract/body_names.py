@@ -333,6 +333,9 @@ def _tail(form: str, end: int, owners: bool = False) -> int:
         owner = _OWNER.match(form, end) if owners else None
         if owner and (whose := read_name(form, owner.end())):
             return whose.end
+        # "Ban Tổ chức Đảng ủy Công an tỉnh": the committee is a name of its own
+        if form.startswith(" Đảng ủy ", end) and (committee := _read_fixed(form, end + 1, listed=False)):
+            return committee.end
         # "Ban Tuyên giáo các huyện, thành ủy"
         shared = _cue("shared-committee").match(form, end + 1) if form.startswith(" các ", end) else None
         match = shared or _cue("modifier").match(form, end)

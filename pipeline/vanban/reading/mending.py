@@ -171,6 +171,12 @@ def open_bracket(text: str) -> bool:
     return text.rfind("(") > text.rfind(")") or text.rfind("“") > max(text.rfind("”"), text.rfind('"'))
 
 
+def _cuts_quarter(left: str, right: str) -> bool:
+    """Whether the seam of two lines lies inside "quý II/2026"; one that ends with it is whole."""
+    found = _CUT_QUARTER.search(f"{left} {right}")
+    return bool(found) and found.start() < len(left) < found.end()
+
+
 def continues(left: str, right: str) -> bool:
     """Whether `right` goes on with the sentence of `left`, although a blank line or a page break parts them."""
     if not left or not right:
@@ -185,7 +191,7 @@ def continues(left: str, right: str) -> bool:
         return True
     if is_item(right) or ends_sentence(left) or _DATE_LINE.match(left):
         return False
-    if _CUT_QUARTER.search(f"{left.rstrip()[-_TAIL:]} {right.lstrip()[:_TAIL]}"):
+    if _cuts_quarter(left.rstrip()[-_TAIL:], right.lstrip()[:_TAIL]):
         return True
     if is_upper(left) or is_upper(right):
         return is_upper(left) and title_goes_on(left, right)

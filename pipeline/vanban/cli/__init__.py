@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vanban import __version__
 from vanban.cli import commands, judging, pictures, questions
-from vanban.cli.options import add_command, add_outputs, outputs_default, path, place, positive
+from vanban.cli.options import add_command, add_outputs, add_store, outputs_default, path, place, positive
 from vanban.cli.streams import close_output, readers_may_leave, write_utf8
 from vanban.errors import StoreError, UnknownDocument, UsageError, VanbanError
 
@@ -85,6 +85,7 @@ def _add_run(rows) -> None:
     run.add_argument("--force", action="store_true", help="read every document anew, also what has not changed")
     run.add_argument("--max-seconds", type=positive, metavar="S", help="for one document, OCR included (default: 1800)")
     run.add_argument("--max-memory", type=positive, metavar="MB", help="for one process (default: 3000)")
+    add_store(run, "publish what the run leaves in a shared store too")
     run.add_argument("--log-json", action="store_true", help="tell what is done as JSON lines on standard error: an "
                      "event for each document and stage with its seconds, no text of a document")  # fmt: skip
     run.add_argument("-q", "--quiet", action="store_true", help="print no summary")

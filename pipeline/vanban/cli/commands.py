@@ -27,12 +27,18 @@ def run(arguments: argparse.Namespace) -> int:
     if (arguments.engine == "dask") != bool(arguments.scheduler):
         advice = "Write: vanban run PATH --engine dask --scheduler tcp://HOST:8786"
         raise UsageError("--engine dask and --scheduler belong together.", advice=advice)
+    if arguments.store and not isinstance(arguments.outputs, Path):
+        raise UsageError("A shared store is published from a folder of this machine.", advice="Name one with -o.")
     options = {"jobs": arguments.jobs, "force": arguments.force, "scheduler": arguments.scheduler}
     if arguments.log_json:
         report = run(arguments.paths, arguments.outputs, **options, log=json_lines(sys.stderr))
     else:
         with shown_progress() as progress:
             report = run(arguments.paths, arguments.outputs, **options, progress=progress)
+    if arguments.store:
+        from vanban.store import publish
+
+        publish(arguments.outputs, arguments.store)
     with readers_may_leave():
         if not arguments.quiet:
             _summarise(report)

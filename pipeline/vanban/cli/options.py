@@ -28,6 +28,18 @@ def add_outputs(row: argparse.ArgumentParser, kind: Callable[[str], Path | str] 
                      help="the folder of the run (default: %(default)s; $VANBAN_OUTPUTS)")  # fmt: skip
 
 
+def add_store(row: argparse.ArgumentParser, help: str) -> None:
+    """Give a command the option that names a shared store."""
+    row.add_argument("--store", default=os.environ.get("VANBAN_STORE") or None, metavar="URL", type=_address,
+                     help=f"{help}: postgresql://user@host/database (default: $VANBAN_STORE)")  # fmt: skip
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("postgresql://", "postgres://")):
+        raise argparse.ArgumentTypeError("an address begins with postgresql://")
+    return text
+
+
 def path(text: str) -> Path:
     """A path, for argparse; an empty one would be the folder that one stands in."""
     if not text:

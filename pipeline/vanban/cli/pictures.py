@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from vanban.cli.options import add_command, outputs_default, path, positive
+from vanban.cli.options import add_command, add_store, outputs_default, path, positive
 from vanban.errors import UsageError
 
 
@@ -19,6 +19,7 @@ def add(rows) -> None:
     row.add_argument("--steps", type=positive, default=2, metavar="N", help="so many edges away (default: %(default)s)")
     row.add_argument("--outputs", type=path, default=outputs_default(), metavar="DIR",
                      help="the folder of the run (default: %(default)s; $VANBAN_OUTPUTS)")  # fmt: skip
+    add_store(row, "ask a shared store instead of a folder")
 
 
 def _graph(arguments: argparse.Namespace) -> int:
@@ -39,7 +40,7 @@ def _chain(arguments: argparse.Namespace) -> str:
     from vanban.store import open_store
     from vanban.terminal.tables import node_name
 
-    with open_store(arguments.outputs) as store:
+    with open_store(arguments.store or arguments.outputs) as store:
         around = neighbourhood(store, arguments.document, steps=arguments.steps)
     drawn = picture.chain(around)
     if arguments.to.suffix == ".svg":
@@ -55,7 +56,7 @@ def _timeline(arguments: argparse.Namespace) -> str:
     from vanban.queries import deadlines
     from vanban.store import open_store
 
-    with open_store(arguments.outputs) as store:
+    with open_store(arguments.store or arguments.outputs) as store:
         found = deadlines(store, body=arguments.body, on=date.min.replace(year=1990), until=date(2100, 1, 1))
     dues = [(date.fromisoformat(each.due), each.code or "", task.text) for each in found for task in each.tasks[:1]]
     title = f"Việc của {arguments.body} theo thời hạn"

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vanban.cli.options import add_command, add_outputs, positive
+from vanban.cli.options import add_command, add_outputs, add_store, positive
 
 if TYPE_CHECKING:
     from vanban.model import Record
@@ -107,6 +107,7 @@ def _question(questions, name: str, ask, help: str, example: str, *what: str) ->
 
 def _add_forms(row: argparse.ArgumentParser) -> None:
     add_outputs(row)
+    add_store(row, "ask a shared store instead of a folder")
     form = row.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON")
     form.add_argument("--csv", action="store_true", help="print CSV")
@@ -131,7 +132,7 @@ def _answer(name: str, ask, arguments: argparse.Namespace) -> int:
     """Ask, and print the answer in the form that is wanted."""
     from vanban.store import open_store
 
-    with open_store(arguments.outputs) as store:
+    with open_store(arguments.store or arguments.outputs) as store:
         records = ask(store, arguments)
     if arguments.json:
         data = [record.model_dump(mode="json", by_alias=True) for record in records]

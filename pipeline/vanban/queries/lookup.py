@@ -106,11 +106,10 @@ def load_file(store: Store, path: Path) -> model.Document:
 
 
 def _read(store: Store, id: str) -> model.Document:
-    file = store.path.parent / "documents" / f"{id}.json"
     try:
-        return model.Document.model_validate_json(file.read_bytes())
+        return model.Document.model_validate_json(store.content(id))
     except (OSError, ValueError) as error:
-        raise StoreError("This document cannot be read.", advice="Run again.", path=str(file)) from error
+        raise StoreError("This document cannot be read.", advice="Run again.", path=f"documents/{id}.json") from error
 
 
 def _held(store: Store, what: str) -> list[model.Node]:

@@ -67,7 +67,7 @@ class Lists:
         sql = (
             f"SELECT j.document, j.task, d.issued_on, d.period_end, {_DUE} FROM task_deadlines j"
             " JOIN deadlines x ON x.document = j.document AND x.id = j.deadline JOIN documents d ON d.id = j.document"
-            f" {_all([*where, either])} ORDER BY j.document, j.task"
+            f" {_all([*where, either])} ORDER BY j.document, j.task, j.deadline"
         )
         yield from self._each(sql, [*values, *(day for _, days in due for day in days)])
 
@@ -123,8 +123,8 @@ class Lists:
 
 
 def marks(values: Sequence[Any]) -> str:
-    """Places for so many values."""
-    return ",".join("?" * len(values))
+    """Places for so many values; none are in NULL, since "IN ()" is not for every server."""
+    return ",".join("?" * len(values)) or "NULL"
 
 
 def only(column: str, value: str | None) -> tuple[str, list[Any]]:

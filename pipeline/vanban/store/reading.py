@@ -35,7 +35,7 @@ _QUOTE = ("document", "start", "end", "text")
 Row = dict[str, Any]
 
 
-def open_store(path: Path | str = "outputs") -> Store:
+def open_file(path: Path | str) -> Store:
     """Open the store at `path`, a file or the folder of a run, read only.
 
     A store of an older version is made new. Raises StoreError where it is missing, damaged, locked, no store of ours,
@@ -192,7 +192,8 @@ class Store(Lists, Searching):
             f" ON t.document = b.document AND t.body = b.id WHERE {where}"
             " GROUP BY b.document, b.id ORDER BY b.document, tasks DESC, b.id"
         )
-        return self._rows(sql, values)
+        roles = ((row, sorted((row["roles"] or "").split(","))) for row in self._rows(sql, values))
+        return [{**row, "roles": ",".join(names) or None} for row, names in roles]
 
     def reach(
         self, node: str, *, relations: Sequence[str] = (), incoming: bool, depth: int | None = None
@@ -214,15 +215,9 @@ class Store(Lists, Searching):
         return list(zip(map(ids.__getitem__, keys), found.depths.tolist(), strict=True))
 
     def _ids(self, keys: Sequence[int]) -> dict[int, str]:
-        cursor = self._connection.cursor()
-        # pairs as they come: rows by name would cost more than the walk
-        cursor.row_factory = None
         found: dict[int, str] = {}
-        try:
-            for part in _parts(keys):
-                found.update(cursor.execute(f"SELECT key, id FROM nodes WHERE key IN ({marks(part)})", part))
-        except sqlite3.Error as error:
-            raise self._unreadable(error) from error
+        for part in _parts(keys):
+            found.update(self._pairs(f"SELECT key, id FROM nodes WHERE key IN ({marks(part)})", part))
         return found
 
     def each_node(self) -> Iterator[model.Node]:
@@ -310,6 +305,10 @@ class Store(Lists, Searching):
         """Facts that are less sure than `below`, and findings that warn (sure at 0), the least sure first."""
         return self._rows(doubts_sql(HEAD), [below, limit])
 
+    def content(self, document: str) -> bytes:
+        """The JSON of a held document. Raises OSError where its file is gone."""
+        return (self.path.parent / "documents" / f"{document}.json").read_bytes()
+
     # ------------------------------------------------------------ SQL
 
     def _nodes(self, rest: str, values: Sequence[Any]) -> list[model.Node]:
@@ -321,6 +320,15 @@ class Store(Lists, Searching):
     def _each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         try:
             yield from map(dict, self._connection.execute(sql, values))
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from error
+
+    def _pairs(self, sql: str, values: Sequence[Any]) -> Iterable[tuple]:
+        # rows by name would cost more than a walk over the graph
+        cursor = self._connection.cursor()
+        cursor.row_factory = None
+        try:
+            return cursor.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise self._unreadable(error) from error
 

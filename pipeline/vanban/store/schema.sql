@@ -198,7 +198,7 @@ CREATE VIEW missing_documents AS
     SELECT n.id, n.doc_type, n.code, n.issued_on, n.issuer, n.province, n.district, n.commune, n.title, count(*) AS mentions,
         count(DISTINCT c.document) AS documents
     FROM nodes n JOIN citations c ON c.target = n.id
-    WHERE NOT n.in_corpus GROUP BY n.id ORDER BY documents DESC, mentions DESC, n.id;
+    WHERE n.in_corpus = 0 GROUP BY n.key ORDER BY documents DESC, mentions DESC, n.id;
 
 -- what a document does to the force or the words of another
 CREATE VIEW changing AS
@@ -219,7 +219,7 @@ CREATE VIEW task_gaps AS
             NOT EXISTS (SELECT 1 FROM task_bodies b WHERE b.document = t.document AND b.task = t.id
                 AND b.role IN ('lead', 'implement', 'direct')) AS no_lead,
             NOT EXISTS (SELECT 1 FROM task_deadlines d WHERE d.document = t.document AND d.task = t.id) AS no_deadline
-        FROM tasks t)
+        FROM tasks t) AS told
     WHERE no_lead OR no_deadline;
 
 CREATE VIEW target_list AS

@@ -68,8 +68,8 @@ def _questions(store):
         yield "documents of a place", store.document_ids(place=words, year="2022")
         yield "tasks of a place", list(store.task_counts(place=words, body="Ủy ban nhân dân", role="implement"))
     for body in (None, "Sở Nội vụ", "nobody"):
-        yield "days of tasks", list(store.task_days(body=body, role="lead"))
-        yield "days of deadlines", list(store.deadline_days(body=body))
+        yield "days of tasks", list(store.task_days("2023-01-01", "2025-01-01", True, body=body, role="lead"))
+        yield "days of deadlines", list(store.deadline_days("2023-01-01", "2025-01-01", body=body))
 
 
 def test_the_same_questions_have_the_same_answers(both):

@@ -184,6 +184,20 @@ def test_what_has_no_place_any_more_is_told(plan, tmp_path):
     assert "22/11/2026 (Mai)" in found.document.findings[-1].message
 
 
+def test_a_reading_that_is_not_what_was_accepted_is_told(plan):
+    """As where the code has become another since: the person's word stands, and somebody should look."""
+    said = accept(plan, "deadlines", plan.deadlines[0])
+    other = (plan.deadlines[0].model_copy(update={"kind": "by", "date_start": None}), *plan.deadlines[1:])
+    found = corrections.correct(plan.model_copy(update={"deadlines": other}), [said]).document
+    assert found.deadlines[0].model_copy(update={"rule": "in", "confidence": 0.95}) == plan.deadlines[0]
+    (finding,) = [each for each in found.findings if each.code == "reading-disagrees"]
+    assert (finding.start, finding.end) == (plan.deadlines[0].start, plan.deadlines[0].end)
+    quote = model.Quote(start=finding.start, end=finding.end, text=said.text)
+    seen = say(plan, "findings", quote, "reject", finding=finding.code, note=finding.message)
+    again = corrections.correct(plan.model_copy(update={"deadlines": other}), [said, seen]).document
+    assert again.findings == plan.findings
+
+
 def test_the_same_words_are_told_apart_by_what_stands_around_them():
     text = "a. hằng năm báo cáo Sở X. b. hằng năm báo cáo Sở Y. c. hằng năm báo cáo Sở Z."
     start = text.index("hằng năm", 30)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from vanban import model
 from vanban.corrections.places import place
-from vanban.corrections.sayings import IDENTITY, fact_of
+from vanban.corrections.sayings import CORRECTED, IDENTITY, fact_of
 from vanban.identity.doubts import DOUBTS
 
-# the finding that tells of a correction without a place
-LOST = "correction-lost"
+# findings: a correction without a place; a reading that is not what a person has accepted
+LOST, DISAGREES = "correction-lost", "reading-disagrees"
 KINDS = ("tasks", "citations", "deadlines", "targets")
 _PREFIX = {"tasks": "t", "citations": "c", "deadlines": "d", "targets": "g"}
 # how much two spans must share to be of one fact
@@ -125,6 +125,8 @@ class _Draft:
         if found is not None:
             self.facts[kind].remove(found)
         fact = fact.model_copy(update={"page": self._page(fact), "section": self._section(fact)})
+        if said.verdict == "accept" and fact.rule == CORRECTED != (found.rule if found else None):
+            self.findings.append(_disagreement(fact, said))
         self.facts[kind].append(fact)
         self.facts[kind].sort(key=lambda each: (each.start, each.end))
         self.verdicts[fact.id] = said
@@ -148,7 +150,8 @@ class _Draft:
         left = {fact.id for facts in self.facts.values() for fact in facts}
         tasks = [_kept(task, left, ("deadlines", "targets", "citations")) for task in self.facts["tasks"]]
         targets = [each if each.by in left else each.model_copy(update={"by": None}) for each in self.facts["targets"]]
-        facts = {**self.facts, "tasks": tasks, "targets": targets, "findings": [*self.findings, *map(_told, self.lost)]}
+        findings = sorted([*self.findings, *map(_told, self.lost)], key=lambda each: (each.start, each.end))
+        facts = {**self.facts, "tasks": tasks, "targets": targets, "findings": findings}
         # built, not copied: so the laws are checked
         fields = {name: getattr(self.document, name) for name in model.Document.model_fields}
         return model.Document(**fields | {kind: tuple(rows) for kind, rows in facts.items()})
@@ -171,8 +174,20 @@ def _likeness(fact: model.Fact, span: tuple[int, int]) -> float:
 
 
 def _told(lost: model.Correction) -> model.Finding:
-    day = "/".join(reversed(lost.at[:10].split("-")))
-    quote = " ".join(lost.text.split())
-    quote = quote if len(quote) <= 120 else f"{quote[:118]} …"
-    message = f"Không còn tìm thấy chỗ của chỉnh sửa ngày {day} ({lost.by}): “{quote}”."
+    message = f"Không còn tìm thấy chỗ của chỉnh sửa ngày {_signed(lost)}: “{_short(lost.text)}”."
     return model.Finding(code=LOST, severity="warning", message=message)
+
+
+def _disagreement(fact: model.Fact, said: model.Correction) -> model.Finding:
+    message = f"Lần đọc này khác với điều đã được xác nhận ngày {_signed(said)}: “{_short(fact.text)}”."
+    return model.Finding(code=DISAGREES, severity="warning", message=message, start=fact.start, end=fact.end)
+
+
+def _signed(said: model.Correction) -> str:
+    """When and by whom something was said: "22/11/2026 (Mai)"."""
+    return f"{'/'.join(reversed(said.at[:10].split('-')))} ({said.by})"
+
+
+def _short(text: str) -> str:
+    quote = " ".join(text.split())
+    return quote if len(quote) <= 120 else f"{quote[:118]} …"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +14,9 @@ from pathlib import Path
 from vanban import corrections, model
 from vanban.corrections import Corrected, Log, places
 from vanban.runs import versions
+
+_HEAD = 1 << 16
+_BEGUN = re.compile(r'"started_at": ?"([^"]+)"')
 
 
 class Notebook:
@@ -40,11 +45,11 @@ class Notebook:
 
     def since(self, outputs: Path) -> int:
         """How many corrections the last run could not know of."""
-        try:
-            last = datetime.fromtimestamp((outputs / "run.json").stat().st_mtime, UTC).isoformat()
-        except FileNotFoundError:
-            last = ""
-        return sum(each.at > last and each.verdict != "state" for each in self.log().corrections)
+        with suppress(FileNotFoundError), (outputs / "run.json").open(encoding="utf-8") as file:
+            # near the beginning; all of the file has a row for each input
+            if begun := _BEGUN.search(file.read(_HEAD)):
+                return sum(each.at > begun[1] and each.verdict != "state" for each in self.log().corrections)
+        return len(self.log().corrections)
 
     def corrected(self, document: model.Document) -> Corrected:
         """A held document with all that was said of it until now."""

@@ -25,6 +25,7 @@ PLAN = "/documents/quyet-dinh.1286-qd-ubnd.son-hai.2022-06-27"
 PAGES = ("/documents", "/documents?q=ke+hoach", "/documents?type=ke_hoach&place=tan+linh&year=2022", "/tasks",
          "/tasks?body=so+noi+vu&role=lead", "/tasks?overdue=1&on=2026-01-01", "/tasks?state=late",
          "/deadlines?on=2022-01-01", "/missing", "/load", "/review", "/review?kind=tasks", "/relations",
+         "/graph", "/graph?what=24-NQ/TW", "/graph?what=24-NQ/TW&relation=implements&from=2013&to=2024&steps=3",
          *(f"/relations?question={question}" for question in (
              "implements&what=24-NQ/TW", "cites&what=168-KH/TU", "changes&what=168-KH/TU", "delays&what=24-NQ/TW",
              "silent&what=12-CT/TU", "gaps&what=12-CT/TU", "cited-by&what=12-CT/TU",

@@ -35,7 +35,7 @@ def test_an_empty_run_and_hostile_documents(tmp_path):
     evil = write_run(tmp_path / "evil", [hostile(), *chained()])
     addresses = ["/documents", "/documents?q=script", "/tasks", "/deadlines?on=2024-01-01", "/documents/hostile",
                  "/missing", "/relations?question=cites&what=hostile", "/relations?what=hostile",
-                 f"/documents?q={quote(EVIL)}", f"/tasks?body={quote(EVIL)}"]  # fmt: skip
+                 "/graph?what=hostile", f"/documents?q={quote(EVIL)}", f"/tasks?body={quote(EVIL)}"]  # fmt: skip
     for address in addresses:
         answer = evil.get(address)
         assert answer.status_code == 200, address

@@ -49,6 +49,21 @@ def test_steps_and_size_are_limits(outputs):
     assert len(around.placed) == 2 and around.left_out
 
 
+def test_relations_and_years_narrow_the_picture(outputs):
+    every, _ = drawn(outputs, "25-NQ/TW", steps=3)
+    mentioned, _ = drawn(outputs, "25-NQ/TW", steps=3, relations=("based_on",))
+    assert {edge.relation for edge in every.edges} == {"implements"} and not mentioned.edges
+    early, _ = drawn(outputs, "25-NQ/TW", steps=3, years=(2013, 2018))
+    days = {placed.node.issued_on for placed in early.placed if placed.node.issued_on}
+    assert days and all(day < "2019" for day in days) and len(early.placed) < len(every.placed)
+
+
+def test_each_document_can_be_a_link(outputs):
+    around, _ = drawn(outputs, "25-NQ/TW")
+    root = ElementTree.fromstring(picture.chain(around, lambda node: f'/graph?what={node.id}&"<'))
+    assert {a.get("href") for a in root.iter(f"{SVG}a")} == {f'/graph?what={p.node.id}&"<' for p in around.placed}
+
+
 def test_hostile_words_stay_words(tmp_path):
     plan = document("Thực hiện ", cite(AWFUL, "chi_thi", "9-CT/TU", relation="implements", title=AWFUL), ".",
                     code="1-KH/TU", issuer=HA_TINH, subject=AWFUL)  # fmt: skip

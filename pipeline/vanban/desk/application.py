@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 import vanban
-from vanban.desk import api, correcting, documents, duties, loading, relations
+from vanban.desk import api, correcting, documents, drawing, duties, loading, relations
 from vanban.desk.asking import BadValue
 from vanban.desk.guards import Guard
 from vanban.desk.limits import Limits
@@ -42,7 +42,7 @@ def application(outputs: Path, token: str | None = None) -> FastAPI:
     made.state.desk = Desk(Path(outputs))
     made.add_middleware(Limits, refuse=_too_often)
     made.add_middleware(Guard, token=token, refuse=_refuse)
-    for room in (correcting, documents, duties, relations, loading, api):
+    for room in (correcting, documents, duties, relations, drawing, loading, api):
         made.include_router(room.router)
     made.add_api_route("/static/{name}", _asset, include_in_schema=False)
     made.add_exception_handler(VanbanError, _known_error)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from vanban import model
 from vanban.exports.whole import clean
@@ -30,8 +30,11 @@ class Box:
     y: float
 
 
-def chain(around: Neighbourhood) -> str:
-    """The documents in bands by level, the edges in the colours of their relations; what is not held is dashed."""
+def chain(around: Neighbourhood, address: Callable[[model.Node], str] | None = None) -> str:
+    """The documents in bands by level, the edges in the colours of their relations; what is not held is dashed.
+
+    With `address`, each document is a link.
+    """
     bands = [(level, [p for p in around.placed if p.level == level]) for level in (*LEVELS, None)]
     bands = [(level, _ordered(placed, around.edges)) for level, placed in bands if placed]
     boxes, y, drawn = {}, _MARGIN + 52.0, []
@@ -46,7 +49,7 @@ def chain(around: Neighbourhood) -> str:
             boxes |= {p.node.id: Box(left + at * (_WIDTH + _ACROSS), y) for at, p in enumerate(row)}
             y += _HEIGHT + _DOWN
     arrows = [_arrow(edge, boxes[edge.from_], boxes[edge.to]) for edge in around.edges]
-    cards = [_card(p, boxes[p.node.id], p.node.id == around.root) for p in around.placed]
+    cards = [_linked(_card(p, boxes[p.node.id], p.node.id == around.root), p.node, address) for p in around.placed]
     shown = list(dict.fromkeys(edge.relation for edge in around.edges))
     legend = _legend(shown, around.left_out, y, width)
     root = next(p.node for p in around.placed if p.node.id == around.root)
@@ -122,6 +125,10 @@ def _card(placed: Placed, box: Box, is_root: bool) -> str:
     ]
     title = escape(clean(f"{name}: {node.title or ''}"))
     return f"<g><title>{title}</title>{''.join(lines)}</g>"
+
+
+def _linked(card: str, node: model.Node, address: Callable[[model.Node], str] | None) -> str:
+    return f"<a href={quoteattr(address(node))}>{card}</a>" if address else card
 
 
 def _arrow(edge: model.Edge, start: Box, end: Box) -> str:

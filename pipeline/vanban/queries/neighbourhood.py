@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from vanban import model
 from vanban.identity.codes import parse_code
 from vanban.identity.places import level_of
@@ -28,29 +30,46 @@ class Neighbourhood(model.Record):
     left_out: int
 
 
-def neighbourhood(store: Store, what: str, *, steps: int = 2, most: int = 60) -> Neighbourhood:
+def neighbourhood(
+    store: Store,
+    what: str,
+    *,
+    steps: int = 2,
+    most: int = 60,
+    relations: Sequence[model.Relation] = (),
+    years: tuple[int, int] | None = None,
+) -> Neighbourhood:
     """The documents up to `steps` edges above or below `what`, the nearest first, at most so many.
 
-    Bare mentions are not followed. Raises UnknownDocument.
+    Over edges of the given relations, or over all but bare mentions. `years` are the first and the last year of
+    issue; documents without a day stay. Raises UnknownDocument.
     """
+    relations = tuple(relations) or _TELLING
     root = find(store, what).id
     taken, left_out = {root: None}, 0
     for incoming in (True, False):
         frontier = [root]
         for _ in range(steps):
-            edges = store.edges(frontier, incoming=incoming, relations=_TELLING, evidence=False)
+            edges = store.edges(frontier, incoming=incoming, relations=relations, evidence=False)
             # what implements stands before all else that is near
             edges.sort(key=lambda edge: edge.relation != "implements")
             reached = dict.fromkeys(edge.from_ if incoming else edge.to for edge in edges)
             fresh = [id for id in reached if id not in taken]
+            if years:
+                nodes = store.nodes_of(fresh)
+                fresh = [id for id in fresh if _is_within(nodes[id], *years)]
             room = max(most - len(taken), 0)
             left_out += len(fresh[room:])
             frontier = fresh[:room]
             taken.update(dict.fromkeys(frontier))
     nodes = store.nodes_of(taken)
-    between = [e for e in store.edges(taken, incoming=False, relations=_TELLING) if e.to in taken]
+    between = [e for e in store.edges(taken, incoming=False, relations=relations) if e.to in taken]
     placed = tuple(Placed(node=nodes[id], level=_level(nodes[id])) for id in taken)
     return Neighbourhood(root=root, placed=placed, edges=tuple(between), left_out=left_out)
+
+
+def _is_within(node: model.Node, first: int, last: int) -> bool:
+    return node.issued_on is None or first <= int(node.issued_on[:4]) <= last
 
 
 def _level(node: model.Node) -> str | None:

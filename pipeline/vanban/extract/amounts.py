@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from vanban import grammar
 from vanban.extract.calendar import number
@@ -15,8 +15,7 @@ from vanban.grammar.openings import Openings
 _NEAR = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """An amount as read. `start` … `end` holds comparing words, number and unit; a `share` is one in percent."""
 
     entry: grammar.Entry

@@ -84,9 +84,8 @@ _TWO_LEVELS_SINCE = "2025-07-01"
 
 def _body(draft: Draft, identifier: str, mentions: list[model.Mention]) -> model.Body:
     spelling = next((spot.text for spot in mentions if not spot.text.isupper()), mentions[0].text)
-    form = matching_form(spelling)
-    name = read_name(form, 0) or Name(0, len(form), "organisation")
-    level = name.level or _level(form) or _level_of_kind(name.kind, draft.metadata.issued_on)
+    name, told = _known(spelling)
+    level = told or _level_of_kind(name.kind, draft.metadata.issued_on)
     issuer = draft.metadata.issuer
     local = issuer is not None and level in ("province", "district", "commune")
     return model.Body(
@@ -100,6 +99,15 @@ def _body(draft: Draft, identifier: str, mentions: list[model.Mention]) -> model
         commune=issuer.commune if local and level == "commune" else None,
         mentions=tuple(mentions),
     )
+
+
+# documents name the same few hundred bodies
+@lru_cache(maxsize=1024)
+def _known(spelling: str) -> tuple[Name, model.Level | None]:
+    """What a body's name tells of it: its parts, and its level where the words say it."""
+    form = matching_form(spelling)
+    name = read_name(form, 0) or Name(0, len(form), "organisation")
+    return name, name.level or _level(form)
 
 
 def _level(form: str) -> model.Level | None:
@@ -127,7 +135,6 @@ def _language() -> Language:
     return language
 
 
-# documents name the same few hundred bodies
 @lru_cache(maxsize=1024)
 def _tokens(name: str) -> Doc:
     return _language().make_doc(matching_form(name))

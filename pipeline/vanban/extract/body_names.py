@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from vanban import grammar
 from vanban.grammar.forms import UPPER, matching_form
@@ -19,8 +19,7 @@ _HYPHENS = (" - ", "- ", " -", "-", " ")
 _DETERMINER = r"(?:(?:[Tt]ất cả|[Tt]oàn thể|[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng)[ ]+)"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A body's name at [start, end) of the text; `kind`, `side` and `level` come from its head."""
 
     start: int
@@ -177,7 +176,7 @@ def _qualified(form: str, name: Name) -> Name:
     tail = _cue("qualifier").match(form, name.end)
     if tail is None and _TRADING.search(form, name.start, name.end):
         tail = _cue("trade").match(form, name.end)
-    return replace(name, end=tail.end()) if tail else name
+    return name._replace(end=tail.end()) if tail else name
 
 
 def _read_seat(form: str, at: int) -> Name | None:
@@ -186,7 +185,7 @@ def _read_seat(form: str, at: int) -> Name | None:
     whose = read_name(form, seat.end()) if seat else None
     if whose is None or whose.kind == "class":
         return None
-    kind = whose.kind if form[at:].startswith(("Cơ", "cơ")) else "party_committee"
+    kind = whose.kind if form.startswith(("Cơ", "cơ"), at) else "party_committee"
     return Name(at, whose.end, kind, whose.side if kind == whose.kind else "party", whose.level)
 
 
@@ -329,6 +328,8 @@ def _read_office(form: str, at: int) -> Name | None:
 def _tail(form: str, end: int, owners: bool = False) -> int:
     """The end of the name whose head ends at `end`."""
     for _ in range(_MOST_MODIFIERS):
+        if form[end : end + 1] != " ":
+            break
         # "các đơn vị trực thuộc Sở Y tế": whoever is named behind "trực thuộc" belongs to it
         owner = _OWNER.match(form, end) if owners else None
         if owner and (whose := read_name(form, owner.end())):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from vanban import grammar
 
@@ -24,8 +24,7 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """First and last day, ISO; `--MM-DD` where the text names no year, null where it names no month either.
 
     `shape` is the entry of calendar.toml; `is_range` tells a span named by both its ends ("2026 - 2030").

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from vanban.extract.citation_parts import View, word
 from vanban.extract.mentions import Mention
@@ -35,7 +34,7 @@ def _with_issuer_of_list(page: View, mention: Mention, before: list[Mention]) ->
         return mention
     line = page.low.rfind("\n", 0, mention.start)
     first = next((one for one in reversed(before) if one.doc_type == mention.doc_type and one.issuer), None)
-    return replace(mention, issuer=first.issuer) if first and first.start > line else mention
+    return mention._replace(issuer=first.issuer) if first and first.start > line else mention
 
 
 def _inside_others(mentions: list[Mention]) -> set[int]:
@@ -55,8 +54,7 @@ def _with_shared(mention: Mention, following: Mention) -> Mention:
     issuer = mention.issuer or following.issuer
     alone = mention.issuer is None and mention.term is None
     close = following.shared_date or not following.headed
-    return replace(
-        mention,
+    return mention._replace(
         issuer=issuer,
         term=following.term if alone else mention.term,
         issued_on=mention.issued_on or (following.issued_on if close and "ngày" not in mention.rule else None),
@@ -77,14 +75,14 @@ def _with_issuer_before(page: View, mention: Mention, before: Mention | None) ->
     if before and before.end > start and before.end <= mention.start:
         start = before.end
         if before.doc_type in _WRITTEN_BY and word("between_members").fullmatch(page.low, before.end, mention.start):
-            return replace(mention, issuer=before.issuer)
+            return mention._replace(issuer=before.issuer)
     text = page.low[start : mention.start]
     at = text.rfind("của ")
     while at >= 0 or text:
         found = word("issuer_before").match(text, max(at, 0))
         if found:
             issuer = page.text[start + found.start("issuer") : start + found.end("issuer")]
-            return replace(mention, issuer=issuer) if issuer[0].isupper() else mention
+            return mention._replace(issuer=issuer) if issuer[0].isupper() else mention
         if at <= 0:
             break
         at = text.rfind("của ", 0, at)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from vanban import grammar
 from vanban.extract.citation_parts import (
@@ -22,8 +22,7 @@ from vanban.extract.citation_parts import (
 from vanban.grammar.forms import matching_form
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A document's name found in the text. `inner` are the names inside it ("Luật sửa đổi … của Luật …")."""
 
     start: int
@@ -279,8 +278,14 @@ _ORDINAL = re.compile(
 
 def _in_figures(word: str) -> str:
     """ "tư" → "4"; what is no ordinal in words stays."""
-    ordinals = [matching_form(name) for name in grammar.data("citations")["ordinals"]]
-    return str(ordinals.index(word.lower()) + 1) if word.lower() in ordinals else word
+    number = _ordinals().get(word.lower())
+    return str(number) if number else word
+
+
+@cache
+def _ordinals() -> dict[str, int]:
+    names = map(matching_form, grammar.data("citations")["ordinals"])
+    return {name: number for number, name in reversed(list(enumerate(names, 1)))}
 
 
 def _type(found: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from vanban import grammar
 from vanban.grammar import Entry
@@ -63,8 +64,7 @@ def words(name: str) -> re.Pattern[str]:
 # ---------------------------------------------------------------- numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """Number and symbol as printed, white space aside: "52- CT/TW" is number "52", symbol "CT/TW"."""
 
     start: int
@@ -124,8 +124,7 @@ def _squeezed(text: str) -> str:
 # ---------------------------------------------------------------- dates and terms
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(NamedTuple):
     """A printed date; `iso` is None where no such day exists or parts of it are blank."""
 
     end: int
@@ -342,7 +341,7 @@ def type_of(number: Number) -> str | None:
 
 # what a number with a symbol begins with: figures, a mark, now and then a year, a capital
 _NUMBERED = re.compile(
-    r"\d(?<![\w./,-]\d)\d{0,4}(?:\.\d{1,3})?[a-zđ]?[ ]?[-/](?=[ ]*(?:(?:19|20)\d\d[ ]*/[ ]*)?[A-ZĐƯƠÂÊÔĂА-Я])"
+    r"[0-9](?<![\w./,-]\d)\d{0,4}(?:\.\d{1,3})?[a-zđ]?[ ]?[-/](?=[ ]*(?:(?:19|20)\d\d[ ]*/[ ]*)?[A-ZĐƯƠÂÊÔĂА-Я])"
 )
 
 

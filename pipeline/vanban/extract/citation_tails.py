@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from vanban.extract.citation_parts import View, of_kind, read_date, read_issuer, read_term, word, words
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """Where the mention ends with its tail, and what the tail says. `shared_date`: "cùng ngày …"."""
 
     end: int
@@ -21,6 +20,8 @@ class Tail:
 
 
 _GAP = re.compile(r"[ ]*(?:,[ ]*)?(?P<open>\([ ]*)?")
+# most mentions end before a full stop or a semicolon: nothing of them follows there
+_BEFORE_PART = frozenset(" ,(")
 _SPACES = re.compile(r"[ ]+")
 _COMMA = re.compile(r"[ ]*,?[ ]+")
 _CLOSING = re.compile(r"[ ]*\)")
@@ -47,11 +48,13 @@ def _jointly(page: View, tail: Tail) -> Tail:
         end = read_issuer(page, joined.end())
         if end is None:
             break
-        tail = replace(tail, end=end, issuer=f"{tail.issuer}{page.text[joined.start() : end]}")
+        tail = tail._replace(end=end, issuer=f"{tail.issuer}{page.text[joined.start() : end]}")
     return tail
 
 
 def _next_part(page: View, tail: Tail, years: bool) -> Tail | None:
+    if page.form[tail.end : tail.end + 1] not in _BEFORE_PART:
+        return None
     adopted = word("adopted").match(page.low, tail.end) if not tail.dated else None
     gap = _GAP.match(page.form, tail.end)
     at = adopted.end() if adopted else gap.end()
@@ -65,7 +68,7 @@ def _next_part(page: View, tail: Tail, years: bool) -> Tail | None:
         return part
     closing = _CLOSING.match(page.form, part.end)
     if closing:
-        return replace(part, end=closing.end())
+        return part._replace(end=closing.end())
     # an open bracket that holds more than this part belongs to the sentence
     return part if page.form[gap.start("open") : part.end].count(")") else None
 
@@ -77,13 +80,13 @@ def _dated(page: View, tail: Tail, at: int) -> Tail | None:
     if found is None:
         return None
     together = page.low.startswith("cùng", at)
-    return replace(tail, end=found.end, issued_on=found.iso, dated=True, shared_date=together)
+    return tail._replace(end=found.end, issued_on=found.iso, dated=True, shared_date=together)
 
 
 def _termed(page: View, tail: Tail, gap: re.Match[str]) -> Tail | None:
     at = gap.start("open") if gap["open"] else gap.end()
     found = read_term(page, at)
-    return replace(tail, end=found[0], term=found[1]) if found else None
+    return tail._replace(end=found[0], term=found[1]) if found else None
 
 
 def _issued(page: View, tail: Tail, at: int) -> Tail | None:
@@ -93,12 +96,12 @@ def _issued(page: View, tail: Tail, at: int) -> Tail | None:
     end = read_issuer(page, start.end())
     if end is None:
         return None
-    found = replace(tail, end=end, issuer=page.text[start.end() : end])
+    found = tail._replace(end=end, issuer=page.text[start.end() : end])
     if not page.low.startswith("do", start.start()):
         return found
     for issued_by in (found, _jointly(page, found)):
         if issued := _ISSUED_BY.match(page.low, issued_by.end):
-            return replace(issued_by, end=issued.end())
+            return issued_by._replace(end=issued.end())
     return None
 
 
@@ -109,7 +112,7 @@ def _without_of(page: View, tail: Tail) -> Tail | None:
     end = read_issuer(page, gap.end())
     if end is None or not _AFTER_CENTRE.match(page.low, end):
         return None
-    return replace(tail, end=end, issuer=page.text[gap.end() : end])
+    return tail._replace(end=end, issuer=page.text[gap.end() : end])
 
 
 def _year(page: View, tail: Tail, bare: bool) -> Tail | None:
@@ -120,5 +123,5 @@ def _year(page: View, tail: Tail, bare: bool) -> Tail | None:
         if entry.id != "year" and not bare:
             continue
         if found := entry.regex.match(page.form, gap.end()):
-            return replace(tail, end=found.end(), dated=True)
+            return tail._replace(end=found.end(), dated=True)
     return None

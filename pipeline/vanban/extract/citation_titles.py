@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from functools import cache
 
 from vanban.extract.citation_parts import View, of_kind, type_names, word
@@ -34,7 +33,7 @@ def titled(page: View, mentions: list[Mention]) -> list[Mention]:
     for at, mention in enumerate(found):
         span = _title(page, mention, found, bisect_left(starts, mention.end))
         if span:
-            found[at] = replace(mention, title=span)
+            found[at] = mention._replace(title=span)
     subjects = {mention.title[0] for mention in found if mention.title and mention.code}
     return owned([mention for mention in found if mention.rule not in _SUBJECTS or mention.start not in subjects])
 
@@ -70,7 +69,7 @@ def owned(mentions: list[Mention]) -> list[Mention]:
             open_ones.pop()
         owner = open_ones[-1] if open_ones else None
         if owner != mention.owner:
-            found[at] = replace(mention, owner=owner)
+            found[at] = mention._replace(owner=owner)
         open_ones.append(at)
     return found
 

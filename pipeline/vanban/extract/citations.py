@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from vanban import grammar, model
 from vanban.draft import Draft
@@ -264,7 +263,7 @@ def _law(page: View, head: re.Match[str]) -> list[Mention]:
     name = citation_names.law_at(page, head.start(), head.end())
     found = [(law, mention) for law in ([name] if name else listed) for mention in _of_law(page, law, resume=law.end)]
     # the laws of a list behind the first have no head of their own
-    return [m if law.start == head.start() else replace(m, headed=False) for law, m in found]
+    return [m if law.start == head.start() else m._replace(headed=False) for law, m in found]
 
 
 def _of_law(page: View, name: citation_names.Name, resume: int) -> Iterator[Mention]:
@@ -355,7 +354,7 @@ def _loose(page: View, covered: list[tuple[int, int]]) -> Iterator[Mention]:
         dated = _LETTER_LINE.fullmatch(before) and tail.dated and (doc_type or _LETTER.match(item.symbol or ""))
         if dated or (doc_type and not _OWN_LINE.search(before)):
             mention = _mention(None, item, tail, doc_type, headed=True, before=Tail(0))
-            yield replace(mention, certain=0.7)
+            yield mention._replace(certain=0.7)
 
 
 def _line_before(page: View, at: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from vanban import model
 from vanban.draft import Draft
@@ -58,7 +58,7 @@ def read_cell(form: str, start: int, end: int, role: model.Role) -> list[Charge]
             continue
         names, after = read_names(form, at)
         if names and (rest := _rest_of_name(form, after, end)):
-            names[-1], after = replace(names[-1], end=rest), rest
+            names[-1], after = names[-1]._replace(end=rest), rest
         charges += [asked.get(name.start) or Charge(name, role) for name in names if name.end <= end]
         if not names and (word := _LONE_CLASS.match(form, at, end)):
             charges.append(Charge(Name(at, word.end(), "class"), role))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
+from itertools import compress
 
 from vanban import grammar, model
 from vanban.draft import Draft
@@ -84,11 +85,14 @@ def _levels(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 _COMPATIBLE = {"city": {"province", "district", "city"}, "local": {"province", "district", "commune", "city", "local"}}
 
 
+# documents cite the same few bodies
+@lru_cache(maxsize=1024)
 def _symbol_level(symbol: str) -> str | None:
     body = re.split(r"[-/]", symbol.upper())[-1]
     return next((level for pattern, level in _levels("issuer_codes") if pattern.fullmatch(body)), None)
 
 
+@lru_cache(maxsize=1024)
 def _issuer_level(name: str) -> str | None:
     form = matching_form(name)
     return next((level for pattern, level in _levels("issuers") if pattern.search(form)), None)
@@ -231,8 +235,8 @@ def _doubled_words(draft: Draft) -> Iterator[model.Finding]:
 def _has_pair_twice(text: str) -> bool:
     """Whether two words may stand twice: most texts have no such place, and to look is quicker than to match."""
     words = text.split()
-    following = zip(words, words[1:], words[2:], words[3:], strict=False)
-    return any(one.endswith(three) and four.startswith(two) for one, two, three, four in following)
+    alike = compress(range(len(words)), map(str.endswith, words, words[2:]))
+    return any(at + 3 < len(words) and words[at + 3].startswith(words[at + 1]) for at in alike)
 
 
 # ---------------------------------------------------------------- deadlines and tasks

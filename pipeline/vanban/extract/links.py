@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from vanban import model
 from vanban.draft import Draft
@@ -24,8 +24,7 @@ _LETTERS = frozenset({"cong_van", "to_trinh", "bao_cao", "thong_bao"})
 _TITLE_GAP = 24
 
 
-@dataclass(frozen=True, slots=True)
-class _Cited:
+class _Cited(NamedTuple):
     """A citation with the span of its title, and the citation inside whose title or name it stands.
 
     `covers` is the end of the titles of those that stand in its own name.
@@ -77,7 +76,7 @@ def _cited(draft: Draft) -> list[_Cited]:
         owner = open_ones[-1] if open_ones else None
         found.append(_Cited(citation, title, owner))
         if owner is not None and citation.end <= found[owner].citation.end:
-            found[owner] = replace(found[owner], covers=found[at].reach)
+            found[owner] = found[owner]._replace(covers=found[at].reach)
         open_ones.append(at)
     return found
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from vanban.extract.citation_parts import View, word
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """What one mention says. [start, end) runs from the type word to the last identifying part.
 
     `headed` is False for a member of a list that shares the type word of another; `resume` is where the search goes

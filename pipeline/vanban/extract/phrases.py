@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from vanban import grammar
 from vanban.extract.scope import Masks, Passage, words
@@ -39,8 +40,7 @@ class Form:
     not_sentence: re.Pattern[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A form found in the text."""
 
     form: Form

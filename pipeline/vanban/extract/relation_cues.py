@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from vanban import grammar, model
 from vanban.extract.citation_parts import View
@@ -22,8 +22,7 @@ _MAX_FAR = 300
 _MAX_CONTEXT = 340
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A governing word: its entry in relations.toml, what it says, and where it stands."""
 
     entry: str
@@ -33,8 +32,7 @@ class Cue:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     relation: model.Relation
     far: bool
     acts: bool

@@ -9,8 +9,8 @@ looks for them. All texts are in matching form; names carry offsets into them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from vanban import grammar, model
 from vanban.extract.body_names import Name, read_names
@@ -31,8 +31,7 @@ _LEAST_PROPOSAL = 5
 _WHEN = r"\s*,?\s*(?:chậm nhất\s+)?(?:trước|vào|đến|trong)\s+(?:ngày|tháng|quý|năm|tuần|\d)[^.;:(),\n]{0,45}?"
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(NamedTuple):
     """A body with its role; `actor` tells those who act from those who are only told, asked or joined.
 
     `directed` are those whom another one directs ("X chỉ đạo Y làm Z": Y acts, but Y is not charged by himself).
@@ -116,10 +115,11 @@ def _sentence(form: str, start: int, end: int) -> list[Charge]:
 
 # a person called by his office ("báo cáo đồng chí Bí thư Tỉnh ủy") stands for the body
 _COMRADE = re.compile(r"(?:[Cc]ác )?[Đđ]ồng chí (?=\S)")
+_COMRADE_LETTERS = frozenset("CcĐđ")
 
 
 def _names(form: str, at: int, end: int) -> tuple[list[Name], int]:
-    comrade = _COMRADE.match(form, at)
+    comrade = _COMRADE.match(form, at) if form[at : at + 1] in _COMRADE_LETTERS else None
     names, after = read_names(form, comrade.end() if comrade else at)
     if comrade and names and names[0].kind != "office" and not form.startswith("Thường trực", names[0].start):
         return [], at
@@ -133,7 +133,7 @@ def _once(form: str, charges: list[Charge]) -> list[Charge]:
         key = " ".join(form[charge.name.start : charge.name.end].lower().split())
         first = seen.setdefault(key, charge)
         if first.role == "implement" and charge.role == "direct":
-            seen[key] = replace(first, role="direct")
+            seen[key] = first._replace(role="direct")
     return list(seen.values())
 
 
@@ -281,7 +281,7 @@ def _leads(form: str, actors: list[Charge], end: int) -> list[Charge]:
     if len(actors) != 1 or actors[0].role != "implement":
         return actors
     later = _cues()["later-lead"].search(form, actors[0].name.end, end)
-    return [replace(actors[0], role="lead")] if later else actors
+    return [actors[0]._replace(role="lead")] if later else actors
 
 
 def leading_role(form: str, start: int, end: int) -> model.Role:

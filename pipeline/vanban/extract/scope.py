@@ -10,9 +10,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vanban import grammar, model
 from vanban.draft import Draft, Line
@@ -29,8 +28,7 @@ _SILENT = ("purpose", "basis", "closing")
 _NO_TASK_TEXT = ("lead", "implement", "coordinate", "direct", "report_to", "number", "other", "unit")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One paragraph or table cell.
 
     `setting`: "prose"; "time" where a time is expected (time column, "Thời gian thực hiện: …"); "product" where the

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from vanban import grammar
 from vanban.extract.amounts import Amount, rule
@@ -40,8 +40,7 @@ _CONDITION = re.compile(r",\s+(?:trường hợp|nếu|khi)\s")
 _QUOTED = re.compile(r'"[^"\n]{0,120}"')
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Where the quote begins and ends; `subject` is what must reach the amount, if it stands before it."""
 
     start: int

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from vanban import model
 from vanban.draft import Draft
@@ -65,8 +65,7 @@ def _may_hold(text: str, passage: Passage) -> bool:
     return bool(ordering) or not rule("standing").search(text, passage.start, passage.end)
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(NamedTuple):
     """The target before an amount in its passage, from which the amount may take what it leaves out."""
 
     amount: Amount
@@ -102,7 +101,7 @@ def _in_passage(
         yield _target(draft.text, passage, amount, clause, comparator, governing, cursor)
         cursor, before = clause.end, _Before(amount, clause, text[slice(*amount.unit)], comparator)
         for further, end in _members(text, passage, amount, clause.end, governing):
-            clause = replace(clause, start=further.start, end=end)
+            clause = clause._replace(start=further.start, end=end)
             yield _target(draft.text, passage, further, clause, further.comparator, governing, cursor)
             cursor = end
 
@@ -268,7 +267,7 @@ def _members(
         return
     while match := member().match(text, end, passage.end):
         start = match.start("low")
-        further = replace(amount, start=start, end=match.end(), low=value(match["low"]), unit=match.span("unit"))
+        further = amount._replace(start=start, end=match.end(), low=value(match["low"]), unit=match.span("unit"))
         if further.low == _ALL and match["unit"].startswith("%"):
             return
         end = phrase_end(text, passage, further, True, governing)

@@ -40,9 +40,13 @@ def _old_to_new() -> dict[str, str]:
 
 
 _OLD_STYLE = _old_to_new()
-# not before another letter: hoàn, khoảng, thoát keep their mark. Both patterns begin with a set of characters, which
-# `re` finds many times faster than alternatives; what the sets take beyond the tables stays as it is
-_OLD_SYLLABLE = re.compile(rf"[oOuU][{''.join({old[1] for old in _OLD_STYLE})}](?![^\W\d_])")
+_SECOND = {first: "".join(sorted({old[1] for old in _OLD_STYLE if old[0].lower() == first})) for first in "ou"}
+# not before another letter: hoàn, khoảng, thoát keep their mark; nor after q, where there is no "uy" or "oa": quý and
+# quỹ are right as they stand. Both patterns begin with a set of characters, which `re` finds many times faster than
+# alternatives
+_OLD_SYLLABLE = re.compile(
+    rf"[oOuU](?<![qQ].)(?:(?<=[oO])[{_SECOND['o']}]|(?<=[uU])[{_SECOND['u']}])(?![^\W\d_])", re.DOTALL
+)
 _LOOKALIKE = re.compile(f"[{''.join(_LOOKALIKES)}]")
 
 
@@ -79,13 +83,8 @@ def _lower(form: str) -> str:
 
 
 def _form(text: str) -> str:
-    return _OLD_SYLLABLE.sub(_new_style, _LOOKALIKE.sub(lambda match: _LOOKALIKES[match[0]], text))
-
-
-def _new_style(match: re.Match[str]) -> str:
-    # after q there is no "uy" or "oa": quý and quỹ are right as they stand
-    before = match.string[match.start() - 1] if match.start() else ""
-    return match[0] if before in ("q", "Q") else _OLD_STYLE.get(match[0], match[0])
+    plain = _LOOKALIKE.sub(lambda match: _LOOKALIKES[match[0]], text)
+    return _OLD_SYLLABLE.sub(lambda match: _OLD_STYLE[match[0]], plain)
 
 
 def without_diacritics(text: str) -> str:

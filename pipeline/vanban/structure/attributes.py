@@ -22,6 +22,12 @@ def _names() -> dict[str, str]:
 
 
 @cache
+def _reach() -> int:
+    """How far behind the beginning of a line the colon of an attribute stands at most: a bullet, a name, a note."""
+    return max(map(len, _names())) + 60
+
+
+@cache
 def _line(every: bool) -> re.Pattern[str]:
     names = [name for name, role in _names().items() if every or role not in _NO_LINES]
     known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
@@ -33,6 +39,9 @@ def read_attribute(form: str, every: bool = False) -> tuple[str, int] | None:
 
     `every` also takes the names that as a rule open a paragraph of their own ("Tên nhiệm vụ:").
     """
+    # most paragraphs are prose: the names of attributes are short and end with a colon
+    if form.find(":", 0, _reach()) < 0:
+        return None
     match = _line(every).match(form)
     return (_names()[match[1].lower()], match.end()) if match else None
 

@@ -37,6 +37,8 @@ _SEPARATORS = " \t;,./"
 def begins_closing(rows: Sequence[Row], index: int, last: int | None = None) -> bool:
     """Whether recipients or signature begin at row `index`."""
     form = rows[index].form
+    if not marks.is_any(form, "recipients", "authority", "position"):
+        return False
     if marks.is_any(form, "recipients", "authority"):
         return len(form) <= _MAX_LINE
     return bool(marks.match("position", form)) and _name_follows(rows, index, len(rows) if last is None else last)

@@ -44,7 +44,14 @@ def find(mark: str, form: str) -> re.Match[str] | None:
 
 def is_any(form: str, *marks: str) -> bool:
     """Whether the whole line is one of `marks`."""
-    return any(match(mark, form) for mark in marks)
+    return len(form) <= MAX_MARK and _any_of(marks).fullmatch(form) is not None
+
+
+@cache
+def _any_of(marks: tuple[str, ...]) -> re.Pattern[str]:
+    """The patterns of `marks` as one, without names, which may stand in one pattern once only."""
+    patterns = (re.sub(r"\(\?P<\w+>", "(?:", _patterns()[mark].pattern) for mark in marks)
+    return re.compile("|".join(f"(?:{one}\n)" for one in patterns), re.VERBOSE)
 
 
 def is_upper(form: str) -> bool:

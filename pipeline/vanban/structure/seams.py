@@ -21,6 +21,7 @@ from vanban.structure.marks import Row
 from vanban.structure.news import find_headline
 from vanban.structure.titles import is_alone, read_title
 
+_SEAM_MARKS = ("annex", "party_title", "attached", "form")
 _MAX_TITLE_LINES = 6
 _LOOK_AHEAD = 12
 _MAX_PREFACE = 30
@@ -87,6 +88,11 @@ def _late_title(rows: Sequence[Row]) -> int | None:
 def _seam_at(rows, index, floor, signed) -> int | None:
     """The first row of the document whose mark stands at row `index`, or None; never before row `floor`."""
     form = rows[index].form
+    # nine of ten rows bear none of these marks
+    if not (
+        signed or marks.is_any(form, "annex", "party_title", "attached", "form") or marks.find("state_motto", form)
+    ):
+        return None
     if len(form) > marks.MAX_MARK or marks.match("stamp", form):
         return None
     if _is_annex_line(rows, index):

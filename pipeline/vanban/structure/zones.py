@@ -120,8 +120,7 @@ def _is_stray_letterhead(rows, index) -> bool:
     form = rows[index].form
     if marks.is_any(form, "state_motto", "freedom_motto", "stamp", "gazette"):
         return True
-    found = marks.match("number", form)
-    return bool(found) and form[:2] in ("Số", "SỐ") and len(form) < 40
+    return form[:2] in ("Số", "SỐ") and len(form) < 40 and bool(marks.match("number", form))
 
 
 def _stray_block(rows, index, first, last) -> range:

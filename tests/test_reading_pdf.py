@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from reading_files import grid, has_font, paragraph, pdf, width
@@ -202,3 +204,11 @@ def test_a_page_of_more_words_than_pdfium_is_asked_about_at_once(tmp_path):
     _, text = read_bytes(tmp_path, "x.pdf", pdf([page]))
     assert text.text.split() == words
     assert sum(len(line.split()[1]) // 2 - 3 for line in text.layout[0].lines.split(";")) == len(words)
+
+
+@needs_font
+def test_annotations_that_are_none(tmp_path):
+    made = pdf([paragraph(BODY, 700)])
+    broken = re.sub(rb"/Type /Page(?=\s)", b"/Annots [ null 7 (x) ] /Type /Page", made)
+    assert broken != made
+    assert read_bytes(tmp_path, "x.pdf", broken)[1].text == BODY

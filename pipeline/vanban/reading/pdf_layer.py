@@ -106,7 +106,7 @@ class TextLayer:
         textpage = page.get_textpage()
         self._page, self._handle, self._matrix = textpage.raw, pdf_calls.handle(textpage.raw), matrix
         self.hidden: list[str] = []
-        text = _text(textpage)
+        text = _text(textpage).replace(_OLDER_HYPHEN, _HYPHEN)
         self._text = text.replace(_HYPHEN, "-")
         breaks = [match.end() for match in re.finditer(_HYPHEN, text)] if _HYPHEN in text else []
         spans = self._parted(_words(text), breaks)
@@ -246,7 +246,7 @@ def _text(textpage: pdfium.PdfTextPage) -> str:
     count = textpage.count_chars()
     text = textpage.get_text_range() if count else ""
     if len(text) == count:
-        return text.replace(_OLDER_HYPHEN, _HYPHEN)
+        return text
     # characters beyond the basic plane shift the indexes: take them one by one
     codes = (raw.FPDFText_GetUnicode(textpage.raw, index) for index in range(count))
     return "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else " " for code in codes)

@@ -21,7 +21,8 @@ def has_text(page: pdfium.PdfPage) -> bool:
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
         try:
-            if raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_LINK:
+            # what stands in the list may be no annotation
+            if not annotation or raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_LINK:
                 continue
             if next(_texts(pdf_calls.objects_of_annotation(annotation), _DEPTH), None):
                 return True

@@ -88,7 +88,7 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
             normative = _is_normative(draft, line.part)
             if normative and above and above[-1].start == line.start and _is_heading(above[-1], line):
                 continue
-            lead = line.start < openings.get(line.part, -1)
+            lead = line.start < openings.get(line.part, -1) and role not in ("aims", "targets")
             setting = "product" if attribute == "product" else _setting(normative, lead, above)
             if setting != "product" and story:
                 setting = "story"

@@ -70,6 +70,7 @@ def outline(draft: Draft) -> tuple[model.Section, ...]:
         _give_role(item)
         if draft.metadata.doc_type == "bao_cao":
             _tell_past(item)
+    _give_aims(items)
     return _sections(items)
 
 
@@ -279,6 +280,24 @@ def _tell_past(item: _Item) -> None:
     headed = item.title and item.label is not None and item.kind != "bullet"
     if item.role is None and headed and not _AHEAD.search(matching_form(item.heading or "").lower()):
         item.role = "basis"
+
+
+# "Kế hoạch đặt mục tiêu đến năm 2030:" and not "Để đạt mục tiêu trên, … thực hiện các nhiệm vụ sau:"
+_AIMS_FOLLOW = re.compile(
+    r"(?<!\w)(?:mục tiêu|chỉ tiêu)(?!\w)(?:(?!nhiệm vụ|giải pháp|yêu cầu|thực hiện|chỉ đạo|nội dung)[^.;]){0,80}:$"
+)
+
+
+def _give_aims(items: list[_Item]) -> None:
+    """Without a heading, the sentence that says that aims follow and the bullets below it are aims."""
+    aims = False
+    for item in items:
+        if item.kind == "paragraph":
+            aims = item.role is None and bool(_AIMS_FOLLOW.search(item.form.lower().rstrip()))
+        elif item.kind != "bullet":
+            aims = False
+        if aims and item.role is None:
+            item.role = "aims"
 
 
 def _sections(items: list[_Item]) -> tuple[model.Section, ...]:

@@ -8,7 +8,7 @@ Corrections hold for the same bytes, and for a document of the same id whose byt
 quote and what stands around it, so that they outlive a text that has shifted.
 """
 
-from vanban.corrections.applying import Corrected, as_resolved, correct, put_away, standing
+from vanban.corrections.applying import KINDS, Corrected, as_resolved, correct, put_away, standing
 from vanban.corrections.gold import gold
 from vanban.corrections.log import (
     FILE,
@@ -24,5 +24,5 @@ from vanban.corrections.log import (
 )
 from vanban.corrections.sayings import said_of
 
-__all__ = ["FILE", "Corrected", "Log", "append", "as_read", "as_read_file", "as_resolved", "correct", "digest",
+__all__ = ["FILE", "KINDS", "Corrected", "Log", "append", "as_read", "as_read_file", "as_resolved", "correct", "digest",
            "forget_others", "gold", "keep", "kept", "put_away", "read", "said_of", "standing"]  # fmt: skip

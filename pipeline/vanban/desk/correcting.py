@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from vanban import corrections, model, queries
-from vanban.corrections import Corrected
+from vanban.corrections import KINDS, Corrected
 from vanban.desk import asking, editing
 from vanban.desk.answers import document_address
 from vanban.desk.asking import BadValue
@@ -24,7 +24,6 @@ from vanban.exports.wording import type_names
 from vanban.pages.marks import finding_id
 
 router = APIRouter(include_in_schema=False)
-KINDS = ("tasks", "citations", "deadlines", "targets")
 _COMPARATORS = model.Target.model_fields["comparator"].annotation.__args__
 _AROUND = 200
 _DOUBTS = 2_000

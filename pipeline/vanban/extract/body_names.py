@@ -148,6 +148,9 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
     if name := _read_seat(form, at) or _read_office(form, at):
         return name
     if name := _read_fixed(form, at, listed) or _read_fielded(form, at) or _read_class(form, at):
+        # "Trung tâm Văn hóa - Thông tin - Thể thao": a name that goes on behind a field that is known
+        if name.kind == "division" and (longer := _read_proper(form, at)) and form.startswith(" - ", name.end):
+            name = longer if longer.end > name.end else name
         # "các ngành, địa phương": a list of classes that begins like a fixed name
         wider = _read_class(form, at) if name.kind == "system" else None
         return _qualified(form, wider if wider and wider.end > name.end else name)
@@ -202,6 +205,8 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
     ):
         return Name(at, whose.end, group["kind"], group.get("side", "other"), whose.level)
     end = match.end()
+    if match["head"].lower().startswith("ban quản lý") and (more := _cue("scoped-centre").match(form, end)):
+        return Name(at, more.end(), group["kind"], "state")
     if match["head"].lower() in _local_names() and (place := _cue("place").match(form, end)):
         # "Kho bạc Nhà nước Khu vực XI" is read as what it modifies
         end = end if _cue("modifier").match(form, end) else place.end()
@@ -237,6 +242,14 @@ _SMALL_ENDS = (
     (("Trung tâm ", "Ban Quản lý ", "Trạm ", "Công ty "), "scoped-centre"),
     (("Hội ", "Hiệp hội ", "Liên hiệp hội ", "Câu lạc bộ "), "small-name"),
 )
+# heads of central bodies, which are called after their work: "Cục Quản lý đầu tư xây dựng"
+_CALLED_AFTER = ("Cục", "Vụ", "Tổng cục", "Chi cục", "Ban Quản lý", "Trung tâm")
+
+
+def _runs_on(match: re.Match[str]) -> bool:
+    return match["head"] in _CALLED_AFTER
+
+
 # bodies of a ministry or department, whose names are longer than those of the fields they are for
 _SPECIAL = ("Cục", "Chi cục", "Vụ", "Tổng cục")
 # bodies that are told apart by whose they are: "Ban Chỉ đạo của Tỉnh ủy"
@@ -257,7 +270,7 @@ def _read_proper(form: str, at: int) -> Name | None:
     drawn = _DRAWN_UP.search(form, match.end("head"), match.end())
     end = drawn.start() if drawn else match.end()
     # "Ban Quản lý dự án đầu tư xây dựng huyện": what a level follows belongs to the name
-    if not _cue("modifier").match(form, end):
+    if not (_cue("modifier").match(form, end) or (_runs_on(match) and _cue("closes-name").match(form, end))):
         end = match.start() + len(_cue("dangling").sub("", form[match.start() : end]))
     goes_on = next((cue for heads, cue in _SMALL_ENDS if form.startswith(heads, match.start("head"))), None)
     if goes_on and (more := _cue(goes_on).match(form, end)):

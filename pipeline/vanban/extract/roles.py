@@ -23,6 +23,8 @@ _TOLD_OF = re.compile(r"(?i:thông báo (?:cho|đến))\s+$")
 # a slogan ("Đảng lãnh đạo, Nhà nước quản lý") charges nobody
 _QUOTED = re.compile(r'"[^"\n]*"')
 _COMMA = re.compile(r",\s+(?=\S)")
+# "nếu có vướng mắc các đơn vị báo cáo": no comma parts what one meets with from who meets with it
+_MET = re.compile(r"(?:vướng mắc|khó khăn|phát sinh)\s+(?=(?:các|những) |(?:Sở|Phòng|Thủ trưởng|Ủy ban|UBND) )")
 _TOPIC = re.compile(r":\s+(?=\S)")
 # words that a proposal has at the least behind the one who is asked
 _LEAST_PROPOSAL = 5
@@ -100,7 +102,33 @@ def read_charges(form: str, start: int, end: int) -> list[Charge]:
     for stop in [*(match.start() for match in _cues()["sentence"].finditer(form, start, end)), end]:
         found += _sentence(form, at, stop)
         at = stop
-    return _once(form, found)
+    return _once(form, _in_brackets(form, start, end, found) + found)
+
+
+# who does it, in brackets behind what is to be done: "Khởi công cầu … (Sở Xây dựng chủ trì; các xã phối hợp)"
+_BRACKETS = re.compile(r"\((?!qua |thông qua )([^()\n]{4,300})\)[\s.;/]*$")
+_DOES = re.compile(
+    r"\s*:?\s*(?P<does>chủ trì|phối hợp|thực hiện|tham mưu|là cơ quan chủ trì)?(?:\s+thực hiện)?\s*[;.]?\s*$"
+)
+_ROLE_OF: dict[str, model.Role] = {"chủ trì": "lead", "là cơ quan chủ trì": "lead", "phối hợp": "coordinate"}
+
+
+def _in_brackets(form: str, start: int, end: int, found: list[Charge]) -> list[Charge]:
+    """Who is charged by the brackets at the end of a duty that names nobody else to act."""
+    bracket = _BRACKETS.search(form, max(start, end - 310), end)
+    if not bracket or any(charge.actor and charge.name.end <= bracket.start() for charge in found):
+        return []
+    charges: list[Charge] = []
+    at = bracket.start(1)
+    for piece in bracket[1].split(";"):
+        lead = len(piece) - len(piece.lstrip())
+        names, after = _names(form, at + lead, at + len(piece))
+        does = _DOES.match(form[after : at + len(piece)])
+        if not names or not does:
+            return []
+        charges += [Charge(name, _ROLE_OF.get(does["does"] or "", "implement")) for name in names]
+        at += len(piece) + 1
+    return charges
 
 
 def _sentence(form: str, start: int, end: int) -> list[Charge]:
@@ -209,6 +237,8 @@ def _clause_starts(form: str, start: int, end: int, possible: set[str]) -> tuple
         for comma in _COMMA.finditer(form, _end_of_topic(form, at, end), stop):
             if introduced or cues["time"].search(form, max(at, comma.start() - 16), comma.start()):
                 starts[comma.end()] = False
+        if introduced:
+            starts |= {met.end(): False for met in _MET.finditer(form, at, stop)}
         # "Dự án đường ven biển: Sở Xây dựng chủ trì …"
         starts |= {colon.end(): False for colon in _TOPIC.finditer(form, at, stop)}
     for cue in possible & {"charge", "by", "entrust"}:

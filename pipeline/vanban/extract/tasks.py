@@ -13,6 +13,7 @@ from vanban.extract.task_parts import ids_inside, written_bodies
 from vanban.extract.units import Unit, closes, heading_bodies, is_order, proposed_above, units
 from vanban.grammar.forms import matching_form
 from vanban.structure.attributes import read_attributes
+from vanban.structure.outline import reads_as_title
 
 
 def tasks(draft: Draft) -> tuple[model.Task, ...]:
@@ -88,7 +89,8 @@ def _above_bodies(unit: Unit) -> list[Charge]:
             return bodies
         if above.section.kind != "article" and above.items and (actors := above.actors()):
             # "1. Giao Ban Dân vận … Đề án." holds for the bullets below it, and in "X chỉ đạo Y:" both act in them
-            if above.own.rstrip().endswith(":"):
+            own = above.own.rstrip()
+            if own.endswith(":") or (above.section.label and reads_as_title(own)):
                 return actors + [charge for charge in above.charges if charge.directed]
             return [Charge(charge.name, "implement") for charge in actors]
         if above.section.kind in ("section", "chapter", "part"):

@@ -11,11 +11,12 @@ from vanban.structure import marks
 
 # documents that are made for a span of time: for them a bare "năm 2025" or "nhiệm kỳ" is the span
 _PLANS = {"ke_hoach", "chuong_trinh", "de_an", "phuong_an", "chien_luoc", "quy_hoach", "du_an", "bao_cao", "huong_dan"}
+_COUNTS = {"ba": 3, "sáu": 6, "chín": 9}
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 # a resolution on the tasks of a year, a decision that issues a plan for one, hold for that year
 _FOR_A_YEAR = re.compile(
     r"(?:về |về việc |ban hành |phê duyệt |thông qua |giao )*(?:các )?"
-    r"(?:phương hướng|mục tiêu|nhiệm vụ|kế hoạch|chương trình|chỉ tiêu|dự toán|kinh phí)(?!\w)",
+    r"(?:phương hướng|mục tiêu|nhiệm vụ|kế hoạch|chương trình|đề án|phương án|chiến lược|chỉ tiêu|dự toán|kinh phí)(?!\w)",
     re.IGNORECASE,
 )
 _CITED = re.compile(
@@ -73,7 +74,10 @@ def _rank(found: re.Match[str], doc_type: str | None) -> int | None:
 def _part_of_year(found: re.Match[str]) -> model.Period | None:
     """A half, a quarter or a month of a year ("6 tháng cuối năm 2025"); None where the period is none of them."""
     if found["half"]:
-        year, first, last = found["half_year"], *((1, 6) if found["half"].lower() == "đầu" else (7, 12))
+        months = found["months"].lower()
+        count = int(months) if months.isdigit() else _COUNTS[months]
+        first, last = (1, count) if found["half"].lower() == "đầu" else (13 - count, 12)
+        year = found["half_year"]
     elif found["quarter"]:
         number = _QUARTERS.get(found["quarter"].upper()) or int(found["quarter"])
         year, first, last = found["quarter_year"], 3 * number - 2, 3 * number

@@ -244,12 +244,6 @@ _SMALL_ENDS = (
 )
 # heads of central bodies, which are called after their work: "Cục Quản lý đầu tư xây dựng"
 _CALLED_AFTER = ("Cục", "Vụ", "Tổng cục", "Chi cục", "Ban Quản lý", "Trung tâm")
-
-
-def _runs_on(match: re.Match[str]) -> bool:
-    return match["head"] in _CALLED_AFTER
-
-
 # bodies of a ministry or department, whose names are longer than those of the fields they are for
 _SPECIAL = ("Cục", "Chi cục", "Vụ", "Tổng cục")
 # bodies that are told apart by whose they are: "Ban Chỉ đạo của Tỉnh ủy"
@@ -270,7 +264,8 @@ def _read_proper(form: str, at: int) -> Name | None:
     drawn = _DRAWN_UP.search(form, match.end("head"), match.end())
     end = drawn.start() if drawn else match.end()
     # "Ban Quản lý dự án đầu tư xây dựng huyện": what a level follows belongs to the name
-    if not (_cue("modifier").match(form, end) or (_runs_on(match) and _cue("closes-name").match(form, end))):
+    whole = match["head"] in _CALLED_AFTER and _cue("closes-name").match(form, end)
+    if not whole and not _cue("modifier").match(form, end):
         end = match.start() + len(_cue("dangling").sub("", form[match.start() : end]))
     goes_on = next((cue for heads, cue in _SMALL_ENDS if form.startswith(heads, match.start("head"))), None)
     if goes_on and (more := _cue(goes_on).match(form, end)):

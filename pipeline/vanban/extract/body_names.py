@@ -171,10 +171,8 @@ def _read_trading(form: str, at: int) -> Name | None:
 
 def _qualified(form: str, name: Name) -> Name:
     """The name with what tells which of a class are meant: "các doanh nghiệp khai thác, chế biến khoáng sản"."""
-    if form[name.end : name.end + 1] != " ":
-        return name
-    listed = name.kind in ("class", "system") or bool(_SEVERAL.search(form, name.start, name.end))
-    if not listed:
+    several = name.kind in ("class", "system") or _SEVERAL.search(form, name.start, name.end)
+    if not several or form[name.end : name.end + 1] != " ":
         return name
     tail = _cue("qualifier").match(form, name.end)
     if tail is None and _TRADING.search(form, name.start, name.end):

@@ -16,7 +16,7 @@ _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 # a resolution on the tasks of a year, a decision that issues a plan for one, hold for that year
 _FOR_A_YEAR = re.compile(
     r"(?:về |về việc |ban hành |phê duyệt |thông qua |giao )*(?:các )?"
-    r"(?:phương hướng|mục tiêu|nhiệm vụ|kế hoạch|chương trình|đề án|phương án|chiến lược|chỉ tiêu|dự toán|kinh phí)(?!\w)",
+    r"(?:phương hướng|mục tiêu|nhiệm vụ|kế hoạch|chương trình|chỉ tiêu|dự toán|kinh phí)(?!\w)",
     re.IGNORECASE,
 )
 _CITED = re.compile(

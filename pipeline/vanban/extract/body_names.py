@@ -158,9 +158,7 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
 
 
 _SEVERAL = re.compile(r"(?<!\w)(?:[Cc]ác|[Nn]hững|[Tt]oàn thể|[Tt]ất cả)[ ]")
-_TRADING = re.compile(
-    r"(?i:doanh nghiệp|công ty|tập đoàn|hợp tác xã|hiệp hội|tổ hợp tác|chủ đầu tư|hội|đơn vị|tổ chức|cơ sở)(?!\w)"
-)
+_TRADING = re.compile(r"(?i:doanh nghiệp|công ty|tập đoàn|hợp tác xã|hiệp hội|hội|đơn vị|tổ chức|cơ sở)(?!\w)")
 
 
 def _read_trading(form: str, at: int) -> Name | None:

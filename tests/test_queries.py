@@ -225,3 +225,15 @@ def test_the_five_texts(shared, tmp_path):
         assert not others
         (head,) = (one for one in queries.documents(found) if one.node == plan.node.id)
         assert head.district == "huyện Thạch Hà"
+
+
+def test_bodies_below_are_taken_too_within_their_place_and_side(corpus_run):
+    with store.open_store(corpus_run.outputs) as found:
+        named = queries.tasks(found, body="Ủy ban nhân dân tỉnh")
+        every = queries.tasks(found, body="Ủy ban nhân dân tỉnh", below=True)
+        asked = {(task.document, task.id) for task in every}
+        assert {(task.document, task.id) for task in named} < asked
+        below = [task for task in every if any(body.name.startswith("Ủy ban nhân dân huyện") for body in task.bodies)]
+        assert below
+        district = queries.tasks(found, body="Ủy ban nhân dân huyện", below=True, document="15-KH/HU Tân Lĩnh")
+        assert {task.document for task in district} == {"ke-hoach.15-kh-hu.son-hai.tan-linh.2022-07-12"}

@@ -50,6 +50,7 @@ def add(rows) -> None:
                     "vanban query chain 31-KH/HU 25-NQ/TW", "FIRST", "LAST")  # fmt: skip
     row = _question(questions, "tasks", _tasks, "who has to do what", 'vanban query tasks --body "Sở Nội vụ"')
     row.add_argument("--role", metavar="R", help="only bodies with this role: lead, implement, coordinate …")
+    row.add_argument("--below", action="store_true", help="with --body: also the bodies below it, within its place")
     row.add_argument("--overdue", action="store_true", help="only tasks whose last day is past")
     _narrowing(row)
     row = _question(questions, "deadlines", _deadlines, "what falls due in the next year, earliest first",
@@ -189,6 +190,7 @@ def _tasks(store: Store, arguments: argparse.Namespace) -> Sequence[Record]:
     return tasks(
         store,
         body=arguments.body,
+        below=arguments.below,
         role=arguments.role,
         document=arguments.document,
         until=arguments.until,

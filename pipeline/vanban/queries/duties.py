@@ -13,6 +13,7 @@ from sys import intern
 
 from vanban import model
 from vanban.extract.recurrence import next_day
+from vanban.queries.below import with_those_below
 from vanban.queries.listing import ByDocument, Listing, Spread, kept
 from vanban.queries.lookup import find
 from vanban.store import Store
@@ -94,6 +95,7 @@ def tasks(
     store: Store,
     *,
     body: str | None = None,
+    below: bool = False,
     role: model.Role | None = None,
     document: str | None = None,
     until: date | None = None,
@@ -102,13 +104,27 @@ def tasks(
 ) -> list[TaskFound]:
     """Tasks in the order of their documents.
 
-    `body` is some words of a charged body's name, case and accents aside; `role` its role; `document` as in `find`.
+    `body` is some words of a charged body's name, case and accents aside; `below` takes the bodies below it too, of the
+    same side and within its place; `role` is their role; `document` as in `find`.
     `until` keeps what is next due from `on` (today) to that day, `overdue` what had its last day before `on`.
     Raises UnknownDocument.
     """
     on = on or date.today()
-    rows = [row for key in _held(store, document) for row in store.tasks(document=key, body=body, role=role)]
+    named = None if below else body
+    rows = [row for key in _held(store, document) for row in store.tasks(document=key, body=named, role=role)]
+    if below and body is not None:
+        rows = _of_bodies(store, rows, with_those_below(store, body), role)
     return _meant(_complete(store, rows, on), until, overdue, on)
+
+
+def _of_bodies(store: Store, rows: list[Row], bodies: set[tuple[str, str]], role: str | None) -> list[Row]:
+    parts = (part for kind, part in store.of_tasks(row["document"] for row in rows) if kind == "body")
+    charged = {
+        (part["document"], part["task"])
+        for part in parts
+        if (part["document"], part["body"]) in bodies and role in (None, part["role"])
+    }
+    return [row for row in rows if (row["document"], row["id"]) in charged]
 
 
 def task_listing(

@@ -271,7 +271,7 @@ class Store(Lists, Searching):
         """What belongs to the tasks of these documents: ("body", "deadline" or "target", its row)."""
         for part in _parts(dict.fromkeys(documents)):
             within = f"IN ({marks(part)})"
-            sql = f"SELECT document, task, name, role, inherited FROM task_bodies WHERE document {within}"
+            sql = f"SELECT document, task, name, role, body, inherited FROM task_bodies WHERE document {within}"
             yield from (("body", row) for row in self._rows(f"{sql} ORDER BY document, task, position", part))
             for kind, table, own in (("deadline", "deadlines", "x.*"), ("target", "targets", "x.id, x.text")):
                 sql = (

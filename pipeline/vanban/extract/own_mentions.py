@@ -12,6 +12,8 @@ from vanban.grammar.forms import matching_form
 _HEAD = re.compile(r"(?:chương trình|kế hoạch)(?: hành động)?")
 # what is carried out, up to its number: dates and issuers may differ from mention to mention
 _CARRIED = re.compile(r"(?<=thực hiện )[^\d]{3,40}\d[^\s,;]*")
+_TELLS = re.compile(r"ban hành\s+$")
+_NEAR = 20
 _OWN_NAMES = frozenset({"scheme", "strategy", "planning", "programme_of_resolution"})
 
 
@@ -26,7 +28,10 @@ def is_own(draft: Draft, page: View, mention: Mention) -> bool:
     if meta.code and mention.code:
         dates = {meta.issued_on, mention.issued_on} - {None}
         return _bare_code(meta.code) == _bare_code(mention.code) and same_type and len(dates) < 2
-    return False
+    # "…, Ban Thường vụ Tỉnh ủy ban hành Chỉ thị số 17 về …" above a text that has no other number
+    bare = meta.code is None and mention.code is None and mention.number is not None
+    told = bare and _TELLS.search(page.low, max(0, mention.start - _NEAR), mention.start)
+    return bool(told) and mention.number == meta.number and mention.doc_type == meta.doc_type
 
 
 def _is_own_name(draft: Draft, page: View, mention: Mention) -> bool:

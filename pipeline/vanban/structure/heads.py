@@ -23,7 +23,9 @@ _MAX_SUBJECT = 1600
 _LONG = 150
 # behind the type's name in its own line: "CỦA CHÍNH PHỦ", "của Chính phủ số 12/2003/NĐ-CP ngày 05 tháng 6 năm 2003"
 _ISSUER_ONLY = re.compile(
-    r"(?:của\s+[^,;:.]{3,60}?)?[\s,]*(?:số\s*:?\s*[\d./ ]+[-/][\w/-]+)?[\s,]*(?:ngày\s+\d.{5,25})?", re.IGNORECASE
+    r"(?:của\s+(?:(?!(?:về|thực hiện|triển khai|nhằm)\s)[^,;:.]){3,60}?)?[\s,]*"
+    r"(?:số\s*:?\s*[\d./ ]+[-/][\w/-]+)?[\s,]*(?:ngày\s+\d.{5,25})?",
+    re.IGNORECASE,
 )
 _INNER_STOP = re.compile(rf"(?<![Tt]p)(?<=[^\W_{UPPER}])\.\s+(?=[{UPPER}])")
 _OWN_NUMBER = re.compile(r"[\s,]+(?P<said>số\s*:?\s*\d)", re.IGNORECASE)

@@ -125,6 +125,13 @@ _NAMED = re.compile(
 )
 
 
+# "KẾT LUẬN / HỘI NGHỊ LẦN THỨ BẢY / BAN CHẤP HÀNH ĐẢNG BỘ TỈNH (KHÓA XVI)"
+_CONFERENCE = re.compile(
+    r"HỘI NGHỊ LẦN THỨ [^\W\d]+(?: [^\W\d]+){0,2},? "
+    r"(?P<organ>BAN CHẤP HÀNH ĐẢNG BỘ (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG))(?!\w)"
+)
+
+
 def _named_issuer(rows: Sequence[Row], head: Head) -> str | None:
     """The organ that the type line or the line below it names: "NGHỊ QUYẾT CỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH"."""
     if head.title is None:
@@ -132,7 +139,9 @@ def _named_issuer(rows: Sequence[Row], head: Head) -> str | None:
     for row in rows[head.title : min(head.title + 2, head.after)]:
         if found := _NAMED.search(" ".join(row.form.split())):
             return found["organ"]
-    return None
+    below = " ".join(" ".join(row.form.split()) for row in rows[head.title + 1 : min(head.title + 3, head.after)])
+    conference = _CONFERENCE.match(below)
+    return conference["organ"] if conference else None
 
 
 # ---------------------------------------------------------------- type, number
@@ -189,7 +198,11 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
     names = "|".join(grammar.data("doc_types")["types"][doc_type]["names"])
     if head.title is not None:
         title = rows[head.title]
-        if found := re.match(rf"(?:{names})(?:\s+của\s.{{3,60}}?)?\s+(?=số\s*:?\s*\d)", title.form, re.IGNORECASE):
+        if found := re.match(
+            rf"(?:{names})(?:\s+của\s(?:(?!(?:về|thực hiện|triển khai)\s).){{3,60}}?)?\s+(?=số\s*:?\s*\d)",
+            title.form,
+            re.IGNORECASE,
+        ):
             yield title.form[found.end() :][:120], title.text[found.end() :][:120], ""
         for row in rows[head.title + 1 : head.title + 2]:
             if (at := own_number(row.form)) is not None:

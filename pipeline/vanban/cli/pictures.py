@@ -1,4 +1,4 @@
-"""`vanban graph`: a picture of the documents around one, or of the duties of a body in time."""
+"""`vanban docbin`, and `vanban graph`: a picture of the documents around one, or of the duties of a body in time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vanban.errors import UsageError
 
 
 def add(rows) -> None:
-    """Add the command `graph`."""
+    """Add the commands `graph` and `docbin`."""
     help = "draw the documents around one, or the duties of a body in time, as SVG or HTML"
     row = add_command(rows, "graph", _graph, help, "vanban graph 25-NQ/TW -o chain.svg")
     row.add_argument("document", nargs="?", metavar="FILE-OR-CODE", help="the document in the middle")
@@ -20,6 +20,22 @@ def add(rows) -> None:
     row.add_argument("--outputs", type=path, default=outputs_default(), metavar="DIR",
                      help="the folder of the run (default: %(default)s; $VANBAN_OUTPUTS)")  # fmt: skip
     add_store(row, "ask a shared store instead of a folder")
+
+    help = "write the documents of the run for spaCy: a DocBin with a span group for each kind of fact"
+    row = add_command(rows, "docbin", _docbin, help, "vanban docbin -o corpus.spacy")
+    row.add_argument("-o", "--to", type=Path, required=True, metavar="FILE", help="a file that ends with .spacy")
+    row.add_argument("--outputs", type=path, default=outputs_default(), metavar="DIR",
+                     help="the folder of the run (default: %(default)s; $VANBAN_OUTPUTS)")  # fmt: skip
+
+
+def _docbin(arguments: argparse.Namespace) -> int:
+    from vanban.exports import docbin
+    from vanban.queries import documents, load
+    from vanban.store import open_store
+
+    with open_store(arguments.outputs) as store:
+        docbin.write(arguments.to, (load(store, each.id) for each in documents(store)))
+    return 0
 
 
 def _graph(arguments: argparse.Namespace) -> int:

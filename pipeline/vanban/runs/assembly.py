@@ -19,12 +19,12 @@ from vanban.identity.references import moved_home
 from vanban.identity.resolution import resolve_claims
 from vanban.runs.log import Log
 from vanban.runs.places import Place, fetch, send, stamp
-from vanban.runs.placing import Placings, shares, step_aside
+from vanban.runs.placing import Placings, place_all, step_aside
 from vanban.runs.plan import Entry
 from vanban.runs.pool import Engine, Here, Pool
 from vanban.runs.records import Counts
-from vanban.runs.workers import Placed, draw
-from vanban.store.ledger import Ledger, Packed, unpack_share
+from vanban.runs.workers import TABLES, Placed, export
+from vanban.store.ledger import Ledger
 
 # stage, how many of how many are done, what was done last, the name of its error
 Progress = Callable[[str, int, int, str, str | None], None]
@@ -69,10 +69,11 @@ def assemble(
     with store.filling(home / _STORE, update=mend) as writer:
         writer.remove(old)
         writer.put_nodes(resolution.nodes)
-        exports.write_tables(home, map(_share, shares(held, jobs, engine, writer, ledger, told)))
+        place_all(jobs, engine, writer, ledger, told)
+    ledger.save()
     forgotten = _forget(held, outputs)
     progress("exports", 0, 1, "", None)
-    _export_graph(home, outputs, engine)
+    _export(held, home, outputs, engine)
     graph = {"nodes": len(resolution.nodes), "edges": writer.edges}
     ledger.forget([key for key, _ in gone])
     ledger.state("graph", json.dumps(graph))
@@ -143,20 +144,17 @@ def _json_files(folder: Place) -> list[Place]:
 # ---------------------------------------------------------------- exports
 
 
-def _export_graph(home: Path, outputs: Place, engine: Engine) -> None:
-    """Write the graph, each format by another process, and let the outputs have it, the tables and the store."""
+def _export(held: list[Entry], home: Path, outputs: Place, engine: Engine) -> None:
+    """Write the exports, each by another process, and let the outputs have them and the store."""
+    keys = [entry.key for entry in held]
+    jobs = [(home, TABLES, keys), *((home, name, ()) for name in exports.GRAPHS)]
     # the workers of a cluster are elsewhere, and no other machine should open a file of SQLite
     near = engine if isinstance(engine, Pool) else Here()
-    for at, fate, _ in near.results(draw, formats := [(home, name) for name in exports.GRAPHS]):
+    for at, fate, _ in near.results(export, jobs):
         if fate != "done":
-            raise OSError(f"{formats[at][1]} cannot be made")
+            raise OSError(f"{jobs[at][1]} cannot be made")
     for name in (_STORE, *exports.FILES):
         send(home / name, outputs / name)
-
-
-def _share(packed: Packed) -> exports.Share:
-    texts, pieces = unpack_share(packed)
-    return exports.Share(*texts, tuple(exports.Segment(*piece) for piece in pieces))
 
 
 def _stamps(outputs: Place) -> str:

@@ -1,4 +1,4 @@
-"""Documents to their places, one after the other, and what each adds to the store and to the exports."""
+"""Documents to their places, one after the other, and what each adds to the store."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vanban.runs.places import Place
 from vanban.runs.plan import WORK, Entry, document_file
 from vanban.runs.pool import Engine
 from vanban.runs.workers import Placed, Placing, place
-from vanban.store.ledger import Ledger, Packed
+from vanban.store.ledger import Ledger
 
 _SAVED = 500
 
@@ -50,26 +50,19 @@ def step_aside(held: Sequence[Entry], outputs: Place, ledger: Ledger) -> None:
         entry.file = entry.file.rename(outputs / WORK / f"{entry.key}.json")
 
 
-def shares(
-    held: Sequence[Entry], jobs: Placings, engine: Engine, writer: store.Writer, ledger: Ledger,
-    told: Callable[[int, Entry, Placed], None],
-) -> Iterator[Packed]:  # fmt: skip
-    """What each document of `held` adds to the exports; those of `jobs`, in the same order, come to their places.
+def place_all(
+    jobs: Placings, engine: Engine, writer: store.Writer, ledger: Ledger, told: Callable[[int, Entry, Placed], None]
+) -> None:
+    """Write the documents to their places, and let the store and the ledger have what they add.
 
-    `told` hears of each of those: how many are done, which, and what it took.
+    `told` hears of each: how many are done, which, and what it took.
     """
-    placed, done = _placed(jobs, engine), 0
-    for entry in held:
-        if done == len(jobs) or jobs.entries[done] is not entry:
-            yield ledger.share(entry.key)
-            continue
-        result, done = next(placed), done + 1
-        _keep(entry, result, writer, ledger)
-        told(done, entry, result)
+    for done, (entry, placed) in enumerate(zip(jobs.entries, _placed(jobs, engine), strict=True), 1):
+        _keep(entry, placed, writer, ledger)
+        told(done, entry, placed)
         if done % _SAVED == 0:
             ledger.save()
             _clear(jobs, range(done - _SAVED, done))
-        yield result.share
 
 
 def _placed(jobs: Placings, engine: Engine) -> Iterator[Placed]:

@@ -117,7 +117,7 @@ def _steps(rows: Sequence[dict], count: int) -> Table:
     )
     what = {
         "documents": "reading and extraction; the ledger", "graph": "which document each citation means",
-        "store": "documents to their places, store, tables", "exports": "the formats of the graph",
+        "store": "documents to their places, the store", "exports": "tables, and the formats of the graph",
     }  # fmt: skip
     before = (0.0, 0.0)
     alone = 0.0

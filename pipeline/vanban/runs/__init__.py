@@ -14,7 +14,7 @@ import os
 import platform
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -256,8 +256,18 @@ def _ours(outputs: Place, paths: list[Place]) -> Iterator[None]:
         except OSError as error:
             advice = "Wait until it is done, or name another folder with -o."
             raise UsageError(f"Another run is writing to {outputs}.", advice=advice) from error
-        for folder in (outputs, outputs / "documents", outputs / WORK):
-            for unfinished in (*folder.glob(".*.part"), *folder.glob(".*.new")):
-                # of a run that was killed
+        # of a run that was killed
+        _sweep(outputs)
+        try:
+            yield
+        finally:
+            # of processes that were ended at work
+            _sweep(outputs)
+
+
+def _sweep(outputs: Path) -> None:
+    """Remove files that nobody finishes any more."""
+    for folder in (outputs, outputs / "documents", outputs / WORK):
+        for unfinished in (*folder.glob(".*.part"), *folder.glob(".*.new")):
+            with suppress(OSError):
                 unfinished.unlink()
-        yield

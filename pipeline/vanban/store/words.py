@@ -7,8 +7,8 @@ import unicodedata
 
 # of an excerpt: words, the letters that stand before the first word that was found, letters within which others count
 _LONGEST, _BEFORE, _NEAR = 32, 40, 200
-# so many places of one phrase are looked at
-_PLACES = 200
+# letters that are looked at together, and places of one phrase among them
+_BLOCK, _PLACES = 4_000, 50
 
 
 class _Letters(dict[int, str]):
@@ -45,15 +45,22 @@ def plain(text: str, *, d_too: bool) -> str:
 def excerpt(text: str, words: str) -> tuple[int, int]:
     """The piece of `text`, as offsets, that shows best where the phrases of a query stand."""
     d_too = not keeps_d(words)
-    searched = plain(text, d_too=d_too)
-    places = sorted(
-        (match.start(), at)
-        for at, phrase in enumerate(phrases(words))
-        for match, _ in zip(_regex(plain(phrase, d_too=d_too)).finditer(searched), range(_PLACES), strict=False)
-    )
-    if not places:
-        return 0, _end(text, 0)
-    found = max(places, key=lambda place: (_seen(places, place[0]), -place[0]))[0]
+    regexes = [_regex(plain(phrase, d_too=d_too)) for phrase in phrases(words)]
+    most, found = 0, 0
+    for begin in range(0, len(text), _BLOCK):
+        # with the letter before, which tells whether a word begins here
+        before = min(begin, 1)
+        searched = plain(text[begin - before : begin + _BLOCK + _NEAR], d_too=d_too)
+        places = sorted(
+            (match.start() + begin - before, at)
+            for at, regex in enumerate(regexes)
+            for match, _ in zip(regex.finditer(searched, before), range(_PLACES), strict=False)
+        )
+        for start, _ in places:
+            if (seen := _seen(places, start)) > most:
+                most, found = seen, start
+        if most == len(regexes):
+            break
     line = text.rfind("\n", 0, found) + 1
     start = max(line, found - _BEFORE)
     if start > line:

@@ -44,6 +44,7 @@ def test_commands_run_over_the_samples(command, corpus_run, tmp_path, monkeypatc
     else:
         monkeypatch.setenv("VANBAN_OUTPUTS", str(corpus_run.outputs))
         words = [str(corpus_run.outputs) if word == "ket-qua" else word for word in words]
+        words = [str(tmp_path / word) if word.endswith(".spacy") else word for word in words]
     assert main(words) == 0
     out = capsys.readouterr().out
     assert out.strip() and "Không có kết quả" not in out

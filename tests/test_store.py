@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
+from functools import partial
 
 import pytest
 
@@ -145,6 +147,27 @@ def test_what_is_no_store_is_refused(file, kind, reason):
         opened.nodes()
     assert caught.value.advice
     assert str(file.parent) in str(caught.value)
+
+
+def test_a_locked_store_says_so(file, monkeypatch):
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0.1))
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError, match="Another program holds the store locked") as caught:
+            store.open_store(file)
+        assert str(file) in str(caught.value) and "vanban run" not in str(caught.value)
+        other.rollback()
+    with store.open_store(file) as opened:
+        assert opened.nodes()
+
+
+def test_a_store_locked_while_it_is_read_says_so(file, monkeypatch):
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0.1))
+    with store.open_store(file) as opened, closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        for ask in (opened.nodes, lambda: opened.search("duong", 10)):
+            with pytest.raises(StoreError, match="locked"):
+                ask()
 
 
 def test_search_folds_what_is_not_typed(file, composed):

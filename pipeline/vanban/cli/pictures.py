@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from vanban.cli.options import add_command, add_store, outputs_default, path, positive
+from vanban.cli.streams import readers_may_leave
 from vanban.errors import UsageError
 
 
@@ -34,7 +35,10 @@ def _docbin(arguments: argparse.Namespace) -> int:
     from vanban.store import open_store
 
     with open_store(arguments.outputs) as store:
-        docbin.write(arguments.to, (load(store, each.id) for each in documents(store)))
+        held = documents(store)
+        docbin.write(arguments.to, (load(store, each.id) for each in held))
+    with readers_may_leave():
+        print(f"{len(held)} văn bản → {arguments.to}")
     return 0
 
 

@@ -333,6 +333,10 @@ class Store(Lists, Searching):
             raise self._unreadable(error) from error
 
     def _unreadable(self, error: sqlite3.Error) -> StoreError:
+        # the low byte is the kind of an error; what Python's module raises by itself has no code
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            advice = "Close the program that holds it, or ask again when that is done."
+            return StoreError("Another program holds the store locked.", advice=advice, path=str(self.path))
         return StoreError(f"The store cannot be read: {error}.", advice=self._again(), path=str(self.path))
 
     def _again(self) -> str:

@@ -9,6 +9,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+# Debian keeps it where not everybody's PATH leads
+_RUNUSER = shutil.which("runuser") or shutil.which("runuser", path="/usr/sbin:/sbin")
 _FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
@@ -16,7 +18,7 @@ def reason_for_none() -> str | None:
     """Why no server can be had here; None where one can."""
     if not _FOUND and not shutil.which("initdb"):
         return "no PostgreSQL here (Debian: apt-get install postgresql)"
-    if os.geteuid() == 0 and (not shutil.which("runuser") or not _has_postgres()):
+    if os.geteuid() == 0 and (not _RUNUSER or not _has_postgres()):
         return "PostgreSQL does not run as root, and there is no user postgres"
     return None
 
@@ -31,7 +33,7 @@ class Server:
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="vanban-pg-"))
         self._bin = _FOUND[-1].parent if _FOUND else Path(shutil.which("initdb")).parent
-        self._user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        self._user = [_RUNUSER, "-u", "postgres", "--"] if os.geteuid() == 0 else []
         if self._user:
             shutil.chown(self.folder, "postgres")
         with socket.socket() as free:

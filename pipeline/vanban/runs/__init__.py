@@ -197,7 +197,8 @@ def _record(
         python=platform.python_version(),
         packages=versions.package_versions(),
         paths=tuple(map(shown, paths)),
-        started_at=started.isoformat(timespec="seconds"),
+        # as exactly as the moment of a correction, which may have come just before
+        started_at=started.isoformat(timespec="microseconds"),
         finished_at=finished.isoformat(timespec="seconds"),
         timings={**timings, "total": round((finished - started).total_seconds(), 3)},
         counts=counts,

@@ -126,7 +126,11 @@ def test_the_workbook_is_read_by_openpyxl(folder, composed):
 
 
 def test_the_workbook_holds_no_formula(hostile_folder):
-    cells = [cell for row in sheet(hostile_folder / "tasks.xlsx").iter_rows(min_row=2) for cell in row if cell.value]
+    from openpyxl import load_workbook
+
+    book = load_workbook(hostile_folder / "tasks.xlsx")
+    assert len(book.worksheets) > 2
+    cells = [cell for each in book.worksheets for row in each.iter_rows(min_row=2) for cell in row if cell.value]
     assert any(str(cell.value).startswith("=") for cell in cells)
     for cell in cells:
         assert cell.data_type in ("s", "n", "d"), cell.value
@@ -149,6 +153,63 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(tmp_path, monkeypatch):
         ("Nhiệm vụ 2", 3),
         ("Nhiệm vụ 3", 2),
     ]
+
+
+def test_each_body_that_leads_has_a_sheet_and_the_contents_lead_to_it(folder, composed):
+    from openpyxl import load_workbook
+
+    book = load_workbook(folder / "tasks.xlsx")
+    main, contents, *bodies = book.worksheets
+    shown = [[cell.value for cell in row] for row in main.iter_rows()]
+    lead, implement = shown[0].index("Chủ trì"), shown[0].index("Thực hiện")
+    expected = {}
+    for row in shown[1:]:
+        for body in filter(None, (row[lead] or row[implement] or "").split("; ")):
+            expected.setdefault(body[0].upper() + body[1:], []).append(row)
+    assert contents.title == "Cơ quan chủ trì" and len(expected) > 1
+    told = {name.value: (count.value, name.hyperlink.location) for name, count in contents.iter_rows(min_row=2)}
+    assert told == {body: (len(rows), f"'{body}'!A1") for body, rows in expected.items()}
+    for found in bodies:
+        assert [[cell.value for cell in row] for row in found.iter_rows()] == [shown[0], *expected[found.title]]
+        assert found.auto_filter.ref == f"A1:{found.cell(1, found.max_column).column_letter}{found.max_row}"
+
+
+@pytest.mark.parametrize("kind", ["composed", "hostile"])
+def test_the_id_of_a_document_leads_to_its_file_and_to_nothing_else(kind, tmp_path, request):
+    from openpyxl import load_workbook
+
+    exports.write(tmp_path, *request.getfixturevalue(kind))
+    for found in load_workbook(tmp_path / "tasks.xlsx").worksheets:
+        if found.title == "Cơ quan chủ trì":
+            continue
+        column = [cell.value for cell in found[1]].index("Mã văn bản")
+        for row in found.iter_rows(min_row=2):
+            (linked,) = [cell for cell in row if cell.hyperlink]
+            assert linked is row[column] and linked.hyperlink.target == f"documents/{linked.value}.json"
+
+
+def test_names_of_sheets_are_legal_and_told_apart(tmp_path, monkeypatch):
+    from openpyxl import load_workbook
+
+    from vanban.exports import xlsx
+
+    monkeypatch.setattr(xlsx, "_BODIES", 6)
+    names = ["Nhiệm vụ", "Nhiệm Vụ", "[a]:*?/\\'b", "'", "Ban Chỉ đạo phòng, chống thiên tai xã A",
+             "Ban Chỉ đạo phòng, chống thiên tai xã B", "=1+1"]  # fmt: skip
+    with xlsx.tasks(tmp_path / "tasks.xlsx") as add:
+        for at, name in enumerate(names):
+            row = [name if column == "lead" else None for column in tables.TASK_COLUMNS]
+            for piece in xlsx.segments([row] * (9 - at)):
+                add(piece)
+    book = load_workbook(tmp_path / "tasks.xlsx")
+    assert book.sheetnames == [
+        "Nhiệm vụ", "Cơ quan chủ trì", "Nhiệm vụ 2", "Nhiệm Vụ 3", "a b", "-", "Ban Chỉ đạo phòng, chống thiên",
+        "Ban Chỉ đạo phòng, chống thiê 2",
+    ]  # fmt: skip
+    assert [(row[0].value, row[1].value) for row in book["Cơ quan chủ trì"].iter_rows(min_row=2)] == [
+        (name, 9 - at) for at, name in enumerate(names[:6])
+    ]
+    assert not any(cell.hyperlink for cell in book["Nhiệm vụ"]["X"]), "no folder of documents beside it"
 
 
 def events(path):

@@ -65,7 +65,7 @@ def write_tables(outputs: Path, shares: Iterable[Share]) -> None:
         tasks = files.enter_context(csv.table(outputs / "tasks.csv", TASK_COLUMNS))
         citations = files.enter_context(csv.table(outputs / "citations.csv", CITATION_COLUMNS))
         targets = files.enter_context(csv.table(outputs / "targets.csv", TARGET_COLUMNS))
-        workbook = files.enter_context(xlsx.tasks(outputs / "tasks.xlsx"))
+        workbook = files.enter_context(xlsx.tasks(outputs / "tasks.xlsx", linked=True))
         calendar = files.enter_context(ics.calendar(outputs / "tasks.ics"))
         for each in shares:
             tasks(each.tasks)

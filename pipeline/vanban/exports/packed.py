@@ -9,22 +9,27 @@ from typing import NamedTuple
 
 _POLYNOMIAL = 0xEDB88320
 _RAW = -15
+_ZEROS = memoryview(bytes(1 << 15))
 
 
 class Segment(NamedTuple):
-    """A packed piece: how many rows it has, its size and its CRC before packing, its bytes, which end on a byte."""
+    """A packed piece: of which document and for which body, if it is for one alone; how many rows it has, its size and
+    its CRC before packing, its bytes, which end on a byte.
+    """
 
+    document: str
+    body: str
     rows: int
     size: int
     crc: int
     data: bytes
 
 
-def segment(data: bytes, rows: int = 0, last: bool = False) -> Segment:
+def segment(data: bytes, rows: int = 0, last: bool = False, document: str = "", body: str = "") -> Segment:
     """`data` packed; no piece refers to another. The last one ends the member."""
     packer = zlib.compressobj(6, zlib.DEFLATED, _RAW)
     end = zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH
-    return Segment(rows, len(data), zlib.crc32(data), packer.compress(data) + packer.flush(end))
+    return Segment(document, body, rows, len(data), zlib.crc32(data), packer.compress(data) + packer.flush(end))
 
 
 class Member:
@@ -61,6 +66,9 @@ class Member:
 
 def joined_crc(first: int, second: int, size: int) -> int:
     """The CRC-32 of two pieces from those of each; `size` is that of the second. As crc32_combine of zlib does it."""
+    if size <= len(_ZEROS):
+        # what the first becomes behind it does not depend on the second; zlib is quicker with so few bytes
+        return zlib.crc32(_ZEROS[:size], first) ^ zlib.crc32(_ZEROS[:size]) ^ second
     factor, bit = 1 << 31, 3
     while size:
         if size & 1:

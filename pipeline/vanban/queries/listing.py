@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate
+from sys import intern
 from typing import Any, Generic, TypeVar, overload
 
 from vanban.store import Store
@@ -23,7 +24,7 @@ Item = TypeVar("Item")
 # how many are fetched together while a whole list is walked
 _STEP = 500
 # of the lists that were asked for last, where their items are is kept for the next piece
-_KEPT_LISTS = 48
+_KEPT_LISTS = 256
 
 
 class Listing(Sequence[Item], Generic[Item]):
@@ -55,7 +56,8 @@ class Spread:
     """How many of the things found each document has, document after document."""
 
     def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
-        rows = [(document, count) for document, count in counts if count]
+        # the lists that are kept share their ids
+        rows = [(intern(document), count) for document, count in counts if count]
         self._documents = [document for document, _ in rows]
         self._ends = array("q", accumulate(count for _, count in rows))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from vanban.runs import RunReport, run
+
 DIRECTIVE = """TỈNH ỦY LAM GIANG
 *
 Số 09-CT/TU
@@ -94,3 +96,13 @@ def write_folder(folder: Path) -> Path:
     for name, text in TEXTS.items():
         (folder / name).write_text(text, "utf-8")
     return folder
+
+
+def one(folder: Path, outputs: Path, **options) -> RunReport:
+    """A run over `folder` in this process alone."""
+    return run([folder], outputs, jobs=1, **options)
+
+
+def contents(outputs: Path) -> dict[str, bytes]:
+    """The documents that a run wrote, byte for byte."""
+    return {path.name: path.read_bytes() for path in (outputs / "documents").iterdir()}

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from disturbed import as_everybody, command
-from small import LETTER, write_folder
+from small import LETTER, contents, one, write_folder
 from vanban import schemas
 from vanban.errors import UsageError
 from vanban.runs import last_run, run
@@ -26,14 +26,6 @@ def folder(tmp_path):
 @pytest.fixture
 def outputs(tmp_path):
     return tmp_path / "out"
-
-
-def one(folder, outputs, **options):
-    return run([folder], outputs, jobs=1, **options)
-
-
-def contents(outputs):
-    return {path.name: path.read_bytes() for path in (outputs / "documents").iterdir()}
 
 
 def encrypted_pdf():

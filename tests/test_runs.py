@@ -15,7 +15,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from small import LETTER, PLAN, write_folder
+from small import LETTER, PLAN, contents, one, write_folder
 from vanban import schemas, stages
 from vanban.errors import StoreError, UsageError
 from vanban.runs import last_run, run
@@ -37,16 +37,8 @@ def outputs(tmp_path):
     return tmp_path / "out"
 
 
-def one(folder, outputs, **options):
-    return run([folder], outputs, jobs=1, **options)
-
-
 def names(outputs):
     return sorted(path.name for path in (outputs / "documents").iterdir())
-
-
-def contents(outputs):
-    return {path.name: path.read_bytes() for path in (outputs / "documents").iterdir()}
 
 
 def test_everything_promised_is_there_and_valid(folder, outputs):

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-from vanban import model
+from vanban.queries.heads import OfDocument
 from vanban.store import Store
 
 # below it a fact is one to check
 UNSURE = 0.8
 
 
-class Doubt(model.Record):
+class Doubt(OfDocument):
     """A fact that is not sure, or a finding, with the head of its document; `reason` is its rule or its code."""
 
-    document: str
-    code: str | None
-    doc_type: str | None
-    issued_on: str | None
-    province: str | None
-    district: str | None
-    subject: str | None
     kind: Literal["tasks", "citations", "deadlines", "targets", "findings"]
     id: str
     start: int

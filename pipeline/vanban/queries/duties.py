@@ -14,6 +14,7 @@ from sys import intern
 from vanban import model
 from vanban.extract.recurrence import next_day
 from vanban.queries.below import with_those_below
+from vanban.queries.heads import OfDocument
 from vanban.queries.listing import ByDocument, Listing, Spread, kept
 from vanban.queries.lookup import find
 from vanban.store import Store
@@ -42,16 +43,9 @@ class Due(model.Record):
     next_due: str | None
 
 
-class TaskFound(model.Record):
+class TaskFound(OfDocument):
     """A task, with the head of its document."""
 
-    document: str
-    code: str | None
-    doc_type: str | None
-    issued_on: str | None
-    province: str | None
-    district: str | None
-    subject: str | None
     id: str
     at: str
     text: str
@@ -65,24 +59,21 @@ class TaskFound(model.Record):
     targets: tuple[str, ...]
 
 
-class DeadlineFound(model.Record):
-    """A day on which something is due, with the tasks that it binds and the targets that are to be reached by it.
-
-    `fixed`: the text tells the day. Where it only tells how often ("hằng năm"), `due` is the last day of the turn.
-    """
-
+class _Day(model.Record):
     due: str
     fixed: bool
     text: str
     kind: model.DeadlineKind
     rrule: str | None
-    document: str
-    code: str | None
-    doc_type: str | None
-    issued_on: str | None
-    province: str | None
-    district: str | None
-    subject: str | None
+
+
+# the fields of the last base come first: the day before the document
+class DeadlineFound(OfDocument, _Day):
+    """A day on which something is due, with the tasks that it binds and the targets that are to be reached by it.
+
+    `fixed`: the text tells the day. Where it only tells how often ("hằng năm"), `due` is the last day of the turn.
+    """
+
     id: str
     page: int
     start: int

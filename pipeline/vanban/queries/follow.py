@@ -7,6 +7,7 @@ from datetime import date
 from vanban import model
 from vanban.identity.names import fold
 from vanban.queries.duties import TaskFound, tasks
+from vanban.queries.heads import OfDocument
 from vanban.queries.lookup import find
 from vanban.queries.network import implements
 from vanban.store import Store
@@ -46,16 +47,9 @@ class Gap(model.Record):
     lacks: tuple[str, ...]
 
 
-class TargetFound(model.Record):
+class TargetFound(OfDocument):
     """A target, with the head of its document."""
 
-    document: str
-    code: str | None
-    doc_type: str | None
-    issued_on: str | None
-    province: str | None
-    district: str | None
-    subject: str | None
     id: str
     text: str
     comparator: str

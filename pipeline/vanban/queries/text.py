@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from vanban import model
+from vanban.queries.heads import OfDocument
 from vanban.queries.listing import Listing, kept
 from vanban.store import Store
 
 
-class Hit(model.Record):
+class Hit(OfDocument):
     """A document in which the words stand, with an excerpt; [start, end) is its place in the document's text."""
 
-    document: str
-    code: str | None
-    doc_type: str | None
-    issued_on: str | None
-    province: str | None
-    district: str | None
-    subject: str | None
     start: int
     end: int
     text: str

@@ -8,8 +8,18 @@ Corrections hold for the same bytes, and for a document of the same id whose byt
 quote and what stands around it, so that they outlive a text that has shifted.
 """
 
-from vanban.corrections.applying import KINDS, Corrected, as_resolved, correct, put_away, standing
+from vanban.corrections.applying import (
+    KINDS,
+    METADATA,
+    Corrected,
+    as_resolved,
+    correct,
+    link_id,
+    put_away,
+    standing,
+)
 from vanban.corrections.gold import gold
+from vanban.corrections.heads import said_of_metadata
 from vanban.corrections.log import (
     FILE,
     Log,
@@ -22,7 +32,9 @@ from vanban.corrections.log import (
     kept,
     read,
 )
+from vanban.corrections.outlines import counted, head_of, said_of_section
 from vanban.corrections.sayings import said_of
 
-__all__ = ["FILE", "KINDS", "Corrected", "Log", "append", "as_read", "as_read_file", "as_resolved", "correct", "digest",
-           "forget_others", "gold", "keep", "kept", "put_away", "read", "said_of", "standing"]  # fmt: skip
+__all__ = ["FILE", "KINDS", "METADATA", "Corrected", "Log", "append", "as_read", "as_read_file", "as_resolved",
+           "correct", "counted", "digest", "forget_others", "gold", "head_of", "keep", "kept", "link_id", "put_away",
+           "read", "said_of", "said_of_metadata", "said_of_section", "standing"]  # fmt: skip

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from vanban import model
+from vanban.corrections import outlines
+from vanban.corrections.heads import metadata_of
 from vanban.corrections.places import place
 from vanban.corrections.sayings import CORRECTED, IDENTITY, fact_of
 from vanban.identity.doubts import DOUBTS
@@ -14,6 +16,8 @@ from vanban.identity.doubts import DOUBTS
 # findings: a correction without a place; a reading that is not what a person has accepted
 LOST, DISAGREES = "correction-lost", "reading-disagrees"
 KINDS = ("tasks", "citations", "deadlines", "targets")
+# under which id the metadata stand among the verdicts
+METADATA = "metadata"
 _PREFIX = {"tasks": "t", "citations": "c", "deadlines": "d", "targets": "g"}
 # how much two spans must share to be of one fact
 _HALF = 0.5
@@ -22,7 +26,7 @@ _HALF = 0.5
 @dataclass(frozen=True, slots=True)
 class Corrected:
     """A document as people say it is, the last word on each fact and on the progress of each task by id, and the
-    corrections whose place is gone."""
+    corrections whose place is gone. The metadata have the id METADATA, links that of `link_id`."""
 
     document: model.Document
     verdicts: dict[str, model.Correction]
@@ -36,6 +40,11 @@ def correct(document: model.Document, corrections: Iterable[model.Correction]) -
     for each in standing(corrections):
         draft.take(each)
     return Corrected(draft.made(), draft.verdicts, draft.states, tuple(draft.lost))
+
+
+def link_id(at: int) -> str:
+    """The id of a document's link at a place of its list, among what people say: links have none of their own."""
+    return f"l{at + 1}"
 
 
 def put_away(document: model.Document, corrections: Iterable[model.Correction]) -> model.Document:
@@ -81,16 +90,79 @@ class _Draft:
     def __init__(self, document: model.Document) -> None:
         self.document = document
         self.facts = {kind: list(getattr(document, kind)) for kind in KINDS}
+        self.metadata, self.sections, self.links = document.metadata, list(document.sections), list(document.links)
         self.findings = list(document.findings)
         self.verdicts: dict[str, model.Correction] = {}
         self.states: dict[str, model.Correction] = {}
+        self.said_links: dict[model.Link, model.Correction] = {}
         self.lost: list[model.Correction] = []
 
     def take(self, said: model.Correction) -> None:
         """Put in one correction."""
         if said.kind == "findings":
             self.findings = [each for each in self.findings if not _is_meant(each, said)]
+        elif said.kind == "metadata":
+            self._take_metadata(said)
+        elif said.kind == "sections":
+            self._take_section(said)
+        elif said.kind == "links":
+            self._take_link(said)
+        else:
+            self._take_fact(said)
+
+    def _take_metadata(self, said: model.Correction) -> None:
+        if not isinstance(said.said, model.SaidMetadata):
             return
+        now = metadata_of(said.said, self.metadata)
+        if said.verdict == "accept" and now != self.metadata:
+            self.findings.append(_disagreement(said))
+        self.metadata, self.verdicts[METADATA] = now, said
+
+    def _take_section(self, said: model.Correction) -> None:
+        span, was = self._places(said)
+        here = [each for each in self.sections if was and each.start == was[0] and each.label and said.verdict != "add"]
+        found = here[min(said.nth, len(here) - 1)] if here else None
+        if isinstance(said.said, model.SaidSection):
+            if span is None:
+                self.lost.append(said)
+                return
+            id = found.id if found else _new_id("s", said, {each.id for each in self.sections})
+            if said.verdict == "accept" and (found is None or outlines.said_of_section(found) != said.said):
+                self.findings.append(_disagreement(said, span))
+            self.sections = outlines.put(self.document.text, self.sections, said.said, span[0], found, id)
+            self.verdicts[id] = said
+        elif found is not None:
+            self.sections = outlines.take_out(self.sections, found)
+            self.verdicts.pop(found.id, None)
+
+    def _take_link(self, said: model.Correction) -> None:
+        span, was = self._places(said)
+        here = [each for each in self.links if (each.start, each.end) == was and said.verdict != "add"]
+        found = here[min(said.nth, len(here) - 1)] if here else None
+        if isinstance(said.said, model.SaidLink) and span is None:
+            self.lost.append(said)
+            return
+        at = len(self.links)
+        if found is not None:
+            at = self.links.index(found)
+            self.links.remove(found)
+            self.said_links.pop(found, None)
+        if isinstance(said.said, model.SaidLink):
+            told = said.said
+            new = model.Link(start=span[0], end=span[1], from_=told.from_, to=told.to, relation=told.relation)
+            if said.verdict == "accept" and new != found:
+                self.findings.append(_disagreement(said, span))
+            self.links.insert(at, new)
+            self.said_links[new] = said
+
+    def _places(self, said: model.Correction) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+        """Where a correction stands, and where what it means stood before."""
+        span = place(self.document.text, said, said.before, said.after)
+        if said.was is None or said.was.text == said.text:
+            return span, span
+        return span, place(self.document.text, said.was, "", "")
+
+    def _take_fact(self, said: model.Correction) -> None:
         kind = said.kind or "tasks"
         span = place(self.document.text, said, said.before, said.after)
         found = self._found(kind, said, span)
@@ -121,40 +193,54 @@ class _Draft:
 
     def _put(self, kind: str, said: model.Correction, span: tuple[int, int], found: model.Fact | None) -> None:
         quote = model.Quote(start=span[0], end=span[1], text=self.document.text[slice(*span)])
-        fact = fact_of(self.document, self.facts, said.said, quote, found, self._new_id(kind, said))
+        fact = fact_of(self.document, self.facts, said.said, quote, found, self._fact_id(kind, said))
         if found is not None:
             self.facts[kind].remove(found)
         fact = fact.model_copy(update={"page": self._page(fact), "section": self._section(fact)})
         if said.verdict == "accept" and fact.rule == CORRECTED != (found.rule if found else None):
-            self.findings.append(_disagreement(fact, said))
+            self.findings.append(_disagreement(said, span))
         self.facts[kind].append(fact)
         self.facts[kind].sort(key=lambda each: (each.start, each.end))
         self.verdicts[fact.id] = said
 
-    def _new_id(self, kind: str, said: model.Correction) -> str:
-        """An id that is the same after every run: as much of the correction's as no other fact of the kind has."""
-        taken = {fact.id for fact in self.facts[kind]}
-        ids = (f"{_PREFIX[kind]}x{said.id[:length]}" for length in range(6, 17))
-        return next(id for id in ids if id not in taken)
+    def _fact_id(self, kind: str, said: model.Correction) -> str:
+        return _new_id(_PREFIX[kind], said, {fact.id for fact in self.facts[kind]})
 
     def _page(self, fact: model.Fact) -> int:
         starts = [page.start for page in self.document.pages]
         return self.document.pages[max(0, bisect_right(starts, fact.start) - 1)].number if starts else 1
 
     def _section(self, fact: model.Fact) -> str | None:
-        around = [each for each in self.document.sections if each.start <= fact.start and fact.end <= each.end]
+        around = [each for each in self.sections if each.start <= fact.start and fact.end <= each.end]
         return max(around, key=lambda section: section.depth).id if around else None
+
+    def _placed(self, fact: model.Fact) -> model.Fact:
+        """The fact, with the section that it stands in now."""
+        section = self._section(fact)
+        return fact if section == fact.section else fact.model_copy(update={"section": section})
 
     def made(self) -> model.Document:
         """The document, without references to what is no more."""
+        if self.sections != list(self.document.sections):
+            self.facts = {kind: [self._placed(fact) for fact in facts] for kind, facts in self.facts.items()}
+        links = ((link_id(at), self.said_links.get(link)) for at, link in enumerate(self.links))
+        self.verdicts |= {id: said for id, said in links if said}
         left = {fact.id for facts in self.facts.values() for fact in facts}
         tasks = [_kept(task, left, ("deadlines", "targets", "citations")) for task in self.facts["tasks"]]
         targets = [each if each.by in left else each.model_copy(update={"by": None}) for each in self.facts["targets"]]
         findings = sorted([*self.findings, *map(_told, self.lost)], key=lambda each: (each.start, each.end))
-        facts = {**self.facts, "tasks": tasks, "targets": targets, "findings": findings}
+        frame = {"sections": self.sections, "links": self.links}
+        facts = {**self.facts, **frame, "tasks": tasks, "targets": targets, "findings": findings}
         # built, not copied: so the laws are checked
         fields = {name: getattr(self.document, name) for name in model.Document.model_fields}
+        fields["metadata"] = self.metadata
         return model.Document(**fields | {kind: tuple(rows) for kind, rows in facts.items()})
+
+
+def _new_id(prefix: str, said: model.Correction, taken: Container[str]) -> str:
+    """An id that is the same after every run: as much of the correction's as no other fact of the kind has."""
+    ids = (f"{prefix}x{said.id[:length]}" for length in range(6, 17))
+    return next(id for id in ids if id not in taken)
 
 
 def _is_meant(finding: model.Finding, said: model.Correction) -> bool:
@@ -178,9 +264,10 @@ def _told(lost: model.Correction) -> model.Finding:
     return model.Finding(code=LOST, severity="warning", message=message)
 
 
-def _disagreement(fact: model.Fact, said: model.Correction) -> model.Finding:
-    message = f"Lần đọc này khác với điều đã được xác nhận ngày {_signed(said)}: “{_short(fact.text)}”."
-    return model.Finding(code=DISAGREES, severity="warning", message=message, start=fact.start, end=fact.end)
+def _disagreement(said: model.Correction, span: tuple[int, int] = (0, 0)) -> model.Finding:
+    what = f"“{_short(said.text)}”" if said.text else "thông tin chung của văn bản"
+    message = f"Lần đọc này khác với điều đã được xác nhận ngày {_signed(said)}: {what}."
+    return model.Finding(code=DISAGREES, severity="warning", message=message, start=span[0], end=span[1])
 
 
 def _signed(said: model.Correction) -> str:

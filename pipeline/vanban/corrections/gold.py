@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from vanban import model
-from vanban.corrections.applying import KINDS, Corrected
+from vanban.corrections.applying import KINDS, METADATA, Corrected, link_id
+from vanban.corrections.outlines import counted
 
 _FIRST, _LAST = 8, 5
 
@@ -18,12 +20,41 @@ def gold(corrected: Corrected) -> dict[str, Any] | None:
     """
     document = corrected.document
     done = [kind for kind in KINDS if _is_done(corrected, kind)]
-    if not done:
+    frame = dict(_frame(corrected))
+    if not (done or frame):
         return None
     by_id = {fact.id: fact for kind in ("deadlines", "targets") for fact in getattr(document, kind)}
     row = {"tasks": _task, "citations": _citation, "deadlines": _deadline, "targets": _target}
-    return {"document": document.id} | {
-        kind: [row[kind](fact, by_id) for fact in getattr(document, kind)] for kind in done
+    return (
+        {"document": document.id}
+        | frame
+        | {kind: [row[kind](fact, by_id) for fact in getattr(document, kind)] for kind in done}
+    )
+
+
+def _frame(corrected: Corrected) -> Iterator[tuple[str, Any]]:
+    """Metadata, outline and links, as far as they were gone through."""
+    document, said = corrected.document, corrected.verdicts
+    if METADATA in said:
+        yield "metadata", _metadata(document.metadata)
+    sections = counted(document)
+    if sections and all(each.id in said for each in sections):
+        yield "sections", [{"label": each.label, "heading": each.heading, "depth": each.depth} for each in sections]
+    if document.links and all(link_id(at) in said for at in range(len(document.links))):
+        yield "links", [each.model_dump(by_alias=True, exclude={"start", "end"}) for each in document.links]
+
+
+def _metadata(head: model.Metadata) -> dict[str, Any]:
+    plain = ("doc_type", "code", "symbol", "issued_on", "effective_on", "subject", "status")
+    issuer, period = head.issuer, head.period
+    return {
+        **{name: getattr(head, name) for name in plain},
+        "issuer": issuer.name if issuer else None,
+        "province": issuer.province if issuer else None,
+        "district": issuer.district if issuer else None,
+        "period": [period.start, period.end] if period else None,
+        "signers": [each.model_dump() for each in head.signers],
+        "recipients": list(head.recipients),
     }
 
 

@@ -32,8 +32,13 @@ class Log:
             self._places["id", each.document].append(at)
 
     def of(self, document: model.Document) -> list[model.Correction]:
-        """The corrections of a document: of its bytes, and of its id when its bytes were others."""
-        mine = {*self._of("sha256", document.source.sha256), *self._of("id", document.id)}
+        """The corrections of a document: of its bytes, and of its id when its bytes were others.
+
+        The id may have changed with its metadata, so that what was said of those other bytes under another id counts.
+        """
+        named = self._of("id", document.id)
+        bytes_ = {document.source.sha256, *(self.corrections[at].sha256 for at in named)}
+        mine = {*named, *(at for sha256 in bytes_ for at in self._of("sha256", sha256))}
         return [self.corrections[at] for at in sorted(mine)]
 
     def of_bytes(self, sha256: str) -> list[model.Correction]:
@@ -76,7 +81,7 @@ def read(outputs: Path) -> Log:
 
 def append(outputs: Path, corrections: Iterable[model.Correction]) -> None:
     """Write corrections behind those that are there. Raises OSError where that cannot be done."""
-    data = b"".join(each.model_dump_json().encode() + b"\n" for each in corrections)
+    data = b"".join(each.model_dump_json(by_alias=True).encode() + b"\n" for each in corrections)
     with (outputs / FILE).open("a+b") as file:
         # two servers may serve one run
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vanban import model
+from vanban.corrections.heads import number_and_symbol
 from vanban.corrections.places import nearest
 from vanban.extract.recurrence import repeat, yearly
 
 CORRECTED = "corrected"
-_CODE = re.compile(r"(?P<number>\d+[^\W\d_]*)(?:[-/]\d{4}(?=[-/]))?[-/](?P<symbol>\S.*)")
 _PLAIN = {
     "citations": ("relation", "doc_type", "code", "number", "issued_on", "term", "title", "pinpoint"),
     "deadlines": ("kind", "date_start", "date_end", "times", "per", "event"),
@@ -83,9 +82,8 @@ def _citation(document: model.Document, facts: Facts, said: model.SaidCitation, 
     same = found is not None and all(getattr(found, name) == values[name] for name in IDENTITY)
     if same:
         return values
-    parts = _CODE.fullmatch(said.code or "")
-    values |= {"symbol": parts["symbol"] if parts else None, "number": parts["number"] if parts else said.number}
-    return values | {"target": None, "candidates": ()}
+    number, symbol = number_and_symbol(said.code) or (said.number, None)
+    return values | {"number": number, "symbol": symbol, "target": None, "candidates": ()}
 
 
 def _deadline(document: model.Document, facts: Facts, said: model.SaidDeadline, span: model.Quote, found):

@@ -8,10 +8,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 
 from vanban import corrections, model, queries
-from vanban.corrections import KINDS, Corrected
+from vanban.corrections import METADATA, Corrected
 from vanban.desk import asking, editing
 from vanban.desk.answers import document_address
 from vanban.desk.asking import BadValue
@@ -20,14 +19,13 @@ from vanban.desk.forms import reader, received, remember, show_form
 from vanban.desk.notebook import correction
 from vanban.desk.notebook import now as moment
 from vanban.desk.rooms import Desk, desk
+from vanban.desk.things import ADDED, JUDGED, NOWHERE, Thing, quote_of, said_of, thing, things
 from vanban.exports.wording import type_names
 from vanban.pages.marks import finding_id
 
 router = APIRouter(include_in_schema=False)
-_COMPARATORS = model.Target.model_fields["comparator"].annotation.__args__
 _AROUND = 200
 _DOUBTS = 2_000
-_DEADLINES = model.Deadline.model_fields["kind"].annotation.__args__
 
 
 @router.get("/review")
@@ -63,8 +61,8 @@ def correct(request: Request, id: str) -> Response:
         context = page_context(store, found.document)
     said = corrections.standing(here.notebook.log().of(found.document))
     return show_form(
-        request, "correct.html", correcting=found, said=said[::-1], kinds=KINDS, has_gold=corrections.gold(found),
-        own=document_address(found.document.id), **context,
+        request, "correct.html", correcting=found, said=said[::-1], kinds=JUDGED, has_gold=corrections.gold(found),
+        own=document_address(found.document.id), things=things, **context,
     )  # fmt: skip
 
 
@@ -75,12 +73,13 @@ def form(request: Request, id: str, fact: str) -> Response:
     with here.store() as store:
         document = here.corrected(store, id).document
     query = request.query_params
-    if fact in KINDS:
+    if fact in ADDED:
         near = _near(document, query.get("near", ""))
         fields = editing.new_fields(fact, query.get("quote", "")[:20_000])
         return _form(request, document, fact, None, fields, near)
-    kind, found = _fact(document, fact)
-    return _form(request, document, kind, found, editing.fields_of(document, kind, found), found.start)
+    found = thing(document, fact)
+    fields = editing.fields_of(said_of(document, found), found.quote.text)
+    return _form(request, document, found.kind, found, fields, found.quote.start)
 
 
 @router.post("/documents/{id}/corrections")
@@ -110,18 +109,19 @@ def _edited(
     request: Request, held: model.Document, document: model.Document, verb: str, what: str, who: str, fields
 ) -> Response:
     """A fact changed or added; where the form cannot be taken, the form again with what is wrong."""
-    kind, fact = _fact(document, what) if verb == "change" else (what, None)
-    if kind not in KINDS:
+    found = thing(document, what) if verb == "change" else None
+    kind = found.kind if found else what
+    if found is None and kind not in ADDED:
         raise BadValue("bad_value", kind)
-    near = fact.start if fact else _near(document, (fields.get("near") or [""])[0])
+    near = found.quote.start if found else _near(document, (fields.get("near") or [""])[0])
     try:
-        quote = editing.quote_of(document, fields, near)
+        quote = NOWHERE if kind == METADATA else editing.quote_of(document, fields, near)
         said = editing.said_from(document, kind, fields, quote)
     except BadValue as wrong:
-        return _form(request, document, kind, fact, fields, near, wrong)
+        return _form(request, document, kind, found, fields, near, wrong)
     told: dict[str, Any] = {"verdict": verb, "kind": kind, "said": said}
-    if fact is not None:
-        told |= {"nth": _nth(document, kind, fact), "was": _quote(fact)}
+    if found is not None:
+        told |= {"nth": found.nth, "was": found.quote if found.quote.text else None}
     new = correction(document, quote, who, **told)
     desk(request).notebook.say(held, [new])
     after = desk(request).notebook.corrected(held)
@@ -135,13 +135,15 @@ def _back(id: str, anchor: str, who: str) -> Response:
     return answer
 
 
-def _form(request: Request, document: model.Document, kind: str, fact: model.Fact | None, fields: editing.Fields,
+def _form(request: Request, document: model.Document, kind: str, found: Thing | None, fields: editing.Fields,
           near: int, wrong: BadValue | None = None) -> Response:  # fmt: skip
+    quote = found.quote if found else None
     return show_form(
-        request, "fact.html", 400 if wrong else 200, document=document, kind=kind, fact=fact, fields=fields, near=near,
+        request, "fact.html", 400 if wrong else 200, document=document, kind=kind, fact=found, fields=fields, near=near,
         wrong=wrong, own=document_address(document.id), choices=editing.choices(document, near), types=type_names(),
-        comparators=_COMPARATORS, deadline_kinds=_DEADLINES,
-        before=document.text[max(0, near - _AROUND) : near], after=document.text[fact.end :][:_AROUND] if fact else "",
+        offered=editing.OFFERED,
+        before=document.text[max(0, near - _AROUND) : near],
+        after=document.text[quote.end : quote.end + _AROUND] if quote else "",
     )  # fmt: skip
 
 
@@ -149,16 +151,16 @@ def _form(request: Request, document: model.Document, kind: str, fact: model.Fac
 
 
 def _accept(here: Desk, now: Corrected, what: str, who: str) -> tuple[list[model.Correction], str]:
-    kind, fact = _fact(now.document, what)
-    return [_accepted(now.document, kind, fact, who)], _next(now, kind, fact)
+    found = thing(now.document, what)
+    return [_accepted(now.document, found, who)], _next(now, found)
 
 
 def _accept_all(here: Desk, now: Corrected, what: str, who: str) -> tuple[list[model.Correction], str]:
-    if what not in KINDS:
+    if what not in JUDGED:
         raise BadValue("bad_value", what)
-    rest = [fact for fact in getattr(now.document, what) if fact.id not in now.verdicts]
+    rest = [each for each in things(now.document, what) if each.id not in now.verdicts]
     at = moment()
-    return [_accepted(now.document, what, fact, who, at) for fact in rest], what
+    return [_accepted(now.document, each, who, at) for each in rest], what
 
 
 def _reject(here: Desk, now: Corrected, what: str, who: str) -> tuple[list[model.Correction], str]:
@@ -166,10 +168,12 @@ def _reject(here: Desk, now: Corrected, what: str, who: str) -> tuple[list[model
     for at, finding in enumerate(document.findings):
         if finding_id(at) == what:
             told = {"verdict": "reject", "kind": "findings", "finding": finding.code, "note": finding.message}
-            return [correction(document, _quote(finding, document), who, **told)], "findings"
-    kind, fact = _fact(document, what)
-    told = {"verdict": "reject", "kind": kind, "nth": _nth(document, kind, fact)}
-    return [correction(document, _quote(fact), who, **told)], _next(now, kind, fact)
+            return [correction(document, quote_of(document, finding), who, **told)], "findings"
+    found = thing(document, what)
+    if found.kind == METADATA:
+        raise BadValue("bad_value", what)
+    told = {"verdict": "reject", "kind": found.kind, "nth": found.nth}
+    return [correction(document, found.quote, who, **told)], _next(now, found)
 
 
 def _undo(here: Desk, now: Corrected, what: str, who: str) -> tuple[list[model.Correction], str]:
@@ -178,9 +182,8 @@ def _undo(here: Desk, now: Corrected, what: str, who: str) -> tuple[list[model.C
     taken = [each for each in standing if each.id == what or (what == "last" and each.at == last)]
     if not taken:
         raise BadValue("nothing_to_undo", "")
-    nowhere = model.Quote(start=0, end=0, text="")
     anchor = next((id for id, said in now.verdicts.items() if said.id == taken[0].id), taken[0].kind or "tasks")
-    return [correction(now.document, nowhere, who, verdict="undo", undoes=each.id) for each in taken], anchor
+    return [correction(now.document, NOWHERE, who, verdict="undo", undoes=each.id) for each in taken], anchor
 
 
 def _only_name(here: Desk, now: Corrected, what: str, who: str) -> tuple[list[model.Correction], str]:
@@ -191,46 +194,22 @@ def _only_name(here: Desk, now: Corrected, what: str, who: str) -> tuple[list[mo
 _VERDICTS = {"name": _only_name, "accept": _accept, "all": _accept_all, "reject": _reject, "undo": _undo}
 
 
-def _accepted(
-    document: model.Document, kind: str, fact: model.Fact, who: str, at: str | None = None
-) -> model.Correction:
-    said = corrections.said_of({name: getattr(document, name) for name in KINDS}, kind, fact)
-    told = {"verdict": "accept", "kind": kind, "said": said, "nth": _nth(document, kind, fact)}
-    return correction(document, _quote(fact), who, at, **told)
+def _accepted(document: model.Document, found: Thing, who: str, at: str | None = None) -> model.Correction:
+    told = {"verdict": "accept", "kind": found.kind, "said": said_of(document, found), "nth": found.nth}
+    return correction(document, found.quote, who, at, **told)
 
 
-def _next(now: Corrected, kind: str, fact: model.Fact) -> str:
-    """The next fact of the kind that nobody has looked at; the kind's list where there is none."""
-    facts = getattr(now.document, kind)
-    at = facts.index(fact)
-    left = (each.id for each in (*facts[at + 1 :], *facts[:at]) if each.id not in now.verdicts)
-    return next(left, kind)
-
-
-def _fact(document: model.Document, id: str) -> tuple[str, model.Fact]:
-    for kind in KINDS:
-        for fact in getattr(document, kind):
-            if fact.id == id:
-                return kind, fact
-    raise HTTPException(404)
-
-
-def _nth(document: model.Document, kind: str, fact: model.Fact) -> int:
-    """Which of the facts of one span it is."""
-    same = [each.id for each in getattr(document, kind) if (each.start, each.end) == (fact.start, fact.end)]
-    return same.index(fact.id)
+def _next(now: Corrected, found: Thing) -> str:
+    """The next of the kind that nobody has looked at; the kind's list where there is none."""
+    ids = [each.id for each in things(now.document, found.kind)]
+    at = ids.index(found.id)
+    return next((id for id in (*ids[at + 1 :], *ids[:at]) if id not in now.verdicts), found.kind)
 
 
 def _near(document: model.Document, anchor: str) -> int:
     """Where the mark or the section begins that a reader has selected words behind."""
-    places = {fact.id: fact.start for kind in KINDS for fact in getattr(document, kind)}
-    places |= {section.id: section.start for section in document.sections}
-    return places.get(anchor, 0)
-
-
-def _quote(fact: model.Span, document: model.Document | None = None) -> model.Quote:
-    text = document.text[fact.start : fact.end] if document else fact.text
-    return model.Quote(start=fact.start, end=fact.end, text=text)
+    places = {each.id: each.quote.start for kind in ADDED for each in things(document, kind)}
+    return places.get(anchor, 0) or next((each.start for each in document.sections if each.id == anchor), 0)
 
 
 # ---------------------------------------------------------------- gold

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from vanban import corrections, model
+from vanban import model
 from vanban.corrections import places
 from vanban.desk.asking import BadValue, iso_day
 from vanban.exports.wording import day, number
+from vanban.model import base
 
 Fields = dict[str, list[str]]
 # empty rows for more bodies of a task
 _MORE = 2
 _NEAR = 8
+# what a field may be, where it may not be anything
+OFFERED: Mapping[str, Sequence[str]] = {
+    "comparator": get_args(base.Comparator), "deadline": get_args(base.DeadlineKind),
+    "section": get_args(base.SectionKind), "section_role": get_args(base.SectionRole), "level": get_args(base.Level),
+    "side": get_args(base.Side), "status": get_args(base.Status),
+}  # fmt: skip
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 
 
-def fields_of(document: model.Document, kind: str, fact: model.Fact) -> Fields:
-    """The fields of the form that changes a fact."""
-    facts = {name: getattr(document, name) for name in ("deadlines", "targets")}
-    said = corrections.said_of(facts, kind, fact)
-    return {"quote": [fact.text], **_SHOWN[kind](said)}
+def fields_of(said: model.Said, quote: str) -> Fields:
+    """The fields of the form that changes what is said so until now, and that stands at `quote`."""
+    shown = _shown_task(said) if isinstance(said, model.SaidTask) else _shown_plain(said)
+    return {"quote": [quote], **shown}
 
 
 def new_fields(kind: str, quote: str) -> Fields:
@@ -33,8 +40,10 @@ def new_fields(kind: str, quote: str) -> Fields:
         "citations": model.SaidCitation(relation="mentions"),
         "deadlines": model.SaidDeadline(kind="by"),
         "targets": model.SaidTarget(comparator="="),
+        "sections": model.SaidSection(kind="clause", depth=1),
+        "links": model.SaidLink(from_=" ", to=" ", relation="implements"),
     }
-    return {"quote": [quote], **_SHOWN[kind](empty[kind])}
+    return fields_of(empty[kind], quote)
 
 
 def quote_of(document: model.Document, fields: Fields, near: int) -> model.Quote:
@@ -61,14 +70,16 @@ def said_from(document: model.Document, kind: str, fields: Fields, quote: model.
 
 
 def choices(document: model.Document, near: int) -> dict[str, Sequence[str]]:
-    """What a form offers: deadlines and targets around a place, the names of bodies."""
+    """What a form offers: deadlines and targets around a place, the names of bodies, what documents are cited by."""
 
     def around(facts: Sequence[model.Fact]) -> list[str]:
         nearest = sorted(facts, key=lambda fact: abs(fact.start - near))[:_NEAR]
         return list(dict.fromkeys(fact.text for fact in sorted(nearest, key=lambda fact: fact.start)))
 
     names = dict.fromkeys(body.name for body in document.bodies)
-    return {"deadlines": around(document.deadlines), "targets": around(document.targets), "bodies": list(names)}
+    codes = dict.fromkeys(each.code or each.text for each in document.citations)
+    return {"deadlines": around(document.deadlines), "targets": around(document.targets), "bodies": list(names),
+            "codes": list(codes)}  # fmt: skip
 
 
 # ---------------------------------------------------------------- to fields
@@ -87,20 +98,25 @@ def _shown_task(said: model.SaidTask) -> Fields:
 
 
 def _shown_plain(said: model.Said) -> Fields:
-    return {name: [_shown(name, value)] for name, value in said.model_dump().items()}
+    return {name: [_shown(name, value)] for name, value in said.model_dump(by_alias=True).items()}
 
 
 def _shown(name: str, value: object) -> str:
     if value is None:
         return ""
+    if name == "signers":
+        return "\n".join(_BETWEEN.join(each[part] or "" for part in _SIGNER).rstrip(_BETWEEN) for each in value)
+    if name == "recipients":
+        return "\n".join(value)
     if name in _DAYS:
         return day(str(value))
     return number(value) if name in _NUMBERS else str(value)
 
 
-_DAYS = ("issued_on", "date_start", "date_end")
+_DAYS = ("issued_on", "effective_on", "date_start", "date_end", "period_start", "period_end")
 _NUMBERS = ("value", "value_max")
-_SHOWN = {"tasks": _shown_task, "citations": _shown_plain, "deadlines": _shown_plain, "targets": _shown_plain}
+# a signer is a line of a form: name; position; on whose behalf
+_SIGNER, _BETWEEN = ("name", "position", "on_behalf_of"), "; "
 
 
 # ---------------------------------------------------------------- from fields
@@ -124,12 +140,16 @@ def _read_task(fields: Fields) -> model.SaidTask:
 
 def _read_plain(said: type[model.Said]):
     def read(fields: Fields) -> model.Said:
-        return said.model_validate({name: _value(name, _one(fields, name)) for name in said.model_fields})
+        names = (field.alias or name for name, field in said.model_fields.items())
+        return said.model_validate({name: _value(name, _one(fields, name)) for name in names})
 
     return read
 
 
-def _value(name: str, text: str) -> str | None:
+def _value(name: str, text: str) -> Any:
+    if name in ("signers", "recipients"):
+        lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+        return lines if name == "recipients" else [_signer(line) for line in lines]
     if not text:
         return None
     if name in _DAYS:
@@ -140,9 +160,17 @@ def _value(name: str, text: str) -> str | None:
     return text
 
 
+def _signer(line: str) -> dict[str, str | None]:
+    parts = [part.strip() or None for part in line.split(_BETWEEN.strip(), len(_SIGNER) - 1)]
+    return dict(zip(_SIGNER, [*parts, None, None], strict=False)) | {"name": parts[0] or "?"}
+
+
 _READ: Mapping = {
     "tasks": _read_task,
     "citations": _read_plain(model.SaidCitation),
     "deadlines": _read_plain(model.SaidDeadline),
     "targets": _read_plain(model.SaidTarget),
+    "links": _read_plain(model.SaidLink),
+    "sections": _read_plain(model.SaidSection),
+    "metadata": _read_plain(model.SaidMetadata),
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vanban import corrections, model
 from vanban.errors import DamagedFile
+from vanban.identity import document_id
 
 
 def process(path: Path, sha256: str, said: Sequence[model.Correction], as_read: Path | None) -> model.Document:
@@ -26,4 +27,6 @@ def process(path: Path, sha256: str, said: Sequence[model.Correction], as_read: 
         return document
     if known is None and as_read:
         corrections.keep(as_read, document)
-    return corrections.correct(document, mine).document
+    found = corrections.correct(document, mine).document
+    # what it is called follows from what it is
+    return found.model_copy(update={"id": document_id(found.metadata, found.source)})

@@ -20,6 +20,7 @@
   function reveal(fact) {
     const row = document.querySelector(`aside [data-f="${CSS.escape(fact)}"]`);
     const aside = row && row.closest("aside");
+    if (row) row.closest("details")?.setAttribute("open", "");
     if (!aside || getComputedStyle(aside).overflowY !== "auto" || aside.scrollHeight <= aside.clientHeight) return;
     aside.scrollTop += row.closest("li").getBoundingClientRect().top - aside.getBoundingClientRect().top - 80;
   }

@@ -129,6 +129,9 @@ def _open_end(page: View, owner: Mention, start: int, following: list[Mention]) 
         if page.form[mention.start - 1] == "(" and mention.code and mention.code == owner.code:
             end = mention.start - 1  # its own short name behind it: "(Chỉ thị 16/CT-TTg)"
             break
+        if mention.member and (separator := word("titled_member").search(page.low, mention.start - 12, mention.start)):
+            end = separator.start()
+            break
         listed = _is_twin(page, owner, mention) if acting else not _goes_with(page, inside, mention)
         if listed and mention.headed and mention.start > start:
             sibling = _sibling(page, start, mention)

@@ -41,6 +41,7 @@ _GAP = re.compile(r"[ ]+")
 _AFTER_ISSUER = re.compile(r"[ ]*[:,(]?[ ]*(?:s[ốôổ][ ]*:?[ ]*)?(?=\d)")
 # how far such a list reaches at most
 _MAX_LISTED = 2000
+_INNER_LIST = re.compile(r"(?:các|những)[ ][^\d;]{3,40}?số[ ]*:?[ ]*\d")
 _BARE = re.compile(r"(?P<number>\d{1,5}[a-zđ]?)(?![\w%])(?![./-]\d)")
 _SHORT_YEAR = re.compile(r"(?P<number>\d{1,4})/(?:19|20)\d\d(?![\w/-])")
 _LAW_NUMBER = re.compile(r"[ ]+\(?(?:luật[ ]+)?số[ ]*:?[ ]*(?=\d)")
@@ -157,8 +158,12 @@ def _titled_items(page: View, doc_type: str | None, at: int, before: Tail) -> It
     stop = line if line >= 0 else min(len(page.form), at + _MAX_LISTED)
     for separator in word("titled_member").finditer(page.low, at, stop):
         item = read_number(page, separator.end())
-        if item is not None and item.rule != "number_short":
-            yield _mention(None, item, read_tail(page, item.end), doc_type, headed=False, before=before)
+        # a comma may as well part the documents of a list inside the title
+        inner = separator[0][0] != ";" and _INNER_LIST.search(page.low, at, separator.start())
+        if item is not None and item.rule != "number_short" and not inner:
+            tail = read_tail(page, item.end)
+            yield _mention(None, item, tail, doc_type, headed=False, before=before)._replace(member=True)
+            at = tail.end
 
 
 def _is_joint(doc_type: str | None, item: Number) -> bool:

@@ -13,7 +13,7 @@ class Mention(NamedTuple):
     """What one mention says. [start, end) runs from the type word to the last identifying part.
 
     `headed` is False for a member of a list that shares the type word of another; `resume` is where the search goes
-    on; `title` is the span of the title that belongs to the mention; `owner` is the index of the mention inside whose
+    on; `member` tells a member of a list behind a colon, with which the title of the one before ends; `title` is the span of the title that belongs to the mention; `owner` is the index of the mention inside whose
     title it stands; `covers` is the end of the titles of those that stand in its own name; `certain` lies in 0…1.
     """
 
@@ -31,6 +31,7 @@ class Mention(NamedTuple):
     headed: bool = True
     resume: int = 0
     shared_date: bool = False
+    member: bool = False
     title: tuple[int, int] | None = None
     owner: int | None = None
     covers: int = 0

@@ -13,8 +13,9 @@ class Mention(NamedTuple):
     """What one mention says. [start, end) runs from the type word to the last identifying part.
 
     `headed` is False for a member of a list that shares the type word of another; `resume` is where the search goes
-    on; `member` tells a member of a list behind a colon, with which the title of the one before ends; `title` is the span of the title that belongs to the mention; `owner` is the index of the mention inside whose
-    title it stands; `covers` is the end of the titles of those that stand in its own name; `certain` lies in 0…1.
+    on; `member` tells a member of a list behind a colon, with which the title of the one before ends; `title` is the
+    span of the title that belongs to the mention; `owner` is the index of the mention inside whose title it stands;
+    `covers` is the end of the titles of those that stand in its own name; `certain` lies in 0…1.
     """
 
     start: int

@@ -43,7 +43,7 @@ def _spellings(names: Iterable[str]) -> list[str]:
 def _fixed() -> re.Pattern[str]:
     names = _spellings(name for group in _data()["group"] for name in group["names"])
     # "tổ chức hội nghị", "cấp ủy viên": the word goes on
-    goes_on = r"[ ]+(?:nghị|thảo|thi|diễn|chợ|viên|ủy(?![ ]+ban))(?!\w)"
+    goes_on = r"[ ]+(?:nghị|nghề|thảo|thi|diễn|chợ|viên|ủy(?![ ]+ban))(?!\w)"
     return re.compile(rf"{_DETERMINER}?(?P<head>(?i:{alternatives(map(str.lower, names))}))(?!\w)(?!{goes_on})")
 
 

@@ -88,6 +88,7 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
         # "Ban Thường vụ Tỉnh ủy yêu cầu X": who charges is not charged
         "charger": re.compile(rf"(?i:\s*(?:{charge})(?:\s+(?=\S)|\s*:))"),
         "idle": re.compile(rf"(?:{'|'.join(map(matching_form, data['idle_verbs']))})(?!\w)", re.VERBOSE),
+        "states": re.compile(matching_form(data["states"]), re.VERBOSE),
     }
 
 
@@ -241,7 +242,7 @@ def _clause_starts(form: str, start: int, end: int, possible: set[str]) -> tuple
             starts |= {met.end(): False for met in _MET.finditer(form, at, stop)}
         # "Dự án đường ven biển: Sở Xây dựng chủ trì …"
         starts |= {colon.end(): False for colon in _TOPIC.finditer(form, at, stop)}
-    for cue in possible & {"charge", "by", "entrust"}:
+    for cue in possible & {"charge", "by", "entrust", "permit"}:
         starts |= {match.end(): True for match in cues[cue].finditer(form, start, end)}
     quoted = [match.span() for match in _QUOTED.finditer(form, start, end)]
     if not quoted:
@@ -280,6 +281,8 @@ def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:
         at = apposition.end()
     if colon := _COLON.match(form, at, end):
         at, charged = colon.end(), True
+        if cues["states"].match(form, at, end):
+            return None
     elif (not charged and cues["idle"].match(form, at, end)) or _charges_others(form, at, end):
         return None
     if cues["lead"].match(form, at, end) or cues["contact"].match(form, at, end):

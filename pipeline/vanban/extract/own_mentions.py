@@ -20,7 +20,8 @@ _OWN_NAMES = frozenset({"scheme", "strategy", "planning", "programme_of_resoluti
 def is_own(draft: Draft, page: View, mention: Mention) -> bool:
     """Whether a mention names the document that it stands in: its letterhead, its annexes' "Kèm theo" lines."""
     meta = draft.metadata
-    same_type = meta.doc_type in (None, mention.doc_type)
+    # the web page above a document may call it by another type
+    same_type = meta.doc_type in (None, mention.doc_type) or _is_above(draft, mention)
     if mention.rule in _OWN_NAMES:
         return _is_own_name(draft, page, mention)
     if mention.number is None and mention.symbol is not None:
@@ -32,6 +33,12 @@ def is_own(draft: Draft, page: View, mention: Mention) -> bool:
     bare = meta.code is None and mention.code is None and mention.number is not None
     told = bare and _TELLS.search(page.low, max(0, mention.start - _NEAR), mention.start)
     return bool(told) and mention.number == meta.number and mention.doc_type == meta.doc_type
+
+
+def _is_above(draft: Draft, mention: Mention) -> bool:
+    """Whether a mention stands in the head of the main document."""
+    below = next((line.start for line in draft.lines if line.zone != "head" or line.part), len(draft.text))
+    return mention.start < below
 
 
 def _is_own_name(draft: Draft, page: View, mention: Mention) -> bool:
@@ -59,4 +66,4 @@ def _carries_out(draft: Draft, name: str, subject: str) -> bool:
 
 
 def _bare_code(code: str) -> str:
-    return re.sub(r"\s+", "", code).upper().lstrip("0")
+    return re.sub(r"\s+", "", code).upper().lstrip("0").replace("/", "-")

@@ -61,6 +61,14 @@ _LINKS_END = re.compile(rf"(?:,|\s(?:{'|'.join(_WORDS['title_links'])}))$")
 _DATE_LINE = re.compile(r"\s*[^,]{2,40},\s*ngày\b.{0,30}\bnăm\b.{0,6}$")
 _CUT_DAY = re.compile(r"[^,]{2,40},\s*ngày\b(?:(?!năm\s+\d).){0,30}")
 _REST_OF_DAY = re.compile(r"(?:(?:tháng\b.{0,12})?\bnăm\s+)?\d{4}")
+# "Số: 16 -" / "HD/BTCTW", "Số:" / "16-HD/BTCTW"
+_CUT_HEAD_NUMBER = re.compile(r"Số\s*:?\s*(?:\d{0,5}\s*[-–/])?")
+_HEAD_SYMBOL = re.compile(r"(?:\d{0,5}\s*[-–/]\s*)?[A-ZĐ]{2,}[A-ZĐa-z]*(?:[-/–][A-ZĐ][A-ZĐa-z]*){0,3}")
+# the first word of a name or of a type, which some converters set apart: "BỘ" / "CHÍNH TRỊ", "QUY" / "CHẾ"
+_FIRST_WORDS = {"BỘ", "BAN", "ĐẢNG", "TỈNH", "THÀNH", "HUYỆN", "THỊ", "QUẬN", "ỦY", "UỶ", "HỘI", "ĐOÀN", "CỘNG"}
+_FIRST_WORDS |= {name.split()[0] for name in _WORDS["title_types"] if " " in name}
+_BARE_LABEL = re.compile(r"\s*(?:[IVX]{1,5}\s?[.)/]|\d{1,2}(?:\.\d{1,2}){0,2}\s?[.)/])\s*$")
+_BARE_POWER = re.compile(r"(?:[TK]/[MTL]|(?:TM|KT|TL|TUQ)\.)")
 _STATE_NAMES = [
     re.compile(name)
     for name in (
@@ -72,6 +80,10 @@ _STATE_NAMES = [
 _BRACKETED = re.compile(r"\([^()]{2,30}\)")
 _REMARK = re.compile(r"\s*\(\s*(?:ban hành|(?:đính )?kèm|dự thảo)", re.IGNORECASE)
 _BASIS = re.compile(r"\s*(?:Căn cứ|Theo đề nghị|Xét|Thực hiện|Trên cơ sở)\b")
+_GROUNDS = re.compile(r"\s*(?:[-–+]\s*)?(?:Căn cứ|Theo đề nghị|Xét|Trên cơ sở)\b")
+_ORDERS = re.compile(
+    r"\s*(?:Bộ Chính trị|Ban (?:Bí thư|Thường vụ|Chấp hành)|(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) [ủu][ỷy]|Nay ban hành)\b"
+)
 _LONG = 80
 # the end of a line tells how it goes on; a search through all of it would cost more than the rest of reading
 _TAIL = 40
@@ -122,9 +134,15 @@ def goes_on_in_column(left: str, right: str, entry: bool) -> bool:
 
 def completes_head(left: str, right: str) -> bool:
     """Whether a line of a letterhead ends what a narrow column has cut: the name of the State or of the Party, the
-    year of the day."""
+    year of the day, the symbol behind the number."""
     left, right = left.strip(), right.strip()
+    if _CUT_HEAD_NUMBER.fullmatch(left) and _HEAD_SYMBOL.fullmatch(right):
+        return True
+    if (left in _FIRST_WORDS or _BARE_POWER.fullmatch(left)) and is_upper(right) and not is_item(right):
+        return True
     if _CUT_DAY.fullmatch(left) and _REST_OF_DAY.fullmatch(right):
+        return True
+    if len(left) < 8 and left.istitle() and left.isalpha() and _DATE_LINE.match(right):
         return True
     return any(name.match(f"{left} {right}") for name in _STATE_NAMES)
 
@@ -202,9 +220,19 @@ def continues(left: str, right: str) -> bool:
     tail = left.rstrip()[-_TAIL:]
     if not heading and _OPEN_END.search(tail) and not _CLOSED_END.search(tail):
         return True
-    if left.rstrip().endswith(",") and len(left) > _LONG and not _BASIS.match(right):
+    if left.rstrip().endswith(",") and len(left) > _LONG and not (_BASIS.match(right) or ends_basis(left, right)):
         return True
     return open_bracket(left) and len(left) > _LONG // 2
+
+
+def labels(left: str, right: str) -> bool:
+    """Whether a line holds nothing but the label of the item whose words the next line begins: "I." / "MỤC ĐÍCH"."""
+    return len(left) < 10 and bool(_BARE_LABEL.match(left)) and right.lstrip()[:1].isalpha() and not is_item(right)
+
+
+def ends_basis(left: str, right: str) -> bool:
+    """Whether the last basis line ends and the issuer follows: "- Xét đề nghị của Văn phòng," / "Ban Bí thư …"."""
+    return left.rstrip().endswith((",", ";")) and bool(_GROUNDS.match(left) and _ORDERS.match(right))
 
 
 def title_goes_on(left: str, right: str) -> bool:

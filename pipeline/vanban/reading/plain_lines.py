@@ -257,6 +257,8 @@ class _Paragraphs:
 
     def _joins(self, line: Line, in_columns: bool) -> bool:
         left, right = self._current.text, line.raw.strip()
+        if not in_columns and (mending.labels(left, right) or mending.completes_head(left, right)):
+            return True
         if mending.stands_alone(left) or mending.stands_alone(right):
             return False
         if self._goes_on_in_list(line):
@@ -267,7 +269,7 @@ class _Paragraphs:
             return True
         if self._in_subject and not self._blank and mending.goes_on_subject(left, right):
             return True
-        if self._width is None or self._blank or line.page != self._page:
+        if self._width is None or self._blank or line.page != self._page or mending.ends_basis(left, right):
             return False
         return self._is_wrapped(right)
 

@@ -28,9 +28,14 @@ _ISSUER_ONLY = re.compile(
     re.IGNORECASE,
 )
 _INNER_STOP = re.compile(rf"(?<![Tt]p)(?<=[^\W_{UPPER}])\.\s+(?=[{UPPER}])")
+# "KẾT LUẬN 45-KL/TW CỦA BAN BÍ THƯ VỀ …", "Chỉ thị số 12-CT/TU, ngày 5/6/2023 của …"
+_NUMBER_FIRST = re.compile(
+    rf"(?:số\s*:?\s*)?\d{{1,5}}\s*[-/]\s*[{UPPER}][\w&]*(?:[-/][\w&]+)*,?\s+(?:ngày\s+[\d/.-]+,?\s+)?(?=của\s|về\s)",
+    re.IGNORECASE,
+)
 _OWN_NUMBER = re.compile(r"[\s,]+(?P<said>số\s*:?\s*\d)", re.IGNORECASE)
 _ISSUER_FIRST = re.compile(
-    r"của\s+(?:ban\s+(?:thường\s+vụ|chấp\s+hành|bí\s+thư)|bộ\s+chính\s+trị|thường\s+trực|(?:tỉnh|thành|huyện|thị|quận|đảng)\s+ủy"
+    r"của\s+(?:ban\s+(?:thường\s+vụ|chấp\s+hành|bí\s+thư)|bộ\s+chính\s+trị(?:,\s+ban\s+bí\s+thư)?|thường\s+trực|(?:tỉnh|thành|huyện|thị|quận|đảng)\s+ủy"
     r"|chính\s+phủ|thủ\s+tướng|ủy\s+ban\s+nhân\s+dân|chủ\s+tịch)[^,;:]{0,60}?\s+(?=(?:về|thực\s+hiện|nhằm)\s)",
     re.IGNORECASE,
 )
@@ -210,9 +215,11 @@ def own_number(form: str) -> int | None:
 
 
 def _behind_issuer(form: str) -> int:
-    """The offset at which a subject begins that names its issuer first: "của Ban Bí thư về …"."""
-    found = _ISSUER_FIRST.match(form)
-    return found.end() if found else 0
+    """The offset at which a subject begins that names number or issuer first: "số 9-CT/TW của Ban Bí thư về …"."""
+    number = _NUMBER_FIRST.match(form)
+    start = number.end() if number else 0
+    found = _ISSUER_FIRST.match(form, start)
+    return found.end() if found else start
 
 
 def _ends_subject(rows, index, last, said: str) -> bool:
@@ -246,6 +253,8 @@ def _ends_subject(rows, index, last, said: str) -> bool:
         return len(form) > _MAX_SUBJECT or (bool(said) and form.endswith(":"))
     if not said:
         return len(form) > _MAX_SUBJECT or (marks.ends_sentence(form) and not _may_end_with_stop(rows, index, last))
+    if marks.is_upper(form) and marks.is_upper(said) and _may_end_with_stop(rows, index, last):
+        return False
     return len(form) > 250 or marks.ends_sentence(form) or bool(re.search(r"như\s+sau\W*$", form))
 
 

@@ -33,7 +33,7 @@ _CENTRAL = re.compile(
 )
 _FRONT = re.compile(
     r"MẶT TRẬN|MTTQ|CÔNG ĐOÀN|LIÊN ĐOÀN LAO ĐỘNG|^HỘI (?!ĐỒNG)|LIÊN HIỆP PHỤ NỮ|ĐOÀN (?:TNCS|THANH NIÊN)"
-    r"|(?:TỈNH|THÀNH|HUYỆN) ĐOÀN"
+    r"|(?:TỈNH|THÀNH|HUYỆN) ĐOÀN|TRUNG ƯƠNG (?:ĐOÀN|HỘI)"
 )
 _PARTY = re.compile(
     r"(?<!NHÂN DÂN )(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN|ĐẢNG|CHI) ỦY|ĐẢNG|CHI BỘ|BỘ CHÍNH TRỊ|BAN BÍ THƯ|BAN CHẤP HÀNH"
@@ -55,6 +55,7 @@ _OFFICE = re.compile(
     r"(?:CHỦ TỊCH (?:ỦY BAN|UBND|HỘI ĐỒNG)|BỘ TRƯỞNG|(?:TỔNG )?GIÁM ĐỐC|THỐNG ĐỐC|(?:TỔNG )?CỤC TRƯỞNG|VIỆN TRƯỞNG"
     r"|CHÁNH (?:ÁN|THANH TRA|VĂN PHÒNG)|TỔNG (?:THANH TRA|KIỂM TOÁN)|HIỆU TRƯỞNG|TRƯỞNG BAN)\b"
 )
+_CENTRAL_COMMITTEE = "BAN CHẤP HÀNH TRUNG ƯƠNG"
 _LEAD_LINES = 8
 _MAX_LEAD = 4000
 # what only an issuer does: for leads that do not end by introducing a list
@@ -80,12 +81,16 @@ def read_issuer(
     if not organs and authority:
         organs = read_organs([authority], head.issued_on)
     organ = office or (organs[-1] if organs else None)
+    named = named or (authority if authority and _COLLECTIVE.match(authority) else None)
     name = _name(organ, organs, signers, lines, text, form) if organ else None
+    if organ and organ.name == _CENTRAL_COMMITTEE and head.sides == {"front"}:
+        name = _lead(lines, form) or as_written(f"{_CENTRAL_COMMITTEE} ĐOÀN", text, form)
     if organ and named and _NAMES_ORGAN.match(organ.name) and _COLLECTIVE.match(named):
         name = as_written(read_organ(named, head.issued_on).name, text, form)
     if organ is None or name is None:
-        name = _lead(lines, form) or _signed_for(signers, form)
-        organ = read_organ(name.upper(), head.issued_on) if name else None
+        name, place = _lead_and_place(lines, form)
+        name = name or _signed_for(signers, form) or (as_written(named, text, form) if named else None)
+        organ = read_organ(f"{name} {place}".strip().upper(), head.issued_on) if name else None
         name = _without_place(name, organ) if name and organ else name
     if name is None or organ is None:
         return None
@@ -124,15 +129,23 @@ def _organ_of_committee(organ: Organ, signers, lines, text: str, form: str) -> s
     """Which organ of a committee issues: the one that the signature speaks for, else the one that the lead names."""
     body = next((_COLLECTIVE.match(_upper(signer.on_behalf_of)) for signer in signers if signer.on_behalf_of), None)
     committee = as_written(organ.name, text, form)
-    if organ.name.startswith("BAN CHẤP HÀNH TRUNG ƯƠNG"):
+    lead = _lead(lines, form) if body is None else None
+    if organ.name.startswith(_CENTRAL_COMMITTEE):
+        if lead in ("Bộ Chính trị", "Ban Bí thư"):
+            return lead
         return as_written(body[1], text, form) if body and body[1] != "BAN CHẤP HÀNH" else committee
     if body is None:
-        lead = _lead(lines, form)
-        return lead if lead and lead.upper().endswith(organ.name) else committee
+        return lead if lead and _is_of_committee(lead.upper(), organ.name) else committee
     if body[1] in ("BAN CHẤP HÀNH", "BCH"):
         return f"Ban Chấp hành {_PARTY_BODY.get(organ.name, committee.replace('Đảng ủy', 'Đảng bộ'))}"
     collective = {"BTV": "BAN THƯỜNG VỤ"}.get(body[1], body[1])
     return f"{as_written(collective, text, form)} {committee}"
+
+
+def _is_of_committee(lead: str, committee: str) -> bool:
+    """Whether the lead names this committee or an organ of it: "BAN THƯỜNG VỤ ĐẢNG ỦY" of "ĐẢNG ỦY XÃ"."""
+    said = _COLLECTIVE.sub("", lead).strip()
+    return bool(said) and (committee.startswith(said) or said in (committee, _PARTY_BODY.get(committee, "").upper()))
 
 
 def _longest_written(form: str, text: str, *names: str) -> str:
@@ -145,19 +158,31 @@ def _longest_written(form: str, text: str, *names: str) -> str:
 
 
 def _lead(lines: Sequence[Line], form: str) -> str | None:
-    """The issuer that the opening paragraphs name, first of those that end by ordering something ("… như sau:")."""
+    """The issuer that the opening paragraphs name, without its place."""
+    return _lead_and_place(lines, form)[0]
+
+
+def _lead_and_place(lines: Sequence[Line], form: str) -> tuple[str | None, str]:
+    """The issuer that the opening paragraphs name, first of those that end by ordering something ("… như sau:"), and
+    the place that follows its name, or ""."""
     start = next((index for index, line in enumerate(lines) if line.zone == "body"), len(lines))
     near = [line for line in lines[: start + _LEAD_LINES] if line.zone in ("head", "body")]
     opening = [form[max(line.start, line.end - _MAX_LEAD) : line.end] for line in near]
     for said in opening:
         found = list(marks.pattern("lead").finditer(said)) if said.endswith(":") else []
         if found:
-            return " ".join(found[-1]["issuer"].split())
+            return _said_in(found[-1])
+    letter = any(marks.match("addressee", said) for said in opening)
     for said in opening[-_LEAD_LINES:]:
         for found in marks.pattern("lead").finditer(said):
-            if " ".join(found["verb"].split()) in _ISSUES:
-                return " ".join(found["issuer"].split())
-    return None
+            verb = " ".join(found["verb"].split())
+            if verb in _ISSUES or (letter and verb == "đề nghị"):
+                return _said_in(found)
+    return None, ""
+
+
+def _said_in(found: re.Match[str]) -> tuple[str, str]:
+    return " ".join(found["issuer"].split()), " ".join((found["place"] or "").split())
 
 
 def _signed_for(signers, form: str) -> str | None:

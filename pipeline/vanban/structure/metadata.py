@@ -26,10 +26,12 @@ from vanban.structure.seams import find_main_head
 _LETTERHEAD_LINES = ("number", "place_date", "draft", "urgency", "secrecy", "organ")
 _MOTTOS = ("state_motto", "party_title", "front_title", "motto_piece")
 _BARE_NUMBER = re.compile(r"[Ss]ố\s*:?\s*(\d{1,5})(?![\d./-]*\s?[-/])\b")
-_OPENING_DAY = re.compile(r"(?:\(?[\w.]{2,30}\)?\s*-\s+|LTS\s*:\s*)?[Nn]gày\s[\d/.-]+")
+_OPENING_DAY = re.compile(r"(?:\(?[\w.]{2,30}\)?\s*-\s+|\([\w.]{2,30}\)\s*|LTS\s*:\s*)?[Nn]gày\s[\d/.-]+")
 # a newspaper's copy has it in brackets below the subject: "(Số 31-KL/TU, ngày 12/7/2023)"
 _BRACKETED_NUMBER = re.compile(r"\(\s*(?=[Ss]ố\s*:?\s*\d[^()\n]{4,60}\)\W*$)")
 _LINES_BELOW_HEAD = 3
+# the day of a web page: "Chủ Nhật, ngày 24 tháng 11 năm 2024"
+_PAGE_DAY = re.compile(r"(?:Thứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy|\d)|Chủ [Nn]hật)\b")
 _NUMBER_WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bảy": 7, "mười": 10, "mười lăm": 15, "hai mươi": 20,
     "ba mươi": 30, "bốn mươi lăm": 45, "bốn lăm": 45, "sáu mươi": 60,
@@ -81,6 +83,7 @@ def _letterhead_rows(main: Sequence[Line], rows: Sequence[Row], head: Head) -> l
     until = head.title if head.title is not None else head.after
     subject = {start for start, _ in head.subject}
     above = [row for row in rows[:until] if _above_title(row.form) and row.start not in subject]
+    above = [row for row in above if not _PAGE_DAY.match(row.form)]
     if not any(marks.find(motto, row.form) for row in above for motto in _MOTTOS):
         # words of a web site may name organs and numbers; a line of a letterhead holds nothing else
         above = [row for row in above if marks.is_any(row.form, *_LETTERHEAD_LINES)]
@@ -132,6 +135,21 @@ _CONFERENCE = re.compile(
 )
 
 
+# "NGHỊ QUYẾT / ĐẠI HỘI ĐẠI BIỂU ĐẢNG BỘ HUYỆN … LẦN THỨ XXI"
+_CONGRESS = re.compile(
+    r"NGHỊ QUYẾT (?P<organ>ĐẠI HỘI (?:(?:ĐẠI BIỂU|ĐẢNG VIÊN) )?(?:ĐẢNG BỘ|CHI BỘ|(?:TOÀN QUỐC )?ĐẢNG)"
+    r"[^,;:.\d()]{0,60}?) (?:LẦN THỨ|KHÓA|NHIỆM KỲ)(?!\w)"
+)
+
+
+# a body's own rules of procedure: "QUY CHẾ LÀM VIỆC CỦA BAN CHẤP HÀNH ĐẢNG BỘ HUYỆN …"
+_OWN_RULES = re.compile(
+    r"QUY CHẾ LÀM VIỆC CỦA (?P<organ>(?:BAN (?:THƯỜNG VỤ|CHẤP HÀNH) )?"
+    r"(?:ĐẢNG BỘ|ĐẢNG ỦY|(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN) ỦY|ỦY BAN KIỂM TRA)"
+    r"[^,;:.\d()]{0,60}?)(?= KHÓA| LẦN THỨ| NHIỆM KỲ|[ ,]*$|,)"
+)
+
+
 def _named_issuer(rows: Sequence[Row], head: Head) -> str | None:
     """The organ that the type line or the line below it names: "NGHỊ QUYẾT CỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH"."""
     if head.title is None:
@@ -140,8 +158,11 @@ def _named_issuer(rows: Sequence[Row], head: Head) -> str | None:
         if found := _NAMED.search(" ".join(row.form.split())):
             return found["organ"]
     below = " ".join(" ".join(row.form.split()) for row in rows[head.title + 1 : min(head.title + 3, head.after)])
-    conference = _CONFERENCE.match(below)
-    return conference["organ"] if conference else None
+    if conference := _CONFERENCE.match(below):
+        return conference["organ"]
+    said = f"{' '.join(rows[head.title].form.split())} {below}".upper()
+    own = _CONGRESS.match(said) or _OWN_RULES.match(said)
+    return own["organ"] if own else None
 
 
 # ---------------------------------------------------------------- type, number
@@ -153,7 +174,7 @@ def _type_of_letter(letterhead: Letterhead, head: Head) -> str | None:
         return None
     reference = letterhead.reference
     if reference is None:
-        return "cong_van" if head.addressee is not None and head.subject else None
+        return "cong_van" if head.addressee is not None else None
     code = re.split(r"[-/]", reference.symbol or "")[0]
     types = grammar.data("doc_types")["types"]
     fitting = {key: row for key, row in types.items() if code in row["codes"] and letterhead.sides <= set(row["sides"])}
@@ -169,7 +190,10 @@ def _reference_elsewhere(draft: Draft, rows, head: Head, doc_type: str | None, l
     """The document's own number from its annex line, its lead or its headline; fills in the day with it."""
     if doc_type is None:
         return None
+    own = None
     for form, text, before in _self_mentions(draft, rows, head, doc_type):
+        if form[:1].isdigit():
+            form, text = f"số {form}", f"số {text}"
         found, bare = marks.find("number", form), _BARE_NUMBER.match(form)
         if found and found["number"]:
             reference, end = read_reference(found, text), found.end()
@@ -177,10 +201,12 @@ def _reference_elsewhere(draft: Draft, rows, head: Head, doc_type: str | None, l
             reference, end = Reference(bare[1], None, None), bare.end()
         else:
             continue
-        if letterhead.issued_on is None:
+        own = own or reference
+        if own.number == reference.number and letterhead.issued_on is None:
             letterhead.issued_on = _day_beside(form[end:], before)
-        return reference
-    return None
+        if letterhead.issued_on is not None:
+            break
+    return own
 
 
 def _day_beside(behind: str, before: str) -> str | None:
@@ -199,7 +225,7 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
     if head.title is not None:
         title = rows[head.title]
         if found := re.match(
-            rf"(?:{names})(?:\s+của\s(?:(?!(?:về|thực hiện|triển khai)\s).){{3,60}}?)?\s+(?=số\s*:?\s*\d)",
+            rf"(?:{names})(?:\s+của\s(?:(?!(?:về|thực hiện|triển khai)\s).){{3,60}}?)?\s+(?=số\s*:?\s*\d|\d+-[^\W\d])",
             title.form,
             re.IGNORECASE,
         ):
@@ -218,7 +244,10 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
         if attached and re.fullmatch(names, attached["carrier"].lower()):
             at = line.start + attached.end("carrier")
             yield whole[at : line.end][:120], draft.text[at : line.end][:120], ""
-    issued = re.compile(rf"(?i:ban hành\s+(?:{names}))(?:\s+\(|\s+)(?=số\s*:?\s*\d)")
+    issued = re.compile(
+        rf"(?i:(?:ban hành|giới thiệu|đăng(?: tải)?|toàn văn)(?: toàn văn| nội dung)*\s+(?:{names}))"
+        r"(?:\s+\(|\s+)(?=số\s*:?\s*\d)"
+    )
     for row in rows[: head.after + 4]:
         if found := issued.search(row.form):
             yield row.form[found.end() :][:120], row.text[found.end() :][:120], row.form[: found.start()]

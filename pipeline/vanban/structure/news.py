@@ -21,6 +21,7 @@ _NUMBER = re.compile(
 )
 _BY = re.compile(r"\s+do\s+(?:[^,;]{3,60}\s)?ban hành$")
 _ISSUED = re.compile(r"ban hành\s+(?P<what>(?!kèm)[^.]{20,500}(?:\.\s*$|\.\s|$))")
+_NOTICE = re.compile(r"(?:giới thiệu|đăng|đăng tải|gửi đến bạn đọc)\s+(?:toàn văn|nguyên văn|toàn bộ nội dung)")
 _CALL = re.compile(r"^(?:toàn văn|nội dung)\s*:?\s+", re.IGNORECASE)
 
 
@@ -41,8 +42,21 @@ def find_headline(rows: Sequence[Row]) -> Head | None:
         if title is None or is_alone(form, title) or len(form) < 30 or marks.ends_sentence(form):
             continue
         span = _without_number(row, skip + title.rest)
-        return Head(index, title.key, (span,), repeated or _after_captions(rows, index + 1, last))
+        after = repeated or _after_notices(rows, _after_captions(rows, index + 1, last), last)
+        return Head(index, title.key, (span,), after)
     return _announcement(rows, last) or (Head(None, None, (), repeated) if repeated else None)
+
+
+def _after_notices(rows, index, last) -> int:
+    """The row behind the lines in which the page says what it carries: "… trân trọng giới thiệu toàn văn …", and
+    behind the headline said again."""
+    for at in range(index, min(index + _MAX_LEAD, last)):
+        if read_label(rows[at].form) or marks.match("basis", rows[at].form):
+            break
+        if _NOTICE.search(rows[at].form) and not rows[at].form.endswith(":"):
+            again = at + 1 < last and read_small_title(rows[at + 1].form) is not None
+            return _after_captions(rows, at + 2, last) if again and at + 2 < last else at + 1
+    return index
 
 
 def _without_number(row: Row, start: int) -> tuple[int, int]:

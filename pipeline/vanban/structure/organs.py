@@ -83,7 +83,7 @@ def read_organs(lines: Sequence[str], day: str | None) -> list[Organ]:
 def read_organ(body: str, day: str | None) -> Organ:
     """Take a body in capitals apart: name, kind of unit, place, level."""
     # a footnote's mark sticks to the name, the number of a committee does not
-    body = re.sub(r"(?<=[^\W\d_])\d+$", "", body).strip(" *-")
+    body = re.sub(r"(?<=[^\W\d_])\d+$|,?\s*\(?\bKHÓA [IVXLC]+\)?$", "", body).strip(" *-")
     found = _SEAT.match(body) or _PLACE.match(body)
     if not found:
         return _without_unit_word(body, day)
@@ -98,7 +98,7 @@ def read_organ(body: str, day: str | None) -> Organ:
 
 def _without_unit_word(body: str, day: str | None) -> Organ:
     """A body without the word tỉnh, huyện …: a department may still end in its province ("SỞ TƯ PHÁP LÂM ĐỒNG")."""
-    words = body.split()
+    words = [] if body.endswith("TNCS HỒ CHÍ MINH") else body.split()
     for size in (5, 4, 3, 2):
         province = find_province(" ".join(words[-size:]), day) if len(words) > size + 1 else None
         if province:

@@ -237,6 +237,8 @@ def _role_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 # a long heading says at its beginning what it is for; "… nhằm giảm mục tiêu …" further on tells nothing
 _ROLE_REACH = 45
+# "TỰ ĐÁNH GIÁ CỦA CÁC ĐƠN VỊ", "Đánh giá, xếp loại tổ chức đảng" is work to do, no account of what was
+_GRADING = re.compile(r"(?:tự|quy trình|phương pháp|cách) đánh giá|đánh giá(?:,| và)? xếp loại")
 # where a heading names several things, the operative one decides ("MỤC TIÊU, NHIỆM VỤ": its items say which)
 _ORDER = ("organisation", "duties", "targets", "aims", "purpose", "basis")
 
@@ -259,7 +261,7 @@ def _turns_to_order(item: _Item) -> bool:
 
 def _give_role(item: _Item) -> None:
     if item.role is None and item.title and item.heading:
-        heading = matching_form(item.heading).lower()
+        heading = _GRADING.sub("", matching_form(item.heading).lower())
         reach = heading if len(heading) <= _ROLE_REACH else heading[: _ROLE_REACH // 2]
         found = {role for role, words in _role_words() if words.search(reach)}
         item.role = next((role for role in _ORDER if role in found), None)

@@ -65,12 +65,33 @@ def find_seams(rows: Sequence[Row], text: Text) -> list[Seam]:
 def find_main_head(rows: Sequence[Row]) -> Head:
     """The head of the main document: a letterhead with its type line, or the headline of a newspaper."""
     head = find_head(rows, 0, len(rows), lenient=True)
+    below = _letterhead_below(rows, head)
+    if below is not None:
+        return find_head(rows, below, len(rows))
     if head.title is not None or head.addressee is not None:
         return head
     late = _late_title(rows)
     if late is not None:
         return find_head(rows, late, len(rows))
     return find_headline(rows) or head
+
+
+def _letterhead_below(rows: Sequence[Row], head: Head) -> int | None:
+    """The first row of the letterhead below the headline and lead of a page that carries a document in full."""
+    if any(_is_letterhead_piece(row.form) for row in rows[: head.after]):
+        return None
+    for index, row in enumerate(rows[:_MAX_PREFACE]):
+        label = read_label(row.form)
+        if (label and label.kind != "bullet") or marks.is_any(row.form, "basis", "recipients", "authority"):
+            return None
+        if _has_motto(row.form) and _leads_to_title(rows, index):
+            return _letterhead_start(rows, index, 0)
+    return None
+
+
+def _is_letterhead_piece(form: str) -> bool:
+    """A motto, or a line that holds no more than a number or a day."""
+    return _has_motto(form) or (len(form) < 80 and marks.is_any(form, "number", "place_date"))
 
 
 def _late_title(rows: Sequence[Row]) -> int | None:

@@ -84,7 +84,7 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
         "when": re.compile(rf"(?i:{_WHEN}(?=\s*,?\s*(?:{verbs})(?!\w)))"),
         "lead": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['lead'])})(?!\w))"),
         "direct": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['direct'])})(?!\w))"),
-        "charge": re.compile(rf"(?<!\w)(?i:{charge})\s+(?=\S)"),
+        "charge": re.compile(rf"(?<!\w)(?<!được )(?i:{charge})\s+(?=\S)"),
         # "Ban Thường vụ Tỉnh ủy yêu cầu X": who charges is not charged
         "charger": re.compile(rf"(?i:\s*(?:{charge})(?:\s+(?=\S)|\s*:))"),
         "idle": re.compile(rf"(?:{'|'.join(map(matching_form, data['idle_verbs']))})(?!\w)", re.VERBOSE),

@@ -9,7 +9,7 @@ from functools import cache
 
 from vanban import grammar, model
 from vanban.draft import Draft
-from vanban.extract.body_names import read_names
+from vanban.extract.body_headings import introduces, read_heading
 from vanban.extract.roles import Charge, begins_with_verb, read_charges, read_proposal
 from vanban.grammar.forms import UPPER, matching_form
 from vanban.structure.attributes import read_attribute
@@ -19,8 +19,9 @@ from vanban.structure.outline import reads_as_title
 _IDLE_ROLES = {"purpose", "aims", "targets", "basis", "closing"}
 # attribute lines that make the unit above them a task, whatever its words
 _CHARGING_LINES = {"lead", "implement", "direct"}
-# types whose numbered items are orders even where no heading says so
+# types whose numbered items are orders even where no heading says so, and those whose paragraphs among them are too
 _ORDERS = {"chi_thi", "cong_dien", "ke_hoach", "chuong_trinh", "de_an", "phuong_an", "thong_tri"}
+_ORDERING = _ORDERS | {"thong_bao"}
 
 # its tasks are what it asks the addressee to decide
 _SUBMISSION = "to_trinh"
@@ -177,6 +178,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return words | {
         "routine_openings": re.compile(openings, re.VERBOSE | re.IGNORECASE),
         "opening": re.compile(matching_form(data["opening"])),
+        "rights": re.compile(matching_form(data["rights"])),
         "hindrance": re.compile(matching_form(data["hindrance"]), re.VERBOSE),
     }
 
@@ -200,6 +202,8 @@ def is_order(unit: Unit) -> bool:
         return not own.endswith(":") and bool(unit.actors() or _guides_to_do(unit))
     if section.role in ("duties", "organisation"):
         return _says_something(unit)
+    if unit.doc_type in grammar.data("tasks")["reporting"] and not (unit.charges and _CHARGED.search(own)):
+        return False
     return _charges_by_itself(unit)
 
 
@@ -249,6 +253,7 @@ def _headed_idle(unit: Unit) -> tuple[bool, bool]:
             opened = idle and not _patterns()["organising"].search(words)
             idle = opened or (bool(_patterns()["idle"].search(words)) and not heading_bodies(unit))
             money = money or bool(_patterns()["money"].search(words))
+        idle = idle or bool(unit.items and _patterns()["rights"].match(unit.own.strip()))
         unit.idle = idle, money
     return unit.idle
 
@@ -259,7 +264,7 @@ def _only_introduces(unit: Unit) -> bool:
     if own.endswith(":") or _patterns()["opening"].search(own):
         short = len(own.split()) < 8
         opens = short or bool(_patterns()["opening"].search(own)) or is_body_heading(unit)
-        return opens or any(unit.form[charge.name.end : unit.end].strip() == ":" for charge in unit.charges)
+        return opens or introduces(unit.form, unit.charges, unit.end)
     if reads_as_title(own) or own.isupper():
         return True
     return not unit.actors() and _is_heading_like_siblings(unit)
@@ -281,28 +286,11 @@ def is_body_heading(unit: Unit) -> bool:
     return bool(heading_bodies(unit))
 
 
-_BEFORE_BODIES = re.compile(
-    r"(?i:(?:giao|chỉ đạo|đối với|đề nghị|yêu cầu|về phía"
-    r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với))\s+)?"
-)
-_AFTER_BODIES = re.compile(
-    r"[\s.:;]*(?:có trách nhiệm|chịu trách nhiệm|chủ trì|thực hiện)?[\s.:;]*$|\s*\([^()]*\)[\s.:;]*$"
-)
-
-
 def heading_bodies(unit: Unit) -> list[Charge]:
     """The bodies of a heading that names nothing else."""
     if unit.named is None:
-        unit.named = _read_heading(unit)
+        unit.named = read_heading(unit.form, unit.start, unit.end)
     return unit.named
-
-
-def _read_heading(unit: Unit) -> list[Charge]:
-    start = _BEFORE_BODIES.match(unit.form, unit.start, unit.end).end()
-    names, after = read_names(unit.form, start)
-    if names and after <= unit.end and _AFTER_BODIES.match(unit.form[after : unit.end]):
-        return [Charge(name, "implement") for name in names]
-    return []
 
 
 def _says_something(unit: Unit) -> bool:
@@ -315,7 +303,16 @@ def _says_something(unit: Unit) -> bool:
     # "c) Dự án đường dây Bắc Sơn:" only names what its items are about
     if own.endswith(":") and unit.items and not (unit.charges or begins_with_verb(unit.form, unit.start, unit.end)):
         return False
-    return not _patterns()["acknowledging"].match(own)
+    return not _acknowledges(unit)
+
+
+def _acknowledges(unit: Unit) -> bool:
+    """Whether the unit only takes note or agrees; a sentence behind that may charge ("Đồng ý …. Sở Y tế …")."""
+    own = unit.own
+    if not _patterns()["acknowledging"].match(own.strip()):
+        return False
+    stop = _SENTENCE_END.search(own)
+    return not (stop and any(charge.name.start >= unit.start + stop.end() for charge in unit.actors()))
 
 
 # where the money comes from is no duty
@@ -325,7 +322,7 @@ _MONEY = re.compile(r"(?:Nguồn )?[Kk]inh phí(?! để)|Nguồn (?:vốn|lực
 def _charges_by_itself(unit: Unit) -> bool:
     """Where no heading announces duties, the unit's own words have to charge."""
     section, own = unit.section, unit.own.strip()
-    if _patterns()["acknowledging"].match(own) or (own.endswith(":") and not _orders_before_list(own)):
+    if _acknowledges(unit) or (own.endswith(":") and not _orders_before_list(own)):
         return False
     if _is_noun_in_list(unit) or _is_preamble(unit):
         return False
@@ -342,7 +339,8 @@ def _charges_by_itself(unit: Unit) -> bool:
         return False
     if any(above.section.kind == "article" for above in unit.above()):
         return any(heading_bodies(above) for above in unit.above())
-    return unit.doc_type in _ORDERS or begins_with_verb(unit.form, unit.start, unit.end)
+    # a list in a text of no known kind may be one of trades or goods
+    return unit.doc_type in _ORDERS or (unit.doc_type is not None and begins_with_verb(unit.form, unit.start, unit.end))
 
 
 _SENTENCE_END = re.compile(rf"\.\s+(?=[{UPPER}])")
@@ -378,7 +376,7 @@ def _is_charged_prose(unit: Unit) -> bool:
     if unit.own.strip().endswith(":"):
         return False
     # among the items of a directive even a paragraph without a number says who does what
-    among_items = unit.doc_type in _ORDERS and unit.parent is not None and unit.parent.section.label
+    among_items = unit.doc_type in _ORDERING and unit.parent is not None and unit.parent.section.label
     return bool(among_items or _patterns()["charging"].search(unit.own.lower()))
 
 
@@ -393,6 +391,8 @@ def _charges_in_norm(unit: Unit) -> bool:
     inherited = any(heading_bodies(above) for above in unit.above())
     if charged or unit.section.role == "organisation":
         return bool(unit.actors() or inherited or unit.charges)
+    if inherited and unit.parent.own.rstrip().endswith(":") and begins_with_verb(unit.form, unit.start, unit.end):
+        return True
     return (
         bool(unit.actors())
         and bool(re.search(r"định kỳ|báo cáo|có trách nhiệm", unit.own))

@@ -1,0 +1,37 @@
+"""Headings and run-in items that are, or name, the bodies that act below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from vanban.extract.body_names import read_names
+from vanban.extract.roles import Charge
+
+_BEFORE_BODIES = re.compile(
+    r"(?i:(?:giao|chỉ đạo|đối với|đề nghị|yêu cầu|về phía"
+    r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với))\s+)?"
+)
+_AFTER_BODIES = re.compile(
+    r"[\s.:;]*(?:có trách nhiệm|chịu trách nhiệm|chủ trì|thực hiện)?[\s.:;]*$|\s*\([^()]*\)[\s.:;]*$"
+    r"|\s+có (?:các |những )?(?:trách nhiệm|nhiệm vụ)(?:,? (?:và )?quyền hạn)?(?: như)?(?: sau)?(?: đây)?[\s.:;]*$"
+)
+# "X chủ trì, phối hợp với Y thực hiện:", "… thực hiện các nhiệm vụ sau:"
+_OPENS_ITEMS = re.compile(
+    r"(?:\s+(?:tổ chức )?(?:thực hiện|triển khai|có trách nhiệm))?(?:\s+(?:các|những|một số))?"
+    r"(?:\s+(?:nhiệm vụ|nội dung|công việc|việc))?(?:\s+sau(?:\s+đây)?)?\s*:\s*"
+)
+
+
+def read_heading(form: str, start: int, end: int) -> list[Charge]:
+    """The bodies of a heading `form[start:end]` that names nothing else ("2. Giao Sở Tài chính:")."""
+    start = _BEFORE_BODIES.match(form, start, end).end()
+    names, after = read_names(form, start)
+    if names and after <= end and _AFTER_BODIES.match(form[after:end]):
+        return [Charge(name, "implement") for name in names]
+    return []
+
+
+def introduces(form: str, charges: Iterable[Charge], end: int) -> bool:
+    """Whether an item that ends at `end` says who acts, and nothing but that its items follow."""
+    return any(_OPENS_ITEMS.fullmatch(form, charge.name.end, end) for charge in charges)

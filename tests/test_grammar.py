@@ -6,7 +6,7 @@ import pytest
 
 from conftest import ROOT
 from vanban import grammar
-from vanban.grammar.forms import matching_form
+from vanban.grammar.forms import lowered, matching_form
 from vanban.grammar.openings import Openings
 
 FILES = sorted(path.stem for path in (ROOT / "pipeline" / "vanban" / "grammar").glob("*.toml"))
@@ -44,5 +44,15 @@ def test_first_words_lead_to_each_example(name):
     openings = Openings((entry.extra["first"], entry) for entry in grammar.entries(name))
     for entry in grammar.entries(name):
         for example in map(matching_form, entry.examples):
-            place = openings.find(example, 0, len(example))
+            place = next(openings.places(example, 0, len(example)), None)
             assert place and place[0] == 0 and entry in place[1], f"{entry.id}: `first` does not lead to {example!r}"
+
+
+@pytest.mark.parametrize(
+    ("entry", "example"),
+    [(entry, example) for entry in grammar.entries("roles") if "begins" in entry.extra for example in entry.examples],
+    ids=lambda value: getattr(value, "id", value),
+)
+def test_cues_of_roles_begin_as_they_say(entry, example):
+    form = matching_form(example)
+    assert lowered(form)[entry.regex.search(form).start() :].startswith(tuple(entry.extra["begins"]))

@@ -64,17 +64,18 @@ def value(words: str) -> float:
 
 def amounts(text: str, passage: Passage, masks: Masks) -> Iterator[Amount]:
     """The amounts of the passage from left to right; they do not overlap. `text` is the lowered text."""
-    at, find = passage.start, _openings().find
-    while place := find(text, at, passage.end):
-        start, entries = place
+    at = passage.start
+    for start, entries in _openings().places(text, at, passage.end):
+        if start < at:
+            continue
         if masked := masks.end_at(start):
             at = masked
             continue
         found = [pair for entry in entries if (pair := _match(entry, text, start, passage))]
         if found:
             entry, match = max(found, key=lambda pair: pair[1].end())
+            at = match.end()
             yield _amount(text, entry, match)
-        at = match.end() if found else start + 1
 
 
 def _match(entry: grammar.Entry, text: str, start: int, passage: Passage) -> tuple[grammar.Entry, re.Match[str]] | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from vanban import grammar
@@ -19,7 +20,8 @@ _FAR = 320
 # names of documents hold years, not days
 _EXACT = re.compile(r"ngày|tháng|q[uú][ýíyi]|nay|/|(?:cuối|hết)\s+năm")
 _LABEL = re.compile(r"[\s\-+*•\"(]*(?:(?:[a-zđ]|\d+(?:\.\d+)*)[.)])?\s*")
-_SENTENCE = re.compile(r"[.;:\n](?=\s|$)")
+_MARKS = ".;:\n"
+_SENTENCE = re.compile(rf"[{_MARKS}](?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,10 @@ class Phrase(NamedTuple):
 
 def phrases(text: str, passage: Passage, masks: Masks) -> Iterator[Phrase]:
     """The phrases of the passage from left to right; they do not overlap. `text` is the lowered text."""
-    find = _openings(passage.setting == "time", passage.role in _AIMS).find
     at, end = passage.start, passage.end
-    while place := find(text, at, end):
-        start, forms = place
+    for start, forms in _openings(passage.setting == "time", passage.role in _AIMS).places(text, at, end):
+        if start < at:
+            continue
         if masked := masks.end_at(start):
             at = masked
             continue
@@ -71,14 +73,23 @@ def phrases(text: str, passage: Passage, masks: Masks) -> Iterator[Phrase]:
             if match and (best is None or match.end() > best.end()) and _fits(form, match, text, passage):
                 best, chosen = match, form
         if best:
+            at = best.end()
             yield Phrase(chosen, best, passage)
-        at = best.end() if best else start + 1
 
 
 def sentence_start(text: str, passage: Passage, offset: int) -> int:
     """Where the sentence (or the member of a list closed by ";") that holds `offset` begins."""
     low = max(passage.start, offset - _FAR)
-    return max((mark.end() for mark in _SENTENCE.finditer(text, low, offset)), default=low)
+    # at the offset itself no space has to follow
+    if offset > low and text[offset - 1] in _MARKS:
+        return offset
+    starts = _sentence_starts(text)
+    return max(low, starts[bisect_right(starts, offset) - 1])
+
+
+@lru_cache(maxsize=4)
+def _sentence_starts(text: str) -> list[int]:
+    return [0, *(mark.end() for mark in _SENTENCE.finditer(text))]
 
 
 @cache

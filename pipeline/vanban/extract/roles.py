@@ -9,7 +9,9 @@ looks for them. All texts are in matching form; names carry offsets into them.
 from __future__ import annotations
 
 import re
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from vanban import grammar, model
@@ -26,6 +28,8 @@ _COMMA = re.compile(r",\s+(?=\S)")
 # "nếu có vướng mắc các đơn vị báo cáo": no comma parts what one meets with from who meets with it
 _MET = re.compile(r"(?:vướng mắc|khó khăn|phát sinh)\s+(?=(?:các|những) |(?:Sở|Phòng|Thủ trưởng|Ủy ban|UBND) )")
 _TOPIC = re.compile(r":\s+(?=\S)")
+# how far before a comma a time stands that the comma parts from the actor
+_NEAR_COMMA = 16
 # words that a proposal has at the least behind the one who is asked
 _LEAST_PROPOSAL = 5
 
@@ -55,21 +59,47 @@ def _cues() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _signs() -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
-    """The letters that cues hold as one pattern, and the cues that each of them may be a sign of."""
-    holds = {entry.id: entry.extra["holds"] for entry in grammar.entries("roles") if "holds" in entry.extra}
-    holds["charge"] = grammar.data("tasks")["charge"]
-    words = {word for group in holds.values() for word in group}
-    # the longest word is found, and it is a sign of what the shorter ones in it are signs of
-    cues = {word: frozenset(cue for cue, group in holds.items() if any(w in word for w in group)) for word in words}
+def _signs() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """The letters with which cues begin as one pattern, and the cues that each of them may begin."""
+    begins = {entry.id: entry.extra["begins"] for entry in grammar.entries("roles") if "begins" in entry.extra}
+    begins["charge"] = grammar.data("tasks")["charge"]
+    words = {word for group in begins.values() for word in group}
+    # the longest word is found, and it begins as the shorter ones do that it begins with
+    cues = {word: tuple(cue for cue, group in begins.items() if word.startswith(tuple(group))) for word in words}
     return re.compile(alternatives(words, space=" ")), cues
 
 
-def _possible(form: str, start: int, end: int) -> set[str]:
-    """Those cues with `holds` that may match in `form[start:end]`: one quick look instead of many slow ones."""
+@lru_cache(maxsize=4)
+def _places(form: str) -> dict[str, list[int]]:
+    """Where in the whole text each cue with `begins` may begin: one look at it instead of one for each sentence."""
     pattern, cues = _signs()
-    found = set(pattern.findall(lowered(form), start, end))
-    return {cue for word in found for cue in cues[word]}
+    places: dict[str, list[int]] = {cue: [] for group in cues.values() for cue in group}
+    low, at = lowered(form), 0
+    while sign := pattern.search(low, at):
+        at = sign.start()
+        for cue in cues[sign[0]]:
+            places[cue].append(at)
+        # "chủ trì, cùng với": another may begin inside it
+        at += 1
+    return places
+
+
+def _next(form: str, cue: str, at: int, end: int) -> re.Match[str] | None:
+    """The first match of a cue with `begins` in `form[at:end]`, as its `search` finds it."""
+    places, match = _places(form)[cue], _cues()[cue].match
+    for number in range(bisect_left(places, at), len(places)):
+        if places[number] >= end:
+            break
+        if found := match(form, places[number], end):
+            return found
+    return None
+
+
+def _each(form: str, cue: str, at: int, end: int) -> Iterator[re.Match[str]]:
+    """All matches of a cue with `begins` in `form[at:end]`."""
+    while found := _next(form, cue, at, end):
+        yield found
+        at = found.end()
 
 
 def _word_cues() -> dict[str, re.Pattern[str]]:
@@ -133,11 +163,10 @@ def _in_brackets(form: str, start: int, end: int, found: list[Charge]) -> list[C
 
 
 def _sentence(form: str, start: int, end: int) -> list[Charge]:
-    possible = _possible(form, start, end)
-    complements = _complements(form, start, end, possible)
+    complements = _complements(form, start, end)
     taken = [(charge.name.start, charge.name.end) for charge in complements]
     return sorted(
-        _actors(form, start, end, taken, possible) + complements,
+        _actors(form, start, end, taken) + complements,
         key=lambda charge: (charge.name.start, -charge.name.end),
     )
 
@@ -169,15 +198,15 @@ def _once(form: str, charges: list[Charge]) -> list[Charge]:
 # ---------------------------------------------------------------- complements
 
 
-def _complements(form: str, start: int, end: int, possible: set[str]) -> list[Charge]:
+def _complements(form: str, start: int, end: int) -> list[Charge]:
     found: list[tuple[int, Charge]] = []
     for role in _COMPLEMENTS:
-        at = start if role in possible else end
-        while match := _cues()[role].search(form, at, end):
+        at = start
+        while match := _next(form, role, at, end):
             names = _asked(form, match.end(), end, role)
             found += [(match.start(), Charge(name, role)) for name in names]
             at = names[-1].end if names else match.start() + 1
-    for match in _cues()["directing"].finditer(form, start, end) if "directing" in possible else ():
+    for match in _each(form, "directing", start, end):
         found += [(match.start(), charge) for charge in _directed(form, match.end(), end)]
     charges = [charge for _, charge in sorted(found, key=lambda row: row[0])]
     # nested cues ("báo cáo và kiến nghị X") find a body twice: the first verb keeps it
@@ -201,11 +230,11 @@ def _overlap(one: Name, other: Name) -> bool:
 # ---------------------------------------------------------------- actors
 
 
-def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], possible: set[str]) -> list[Charge]:
+def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[Charge]:
     """Those who stand before their verb, at the start of the sentence or of one of its clauses."""
     found: list[Charge] = []
     done = start
-    clauses, starts = _clause_starts(form, start, end, possible)
+    clauses, starts = _clause_starts(form, start, end)
     for at, charged in sorted(starts.items()):
         if at < done or any(a <= at < b for a, b in taken):
             continue
@@ -224,7 +253,7 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], possi
     return _leads(form, found, end)
 
 
-def _clause_starts(form: str, start: int, end: int, possible: set[str]) -> tuple[list[int], dict[int, bool]]:
+def _clause_starts(form: str, start: int, end: int) -> tuple[list[int], dict[int, bool]]:
     """The starts of the clauses, and all places where actors may stand; True behind a word that charges them."""
     cues = _cues()
     first = start + len(form[start:end]) - len(form[start:end].lstrip())
@@ -235,18 +264,20 @@ def _clause_starts(form: str, start: int, end: int, possible: set[str]) -> tuple
         if time := cues["time"].match(form, at, stop):
             starts[time.end() + 1] = False
         introduced = bool(cues["introduction"].match(form, at, stop))
-        for comma in _COMMA.finditer(form, _end_of_topic(form, at, end), stop):
-            if introduced or cues["time"].search(form, max(at, comma.start() - 16), comma.start()):
-                starts[comma.end()] = False
+        if introduced or _next(form, "time", at, stop):
+            for comma in _COMMA.finditer(form, _end_of_topic(form, at, end), stop):
+                if introduced or _next(form, "time", max(at, comma.start() - _NEAR_COMMA), comma.start()):
+                    starts[comma.end()] = False
         if introduced:
             starts |= {met.end(): False for met in _MET.finditer(form, at, stop)}
         # "Dự án đường ven biển: Sở Xây dựng chủ trì …"
-        starts |= {colon.end(): False for colon in _TOPIC.finditer(form, at, stop)}
-    for cue in possible & {"charge", "by", "entrust", "permit"}:
-        starts |= {match.end(): True for match in cues[cue].finditer(form, start, end)}
-    quoted = [match.span() for match in _QUOTED.finditer(form, start, end)]
-    if not quoted:
+        if form.find(":", at, stop) >= 0:
+            starts |= {colon.end(): False for colon in _TOPIC.finditer(form, at, stop)}
+    for cue in ("charge", "by", "entrust", "permit"):
+        starts |= {match.end(): True for match in _each(form, cue, start, end)}
+    if form.find('"', start, end) < 0:
         return clauses, starts
+    quoted = [match.span() for match in _QUOTED.finditer(form, start, end)]
     return clauses, {at: charged for at, charged in starts.items() if not any(a < at < b for a, b in quoted)}
 
 

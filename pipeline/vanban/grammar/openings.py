@@ -1,4 +1,4 @@
-"""Where in a text the entries of a file may begin: one search finds the first words of all of them.
+"""Where in a text the entries of a file may begin: one search finds the first words of all entries of all files.
 
 An entry says in `first` with which words it may begin: a word, a sign, or "#" for a number; two of them with a space
 between ("# tháng", "định kỳ") where the second one spares the entry a look at most places; "*" is any word behind.
@@ -7,16 +7,19 @@ between ("# tháng", "định kỳ") where the second one spares the entry a loo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Generic, TypeVar
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import Generic, NamedTuple, TypeVar
 
+from vanban.grammar import entries
 from vanban.grammar.wordlists import whole_words
 
 T = TypeVar("T")
+_FILES = ("deadlines", "targets")
 _LETTER = r"[^\W_]"
-_BEHIND_WORD = re.compile(r"\s*([^\W\d_]+|[^\w\s]|)")
-# behind the first figure of a number, which no hostile text makes endless
-_BEHIND_FIGURE = re.compile(r"(?:[.,]?\d){0,30}\s*([^\W\d_]+|[^\w\s]|)")
+# the word or sign behind, also behind the rest of a number, which no hostile text makes endless
+_SECOND = r"(?=(?:(?<=\d)(?:[.,]?\d){0,30})?\s*([^\W\d_]+|[^\w\s]|))"
 
 
 class Openings(Generic[T]):
@@ -28,20 +31,39 @@ class Openings(Generic[T]):
             first: _by_second([(words[1:], thing) for words, thing in begun if words[0] == first])
             for first in {words[0] for words, _ in begun}
         }
-        self._search = _beginnings(self._things).search
 
-    def find(self, text: str, at: int, end: int) -> tuple[int, tuple[T, ...]] | None:
-        """The first place in `text[at:end]` where one of the things may begin, and those that may; None behind it."""
-        while found := self._search(text, at, end):
-            at, first = found.end(), found[0]
-            number = first.isdecimal()
-            things, narrower = self._things["#" if number else first]
+    def places(self, text: str, start: int, end: int) -> Iterator[tuple[int, tuple[T, ...]]]:
+        """The places in `text[start:end]` where one of the things may begin, and those that may."""
+        places = _places(text)
+        for number in range(bisect_left(places.starts, start), bisect_left(places.starts, end)):
+            found = self._things.get(places.firsts[number])
+            if found is None:
+                continue
+            things, narrower = found
             if narrower:
-                second = (_BEHIND_FIGURE if number else _BEHIND_WORD).match(text, at, end)[1]
+                begins, ends = places.seconds[number]
+                second = text[begins : min(ends, end)]
                 things = narrower.get(second) or narrower.get("*" if second.isalpha() else "") or things
             if things:
-                return found.start(), things
-        return None
+                yield places.starts[number], things
+
+
+class _Places(NamedTuple):
+    """Where first words stand in a text, in their order; "#" is a number. `seconds`: the spans of what is behind."""
+
+    starts: list[int]
+    firsts: list[str]
+    seconds: list[tuple[int, int]]
+
+
+@lru_cache(maxsize=4)
+def _places(text: str) -> _Places:
+    places = _Places([], [], [])
+    for found in _first_words().finditer(text):
+        places.starts.append(found.start())
+        places.firsts.append("#" if found[0].isdecimal() else found[0])
+        places.seconds.append(found.span(1))
+    return places
 
 
 def _by_second(rows: list[tuple[list[str], T]]) -> tuple[tuple[T, ...], dict[str, tuple[T, ...]]]:
@@ -54,9 +76,11 @@ def _by_second(rows: list[tuple[list[str], T]]) -> tuple[tuple[T, ...], dict[str
     return tuple(thing for more, thing in rows if not more), narrower
 
 
-def _beginnings(first: Iterable[str]) -> re.Pattern[str]:
-    """The words and signs as one pattern; of a number its first figure."""
-    words = [word for word in first if word.isalpha()]
-    signs = [re.escape(sign) for sign in first if not sign.isalpha() and sign != "#"]
-    figures = [rf"{figure}(?<!{_LETTER}.)" for figure in "0123456789" if "#" in first]
-    return re.compile(whole_words(words, letter=_LETTER, also=[*signs, *figures]))
+@cache
+def _first_words() -> re.Pattern[str]:
+    """The words and signs as one pattern; of a number its first figure. Its group is the word or sign behind."""
+    first = {words.split(" ")[0] for name in _FILES for entry in entries(name) for words in entry.extra["first"]}
+    words = sorted(word for word in first if word.isalpha())
+    signs = sorted(re.escape(sign) for sign in first if not sign.isalpha() and sign != "#")
+    figures = [rf"{figure}(?<!{_LETTER}.)" for figure in "0123456789"]
+    return re.compile(whole_words(words, letter=_LETTER, also=[*signs, *figures]) + _SECOND)

@@ -41,11 +41,10 @@ def _scaled(page, dpi: float) -> np.ndarray | None:
     wide, tall = picture.get_px_size()
     if b or c or not (inside and 0 < size[0] <= wide and 0 < size[1] <= tall and wide * tall <= _LARGEST):
         return None
-    grey = Image.fromarray(ocr_image.grey(picture.get_bitmap().to_numpy()))
-    page_size = math.ceil((right - left) * scale), math.ceil((high - low) * scale)
-    sheet = Image.new("L", page_size, 255)
-    sheet.paste(grey.resize(size, Image.Resampling.HAMMING), (round((e - left) * scale), round((high - f - d) * scale)))
-    return np.asarray(sheet)
+    smaller = _resized(picture.get_bitmap().to_numpy(), size)
+    sheet = np.full((math.ceil((high - low) * scale), math.ceil((right - left) * scale)), 255, np.uint8)
+    _paste(smaller, sheet, round((high - f - d) * scale), round((e - left) * scale))
+    return sheet
 
 
 def _only_picture(page):
@@ -55,3 +54,55 @@ def _only_picture(page):
     (only,) = page.get_objects(max_depth=1)
     is_picture = only.type == raw.FPDF_PAGEOBJ_IMAGE and not raw.FPDFPageObj_HasTransparency(only)
     return only if is_picture and only.get_filters() == ["DCTDecode"] else None
+
+
+def _resized(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """A picture in grey, of so many pixels across and down."""
+    if all(abs(3 * new - 2 * old) <= 3 for new, old in zip(size, pixels.shape[1::-1], strict=True)):
+        return _two_thirds(pixels[..., 2] if pixels.ndim == 3 else pixels)
+    return np.asarray(Image.fromarray(ocr_image.grey(pixels)).resize(size, Image.Resampling.HAMMING))
+
+
+def _paste(picture: np.ndarray, sheet: np.ndarray, y: int, x: int) -> None:
+    """Put a picture onto a sheet, what lies outside of it left away."""
+    top, left = max(0, -y), max(0, -x)
+    part = picture[top : max(top, len(sheet) - y), left : max(left, sheet.shape[1] - x)]
+    y, x = y + top, x + left
+    sheet[y : y + part.shape[0], x : x + part.shape[1]] = part
+
+
+# ---------------------------------------------------------------- two thirds
+
+
+# rows of a band, which is small enough for the processor's cache
+_BAND = 3 * 96
+_HALVES = np.uint64(0x7F7F7F7F7F7F7F7F)
+
+
+def _two_thirds(image: np.ndarray) -> np.ndarray:
+    """An image of 300 dpi at 200 dpi: of three pixels in a row two are made, three quarters of an outer one and one of
+    the middle one each. Most scans have 300 dpi; Pillow takes three times as long, no less than the JPEG's decoding.
+    """
+    rows, columns = (length - length % 3 for length in image.shape)
+    wide = columns // 3
+    smaller = np.empty((rows // 3 * 2, wide * 2), np.uint8)
+    # eight pixels at once: each third of the columns is a number of whole words
+    thirds = np.zeros((3, _BAND, wide + -wide % 8), np.uint8)
+    for y in range(0, rows, _BAND):
+        band = image[y : min(y + _BAND, rows), :columns]
+        for third in range(3):
+            thirds[third, : len(band), :wide] = band[:, third::3]
+        left, middle, right = thirds[:, : len(band)].view(np.uint64)
+        for side, outer in enumerate((left, right)):
+            across = _mixed(outer, middle)
+            for row, above in enumerate((across[0::3], across[2::3])):
+                pixels = _mixed(above, across[1::3]).view(np.uint8)[:, :wide]
+                smaller[y // 3 * 2 + row : (y + len(band)) // 3 * 2 : 2, side::2] = pixels
+    return smaller
+
+
+def _mixed(most: np.ndarray, less: np.ndarray) -> np.ndarray:
+    """Three parts of one and one of the other, of the eight bytes in each word: the mean of two bytes, rounded up, and
+    then of that and the first, rounded down."""
+    mean = (most | less) - ((most ^ less) >> 1 & _HALVES)
+    return (most & mean) + ((most ^ mean) >> 1 & _HALVES)

@@ -57,7 +57,8 @@ def find_lines(image: np.ndarray, dpi: float, em: float | None = None) -> list[L
     `em` is the size of the page's type where the image is a part of a page, too small to tell it.
     """
     ink = image < _DARK
-    cores = [core for core in _cores(ink, dpi) if not _is_rule(ink, *core)]
+    counts = _in_rows(ink)
+    cores = [core for core in _cores(counts, dpi) if not _is_rule(ink, counts, *core)]
     usual = _median([base - top for top, base in cores]) if em is None else round(em * _SMALL)
     return list(_boxes(ink, cores, usual))
 
@@ -137,15 +138,26 @@ def paper_of(image: np.ndarray) -> int:
 
 
 def _cores_in_cell(ink: np.ndarray, dpi: float) -> list[tuple[int, int]]:
-    columns = np.flatnonzero(np.count_nonzero(ink, axis=0) > 1)
+    columns = np.flatnonzero(_in_columns(ink) > 1)
     if len(columns) and columns[-1] - columns[0] < _FIGURES * dpi / 72:
-        return _cores(ink, dpi, _LEAST_INK_OF_FIGURE, _CORE_OF_FEW)
-    return _cores(ink, dpi, _LEAST_INK_OF_CELL)
+        return _cores(_in_rows(ink), dpi, _LEAST_INK_OF_FIGURE, _CORE_OF_FEW)
+    return _cores(_in_rows(ink), dpi, _LEAST_INK_OF_CELL)
 
 
-def _cores(ink: np.ndarray, dpi: float, least_ink: float = _LEAST_INK, share: float = _CORE) -> list[tuple[int, int]]:
+def _in_rows(ink: np.ndarray) -> np.ndarray:
+    """How much ink is in each row: bits are counted in a third of the time that flags are."""
+    return np.bitwise_count(np.packbits(ink, axis=1)).sum(axis=1, dtype=np.int64)
+
+
+def _in_columns(ink: np.ndarray) -> np.ndarray:
+    """How much ink is in each column of a band of rows."""
+    return np.add.reduce(ink.view(np.uint8), axis=0, dtype=np.uint8 if len(ink) < 256 else np.int64)
+
+
+def _cores(
+    counts: np.ndarray, dpi: float, least_ink: float = _LEAST_INK, share: float = _CORE
+) -> list[tuple[int, int]]:
     """(top, base) of the small letters of each line: where the profile of the rows is above a share of its peak."""
-    counts = np.count_nonzero(ink, axis=1)
     profile = _smooth(_smooth(counts.astype(np.float64), 7), 5)
     rising = np.diff(profile, prepend=0.0, append=0.0)
     peaks = np.flatnonzero((rising[:-1] >= 0) & (rising[1:] < 0) & (profile > least_ink * dpi))
@@ -166,10 +178,9 @@ def _cores(ink: np.ndarray, dpi: float, least_ink: float = _LEAST_INK, share: fl
     return [(top, base) for top, base, _ in cores if base - top > least]
 
 
-def _is_rule(ink: np.ndarray, top: int, base: int) -> bool:
+def _is_rule(ink: np.ndarray, counts: np.ndarray, top: int, base: int) -> bool:
     """Whether the fullest row of a core is a ruled line."""
-    counts = np.count_nonzero(ink[top : base + 1], axis=1)
-    columns = np.flatnonzero(ink[top + int(counts.argmax())])
+    columns = np.flatnonzero(ink[top + int(counts[top : base + 1].argmax())])
     return len(columns) >= _FULL * (columns[-1] - columns[0] + 1)
 
 
@@ -183,7 +194,7 @@ def _smooth(profile: np.ndarray, rows: int) -> np.ndarray:
 
 def _pieces(band: np.ndarray, em: float, dust: float) -> Iterator[tuple[int, int]]:
     """Left and right edges of the inked stretches of a band of rows, wide gaps apart; lone specks are out."""
-    ink = np.count_nonzero(band, axis=0)
+    ink = _in_columns(band)
     columns = np.flatnonzero(ink > 1)
     if not len(columns):
         return

@@ -12,7 +12,7 @@ import numpy as np
 from vanban.grammar.forms import LOWER, UPPER
 from vanban.reading import ocr_engine, ocr_figures, ocr_image, ocr_lines, ocr_strokes, ocr_tables
 from vanban.reading.ocr_engine import SeenWord
-from vanban.reading.ocr_image import Region
+from vanban.reading.ocr_image import Reduced, Region
 from vanban.reading.ocr_lines import LineBox
 from vanban.reading.pdf_drawings import Drawings
 from vanban.reading.pdf_rows import Row, to_rows
@@ -134,8 +134,8 @@ def _see(image: np.ndarray, dpi: float) -> SeenPage:
     straight = ocr_image.straightened(ocr_image.without_stamps(image), slope)
     scale = 72 / dpi
     page = SeenPage(width=image.shape[1] * scale, height=image.shape[0] * scale)
-    straight = _with_tables(straight, slope, dpi, page)
-    inside, outside = _table_lines(straight, dpi, page), _lines_outside(straight, dpi, page)
+    straight = _with_tables(Reduced.of(straight), slope, dpi, page)
+    inside, outside = _table_lines(straight.image, dpi, page), _lines_outside(straight, dpi, page)
     dirt = [line for line in inside if not _is_legible(line.words)]
     dirt += [line for line in outside if _is_noise(line.words)]
     page.noise = [line.text for line in dirt]
@@ -153,12 +153,12 @@ def _see(image: np.ndarray, dpi: float) -> SeenPage:
     return page
 
 
-def _with_tables(level: np.ndarray, slope: float, dpi: float, page: SeenPage) -> np.ndarray:
+def _with_tables(level: Reduced, slope: float, dpi: float, page: SeenPage) -> Reduced:
     """The image as it is read, with its ruled tables noted in `page`: upright where it has some."""
-    if not ocr_tables.may_have_tables(level, dpi):
+    if not ocr_tables.may_have_tables(level.quarter, dpi):
         return level
-    image = ocr_image.upright(level, slope)
-    rules = ocr_tables.find_rules(image, dpi)
+    image = Reduced.of(ocr_image.upright(level.image, slope))
+    rules = ocr_tables.find_rules(image.half, dpi, page.height)
     page.tables = ocr_tables.tables_of(rules, page.height)
     if not page.tables:
         return level
@@ -178,25 +178,32 @@ def _table_lines(image: np.ndarray, dpi: float, page: SeenPage) -> list[_ReadLin
     return _as_read(image, lines, ocr_figures.recognise(image, lines, dpi, paper), [whole])
 
 
-def _lines_outside(image: np.ndarray, dpi: float, page: SeenPage) -> list[_ReadLine]:
+def _lines_outside(straight: Reduced, dpi: float, page: SeenPage) -> list[_ReadLine]:
     """The lines outside tables, columns one after the other."""
-    paper = ocr_lines.paper_of(image)
+    paper = ocr_lines.paper_of(straight.image)
     if page.tables:
-        image = image.copy()
+        straight = Reduced.of(_without_tables(straight.image, page, dpi, paper))
     else:
-        rules = ocr_tables.frames(ocr_tables.find_rules(image, dpi))
-        image = ocr_tables.without_rules(image, rules, dpi, paper, _FRAME_INK) if rules.across else image
+        rules = ocr_tables.frames(ocr_tables.find_rules(straight.half, dpi, page.height))
         page.frame = ocr_tables.frame_of(rules)
-    for table in page.tables:
-        left, right = (round(x * dpi / 72) for x in (table.xs[0] - 3, table.xs[-1] + 3))
-        top, bottom = (round((page.height - y) * dpi / 72) for y in (table.top + 3, table.bottom - 3))
-        image[max(0, top) : bottom, max(0, left) : right] = paper
-    sheet, regions = ocr_image.stacked(image)
+        if rules.across:
+            straight = Reduced.of(ocr_tables.without_rules(straight.image, rules, dpi, paper, _FRAME_INK))
+    sheet, regions = ocr_image.stacked(straight)
     lines = _read(sheet, ocr_lines.find_lines(sheet, dpi), regions, paper)
     for region in regions:
         if region.column == 2:
             lines = _with_second_look(lines, sheet, region, dpi, paper)
     return lines
+
+
+def _without_tables(image: np.ndarray, page: SeenPage, dpi: float, paper: int) -> np.ndarray:
+    """The image with the page's tables painted over."""
+    image = image.copy()
+    for table in page.tables:
+        left, right = (round(x * dpi / 72) for x in (table.xs[0] - 3, table.xs[-1] + 3))
+        top, bottom = (round((page.height - y) * dpi / 72) for y in (table.top + 3, table.bottom - 3))
+        image[max(0, top) : bottom, max(0, left) : right] = paper
+    return image
 
 
 def _read(sheet: np.ndarray, lines: Sequence[LineBox], regions: Sequence[Region], paper: int) -> list[_ReadLine]:

@@ -12,7 +12,6 @@ from vanban.reading.pdf_tables import RuledTable, find_tables
 from vanban.reading.pdf_words import Box
 
 _DARK = 140
-_CELL = 4
 # points: the shortest stretch of ink that is a rule, the thickest rule, a gap that leaves it one
 _LENGTH, _THICK, _GAP = 30.0, 4.0, 5.0
 # points: the shortest side of a stamp's frame, and how near its sides come at a corner
@@ -33,10 +32,12 @@ _RULE = 2.2
 Cell = tuple[int, int, int, int]
 
 
-def find_rules(image: np.ndarray, dpi: float) -> Drawings:
-    """The straight lines across and down a page image, in points, y from the lower edge."""
-    ink = ocr_image.darkest(image, 2) < _DARK
-    point, height = dpi / 144, image.shape[0] * 72 / dpi
+def find_rules(half: np.ndarray, dpi: float, height: float) -> Drawings:
+    """The straight lines across and down the image of a page of `height` points, in points, y from the lower edge.
+
+    `half` is the darkest of each 2 × 2 pixels.
+    """
+    ink, point = half < _DARK, dpi / 144
     down = [(x / point, height - y1 / point, height - y0 / point) for x, y0, y1 in _rules(ink, point)]
     if len(down) < 2:
         return Drawings()
@@ -68,9 +69,10 @@ def frame_of(rules: Drawings) -> Box | None:
     return box if fits else None
 
 
-def may_have_tables(level: np.ndarray, dpi: float) -> bool:
-    """A cheap look at a level image: whether two long rules run across it, as wide as a table at least."""
-    return len(_rules((ocr_image.darkest(level, _CELL) < _DARK).T, dpi / 72 / _CELL, _LEAST_WIDTH)) >= 2
+def may_have_tables(quarter: np.ndarray, dpi: float) -> bool:
+    """A cheap look at the darkest of each 4 × 4 pixels of a level image: whether two long rules run across it, as wide
+    as a table at least."""
+    return len(_rules((quarter < _DARK).T, dpi / 288, _LEAST_WIDTH)) >= 2
 
 
 def _rules(ink: np.ndarray, point: float, shortest: float = _LENGTH) -> list[tuple[float, float, float]]:
@@ -79,9 +81,7 @@ def _rules(ink: np.ndarray, point: float, shortest: float = _LENGTH) -> list[tup
     length = max(8, round(shortest * point))
     if len(ink) <= length:
         return []
-    sums = np.zeros((len(ink) + 1, ink.shape[1]), np.int16)
-    np.cumsum(ink, axis=0, dtype=np.int16, out=sums[1:])
-    full = sums[length:] - sums[:-length] >= _FILLED * length
+    full = ocr_image.window_sums(ink, length) >= _FILLED * length
     found: list[list[float]] = []
     near: list[list[float]] = []
     for x in np.flatnonzero(full.any(axis=0)).tolist():

@@ -213,7 +213,7 @@ def correct(page, address):
 def run_again(page, address, outputs):
     """A run puts them into the documents."""
     page.goto(f"{address}/review")
-    assert "chỉnh sửa chưa có trong các bảng" in page.inner_text("main")
+    assert "chưa có trong đồ thị" in page.inner_text("main")
     page.click("button:has-text('Cập nhật')")
     page.wait_for_selector("form[action='/load']")
     held = json.loads((outputs / "documents" / f"{DECISION}.json").read_text("utf-8"))

@@ -233,6 +233,7 @@ def test_bodies_below_are_taken_too_within_their_place_and_side(corpus_run):
         every = queries.tasks(found, body="Ủy ban nhân dân tỉnh", below=True)
         asked = {(task.document, task.id) for task in every}
         assert {(task.document, task.id) for task in named} < asked
+        assert list(queries.task_listing(found, body="Ủy ban nhân dân tỉnh", below=True)) == every
         below = [task for task in every if any(body.name.startswith("Ủy ban nhân dân huyện") for body in task.bodies)]
         assert below
         district = queries.tasks(found, body="Ủy ban nhân dân huyện", below=True, document="15-KH/HU Tân Lĩnh")

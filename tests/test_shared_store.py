@@ -65,7 +65,7 @@ def _questions(store):
     yield "edges", list(store.each_edge())
     yield "types", store.types()
     for words in ("Sơn Hải", "Tân Lĩnh", "nowhere"):
-        yield "documents of a place", store.document_ids(place=words, year="2022")
+        yield "documents of a place", list(store.document_days(place=words, year="2022"))
         yield "tasks of a place", list(store.task_counts(place=words, body="Ủy ban nhân dân", role="implement"))
     for body in (None, "Sở Nội vụ", "nobody"):
         yield "days of tasks", list(store.task_days("2023-01-01", "2025-01-01", True, body=body, role="lead"))

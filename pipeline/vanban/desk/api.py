@@ -70,7 +70,7 @@ def documents(
     request: Request, paging: Pages, type: Words = None, place: Words = None, year: Words = None
 ) -> Results[queries.DocumentFound]:
     """The held documents, latest first."""
-    with desk(request).store() as store:
+    with desk(request).lists() as store:
         return paging.of(queries.document_listing(store, doc_type=type, place=place, year=year))
 
 
@@ -101,7 +101,7 @@ def search(
     request: Request, paging: Pages, q: Annotated[str, Query(min_length=1, max_length=500)]
 ) -> Results[queries.Hit]:
     """Where words stand, best first; accents may be left out."""
-    with desk(request).store() as store:
+    with desk(request).lists() as store:
         return paging.of(answers.search(store, q))
 
 
@@ -110,6 +110,7 @@ def tasks(
     request: Request,
     paging: Pages,
     body: Words = None,
+    below: bool = False,
     role: model.Role | None = None,
     document: Words = None,
     place: Words = None,
@@ -118,10 +119,21 @@ def tasks(
     overdue: bool = False,
     state: Literal[asking.PROGRESS] | None = None,
 ) -> Results[answers.Followed]:
-    """Tasks in the order of their documents; `until`, `overdue` and "late" count from the day `on` (today)."""
+    """Tasks in the order of their documents; `below` takes the bodies below `body` too, within its place.
+
+    `until`, `overdue` and "late" count from the day `on` (today).
+    """
     days = {name: asking.in_calendar(day) for name, day in (("on", on), ("until", until)) if day}
-    wanted = {"body": body, "role": role, "document": document, "place": place, "overdue": overdue, **days}
-    with desk(request).store() as store:
+    wanted = {
+        "body": body,
+        "below": below,
+        "role": role,
+        "document": document,
+        "place": place,
+        "overdue": overdue,
+        **days,
+    }
+    with desk(request).lists() as store:
         return paging.of(answers.followed(store, desk(request).notebook.log(), state, **wanted))
 
 
@@ -136,7 +148,7 @@ def deadlines(
 ) -> Results[queries.DeadlineFound]:
     """What falls due from `on` (today) to `until` (a year later), earliest first."""
     days = {name: asking.in_calendar(day) for name, day in (("on", on), ("until", until)) if day}
-    with desk(request).store() as store:
+    with desk(request).lists() as store:
         return paging.of(queries.deadline_listing(store, body=body, document=document, **days))
 
 
@@ -207,17 +219,26 @@ def silent(request: Request, paging: Pages, what: What) -> Results[queries.Silen
         return paging.of(queries.silent(store, what))
 
 
+@router.get("/silent-bodies", responses=_PROBLEMS)
+def silent_bodies(
+    request: Request, paging: Pages, body: Words = None, place: Words = None
+) -> Results[queries.SilentBody]:
+    """The bodies that held documents charge and of which none is held that cites these; those that left most first."""
+    with desk(request).lists() as store:
+        return paging.of(queries.silent_bodies(store, body=body, place=place))
+
+
 @router.get("/gaps", responses=_PROBLEMS)
 def gaps(request: Request, paging: Pages, document: Words = None) -> Results[queries.Gap]:
     """The tasks that name nobody to act, or no time."""
-    with desk(request).store() as store:
+    with desk(request).lists() as store:
         return paging.of(queries.gaps(store, document=document))
 
 
 @router.get("/targets", responses=_PROBLEMS)
 def targets(request: Request, paging: Pages, document: Words = None, q: Words = None) -> Results[queries.TargetFound]:
     """Targets, of one document or of all; `q` are words in them."""
-    with desk(request).store() as store:
+    with desk(request).lists() as store:
         return paging.of(queries.targets(store, document=document, words=q))
 
 

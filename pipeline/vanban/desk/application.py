@@ -58,6 +58,7 @@ async def _open(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.desk.drawer.close()
     app.state.desk.loader.close()
+    app.state.desk.lately.close()
 
 
 def _asset(name: str) -> Response:

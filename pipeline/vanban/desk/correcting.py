@@ -36,7 +36,7 @@ def review(request: Request) -> Response:
         found = _unjudged(here, queries.doubts(store, limit=_DOUBTS))
     kind = asking.word(request.query_params, "kind")
     rows = [each for each in found if kind in (None, each.kind)]
-    since = here.notebook.since(here.outputs)
+    since = len(here.notebook.since())
     return show_form(request, "review.html", found=asking.sliced(rows, asking.page_number(request.query_params)),
                      kinds=Counter(each.kind for each in found), waiting=since)  # fmt: skip
 

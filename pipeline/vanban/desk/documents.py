@@ -49,7 +49,7 @@ def listing(request: Request) -> Response:
     """The held documents, filtered; or where some words stand."""
     query = request.query_params
     words = word(query, "q")
-    with desk(request).store() as store:
+    with desk(request).lists() as store:
         types = queries.types(store)
         if words:
             found = sliced(answers.search(store, words), page_number(query))
@@ -64,7 +64,7 @@ def listing(request: Request) -> Response:
 def listing_data(request: Request) -> Response:
     """The same as JSON, all of it."""
     words = word(request.query_params, "q")
-    with desk(request).store() as store:
+    with desk(request).lists() as store:
         return _json(answers.search(store, words) if words else _filtered(store, request))
 
 

@@ -43,13 +43,23 @@ class Notebook:
             return None
         return found.st_mtime_ns, found.st_size
 
-    def since(self, outputs: Path) -> int:
-        """How many corrections the last run could not know of."""
-        with suppress(FileNotFoundError), (outputs / "run.json").open(encoding="utf-8") as file:
+    def since(self) -> list[model.Correction]:
+        """The corrections that the last run could not know of."""
+        log = self.log()
+        if not log.corrections:
+            return []
+        with suppress(FileNotFoundError), (self._outputs / "run.json").open(encoding="utf-8") as file:
             # near the beginning; all of the file has a row for each input
             if begun := _BEGUN.search(file.read(_HEAD)):
-                return sum(each.at > begun[1] and each.verdict != "state" for each in self.log().corrections)
-        return len(self.log().corrections)
+                return [each for each in log.corrections if each.at > begun[1] and each.verdict != "state"]
+        return list(log.corrections)
+
+    def fresh(self) -> dict[str, str]:
+        """The ids of the documents of which something was said since the last run, each with what stands for it."""
+        said: dict[str, list[model.Correction]] = {}
+        for each in self.since():
+            said.setdefault(each.document, []).append(each)
+        return {id: corrections.digest(rows) for id, rows in said.items()}
 
     def corrected(self, document: model.Document) -> Corrected:
         """A held document with all that was said of it until now."""

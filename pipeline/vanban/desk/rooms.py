@@ -19,6 +19,7 @@ from vanban.corrections import Corrected
 from vanban.desk import asking
 from vanban.desk.answers import document_address
 from vanban.desk.images import Drawer
+from vanban.desk.lately import Lately
 from vanban.desk.loader import Loader
 from vanban.desk.notebook import Notebook
 from vanban.desk.uploads import Upload
@@ -45,14 +46,20 @@ class Desk:
     loader: Loader = field(default_factory=Loader)
     loads: list[Upload] = field(default_factory=list)
     notebook: Notebook = field(init=False)
+    lately: Lately = field(init=False)
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "notebook", Notebook(self.outputs))
+        object.__setattr__(self, "lately", Lately(self.notebook))
 
     def store(self) -> Store:
         """The store as it is now, to be closed; a run may have put another one in its place. Raises StoreError."""
         return open_store(self.outputs)
+
+    def lists(self) -> Store:
+        """The store with what was corrected since its run, for lists, to be closed. Raises StoreError."""
+        return self.lately.over(self.store())
 
     def held(self, store: Store, id: str) -> model.Document:
         """The document of this id as the last run left it. Raises UnknownDocument."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from vanban.exports.wording import COURSES, STANDINGS
+from vanban.exports.wording import COURSES, PROGRESS, STANDINGS
 
 WORDS = MappingProxyType({
     "other_language": ("English", "Tiếng Việt"),
@@ -40,6 +40,7 @@ WORDS = MappingProxyType({
     "document": ("Văn bản", "Document"),
     "what": ("Số ký hiệu, mã hoặc tên tệp", "Code, id or file name"),
     "body": ("Cơ quan", "Body"),
+    "below": ("kể cả cơ quan cấp dưới", "and the bodies below it"),
     "role": ("Vai trò", "Role"),
     "on": ("Tính từ ngày", "Counted from"),
     "until": ("Đến hạn trước hết ngày", "Due by the end of"),
@@ -122,8 +123,8 @@ WORDS = MappingProxyType({
         "What is least sure and what findings warn of stands first; what somebody has judged is left out.",
     ),
     "waiting": (
-        "chỉnh sửa chưa có trong các bảng, biểu đồ và kết quả tìm chung.",
-        "corrections do not stand in tables, graph and search yet.",
+        "chỉnh sửa đã có trong danh sách, nhưng chưa có trong đồ thị và các tệp của lượt chạy.",
+        "corrections stand in the lists, but not in the graph and the files of the run yet.",
     ),
     "run_again": ("Cập nhật", "Bring them up to date"),
     "nothing_to_check": ("Không còn mục nào cần kiểm tra.", "Nothing is left to check."),
@@ -270,9 +271,18 @@ WORDS = MappingProxyType({
     "cancel": ("Thôi", "Cancel"),
     "files_of": ("tệp, mỗi tệp không quá", "files of up to"),
     "together": ("cả lần gửi không quá", "together up to"),
-    "progress_open": ("đang làm", "open"),
-    "progress_done": ("đã xong", "done"),
-    "progress_late": ("quá hạn", "late"),
+    "progress_open": (PROGRESS["open"], "open"),
+    "progress_done": (PROGRESS["done"], "done"),
+    "progress_late": (PROGRESS["late"], "late"),
+    "silent_bodies": ("Cơ quan được giao mà chưa thấy văn bản", "Charged, and no document"),
+    "silent_note": (
+        "Cơ quan được các văn bản giao chủ trì, thực hiện hoặc chỉ đạo mà trong tập văn bản chưa có văn bản nào của "
+        "chính cơ quan ấy dẫn đến. Không nêu những tên gọi chung như “các sở, ngành”.",
+        "Bodies that documents charge to lead, act or direct, and of which no document is held that cites these. "
+        "General names are left out.",
+    ),
+    "charging": ("Văn bản giao việc", "Charging documents"),
+    "unanswered": ("chưa thấy văn bản thực hiện", "unanswered"),
     "error_404": ("Không tìm thấy", "Not found"),
     "error_400": ("Yêu cầu chưa đúng", "Bad request"),
     "error_401": ("Cần mã truy cập", "A token is needed"),

@@ -16,6 +16,8 @@ TASK_COLUMNS = (
     *_HEAD, "task", "at", "text", "action", "product", *ROLES, "deadlines", "due", "recurrence", "targets", "citations",
     *_PLACE,
 )  # fmt: skip
+# how far a task is, which people note: behind TASK_COLUMNS in a list of the desk
+PROGRESS_COLUMNS = ("progress", "note", "noted_by", "noted_on")
 CITATION_COLUMNS = (
     "document", "document_code", "citation", "text", "doc_type", "code", "number", "issued_on", "issuer", "term",
     "title", "pinpoint", "relation", "cue", "target", "candidates", *_PLACE,

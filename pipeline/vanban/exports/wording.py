@@ -23,6 +23,9 @@ STANDINGS = MappingProxyType({
     "suspended": "tạm ngưng hiệu lực", "replaced": "đã bị thay thế", "repealed": "đã bị bãi bỏ", "unknown": "không rõ",
 })  # fmt: skip
 
+# how far a task is
+PROGRESS = MappingProxyType({"open": "chưa xong", "late": "quá hạn", "done": "đã xong"})
+
 COURSES = MappingProxyType({
     "carries_on": "tiếp tục", "sharpens": "nâng cao", "weakens": "hạ thấp", "left_out": "bỏ qua", "own": "tự đặt thêm",
 })  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from functools import cache
 from itertools import count
 from typing import NamedTuple
@@ -26,6 +27,17 @@ SHOWN = {
     "citations": ("Văn bản được dẫn", 24), "page": ("Trang", 7), "subject": ("Trích yếu", 40),
     "document": ("Mã văn bản", 36), "task": ("Mã nhiệm vụ", 9),
 }  # fmt: skip
+# the same with how far each task is, behind its times
+FOLLOWED = {
+    name: told
+    for shown in SHOWN
+    for name, told in [
+        (shown, SHOWN[shown]),
+        *([("progress", ("Tiến độ", 11)), ("note", ("Ghi chú", 28)), ("noted_by", ("Người ghi", 16)),
+           ("noted_on", ("Ngày ghi", 13))] if shown == "recurrence" else []),
+    ]
+}  # fmt: skip
+Columns = Mapping[str, tuple[str, int]]
 # of the format: links of a sheet, characters of a sheet's name, those that it may not have
 _LINKS, _TITLE, _NOT_IN_TITLE = 65_530, 31, re.compile(r"[\[\]:*?/\\'\U00010000-\U0010ffff]+")
 _ROWS_END, _MARGINS = b"</sheetData>", b"<pageMargins"
@@ -50,8 +62,9 @@ class Workbook:
     to their files in the folder documents/ beside the workbook.
     """
 
-    def __init__(self, archive: zipfile.ZipFile, most: int, linked: bool):
-        self._archive, self._most, self._linked = archive, most, linked
+    def __init__(self, archive: zipfile.ZipFile, most: int, linked: bool, shown: Columns = SHOWN):
+        self._archive, self._most, self._linked, self._shown = archive, most, linked, shown
+        self._before, self._after = _around_rows(tuple(shown.items()))
         self._sheets: list[_Sheet] = []
         self._contents: int | None = None
         self._member: packed.Member | None = None
@@ -62,7 +75,7 @@ class Workbook:
         self._end()
         self._sheets.append(_Sheet(name, self._title(name), tasks=tasks))
         self._member = packed.Member(self._archive, _member(len(self._sheets)))
-        self._member.add(_before_rows())
+        self._member.add(self._before)
 
     def begin_contents(self, name: str) -> None:
         """Put the sheet here that leads to those of which the number of tasks is told."""
@@ -83,15 +96,17 @@ class Workbook:
     def close(self) -> None:
         """Write what is left: the contents, and all that is neither rows nor their sheets."""
         self._end()
-        for name, data in _frame(self._sheets, self._contents).items():
+        for name, data in _frame(self._sheets, self._contents, self._shown).items():
             if name not in self._archive.NameToInfo:
                 self._archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
 
     def _end(self) -> None:
         if self._member is None:
             return
-        links, related = _linked(self._links)
-        self._member.close(_after_rows(self._sheets[-1].count, links))
+        links, related = _linked(self._links, self._shown)
+        own = _filter(self._sheets[-1].count, self._shown)
+        after = self._after.replace(_filter(1, self._shown).encode(), own.encode())
+        self._member.close(after.replace(_MARGINS, links + _MARGINS, 1))
         if links:
             name = zipfile.ZipInfo(f"xl/worksheets/_rels/sheet{len(self._sheets)}.xml.rels")
             self._archive.writestr(name, related, zipfile.ZIP_DEFLATED)
@@ -111,25 +126,15 @@ def _member(sheet: int) -> str:
 
 
 @cache
-def _around_rows() -> tuple[bytes, bytes]:
+def _around_rows(shown: tuple[tuple[str, tuple[str, int]], ...]) -> tuple[Segment, bytes]:
     """What stands before the rows of a sheet, its heading included, and what behind them if there are none."""
-    before, end, after = _frame([_Sheet("", "_")], None)[_member(1)].partition(_ROWS_END)
-    return before, end + after
+    before, end, after = _frame([_Sheet("", "_")], None, dict(shown))[_member(1)].partition(_ROWS_END)
+    return packed.segment(before), end + after
 
 
-@cache
-def _before_rows() -> Segment:
-    return packed.segment(_around_rows()[0])
-
-
-def _after_rows(rows: int, links: bytes) -> bytes:
-    after = _around_rows()[1].replace(_filter(1).encode(), _filter(rows).encode())
-    return after.replace(_MARGINS, links + _MARGINS, 1)
-
-
-def _linked(places: list[tuple[int, int, str]]) -> tuple[bytes, bytes]:
+def _linked(places: list[tuple[int, int, str]], shown: Columns) -> tuple[bytes, bytes]:
     """The links of the documents' ids in rows from … to …, and the file that tells where they lead."""
-    column = _letter(list(SHOWN).index("document") + 1)
+    column = _letter(list(shown).index("document") + 1)
     links = "".join(f'<hyperlink ref="{column}{first}:{column}{last}" r:id="rId{at}"/>'
                     for at, (first, last, _) in enumerate(places))  # fmt: skip
     related = "".join(
@@ -141,8 +146,8 @@ def _linked(places: list[tuple[int, int, str]]) -> tuple[bytes, bytes]:
     return f'<hyperlinks xmlns:r="{_RELATED}">{links}</hyperlinks>'.encode() if links else b"", whole.encode()
 
 
-def _filter(rows: int) -> str:
-    return f"A1:{_letter(len(SHOWN))}{rows}"
+def _filter(rows: int, shown: Columns) -> str:
+    return f"A1:{_letter(len(shown))}{rows}"
 
 
 def _letter(column: int) -> str:
@@ -151,7 +156,7 @@ def _letter(column: int) -> str:
     return get_column_letter(column)
 
 
-def _frame(sheets: list[_Sheet], contents: int | None) -> dict[str, bytes]:
+def _frame(sheets: list[_Sheet], contents: int | None, shown: Columns) -> dict[str, bytes]:
     """The parts of a workbook with these sheets, one of which may be the contents.
 
     The others have no rows, and only the first has its headings: they are the same in all.
@@ -164,7 +169,7 @@ def _frame(sheets: list[_Sheet], contents: int | None) -> dict[str, bytes]:
         if number == contents:
             _list(book, sheet.title, [sheet for sheet in sheets if sheet.tasks])
         else:
-            _sheet(book, sheet, dressed=number == 0)
+            _sheet(book, sheet, shown, dressed=number == 0)
     file = io.BytesIO()
     book.save(file)
     with zipfile.ZipFile(file) as archive:
@@ -174,7 +179,7 @@ def _frame(sheets: list[_Sheet], contents: int | None) -> dict[str, bytes]:
     return parts
 
 
-def _sheet(book, told: _Sheet, dressed: bool) -> None:
+def _sheet(book, told: _Sheet, shown: Columns, dressed: bool) -> None:
     """Add a sheet with filters over its rows; where `dressed`, also its headings and the styles of its cells."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -185,13 +190,13 @@ def _sheet(book, told: _Sheet, dressed: bool) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 0
     sheet.print_title_rows = "1:1"
-    sheet.auto_filter.ref = _filter(told.count)
+    sheet.auto_filter.ref = _filter(told.count, shown)
     if dressed:
-        for column, (_, width) in enumerate(SHOWN.values(), start=1):
+        for column, (_, width) in enumerate(shown.values(), start=1):
             sheet.column_dimensions[_letter(column)].width = width
         styles = _styles()
         assert [_styled(sheet, None, each).style_id for each in styles] == [HEADINGS, TEXT, NUMBER, DATE]
-        sheet.append([_styled(sheet, name, styles[0]) for name, _ in SHOWN.values()])
+        sheet.append([_styled(sheet, name, styles[0]) for name, _ in shown.values()])
     sheet.close()
 
 

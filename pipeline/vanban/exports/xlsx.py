@@ -24,10 +24,10 @@ from xml.sax.saxutils import escape
 
 from vanban.exports import packed
 from vanban.exports.packed import Segment
-from vanban.exports.tables import TASK_COLUMNS, Value
+from vanban.exports.tables import PROGRESS_COLUMNS, TASK_COLUMNS, Value
 from vanban.exports.whole import clean, whole
-from vanban.exports.wording import day, recurrence, type_name
-from vanban.exports.workbook import DATE, NUMBER, SHOWN, TEXT, Workbook
+from vanban.exports.wording import PROGRESS, day, recurrence, type_name
+from vanban.exports.workbook import DATE, NUMBER, SHOWN, TEXT, Columns, Workbook
 
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 # of the format: rows of a sheet with its heading, characters of a cell
@@ -38,6 +38,7 @@ _DOCUMENT, _LEAD, _IMPLEMENT = map(TASK_COLUMNS.index, ("document", "lead", "imp
 # several values of one cell stand between "; "
 _IN_WORDS = {
     "doc_type": type_name,
+    "progress": PROGRESS.__getitem__,
     "due": lambda value: value if _DAY.fullmatch(value) else "; ".join(map(day, value.split("; "))),
     "recurrence": lambda value: "; ".join(map(recurrence, value.split("; "))),
 }
@@ -45,16 +46,17 @@ _IN_WORDS = {
 _FIRST_DAY = date(1899, 12, 30)
 
 
-def segments(rows: Iterable[Sequence[Value]]) -> Iterator[Segment]:
+def segments(rows: Iterable[Sequence[Value]], shown: Columns = SHOWN) -> Iterator[Segment]:
     """Rows of `TASK_COLUMNS` of one document, packed for the workbook; texts are stored as texts, never as formulas.
 
+    With `FOLLOWED`, PROGRESS_COLUMNS stand behind them.
     First those of all tasks, then those of each body that leads: or, where none leads, of those that carry out.
     """
     rest = iter(rows)
     while part := list(islice(rest, _ROWS - 1)):
         document, found = str(part[0][_DOCUMENT] or ""), {"": []}
         for values in part:
-            row = _row(values)
+            row = _row(values, tuple(shown))
             found[""].append(row)
             for body in _leading(values):
                 found.setdefault(body, []).append(row)
@@ -69,7 +71,7 @@ def _leading(values: Sequence[Value]) -> list[str]:
 
 
 @contextmanager
-def tasks(path: Path, linked: bool = False) -> Iterator[Callable[[Segment], None]]:
+def tasks(path: Path, linked: bool = False, shown: Columns = SHOWN) -> Iterator[Callable[[Segment], None]]:
     """Write the workbook of tasks to `path`: the block gets a function that adds segments of rows.
 
     What does not fit into one sheet goes on in the next. `linked`: the id of a document leads to its file in the
@@ -80,7 +82,7 @@ def tasks(path: Path, linked: bool = False) -> Iterator[Callable[[Segment], None
         zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive,
         tempfile.TemporaryFile(dir=path.parent) as file,
     ):
-        book, apart = Workbook(archive, _ROWS, linked), _Apart(file)
+        book, apart = Workbook(archive, _ROWS, linked, shown), _Apart(file)
         book.begin("Nhiệm vụ")
         yield lambda rows: apart.keep(rows) if rows.body else book.add(rows)
         found = apart.most(_BODIES)
@@ -118,13 +120,14 @@ class _Apart:
             yield pickle.load(self._file)
 
 
-def _row(values: Sequence[Value]) -> str:
-    return f"<row>{''.join(_cell(name, values[at]) for name, at in _shown_columns())}</row>"
+def _row(values: Sequence[Value], shown: tuple[str, ...]) -> str:
+    return f"<row>{''.join(_cell(name, values[at]) for name, at in _places(shown))}</row>"
 
 
 @cache
-def _shown_columns() -> tuple[tuple[str, int], ...]:
-    return tuple((name, TASK_COLUMNS.index(name)) for name in SHOWN)
+def _places(shown: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    columns = (*TASK_COLUMNS, *PROGRESS_COLUMNS)
+    return tuple((name, columns.index(name)) for name in shown)
 
 
 def _cell(name: str, value: Value) -> str:

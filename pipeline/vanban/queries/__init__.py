@@ -12,7 +12,18 @@ pandas DataFrame.
 from vanban.queries.comparing import Compared, Difference, compare
 from vanban.queries.doubts import Doubt, doubts
 from vanban.queries.duties import DeadlineFound, TaskFound, deadline_listing, deadlines, is_overdue, task_listing, tasks
-from vanban.queries.follow import Delay, Gap, Silent, TargetFound, delays, gaps, silent, targets
+from vanban.queries.follow import (
+    Delay,
+    Gap,
+    Silent,
+    SilentBody,
+    TargetFound,
+    delays,
+    gaps,
+    silent,
+    silent_bodies,
+    targets,
+)
 from vanban.queries.history import State, changes, state
 from vanban.queries.listing import ByDocument, Listing, Spread
 from vanban.queries.lookup import DocumentFound, document_listing, documents, find, load, load_file, types
@@ -44,6 +55,7 @@ __all__ = [
     "Missing",
     "Related",
     "Silent",
+    "SilentBody",
     "Spread",
     "State",
     "TargetFound",
@@ -71,6 +83,7 @@ __all__ = [
     "search",
     "search_listing",
     "silent",
+    "silent_bodies",
     "state",
     "targets",
     "task_listing",

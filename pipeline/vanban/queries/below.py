@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from vanban.identity.names import fold
+from collections.abc import Iterator
+
+from vanban.queries.listing import kept
 from vanban.store import Store
-from vanban.store.reading import Row
+from vanban.store.lists import Rank
 
 _LEVELS = ("central", "province", "district", "commune", "unit")
 # the part of a place that binds those below a body of this level
@@ -15,20 +17,27 @@ _PLACES = {
 }
 
 
-def with_those_below(store: Store, words: str) -> set[tuple[str, str]]:
-    """The bodies whose names hold these words and all below them, as the ids of document and body."""
-    rows, wanted = store.bodies(), f" {fold(words)} "
-    meant = [row for row in rows if wanted in f" {row['folded']} "]
-    tops = {_rank(row): row for row in meant if row["level"] in _LEVELS}.values()
-    below = (row for row in rows if row["level"] in _LEVELS and any(_is_below(row, top) for top in tops))
-    return {(row["document"], row["id"]) for row in (*meant, *below)}
+def ranks_below(store: Store, words: str) -> tuple[Rank, ...]:
+    """Where bodies stand that are below those whose names hold these words."""
+    return kept(store, ("ranks below", words), lambda: _below(store, words))
 
 
-def _rank(row: Row) -> tuple[str | None, ...]:
-    return tuple(row[name] for name in ("level", "side", "province", "district", "commune"))
+def _below(store: Store, words: str) -> tuple[Rank, ...]:
+    tops = {_covered(rank) for rank in store.ranks(words) if rank.level in _LEVELS}
+    every = kept(store, "ranks", store.ranks)
+    return tuple(rank for rank in every if rank.level in _LEVELS and not tops.isdisjoint(_above(rank)))
 
 
-def _is_below(row: Row, top: Row) -> bool:
-    if row["side"] != top["side"] or _LEVELS.index(row["level"]) <= _LEVELS.index(top["level"]):
-        return False
-    return all(top[name] in (None, row[name]) for name in _PLACES.get(top["level"], ()))
+def _covered(top: Rank) -> tuple[str | None, ...]:
+    """What a body binds of those below it: its side, and its place as far as its level reaches."""
+    return (top.level, top.side, *(getattr(top, name) for name in _PLACES.get(top.level or "", ())))
+
+
+def _above(rank: Rank) -> Iterator[tuple[str | None, ...]]:
+    """What the bodies above one may bind; a part of a place that they do not tell binds nothing."""
+    for level in _LEVELS[: _LEVELS.index(rank.level or "")]:
+        ends: list[tuple[str | None, ...]] = [()]
+        for name in _PLACES.get(level, ()):
+            here = {None, getattr(rank, name)}
+            ends = [(*end, value) for end in ends for value in here]
+        yield from ((level, rank.side, *end) for end in ends)

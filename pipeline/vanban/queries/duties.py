@@ -13,11 +13,12 @@ from sys import intern
 
 from vanban import model
 from vanban.extract.recurrence import next_day
-from vanban.queries.below import with_those_below
+from vanban.queries.below import ranks_below
 from vanban.queries.heads import OfDocument
 from vanban.queries.listing import ByDocument, Listing, Spread, kept
 from vanban.queries.lookup import find
 from vanban.store import Store
+from vanban.store.lists import Rank
 from vanban.store.reading import Row
 
 # of a key of `_Places`; 21 more hold the day and whether it only comes again
@@ -101,27 +102,20 @@ def tasks(
     Raises UnknownDocument.
     """
     on = on or date.today()
-    named = None if below else body
-    rows = [row for key in _held(store, document) for row in store.tasks(document=key, body=named, role=role)]
-    if below and body is not None:
-        rows = _of_bodies(store, rows, with_those_below(store, body), role)
+    wanted = {"body": body, "below": _below(store, body, below), "role": role}
+    rows = [row for key in _held(store, document) for row in store.tasks(document=key, **wanted)]
     return _meant(_complete(store, rows, on), until, overdue, on)
 
 
-def _of_bodies(store: Store, rows: list[Row], bodies: set[tuple[str, str]], role: str | None) -> list[Row]:
-    parts = (part for kind, part in store.of_tasks(row["document"] for row in rows) if kind == "body")
-    charged = {
-        (part["document"], part["task"])
-        for part in parts
-        if (part["document"], part["body"]) in bodies and role in (None, part["role"])
-    }
-    return [row for row in rows if (row["document"], row["id"]) in charged]
+def _below(store: Store, body: str | None, wanted: bool) -> Sequence[Rank]:
+    return ranks_below(store, body) if wanted and body is not None else ()
 
 
 def task_listing(
     store: Store,
     *,
     body: str | None = None,
+    below: bool = False,
     role: model.Role | None = None,
     document: str | None = None,
     place: str | None = None,
@@ -130,7 +124,8 @@ def task_listing(
     on: date | None = None,
 ) -> ByDocument[TaskFound]:
     """`tasks`, a piece at a time; `place` is some words of the province or district of their documents."""
-    on, wanted, held = on or date.today(), {"body": body, "role": role}, tuple(_held(store, document))
+    on, held = on or date.today(), tuple(_held(store, document))
+    wanted = {"body": body, "below": _below(store, body, below), "role": role}
 
     def counts() -> Iterator[tuple[str, int]]:
         for key in held:
@@ -145,7 +140,7 @@ def task_listing(
         rows = [row for key in documents for row in store.tasks(document=key, **wanted)]
         return _meant(_complete(store, rows, on), until, overdue, on)
 
-    question = "tasks", body, role, held, place, until, overdue, on
+    question = "tasks", body, below, role, held, place, until, overdue, on
     return ByDocument(kept(store, question, lambda: Spread(counts())), of)
 
 

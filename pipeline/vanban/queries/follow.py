@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from vanban import model
 from vanban.identity.names import fold
 from vanban.queries.duties import TaskFound, tasks
 from vanban.queries.heads import OfDocument
+from vanban.queries.listing import kept
 from vanban.queries.lookup import find
 from vanban.queries.network import implements
 from vanban.store import Store
+from vanban.store.reading import Row
 
 _ACTING = ("lead", "implement", "direct")
+_ACTING_SET = frozenset(_ACTING)
+_EXAMPLES = 3
 
 
 class Delay(model.Record):
@@ -33,6 +39,21 @@ class Silent(model.Record):
     province: str | None
     tasks: int
     roles: str
+
+
+class SilentBody(model.Record):
+    """A body that held documents charge to act, and how many of these no document of its own cites (`unanswered`).
+
+    `examples` are some of those.
+    """
+
+    name: str
+    level: str | None
+    province: str | None
+    documents: int
+    unanswered: int
+    tasks: int
+    examples: tuple[str, ...]
 
 
 class Gap(model.Record):
@@ -95,6 +116,45 @@ def silent(store: Store, what: str) -> list[Silent]:
             fields = {name: row[name] for name in ("document", "name", "level", "province", "tasks", "roles")}
             found.append(Silent(**fields))
     return found
+
+
+def silent_bodies(store: Store, *, body: str | None = None, place: str | None = None) -> list[SilentBody]:
+    """`silent` over all held documents: bodies that left some unanswered, those that left most first.
+
+    `body` and `place` are some words of a body's name and of its province. General names ("các sở, ngành"), which no
+    document is issued by, are left out.
+    """
+    return kept(store, ("silent bodies", body, place), lambda: _silent_bodies(store, body, place))
+
+
+def _silent_bodies(store: Store, body: str | None, place: str | None) -> list[SilentBody]:
+    acted: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
+    for row in store.answering():
+        acted[row["document"]].add((fold(row["issuer"]), row["province"]))
+    found: dict[tuple[str, str | None], list[tuple[Row, bool]]] = defaultdict(list)
+    words, where = f" {fold(body or '')} ", f" {fold(place or '')} "
+    for row in store.bodies():
+        name = f" {row['folded']} "
+        acts = _ACTING_SET.intersection((row["roles"] or "").split(","))
+        if not acts or name.startswith(" cac ") or (words.strip() and words not in name):
+            continue
+        if where.strip() and where not in f" {fold(row['province'] or '')} ":
+            continue
+        answered = any(_is_same(row, *issuer) for issuer in acted[row["document"]])
+        found[row["folded"], row["province"]].append((row, answered))
+    rows = (_silent_body(each) for each in found.values())
+    return sorted(
+        (each for each in rows if each.unanswered), key=lambda each: (-each.unanswered, -each.tasks, each.name)
+    )
+
+
+def _silent_body(charges: Sequence[tuple[Row, bool]]) -> SilentBody:
+    left = [row["document"] for row, answered in charges if not answered]
+    first = charges[0][0]
+    return SilentBody(
+        **{name: first[name] for name in ("name", "level", "province")}, documents=len(charges), unanswered=len(left),
+        tasks=sum(row["tasks"] for row, _ in charges), examples=tuple(left[:_EXAMPLES]),
+    )  # fmt: skip
 
 
 def gaps(store: Store, *, document: str | None = None) -> list[Gap]:

@@ -47,7 +47,11 @@ def document_listing(
 ) -> Listing[DocumentFound]:
     """The documents of a type, of a province or district (some words of it), of a year: the latest first, in pieces."""
     question = "documents", doc_type, place, year
-    ids = kept(store, question, lambda: [*map(intern, store.document_ids(doc_type=doc_type, place=place, year=year))])
+    ids = kept(
+        store,
+        question,
+        lambda: [intern(id) for _, id in store.document_days(doc_type=doc_type, place=place, year=year)],
+    )
     fields = DocumentFound.model_fields
 
     def fetch(first: int, last: int) -> list[DocumentFound]:

@@ -20,6 +20,8 @@ _STEPS = {
         " JOIN nodes t ON t.id = e.to_node",
         "packed_arcs": "SELECT NULL, NULL WHERE FALSE",
     },
+    # only indexes are new
+    3: {},
 }
 
 

@@ -13,9 +13,8 @@ from typing import Any, Self
 from vanban import model
 from vanban.errors import StoreError
 from vanban.identity.codes import comparable
-from vanban.identity.names import fold
 from vanban.store.doubts import doubts_sql
-from vanban.store.lists import Lists, marks, only
+from vanban.store.lists import Lists, Rank, marks, only
 from vanban.store.migrations import OLDEST, migrate
 from vanban.store.searching import HEAD, Searching
 from vanban.store.walks import Walks, walks
@@ -251,16 +250,24 @@ class Store(Lists, Searching):
 
     # ------------------------------------------------------------ tasks, deadlines
 
-    def tasks(self, *, document: str | None = None, body: str | None = None, role: str | None = None) -> list[Row]:
-        """Tasks with the heads of their documents; `body` is some words of the name of a body that is charged."""
+    def tasks(
+        self,
+        *,
+        document: str | None = None,
+        body: str | None = None,
+        below: Sequence[Rank] = (),
+        role: str | None = None,
+    ) -> list[Row]:
+        """Tasks with the heads of their documents; `body` is some words of the name of a body that is charged.
+
+        Those charged who stand `below` count too.
+        """
         where, values = only("t.document", document)
         if body is not None or role is not None:
-            named, words = (
-                ("AND ' ' || b.folded || ' ' LIKE ?", [f"% {fold(body)} %"]) if body is not None else ("", [])
-            )
-            acting, roles = ("AND b.role = ?", [role]) if role is not None else ("", [])
-            charged = f"SELECT 1 FROM task_bodies b WHERE b.document = t.document AND b.task = t.id {named} {acting}"
-            where, values = f"{where} AND EXISTS ({charged})", [*values, *words, *roles]
+            named, told = self._charged(body, role, below)
+            charged = ["b.document = t.document", "b.task = t.id", *named]
+            where = f"{where} AND EXISTS (SELECT 1 FROM task_bodies b WHERE {' AND '.join(charged)})"
+            values = [*values, *told]
         sql = (
             f"SELECT {HEAD}, {_FACT.format('t')}, t.label, t.action, t.product"
             f" FROM tasks t JOIN documents d ON d.id = t.document WHERE {where} ORDER BY t.document, t.start_offset"

@@ -44,6 +44,8 @@ CREATE TABLE bodies (
     PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX bodies_by_name ON bodies (folded, level, side, province, district, commune);
+
 CREATE TABLE citations (
     document TEXT NOT NULL REFERENCES documents (id), id TEXT NOT NULL,
     start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, page INTEGER NOT NULL, section TEXT,
@@ -90,6 +92,9 @@ CREATE TABLE tasks (
     rule TEXT NOT NULL, confidence REAL NOT NULL,
     PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
+
+-- how many tasks each document has, without their texts
+CREATE INDEX tasks_in_order ON tasks (document, start_offset);
 
 CREATE TABLE task_bodies (
     document TEXT NOT NULL, task TEXT NOT NULL, position INTEGER NOT NULL,

@@ -18,7 +18,7 @@ from vanban.store.rows import NODE_COLUMNS, OF_DOCUMENTS, Rows, node_row, rows_o
 
 # "VANB"; any SQLite file may be called vanban.db
 APPLICATION_ID = 0x56414E42
-VERSION = 3
+VERSION = 4
 
 _NODE = (
     f"INSERT INTO nodes ({', '.join(NODE_COLUMNS)}) VALUES ({', '.join('?' * len(NODE_COLUMNS))}) ON CONFLICT (id) DO"

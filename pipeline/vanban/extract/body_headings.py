@@ -13,8 +13,9 @@ _BEFORE_BODIES = re.compile(
     r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với))\s+)?"
 )
 _AFTER_BODIES = re.compile(
-    r"[\s.:;]*(?:có trách nhiệm|chịu trách nhiệm|chủ trì|thực hiện)?[\s.:;]*$|\s*\([^()]*\)[\s.:;]*$"
-    r"|\s+có (?:các |những )?(?:trách nhiệm|nhiệm vụ)(?:,? (?:và )?quyền hạn)?(?: như)?(?: sau)?(?: đây)?[\s.:;]*$"
+    r"(?:,\s*(?:nhất|đặc biệt|trước hết) là\s[^.;:\n]{2,200})?"
+    r"(?:[\s.:;]*(?:có trách nhiệm|chịu trách nhiệm|chủ trì|thực hiện)?[\s.:;]*$|\s*\([^()]*\)[\s.:;]*$"
+    r"|\s+có (?:các |những )?(?:trách nhiệm|nhiệm vụ)(?:,? (?:và )?quyền hạn)?(?: như)?(?: sau)?(?: đây)?[\s.:;]*$)"
 )
 # "X chủ trì, phối hợp với Y thực hiện:", "… thực hiện các nhiệm vụ sau:"
 _OPENS_ITEMS = re.compile(

@@ -7,16 +7,10 @@ matching form of a text and returns offsets.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
-from vanban import grammar
-from vanban.grammar.forms import UPPER, matching_form
-from vanban.grammar.wordlists import alternatives
-
-_HYPHENS = (" - ", "- ", " -", "-", " ")
-_DETERMINER = r"(?:(?:[Tt]ất cả|[Tt]oàn thể|[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng)[ ]+)"
+from vanban.extract import body_patterns as patterns
+from vanban.grammar.forms import UPPER
 
 
 class Name(NamedTuple):
@@ -27,108 +21,6 @@ class Name(NamedTuple):
     kind: str
     side: str = "other"
     level: str | None = None
-
-
-@cache
-def _data() -> dict:
-    return dict(grammar.data("bodies"))
-
-
-def _spellings(names: Iterable[str]) -> list[str]:
-    """The names, and those with a hyphen as careless hands and scans leave it: "Phát thanh- Truyền hình"."""
-    return [name.replace(" - ", hyphen) for name in names for hyphen in (_HYPHENS if " - " in name else [" - "])]
-
-
-@cache
-def _fixed() -> re.Pattern[str]:
-    names = _spellings(name for group in _data()["group"] for name in group["names"])
-    # "tổ chức hội nghị", "cấp ủy viên": the word goes on
-    goes_on = r"[ ]+(?:nghị|nghề|thảo|thi|diễn|chợ|viên|ủy(?![ ]+ban))(?!\w)"
-    return re.compile(rf"{_DETERMINER}?(?P<head>(?i:{alternatives(map(str.lower, names))}))(?!\w)(?!{goes_on})")
-
-
-@cache
-def _groups() -> dict[str, dict]:
-    return {matching_form(name).lower(): group for group in _data()["group"] for name in _spellings(group["names"])}
-
-
-@cache
-def _capital_only() -> frozenset[str]:
-    return frozenset(matching_form(name).lower() for name in _data()["capital_only"])
-
-
-@cache
-def _local_names() -> frozenset[str]:
-    """The heads that the name of a place may follow at once: committees, branches of central bodies."""
-    data = _data()
-    return frozenset(matching_form(name).lower() for name in (*data["local_committees"], *data["local_branches"]))
-
-
-@cache
-def _person() -> re.Pattern[str]:
-    return re.compile(rf"(?i:{_DETERMINER}?(?:{alternatives(_data()['persons'])}))(?!\w)")
-
-
-@cache
-def _fielded() -> re.Pattern[str]:
-    rows = _data()["fielded"]
-    # "Sở Tài nguyên & Môi trường"
-    short = [name.replace(" và ", " & ") for name in rows["fields"] if " và " in name]
-    heads, fields = alternatives(rows["heads"]), alternatives(_spellings([*rows["fields"], *short]))
-    listed = rf":[ ]*(?:{fields})(?:[ ]*(?:,|;|và)[ ]*(?:{fields}))*"
-    # "các Bộ Quốc phòng, Công an": one head for several fields; "Công an tỉnh" would be a body of its own
-    shared = rf"(?:[ ]*(?:,|và)[ ]+(?:{fields})(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w)))+"
-    several = rf"[Cc]ác[ ]+(?:Bộ|Sở)[ ]+(?:{fields}){shared}"
-    one = rf"(?P<head>{heads}|ngành|phòng|bộ|sở)(?:[ ]+(?:{fields})|{listed})"
-    return re.compile(rf"(?:{several}|{_DETERMINER}?{one})(?!\w)")
-
-
-@cache
-def _proper() -> re.Pattern[str]:
-    rows = _data()["proper"]
-    heads, inner = alternatives(rows["heads"]), alternatives(rows["inner"])
-    # "Phòng TN-MT": short names of two fields in one
-    joined = rf"(?:-[{UPPER}]{{2,}}(?!\w))?"
-    # … and of several: "Ủy ban KH,CN&MT"
-    capital = rf"(?:[{UPPER}]{{2,}}(?:,[{UPPER}&]{{2,}})+(?!\w)|[{UPPER}][\w&]*{joined})"
-    word = rf'(?:(?i:{inner})(?!\w)|(?!(?:{heads})[ ]+[{UPPER}]){capital}|\d{{1,4}}|"[^"\n]{{1,80}}"|[-&])'
-    first = rf"(?:(?i:{inner})(?!\w)|{capital})"
-    # "Sở Văn hóa, Thể thao và Du lịch": a comma inside a name, before a capital that begins no other name
-    other = rf"(?:{heads}|Sở|Bộ|Công an|Mặt trận|Ủy ban|Chủ tịch|Các|UBND|HĐND|MTTQ)(?!\w)"
-    comma = rf",[ ]+(?!{other})(?=[{UPPER}]\w*[^,.;:]{{0,40}}?[ ]+và[ ]+[{UPPER}])"
-    # "Tập đoàn Hóa chất Việt Nam": whatever stands between the head and the country
-    stop = rf"(?:{alternatives(rows['not_in_country'])}|{heads})(?!\w)"
-    country = rf"[{UPPER}][\w&]*(?:[ ]+(?!{stop})[\w&\-]+){{0,8}}?[ ]+Việt[ ]Nam(?!\w)"
-    return re.compile(rf"{_DETERMINER}?(?P<head>{heads})[ ]+(?!CHỨC)(?:{country}|{first}(?:(?:[ ]+|{comma}){word})*)")
-
-
-@cache
-def _office() -> re.Pattern[str]:
-    return re.compile(rf"(?i:{_DETERMINER})?(?P<head>{alternatives(_data()['office']['heads'])})(?!\w)")
-
-
-@cache
-def _classes() -> re.Pattern[str]:
-    rows = _data()["classes"]
-    # "các cơ quan, đơn vị tham mưu Ủy ban": before a name it is what they do
-    other = rf"(?:{alternatives(rows['not_before'])})(?!\w)(?![ ]+ủy(?!\w))(?!(?<=tham mưu)[ ]+(?:cho[ ]+)?[{UPPER}])"
-    word = rf"(?:(?i:{alternatives(rows['words'])})(?!\w)(?![ ]+{other}))"
-    places = alternatives(rows["places"])
-    # "các cơ quan và Ban Nội chính": a word in capitals before another begins the name of the next body
-    capital = rf"[{UPPER}][^\W_{UPPER}]"
-    next_name = rf"(?!{capital}\w*[ ]+(?!Tỉnh|Thành|Huyện|Trung|Quận|Xã|Phường|Việt){capital})"
-    joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:các[ ]+|chính quyền[ ]+)?{next_name}{word}"
-    lands = rf"{_DETERMINER}(?:{places})(?!\w)(?![ ]+(?:ủy|hội|đội)(?!\w))(?:[ ]*[,/][ ]*(?:{places})(?!\w))*"
-    return re.compile(rf"(?P<determiner>{_DETERMINER})?{word}(?P<more>(?:{joint})*)|(?P<places>{lands})")
-
-
-def _cue(name: str) -> re.Pattern[str]:
-    return _cues()[name]
-
-
-@cache
-def _cues() -> dict[str, re.Pattern[str]]:
-    return {entry.id: entry.regex for entry in grammar.entries("bodies")}
 
 
 _OWNER = re.compile(r"[ ]+(?:của|trực thuộc|thuộc)[ ]+")
@@ -143,7 +35,7 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
     # "mỗi xã", "từng đơn vị" count, they do not name
     if form[at : at + 4].lower() in ("mỗi ", "từng"):
         return None
-    if match := _cue("shared-committee").match(form, at):
+    if match := patterns.cue("shared-committee").match(form, at):
         return Name(at, _tail(form, match.end()), "party_committee", "party")
     if name := _read_seat(form, at) or _read_office(form, at):
         return name
@@ -151,12 +43,29 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         # "Trung tâm Văn hóa - Thông tin - Thể thao": a name that goes on behind a field that is known
         if name.kind == "division" and (longer := _read_proper(form, at)) and form.startswith(" - ", name.end):
             name = longer if longer.end > name.end else name
+        # "Phòng Giáo dục Trung học": a field that is known and goes on in capitals
+        if name.kind == "division" and _GOES_ON.match(form, name.end):
+            name = _called(form, name)
         # "các ngành, địa phương": a list of classes that begins like a fixed name
         wider = _read_class(form, at) if name.kind == "system" else None
         return _qualified(form, wider if wider and wider.end > name.end else name)
-    return _read_proper(form, at) or _read_bare(form, at) or (_read_trading(form, at) if listed else None)
+    if name := _read_proper(form, at):
+        return _called(form, name)
+    return _read_called(form, at) or _read_bare(form, at) or (_read_trading(form, at) if listed else None)
 
 
+def _called(form: str, name: Name) -> Name:
+    longer = _read_called(form, name.start)
+    return longer if longer and longer.end > name.end else name
+
+
+def _read_called(form: str, at: int) -> Name | None:
+    """A division or office by a name of which no list knows the words."""
+    match = patterns.cue("called").match(form, at)
+    return Name(at, _tail(form, match.end()), "organisation", "state") if match else None
+
+
+_GOES_ON = re.compile(rf"[ ](?:và[ ])?(?!(?:Thành phố|Tỉnh|Huyện|Quận|Thị xã|Xã|Phường)(?!\w))[{UPPER}][^\W\d_]")
 _SEVERAL = re.compile(r"(?<!\w)(?:[Cc]ác|[Nn]hững|[Tt]oàn thể|[Tt]ất cả)[ ]")
 _TRADING = re.compile(r"(?i:doanh nghiệp|công ty|tập đoàn|hợp tác xã|hiệp hội|hội|đơn vị|tổ chức|cơ sở)(?!\w)")
 
@@ -172,40 +81,46 @@ def _qualified(form: str, name: Name) -> Name:
     several = name.kind in ("class", "system") or _SEVERAL.search(form, name.start, name.end)
     if not several or form[name.end : name.end + 1] != " ":
         return name
-    tail = _cue("qualifier").match(form, name.end)
+    tail = patterns.cue("qualifier").match(form, name.end)
     if tail is None and _TRADING.search(form, name.start, name.end):
-        tail = _cue("trade").match(form, name.end)
+        tail = patterns.cue("trade").match(form, name.end)
     return name._replace(end=tail.end()) if tail else name
+
+
+# what a body has that is one of its kind; all others before a name are the Party members in it
+_STATE_SEATS = ("Cơ", "cơ", "Chi nhánh", "chi nhánh", "Phòng", "phòng")
 
 
 def _read_seat(form: str, at: int) -> Name | None:
     """A name before which what it is of it stands: its office, the Party members in it."""
-    seat = _cue("seat").match(form, at)
+    seat = patterns.cue("seat").match(form, at)
     whose = read_name(form, seat.end()) if seat else None
     if whose is None or whose.kind == "class":
         return None
-    kind = whose.kind if form.startswith(("Cơ", "cơ"), at) else "party_committee"
+    kind = whose.kind if form.startswith(_STATE_SEATS, at) else "party_committee"
     return Name(at, whose.end, kind, whose.side if kind == whose.kind else "party", whose.level)
 
 
 def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
-    match = _fixed().match(form, at)
-    if match is None or (not listed and match["head"].lower() in _capital_only() and match["head"][0].islower()):
+    match = patterns.fixed().match(form, at)
+    if match is None:
         return None
-    group = _groups()[" ".join(match["head"].lower().split())]
+    if not listed and match["head"].lower() in patterns.capital_only() and match["head"][0].islower():
+        return None
+    group = patterns.groups()[" ".join(match["head"].lower().split())]
     if (
         group["kind"] in _HAS_OWNER
-        and not _cue("several-committees").match(form, match.end())
+        and not patterns.cue("several-committees").match(form, match.end())
         and form[match.end() : match.end() + 1] == " "
         and (whose := read_name(form, match.end() + 1))
     ):
         return Name(at, whose.end, group["kind"], group.get("side", "other"), whose.level)
     end = match.end()
-    if match["head"].lower().startswith("ban quản lý") and (more := _cue("scoped-centre").match(form, end)):
+    if match["head"].lower().startswith("ban quản lý") and (more := patterns.cue("scoped-centre").match(form, end)):
         return Name(at, more.end(), group["kind"], "state")
-    if match["head"].lower() in _local_names() and (place := _cue("place").match(form, end)):
+    if match["head"].lower() in patterns.local_names() and (place := patterns.cue("place").match(form, end)):
         # "Kho bạc Nhà nước Khu vực XI" is read as what it modifies
-        end = end if _cue("modifier").match(form, end) else place.end()
+        end = end if patterns.cue("modifier").match(form, end) else place.end()
     end = _tail(form, end, owners=group["kind"] in ("party_office", "system", "media", "justice"))
     if group["kind"] == "justice":
         end = _owned(form, end)
@@ -221,14 +136,14 @@ def _owned(form: str, end: int) -> int:
 
 
 def _read_fielded(form: str, at: int) -> Name | None:
-    match = _fielded().match(form, at)
+    match = patterns.fielded().match(form, at)
     if match is None:
         return None
     head = match["head"] or match[0].split()[1]
     kind = {"bộ": "ministry", "sở": "department"}.get(head.lower(), "division")
     # "Trung tâm Du lịch Bắc Sơn": a centre may bear the name of its place
-    place = _cue("place").match(form, match.end()) if head.lower() == "trung tâm" else None
-    goes_on = _cue("small-name").match(form, match.end()) if head in _SPECIAL and place is None else None
+    place = patterns.cue("place").match(form, match.end()) if head.lower() == "trung tâm" else None
+    goes_on = patterns.cue("small-name").match(form, match.end()) if head in _SPECIAL and place is None else None
     end = _tail(form, (place or goes_on or match).end())
     return Name(at, end, kind, "state", "central" if kind == "ministry" else None)
 
@@ -238,6 +153,8 @@ _SMALL_ENDS = (
     (("Trung tâm ", "Ban Quản lý ", "Trạm ", "Công ty "), "scoped-centre"),
     (("Hội ", "Hiệp hội ", "Liên hiệp hội ", "Câu lạc bộ "), "small-name"),
 )
+# committees that are called after what they are for
+_SCOPED = ("document-committee", "scoped-committee", "national-committee")
 # heads of central bodies, which are called after their work: "Cục Quản lý đầu tư xây dựng"
 _CALLED_AFTER = ("Cục", "Vụ", "Tổng cục", "Chi cục", "Ban Quản lý", "Trung tâm")
 # bodies of a ministry or department, whose names are longer than those of the fields they are for
@@ -247,34 +164,36 @@ _WITHOUT_FIELD = ("Ban Chỉ đạo", "Tổ công tác", "Tổ Công tác", "T�
 
 
 def _read_proper(form: str, at: int) -> Name | None:
-    if scoped := _cue("document-committee").match(form, at) or _cue("scoped-committee").match(form, at):
+    scoped = next(filter(None, (patterns.cue(name).match(form, at) for name in _SCOPED)), None)
+    if scoped:
         return Name(at, _tail(form, scoped.end()), "organisation")
-    match = _proper().match(form, at)
+    match = patterns.proper().match(form, at)
     if match is None:
         return None
     # "Văn phòng điều phối nông thôn mới tỉnh": a name in small letters needs a level behind it
-    if not any(map(str.isupper, form[match.end("head") : match.end()])) and not _cue("modifier").match(
+    if not any(map(str.isupper, form[match.end("head") : match.end()])) and not patterns.cue("modifier").match(
         form, match.end()
     ):
         return None
     drawn = _DRAWN_UP.search(form, match.end("head"), match.end())
     end = drawn.start() if drawn else match.end()
     # "Ban Quản lý dự án đầu tư xây dựng huyện": what a level follows belongs to the name
-    whole = match["head"] in _CALLED_AFTER and _cue("closes-name").match(form, end)
-    if not whole and not _cue("modifier").match(form, end):
-        end = match.start() + len(_cue("dangling").sub("", form[match.start() : end]))
+    whole = match["head"] in _CALLED_AFTER and patterns.cue("closes-name").match(form, end)
+    if not whole and not patterns.cue("modifier").match(form, end):
+        end = match.start() + len(patterns.cue("dangling").sub("", form[match.start() : end]))
     goes_on = next((cue for heads, cue in _SMALL_ENDS if form.startswith(heads, match.start("head"))), None)
-    if goes_on and (more := _cue(goes_on).match(form, end)):
+    if goes_on and (more := patterns.cue(goes_on).match(form, end)):
         end = more.end()
     whose = match["head"] == "Ủy ban" or form.endswith(_WITHOUT_FIELD, at, end)
     return Name(at, _owned(form, _tail(form, end, owners=whose)), "organisation") if end > match.end("head") else None
 
 
 _BARE = re.compile(
-    r"[Tt]ổ (?:công tác|giúp việc|kiểm tra|giám sát)(?!\w)(?![ ][A-ZĐ])"
+    r"(?:[Cc]ác )?[Tt]ổ (?:công tác|giúp việc|kiểm tra|giám sát)(?!\w)(?![ ][A-ZĐ])"
     r"|Văn phòng(?=[ ]*[),.;]|[ ]+(?:theo dõi|tổng hợp|chuẩn bị|tham mưu|phối hợp|chủ trì|đôn đốc|bố trí|có trách nhiệm"
     r"|là)\b)|(?:[Ll]ãnh đạo[ ])?(?:Bộ|Sở|Cục|Tổng cục|Tập đoàn)(?=[ ]*[(),.;]|[ ]+(?:trước|qua|thông qua|để|theo|xem"
-    r"|chậm|định kỳ|vào|bằng|và|phê|quyết định|kết quả|xin|biết|tổng hợp)\b)"
+    r"|chậm|định kỳ|vào|bằng|và|phê|quyết định|kết quả|xin|biết|tổng hợp"
+    r"|xây dựng|ban hành|triển khai|tổ chức|thực hiện|trình|chỉ đạo|phương án|các)\b)"
 )
 # "tham mưu Ban Chỉ đạo xây dựng chương trình công tác": what is drawn up is no part of the name
 _DRAWN_UP = re.compile(
@@ -291,7 +210,7 @@ def _read_bare(form: str, at: int) -> Name | None:
 
 def _read_class(form: str, at: int, alone: bool = False) -> Name | None:
     """A class of bodies; behind an office ("Giám đốc sở") even a word that stands `alone` names one."""
-    match = _classes().match(form, at)
+    match = patterns.classes().match(form, at)
     if match is None or _names_one(form, match):
         return None
     end = _tail(form, match.end(), owners=True)
@@ -310,23 +229,33 @@ def _names_one(form: str, match: re.Match[str]) -> bool:
 
 
 def _read_office(form: str, at: int) -> Name | None:
-    match = _office().match(form, at)
+    match = patterns.office().match(form, at)
     if match is None:
         return None
     end = match.end()
     if form[end : end + 1] == " " and (whose := read_name(form, end + 1) or _read_class(form, end + 1, alone=True)):
         end = whose.end
         # "Phó Thủ tướng Chính phủ Trần Văn An"
-        if whose.kind == "government" and (person := _cue("person-name").match(form, end)):
+        if whose.kind == "government" and (person := patterns.cue("person-name").match(form, end)):
             end = person.end()
         # "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ": one office for several kinds of bodies
         while (comma := _COMMA.match(form, end)) and (other := read_name(form, comma.end())):
             if other.kind not in ("class", "government", "party_committee") or form[comma.end()].isupper():
                 break
+            # "Bộ trưởng Bộ Tài chính, các đơn vị": who leads one body leads no others
+            if whose.kind in _ONE_BODY:
+                break
+            # "Chủ tịch UBND các quận, huyện và các đơn vị liên quan": a chairman is that of places
+            if "Chủ tịch" in match["head"] and other.kind == "class" and not _PLACES.match(form, comma.end()):
+                break
             end = other.end
         return Name(at, end, "office", whose.side, whose.level)
-    person = _cue("person-name").match(form, end)
+    person = patterns.cue("person-name").match(form, end)
     return Name(at, person.end() if person else _tail(form, end), "office", "state")
+
+
+_ONE_BODY = ("ministry", "department", "division", "organisation")
+_PLACES = re.compile(r"(?:các )?(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)(?!\w)")
 
 
 def _tail(form: str, end: int, owners: bool = False) -> int:
@@ -342,8 +271,8 @@ def _tail(form: str, end: int, owners: bool = False) -> int:
         if form.startswith(" Đảng ủy ", end) and (committee := _read_fixed(form, end + 1, listed=False)):
             return committee.end
         # "Ban Tuyên giáo các huyện, thành ủy"
-        shared = _cue("shared-committee").match(form, end + 1) if form.startswith(" các ", end) else None
-        match = shared or _cue("modifier").match(form, end)
+        shared = patterns.cue("shared-committee").match(form, end + 1) if form.startswith(" các ", end) else None
+        match = shared or patterns.cue("modifier").match(form, end)
         if match is None:
             break
         end = match.end()
@@ -380,7 +309,7 @@ def read_names(form: str, at: int) -> tuple[list[Name], int]:
             if name.kind == "class" and (members := _members(form, end)):
                 names[-1:] = members[0]
                 end = members[1]
-        elif names and (person := _person().match(form, at)):
+        elif (person := patterns.person().match(form, at)) and (names or _COMMA.match(form, person.end())):
             # persons stand among the bodies of a list but are none
             whose = read_name(form, person.end() + 1)
             end = whose.end if whose else person.end()

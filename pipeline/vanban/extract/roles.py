@@ -275,10 +275,18 @@ def _clause_starts(form: str, start: int, end: int) -> tuple[list[int], dict[int
             starts |= {colon.end(): False for colon in _TOPIC.finditer(form, at, stop)}
     for cue in ("charge", "by", "entrust", "permit"):
         starts |= {match.end(): True for match in _each(form, cue, start, end)}
+    # "các cấp xác định cải cách là trách nhiệm của cả hệ thống chính trị": what is to be known charges nobody
+    for known in _KNOWN.finditer(form, start, end):
+        starts.pop(known.end(), None)
     if form.find('"', start, end) < 0:
         return clauses, starts
     quoted = [match.span() for match in _QUOTED.finditer(form, start, end)]
     return clauses, {at: charged for at, charged in starts.items() if not any(a < at < b for a, b in quoted)}
+
+
+_KNOWN = re.compile(
+    r"(?:xác định|coi|xem|nhận thức)\s[^.;:\n]{2,120}?\slà\s(?:trách nhiệm|nhiệm vụ)\s(?:[\w,]+\s){0,4}?của\s+"
+)
 
 
 def _end_of_topic(form: str, at: int, end: int) -> int:
@@ -331,9 +339,15 @@ def _charges_others(form: str, at: int, end: int) -> bool:
     )
 
 
+# "chỉ đạo các ngân hàng, nhất là các ngân hàng ở vùng sâu, bảo đảm …"
+_ABOVE_ALL = re.compile(r",\s+(?:nhất|đặc biệt|trước hết) là\s[^,.;:\n]{2,120},(?=\s)")
+
+
 def _directed(form: str, at: int, end: int) -> list[Charge]:
     """In "chỉ đạo Y làm Z", behind which offset `at` lies, the bodies Y, who have to do Z."""
     names, after = _names(form, at, end)
+    if names and (some := _ABOVE_ALL.match(form, after, end)):
+        after = some.end()
     if not names or not (_cues()["told"].match(form, after, end) or _COLON.match(form, after, end)):
         return []
     role: model.Role = "lead" if _cues()["lead"].match(form, after, end) else "implement"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from vanban import model
 from vanban.draft import Draft
 from vanban.extract.actions import action
+from vanban.extract.bodies import body_key
 from vanban.extract.duty_tables import BODY_COLUMNS, read_cell, table_tasks
+from vanban.extract.orders import closes, heading_bodies, is_order, proposed_above
 from vanban.extract.roles import Charge, leading_role
 from vanban.extract.task_parts import ids_inside, written_bodies
-from vanban.extract.units import Unit, closes, heading_bodies, is_order, proposed_above, units
-from vanban.grammar.forms import matching_form
+from vanban.extract.units import Unit, units
 from vanban.structure.attributes import read_attributes
 from vanban.structure.outline import reads_as_title
 
@@ -82,11 +84,23 @@ def _inherited(unit: Unit, heading: list[Charge], general: bool) -> list[Charge]
     return [Charge(charge.name, role) for charge in heading]
 
 
+# "- Chỉ đạo Chi cục Kiểm lâm:" below "1. Sở Nông nghiệp": who directs acts in each of the items too
+_DIRECTS = re.compile(r"\s*(?:[Cc]hỉ đạo|[Ll]ãnh đạo)(?!\w)")
+
+
+def _headed(above: Unit, bodies: list[Charge]) -> list[Charge]:
+    """The bodies of the heading `above`, with those who direct them where it says "Chỉ đạo Y:"."""
+    if not _DIRECTS.match(above.form, above.start):
+        return bodies
+    directing = [Charge(charge.name, "direct") for charge in _above_bodies(above)]
+    return directing + [charge._replace(directed=bool(directing)) for charge in bodies]
+
+
 def _above_bodies(unit: Unit) -> list[Charge]:
     """The bodies that a heading or run-in item above names as those who act."""
     for above in unit.above():
         if bodies := heading_bodies(above):
-            return bodies
+            return _headed(above, bodies)
         if above.section.kind != "article" and above.items and (actors := above.actors()):
             # "1. Giao Ban Dân vận … Đề án." holds for the bullets below it, and in "X chỉ đạo Y:" both act in them
             own = above.own.rstrip()
@@ -103,7 +117,7 @@ def _lead_sentences(paragraphs: Iterable[Unit], issuer: model.Issuer | None) -> 
 
     Who issues the document says in its lead what others have to do, not what he does himself.
     """
-    speaker = matching_form(issuer.name).lower() if issuer and issuer.name else None
+    speaker = body_key(issuer.name) if issuer and issuer.name else None
     led: dict[str, list[Charge]] = {}
     running: dict[str | None, list[Charge]] = {}
     for unit in paragraphs:
@@ -115,7 +129,7 @@ def _lead_sentences(paragraphs: Iterable[Unit], issuer: model.Issuer | None) -> 
         if not opens:
             continue
         actors = [charge for charge in unit.actors() if charge.role != "lead"]
-        first = unit.form[actors[0].name.start : actors[0].name.end].lower() if actors else ""
+        first = body_key(unit.form[actors[0].name.start : actors[0].name.end]) if actors else ""
         if actors and not (speaker and first.startswith(speaker)):
             running[parent] = actors
     return led

@@ -125,7 +125,7 @@ def _cuts(form: str) -> list[int]:
     behind = _POSITION_BEHIND.search(form) if marks.match("authority", form) else None
     if behind:
         power = form[: behind.start()]
-        if marks.match("authority", power) and not power.endswith(("PHÓ", "TỔNG", "BAN", ".")):
+        if marks.match("authority", power) and not power.endswith(("PHÓ", "TỔNG", "BAN", ".", ",")):
             cuts.append(behind.start())
     return sorted(cuts)
 

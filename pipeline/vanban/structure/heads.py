@@ -21,6 +21,8 @@ _MAX_LETTERHEAD = 40
 _MAX_SUBJECT_LINES = 14
 _MAX_SUBJECT = 1600
 _LONG = 150
+# an addressee of a telegram may be a list of all ministries and provinces
+_LONG_LIST = 1000
 # behind the type's name in its own line: "CỦA CHÍNH PHỦ", "của Chính phủ số 12/2003/NĐ-CP ngày 05 tháng 6 năm 2003"
 _ISSUER_ONLY = re.compile(
     r"(?:của\s+(?:(?!(?:về|thực hiện|triển khai|nhằm)\s)[^,;:.]){3,60}?)?[\s,]*"
@@ -340,7 +342,9 @@ def _end_of_addressees(rows, index, last) -> int:
     while index < last:
         form = rows[index].form
         label = read_label(form)
-        if len(form) > 200 or form.endswith(":") or (label and label.kind not in ("bullet", "point")):
+        longest = _LONG_LIST if form.startswith("-") else 200
+        numbered = label is not None and label.kind not in ("bullet", "point")
+        if numbered or len(form) > longest or form.endswith(":"):
             break
         if not (form.startswith(("-", "+", "•")) or listed or rows[index - 1].form.endswith((";", ","))):
             break

@@ -245,16 +245,21 @@ _ORDER = ("organisation", "duties", "targets", "aims", "purpose", "basis")
 
 # "Chính phủ yêu cầu các bộ … thực hiện các nhiệm vụ sau:", behind what such a section tells of the state of affairs
 _ORDERS = re.compile(
-    r"(?:(?:(?:Phó )?(?:Chủ tịch|Thủ tướng|Bí thư)|Chính phủ|Ủy ban nhân dân|UBND|Thường trực|Ban Thường vụ)"
+    r"(?:(?:Chính phủ, )?"
+    r"(?:(?:Phó )?(?:Chủ tịch|Thủ tướng|Bí thư)|Chính phủ|Ủy ban nhân dân|UBND|Thường trực|Ban Thường vụ)"
     r"[^,.;:\n]{0,50} )?(?:[Yy]êu cầu|[Gg]iao|[Đđ]ề nghị|[Pp]hân công) (?=(?:các|[Cc]hính quyền|Thủ trưởng) |[A-ZĐỦ])"
 )
 
 
 def _turns_to_order(item: _Item) -> bool:
     """Whether a paragraph of a section that tells what was orders something; what follows its colon is ordered too."""
-    if item.kind in ("row", "table", "attribute") or not _ORDERS.match(_rest(item).lstrip()):
+    rest = _rest(item).lstrip()
+    opens = item.kind == "paragraph" and rest.rstrip().endswith(":")
+    # "Tình hình tiếp tục phục hồi. Chính phủ yêu cầu các bộ … sau đây:": what opens the list is its last sentence
+    start = max(rest.rfind(". "), rest.rfind("; ")) + 2 if opens and not _ORDERS.match(rest) else 0
+    if item.kind in ("row", "table", "attribute") or not _ORDERS.match(rest, start):
         return False
-    if item.kind == "paragraph" and item.form.rstrip().endswith(":"):
+    if opens:
         item.parent.turned = True
     return True
 

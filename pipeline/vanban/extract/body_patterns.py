@@ -1,0 +1,133 @@
+"""The patterns by which names of bodies are read, compiled from `grammar/bodies.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from vanban import grammar
+from vanban.grammar.forms import UPPER, matching_form
+from vanban.grammar.wordlists import alternatives
+
+_HYPHENS = (" - ", "- ", " -", "-", " ")
+_DETERMINER = r"(?:(?:[Tt]ất cả|[Tt]oàn thể|[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng)[ ]+)"
+
+
+@cache
+def _data() -> dict:
+    return dict(grammar.data("bodies"))
+
+
+def _spellings(names: Iterable[str]) -> list[str]:
+    """The names, and those with a hyphen as careless hands and scans leave it: "Phát thanh- Truyền hình"."""
+    return [name.replace(" - ", hyphen) for name in names for hyphen in (_HYPHENS if " - " in name else [" - "])]
+
+
+@cache
+def fixed() -> re.Pattern[str]:
+    """Heads that are a name by themselves, with "các" before them."""
+    names = _spellings(name for group in _data()["group"] for name in group["names"])
+    # "tổ chức hội nghị", "cấp ủy viên": the word goes on
+    goes_on = r"[ ]+(?:nghị|nghề|thảo|thi|diễn|chợ|viên|ủy(?![ ]+ban))(?!\w)"
+    return re.compile(rf"{_DETERMINER}?(?P<head>(?i:{alternatives(map(str.lower, names))}))(?!\w)(?!{goes_on})")
+
+
+@cache
+def groups() -> dict[str, dict]:
+    """Each fixed head in small letters, and the group of the grammar that it belongs to."""
+    return {matching_form(name).lower(): group for group in _data()["group"] for name in _spellings(group["names"])}
+
+
+@cache
+def capital_only() -> frozenset[str]:
+    """The heads that are common words when they stand in small letters."""
+    return frozenset(matching_form(name).lower() for name in _data()["capital_only"])
+
+
+@cache
+def local_names() -> frozenset[str]:
+    """The heads that the name of a place may follow at once: committees, branches of central bodies."""
+    data = _data()
+    return frozenset(matching_form(name).lower() for name in (*data["local_committees"], *data["local_branches"]))
+
+
+@cache
+def person() -> re.Pattern[str]:
+    """Persons and masses, who stand in lists of bodies but are none."""
+    return re.compile(rf"(?i:{_DETERMINER}?(?:{alternatives(_data()['persons'])}))(?!\w)")
+
+
+@cache
+def fielded() -> re.Pattern[str]:
+    """Heads with the field that they are for: "Sở Y tế", "các Bộ Quốc phòng, Công an"."""
+    rows = _data()["fielded"]
+    # "Sở Tài nguyên & Môi trường"
+    short = [name.replace(" và ", " & ") for name in rows["fields"] if " và " in name]
+    heads, fields = alternatives(rows["heads"]), alternatives(_spellings([*rows["fields"], *short]))
+    listed = rf":[ ]*(?:{fields})(?:[ ]*(?:,|;|và)[ ]*(?:{fields}))*"
+    # "các Bộ Quốc phòng, Công an": one head for several fields; "Công an tỉnh" would be a body of its own
+    shared = rf"(?:[ ]*(?:,|và)[ ]+(?:{fields})(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w)))+"
+    several = rf"[Cc]ác[ ]+(?:Bộ|Sở)[ ]+(?:{fields}){shared}"
+    # "ngành giáo dục": a branch is no body by its name, so that its field is written small
+    one = rf"(?:(?P<head>{heads}|phòng|bộ|sở)(?:[ ]+(?:{fields})|{listed})|[Nn]gành[ ]+(?i:{fields}))"
+    return re.compile(rf"(?:{several}|{_DETERMINER}?{one})(?!\w)")
+
+
+@cache
+def proper() -> re.Pattern[str]:
+    """Heads with a name in capitals behind them: "Hội Luật gia", "Ban Quản lý Khu kinh tế"."""
+    rows = _data()["proper"]
+    heads, inner = alternatives(rows["heads"]), alternatives(rows["inner"])
+    # "Phòng TN-MT": short names of two fields in one
+    joined = rf"(?:-[{UPPER}]{{2,}}(?!\w))?"
+    # … and of several: "Ủy ban KH,CN&MT"
+    several = rf"[{UPPER}]{{2,}}(?:,[{UPPER}&]{{2,}})+(?!\w)"
+    # "Bộ Tư lệnh Thành phố": its level is a tail, no part of the name
+    capital = rf"(?!Thành phố|Thị (?:xã|trấn)|Công an(?!\w))(?:{several}|[{UPPER}][\w&]*{joined})"
+    # "Trung tâm Khuyến nông xây dựng 05 mô hình": a number behind a verb counts what is made
+    behind = "".join(f"(?<!{verb} )" for verb in rows["makes"])
+    number = rf"{behind}\d{{1,4}}"
+    word = rf'(?:(?i:{inner})(?!\w)|(?!(?:{heads})[ ]+[{UPPER}]){capital}|{number}|"[^"\n]{{1,80}}"|[-&])'
+    first = rf"(?:(?i:{inner})(?!\w)|{capital})"
+    # "Sở Văn hóa, Thể thao và Du lịch": a comma inside a name, before a capital that begins no other name
+    other = rf"(?:{heads}|Sở|Bộ|Công an|Mặt trận|Ủy ban|Chủ tịch|Các|UBND|HĐND|MTTQ)(?!\w)"
+    comma = rf",[ ]+(?!{other})(?=[{UPPER}]\w*[^,.;:]{{0,40}}?[ ]+và[ ]+[{UPPER}])"
+    # "Tập đoàn Hóa chất Việt Nam": whatever stands between the head and the country
+    stop = rf"(?:{alternatives(rows['not_in_country'])}|{heads})(?!\w)"
+    country = rf"[{UPPER}][\w&]*(?:[ ]+(?!{stop})[\w&\-]+){{0,8}}?[ ]+Việt[ ]Nam(?!\w)"
+    head = alternatives([*rows["heads"], *rows["small_heads"]])
+    return re.compile(rf"{_DETERMINER}?(?P<head>{head})[ ]+(?!CHỨC)(?:{country}|{first}(?:(?:[ ]+|{comma}){word})*)")
+
+
+@cache
+def office() -> re.Pattern[str]:
+    """Offices that stand for their bodies: "Chủ tịch", "Thủ trưởng"."""
+    return re.compile(rf"(?i:{_DETERMINER})?(?P<head>{alternatives(_data()['office']['heads'])})(?!\w)")
+
+
+@cache
+def classes() -> re.Pattern[str]:
+    """Words for kinds of bodies and places: "các sở, ban, ngành", "các xã, phường"."""
+    rows = _data()["classes"]
+    # "các cơ quan, đơn vị tham mưu Ủy ban": before a name it is what they do; "ngành chức năng" are bodies
+    but = rf"(?![ ]+ủy(?!\w))(?!(?<=chức)[ ]+năng(?!\w))(?!(?<=tham mưu)[ ]+(?:cho[ ]+)?[{UPPER}])"
+    other = rf"(?:{alternatives(rows['not_before'])})(?!\w){but}"
+    word = rf"(?:(?i:{alternatives(rows['words'])})(?!\w)(?![ ]+{other}))"
+    places = alternatives(rows["places"])
+    # "các cơ quan và Ban Nội chính": a word in capitals before another begins the name of the next body
+    capital = rf"[{UPPER}][^\W_{UPPER}]"
+    next_name = rf"(?!{capital}\w*[ ]+(?!Tỉnh|Thành|Huyện|Trung|Quận|Xã|Phường|Việt){capital})"
+    joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:các[ ]+|chính quyền[ ]+)?{next_name}{word}"
+    lands = rf"{_DETERMINER}(?:{places})(?!\w)(?![ ]+(?:ủy|hội|đội)(?!\w))(?:[ ]*[,/][ ]*(?:{places})(?!\w))*"
+    return re.compile(rf"(?P<determiner>{_DETERMINER})?{word}(?P<more>(?:{joint})*)|(?P<places>{lands})")
+
+
+def cue(name: str) -> re.Pattern[str]:
+    """The pattern of the entry `name` of bodies.toml."""
+    return _cues()[name]
+
+
+@cache
+def _cues() -> dict[str, re.Pattern[str]]:
+    return {entry.id: entry.regex for entry in grammar.entries("bodies")}

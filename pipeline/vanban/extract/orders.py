@@ -1,0 +1,273 @@
+"""Which paragraphs are directive units: the numbered items, bullets and paragraphs that say what is to be done."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from vanban import grammar
+from vanban.extract.body_headings import introduces, read_heading
+from vanban.extract.roles import Charge, begins_with_verb
+from vanban.extract.units import IDLE_ROLES, SUBMISSION, Unit
+from vanban.grammar.forms import UPPER, matching_form
+from vanban.structure.outline import reads_as_title
+
+# attribute lines that make the unit above them a task, whatever its words
+_CHARGING_LINES = {"lead", "implement", "direct"}
+# types whose numbered items are orders even where no heading says so, and those whose paragraphs among them are too
+_ORDERS = {"chi_thi", "cong_dien", "ke_hoach", "chuong_trinh", "de_an", "phuong_an", "thong_tri"}
+_ORDERING = _ORDERS | {"thong_bao"}
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    data = grammar.data("tasks")
+    lists = ("idle", "money", "charged_chapters", "acknowledging", "charging", "norm_duties", "worked_at")
+    words = {
+        name: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, map(matching_form, data[name])))})(?!\w)")
+        for name in (*lists, "organising")
+    }
+    openings = "|".join(f"(?:{matching_form(pattern)})" for pattern in data["routine_openings"])
+    return words | {
+        "routine_openings": re.compile(openings, re.VERBOSE | re.IGNORECASE),
+        "opening": re.compile(matching_form(data["opening"])),
+        "rights": re.compile(matching_form(data["rights"])),
+        "hindrance": re.compile(matching_form(data["hindrance"]), re.VERBOSE),
+    }
+
+
+def is_order(unit: Unit) -> bool:
+    """Whether the unit is a task: it says itself what somebody has to do."""
+    section, own = unit.section, unit.own.strip()
+    if section.role in IDLE_ROLES or unit.attribute or section.kind == "chapter" or not own:
+        return False
+    if any(line.attribute in _CHARGING_LINES for line in unit.attributes):
+        return True
+    if _is_routine(own) or _stands_idle(unit) or (own.isupper() and not (section.label and unit.actors())):
+        return False
+    if unit.items and _only_introduces(unit):
+        return False
+    if unit.doc_type == SUBMISSION:
+        return bool(unit.charges or proposed_above(unit)) and not own.endswith(":")
+    if unit.doc_type in grammar.data("tasks")["normative"]:
+        return _charges_in_norm(unit)
+    if unit.doc_type in grammar.data("tasks")["guiding"] and section.role not in ("duties", "organisation"):
+        return not own.endswith(":") and bool(unit.actors() or _guides_to_do(unit))
+    if section.role in ("duties", "organisation"):
+        return _says_something(unit)
+    if unit.doc_type in grammar.data("tasks")["reporting"] and not (unit.charges and _CHARGED.search(own)):
+        return False
+    return _charges_by_itself(unit)
+
+
+@cache
+def _routine() -> tuple[re.Pattern[str], ...]:
+    # one by one, for `re` finds a pattern that begins with a word faster than a choice of words
+    return tuple(re.compile(matching_form(pattern), re.VERBOSE) for pattern in grammar.data("tasks")["routine"])
+
+
+def _guides_to_do(unit: Unit) -> bool:
+    """Whether an item of guidance orders something without saying whom: its verb leads, below a heading of a work."""
+    if unit.section.kind == "paragraph" or not begins_with_verb(unit.form, unit.start, unit.end, named=True):
+        return False
+    titles = [matching_form(above.section.heading or "").lower() for above in unit.above()]
+    return any(_patterns()["worked_at"].search(title) for title in titles)
+
+
+def _is_routine(own: str) -> bool:
+    """Whether a formula of every directive stands there ("Chỉ thị này được phổ biến đến …"), which orders nothing."""
+    low = own.lower()
+    return bool(_patterns()["routine_openings"].match(own)) or any(formula.search(low) for formula in _routine())
+
+
+def proposed_above(unit: Unit) -> list[Charge]:
+    """In a submission who proposes the items of a list, and to whom: its lead sentence says so."""
+    parent = unit.parent
+    if unit.doc_type == SUBMISSION and parent and parent.own.rstrip().endswith(":"):
+        return parent.charges
+    return []
+
+
+def _stands_idle(unit: Unit) -> bool:
+    """Below a heading about money, membership, rights or taking effect nothing is ordered."""
+    idle, money = _headed_idle(unit)
+    return idle or (money and not unit.actors())
+
+
+def _headed_idle(unit: Unit) -> tuple[bool, bool]:
+    """Whether the unit or what it stands below is headed by words that order nothing, and by words about money."""
+    if unit.idle is None:
+        idle, money = _headed_idle(unit.parent) if unit.parent else (False, False)
+        heading = unit.section.heading
+        if heading and unit.section.label and unit.section.role != "duties" and unit.items:
+            words = matching_form(heading).lower() if reads_as_title(unit.own.strip()) else ""
+            # "Điều 6. Tổ chức thực hiện" orders something even below "Chương III. Điều khoản thi hành", and "các tổ
+            # chức thành viên" act, where "Thành viên" is a list
+            opened = idle and not _patterns()["organising"].search(words)
+            idle = opened or (bool(_patterns()["idle"].search(words)) and not heading_bodies(unit))
+            money = money or bool(_patterns()["money"].search(words))
+        idle = idle or bool(unit.items and _patterns()["rights"].match(unit.own.strip()))
+        unit.idle = idle, money
+    return unit.idle
+
+
+def _only_introduces(unit: Unit) -> bool:
+    """Whether a unit with items of its own is only their heading or lead sentence."""
+    own = unit.own.strip()
+    if own.endswith(":") or _patterns()["opening"].search(own):
+        short = len(own.split()) < 8
+        opens = short or bool(_patterns()["opening"].search(own)) or is_body_heading(unit)
+        return opens or introduces(unit.form, unit.charges, unit.end)
+    if reads_as_title(own) or own.isupper():
+        return True
+    return not unit.actors() and _is_heading_like_siblings(unit)
+
+
+def _is_heading_like_siblings(unit: Unit) -> bool:
+    """A heading that ends with a full stop among headings that do not: one sentence with items, like the others."""
+    if unit.parent is None or unit.own.count(".") > 1 or ";" in unit.own or " trách nhiệm " in unit.own:
+        return False
+    kind, known = unit.section.kind, unit.parent.like_titles
+    if kind not in known:
+        like = [other for other in unit.parent.items if other.section.kind == kind and other.items]
+        known[kind] = len(like) > 1 and sum(reads_as_title(other.own.strip()) for other in like) * 2 >= len(like)
+    return known[kind]
+
+
+def is_body_heading(unit: Unit) -> bool:
+    """Whether the unit's own text is nothing but the bodies that act below it ("2. Giao Sở Tài chính:")."""
+    return bool(heading_bodies(unit))
+
+
+def heading_bodies(unit: Unit) -> list[Charge]:
+    """The bodies of a heading that names nothing else."""
+    if unit.named is None:
+        unit.named = read_heading(unit.form, unit.start, unit.end)
+    return unit.named
+
+
+def _says_something(unit: Unit) -> bool:
+    """In the operative part every item is an order, but a bare heading or a lone name is none."""
+    own = unit.own.strip()
+    if is_body_heading(unit) or len(own.split()) < 4:
+        return False
+    if own.endswith(":") and (not unit.section.label or _patterns()["opening"].search(own)):
+        return False
+    # "c) Dự án đường dây Bắc Sơn:" only names what its items are about
+    if own.endswith(":") and unit.items and not (unit.charges or begins_with_verb(unit.form, unit.start, unit.end)):
+        return False
+    return not _acknowledges(unit)
+
+
+def _acknowledges(unit: Unit) -> bool:
+    """Whether the unit only takes note or agrees; a sentence behind that may charge ("Đồng ý …. Sở Y tế …")."""
+    own = unit.own
+    if not _patterns()["acknowledging"].match(own.strip()):
+        return False
+    stop = _SENTENCE_END.search(own)
+    return not (stop and any(charge.name.start >= unit.start + stop.end() for charge in unit.actors()))
+
+
+# where the money comes from is no duty
+_MONEY = re.compile(r"(?:Nguồn )?[Kk]inh phí(?! để)|Nguồn (?:vốn|lực)")
+
+
+def _charges_by_itself(unit: Unit) -> bool:
+    """Where no heading announces duties, the unit's own words have to charge."""
+    section, own = unit.section, unit.own.strip()
+    if _acknowledges(unit) or (own.endswith(":") and not _orders_before_list(own)):
+        return False
+    if _is_noun_in_list(unit) or _is_preamble(unit):
+        return False
+    if unit.actors() and (section.kind != "paragraph" or _is_charged_prose(unit)):
+        return True
+    if section.kind == "paragraph":
+        # "3. Sở Tài chính" with its duty in the line below
+        below = unit.parent is not None and unit.parent.section.label
+        headed = below and (heading_bodies(unit.parent) or _goes_on(unit))
+        if headed and begins_with_verb(unit.form, unit.start, unit.end):
+            return True
+        # "Mọi vướng mắc đề nghị phản ánh về Sở Nội vụ": who is told of what hinders, by whomever it hinders
+        return closes(unit) and bool(unit.charges)
+    if section.kind == "article":
+        return False
+    if any(above.section.kind == "article" for above in unit.above()):
+        return any(heading_bodies(above) for above in unit.above())
+    # whatever stands below "Giao Sở Y tế:" is charged to it
+    if unit.parent is not None and unit.parent.section.label and heading_bodies(unit.parent):
+        return True
+    # a list in a text of no known kind may be one of trades or goods
+    return unit.doc_type in _ORDERS or (unit.doc_type is not None and begins_with_verb(unit.form, unit.start, unit.end))
+
+
+def _goes_on(unit: Unit) -> bool:
+    """Whether a paragraph without a number goes on with the duties of the item that it stands below."""
+    return unit.doc_type in _ORDERS and not reads_as_title(unit.parent.own.strip()) and not _TELLS.search(unit.own)
+
+
+_SENTENCE_END = re.compile(rf"\.\s+(?=[{UPPER}])")
+# "Trong đó, lưu ý các dữ liệu về:" asks for nouns
+_NOUNS_FOLLOW = re.compile(r"(?:về|gồm|là|như)\s*:$")
+_CHARGED = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao(?! (?:dịch|thông|lưu|tiếp))|phân công)(?!\w)", re.I)
+
+
+def _orders_before_list(own: str) -> bool:
+    """Whether sentences of their own stand before the words that open a list ("Nắm chắc …. Trong đó, lưu ý về:")."""
+    return bool(_NOUNS_FOLLOW.search(own) and _SENTENCE_END.search(own))
+
+
+def _is_noun_in_list(unit: Unit) -> bool:
+    """Whether a bullet only names what the item above it asks about ("… các dữ liệu về:")."""
+    parent = unit.parent
+    if parent is None or unit.section.kind != "bullet" or not _NOUNS_FOLLOW.search(parent.own.rstrip()):
+        return False
+    return not unit.actors() and not begins_with_verb(unit.form, unit.start, unit.end)
+
+
+def _is_preamble(unit: Unit) -> bool:
+    """Whether the paragraph tells, before the first item of a directive, why it is issued, and charges nobody."""
+    return unit.before_items and unit.section.kind == "paragraph" and not _CHARGED.search(unit.own)
+
+
+def closes(unit: Unit) -> bool:
+    """Whether the unit closes a directive: "Trong quá trình thực hiện, nếu có vướng mắc, … báo cáo …"."""
+    return unit.section.kind == "paragraph" and bool(_patterns()["hindrance"].match(unit.own.strip()))
+
+
+# what was, or is still lacking, among the items of a conclusion
+_TELLS = re.compile(r"(?<!\w)(?:đã|còn|chưa|vẫn|đạt|thời gian qua)(?!\w)")
+
+
+def _opens_with_actor(unit: Unit) -> bool:
+    """Whether the paragraph begins with who acts and tells nothing of what was: "Các Bộ trưởng trực tiếp chỉ đạo …"."""
+    first = unit.actors()[0].name.start if unit.actors() else unit.end
+    return not unit.form[unit.start : first].strip() and not _TELLS.search(unit.own)
+
+
+def _is_charged_prose(unit: Unit) -> bool:
+    if unit.own.strip().endswith(":"):
+        return False
+    # among the items of a directive even a paragraph without a number says who does what
+    below_item = unit.parent is not None and bool(unit.parent.section.label)
+    among_items = below_item and (unit.doc_type in _ORDERING or _opens_with_actor(unit))
+    return bool(among_items or _patterns()["charging"].search(unit.own.lower()))
+
+
+def _charges_in_norm(unit: Unit) -> bool:
+    """A norm is a task only where it charges a named body to organise, guide, report, issue or check."""
+    if _MONEY.match(unit.own.strip()):
+        return False
+    charged = any(
+        above.section.heading and _patterns()["charged_chapters"].search(matching_form(above.section.heading).lower())
+        for above in unit.above()
+    )
+    inherited = any(heading_bodies(above) for above in unit.above())
+    if charged or unit.section.role == "organisation":
+        return bool(unit.actors() or inherited or unit.charges)
+    if inherited and unit.parent.own.rstrip().endswith(":") and begins_with_verb(unit.form, unit.start, unit.end):
+        return True
+    return (
+        bool(unit.actors())
+        and bool(re.search(r"định kỳ|báo cáo|có trách nhiệm", unit.own))
+        and bool(_patterns()["norm_duties"].search(unit.own.lower()))
+    )

@@ -54,9 +54,16 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
     return _read_called(form, at) or _read_bare(form, at) or (_read_trading(form, at) if listed else None)
 
 
+_FIRMS = ("Công ty", "Tổng công ty", "Tập đoàn", "Xí nghiệp", "Nhà máy")
+
+
 def _called(form: str, name: Name) -> Name:
     longer = _read_called(form, name.start)
-    return longer if longer and longer.end > name.end else name
+    if longer is None or longer.end <= name.end:
+        return name
+    # "Tập đoàn Sông Hồng điều chỉnh công năng": the name of a firm ends with a word in capitals
+    firm = form.startswith(_FIRMS, name.start) and not any(map(str.isupper, form[name.end : longer.end]))
+    return name if firm else longer
 
 
 def _read_called(form: str, at: int) -> Name | None:

@@ -129,9 +129,7 @@ def test_a_run_puts_corrections_in_and_the_desk_says_that_it_is_due(client, tmp_
     say(client, "change:c1", f"{PAGE}/c1", code="118/UBND-NV", number="118", issued_on="20/5/2024",
         issuer="Ủy ban nhân dân huyện Bến Sơn", doc_type="cong_van")  # fmt: skip
     page = tree(client.get("/review"))
-    assert (
-        page.xpath("//form[@action='/load/again']") and "2 chỉnh sửa đã có trong danh sách" in page.text_content()
-    )
+    assert page.xpath("//form[@action='/load/again']") and "2 chỉnh sửa đã có trong danh sách" in page.text_content()
     (seal,) = page.xpath("//input[@name='seal']/@value")
     assert client.post("/load/again", data={"seal": seal}).headers["location"] == "/load"
     assert wait(client)["error"] is None

@@ -25,23 +25,29 @@ SYSTEM  := $(VENV)/.system
 # what only tests need: a server and a browser; tests that miss one are skipped and say so
 TEST_PACKAGES := postgresql chromium
 TESTERS := $(VENV)/.testers
+# says that npm's installation was tried for the tests
+NODE    := $(VENV)/.node
+# says that the scripts of the desk were built with their libraries, where there is npm; it works without them
+BUILT   := browser/node_modules/.built
 
 PATHS   ?= corpus
 OUTPUTS ?= outputs
 
-.PHONY: help env system run test bench real-table lint format schemas docs picture lock clean distclean
+.PHONY: help env system browser run test bench real-table lint format schemas docs picture wheel lock clean distclean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-env: $(READY) ## make the environment (.venv)
+env: $(READY) $(BUILT) ## make the environment (.venv)
 
 system: $(SYSTEM) ## install OCR and LibreOffice where we may (root, apt-get); `vanban doctor` tells what is there
 
-run: $(READY) $(SYSTEM) ## process corpus/ into outputs/ and print a summary (PATHS=… OUTPUTS=… for others)
+browser: $(BUILT) ## build the scripts of the desk that need libraries (Node 18 and npm)
+
+run: $(READY) $(SYSTEM) $(BUILT) ## process corpus/ into outputs/ and print a summary (PATHS=… OUTPUTS=… for others)
 	@$(BIN)/vanban run $(PATHS) --outputs $(OUTPUTS)
 
-test: $(READY) $(SYSTEM) $(TESTERS) ## run the whole test suite
+test: $(READY) $(SYSTEM) $(TESTERS) $(NODE) $(BUILT) ## run the whole test suite
 	@$(BIN)/python -m pytest
 
 bench: $(READY) ## measure vanban beside its peers, into benchmarks/README.md (PARTS=reading for one part)
@@ -62,8 +68,11 @@ schemas: $(READY) ## write schemas/ anew from the models
 docs: $(READY) ## write the figures and excerpts of README.md anew (needs ../shared)
 	@UPDATE_DOCS=1 $(BIN)/python -m pytest tests/test_docs.py -k update
 
-picture: $(READY) $(TESTERS) ## draw docs/desk.png, the picture of the desk in README.md, anew
+picture: $(READY) $(TESTERS) $(NODE) $(BUILT) ## draw docs/desk.png, the picture of the desk in README.md, anew
 	@$(BIN)/python tests/desk_picture.py
+
+wheel: $(READY) $(BUILT) ## build the package into dist/
+	@$(PIP) wheel --quiet --no-build-isolation --no-deps --wheel-dir dist . && ls dist/*.whl
 
 lock: $(READY) ## resolve requirements.lock anew from pyproject.toml (needs the network)
 	@$(PIP) install --quiet pip-tools==$(PIP_TOOLS_VERSION)
@@ -81,7 +90,7 @@ clean: ## remove what runs and tests have made
 	@find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean ## remove the environment too
-	@rm -rf $(VENV)
+	@rm -rf $(VENV) browser/node_modules pipeline/vanban/desk/static/built
 
 $(READY): requirements.lock pyproject.toml
 	@[ -n "$(PYTHON)" ] && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -123,3 +132,17 @@ $(SYSTEM): | $(READY)
 $(TESTERS): | $(SYSTEM)
 	$(call install,$(TEST_PACKAGES),command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null \
 	  2>&1,the tests that need them will be skipped)
+
+# npm comes with some installations of Node and apart from others, so that it is only asked for where there is none
+$(NODE): | $(READY)
+	$(call install,nodejs npm,command -v npm >/dev/null,the tests of the desk's scripts will be skipped)
+
+# a failure is not tried again before the scripts change, or this file is removed
+$(BUILT): browser/package.json browser/package-lock.json $(wildcard browser/*.js) | $(READY)
+	@if command -v npm >/dev/null; then \
+	  echo "Building the scripts of the desk (once) …"; \
+	  ( cd browser && timeout 300 npm ci --ignore-scripts --no-audit --no-fund && npm run build ) \
+	    >$(VENV)/browser.log 2>&1 || \
+	    echo "They could not be built (see $(VENV)/browser.log): the desk works without them."; \
+	  mkdir -p $(@D) && touch $@; \
+	fi

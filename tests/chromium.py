@@ -11,8 +11,10 @@ import pytest
 PROGRAM = Path("/usr/bin/chromium")
 # a machine that does other things too
 PATIENCE = 120_000
-_ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-              "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
+# WebGL is drawn by the processor
+_ARGUMENTS = ("--headless", "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic",
+              "--no-first-run", "--disable-background-networking", "--disable-component-update",
+              "--disable-sync")  # fmt: skip
 
 
 @contextmanager

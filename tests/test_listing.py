@@ -92,4 +92,5 @@ def test_what_is_kept_belongs_to_one_store(store, tmp_path):
 def test_only_so_many_lists_are_kept(store):
     for number in range(3 * listing._KEPT_LISTS):
         listing.kept(store, ("number", number), lambda number=number: number)
-    assert len(listing._kept) == listing._KEPT_LISTS
+        listing.kept(store, ("large", number), lambda: [], large=True)
+    assert [len(listing._kept[large]) for large in (False, True)] == [listing._KEPT_LISTS, listing._KEPT_LARGE]

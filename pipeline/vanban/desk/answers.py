@@ -16,6 +16,8 @@ from vanban.store import Store
 # excerpts of one search; more would not be read
 MOST_HITS = 200
 _MOST_MISSING = 2_000
+# documents in one picture
+MOST_POINTS = 1_500
 
 
 def search(store: Store, words: str) -> queries.Listing[queries.Hit]:

@@ -15,6 +15,7 @@ from fastapi.responses import Response
 from vanban import model, queries
 from vanban.desk import answers, asking
 from vanban.desk.rooms import desk
+from vanban.queries.landscape import YEARS, Landscape, landscape
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 Item = TypeVar("Item")
@@ -182,6 +183,22 @@ def chain(request: Request, paging: Pages, first: What, last: What) -> Results[q
     """How two documents hang together, step by step."""
     with desk(request).store() as store:
         return paging.of(queries.chain(store, first, last))
+
+
+@router.get("/graph", responses=_PROBLEMS)
+def graph(
+    request: Request,
+    what: Words = None,
+    relation: Annotated[list[model.Relation], Query(max_length=20)] = [],  # noqa: B006
+    steps: Annotated[int, Query(ge=1, le=4)] = 2,
+    first: Annotated[int, Query(alias="from", ge=YEARS[0], le=YEARS[1])] = YEARS[0],
+    last: Annotated[int, Query(alias="to", ge=YEARS[0], le=YEARS[1])] = YEARS[1],
+    most: Annotated[int, Query(ge=1, le=answers.MOST_POINTS)] = answers.MOST_POINTS,
+) -> Landscape:
+    """The documents with most relations of the run, or those around one, each with its place in a picture."""
+    years = None if (first, last) == YEARS else (min(first, last), max(first, last))
+    with desk(request).store() as store:
+        return landscape(store, what or None, steps=steps, most=most, relations=relation, years=years)
 
 
 @router.get("/compare", responses=_PROBLEMS)

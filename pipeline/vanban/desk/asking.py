@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
+from starlette.datastructures import QueryParams
+
 from vanban.exports.wording import RELATIONS, ROLES
 
 PAGE_SIZE = 50
@@ -106,6 +108,18 @@ def relation(query: Mapping[str, str]) -> str | None:
     return _one_of(word(query, "relation"), RELATIONS)
 
 
+def relations(query: QueryParams) -> tuple[str, ...]:
+    """All relations that an address names, each once. Raises BadValue."""
+    named = dict.fromkeys(value for value in query.getlist("relation") if value)
+    return tuple(name for name in named if _one_of(name, RELATIONS))
+
+
+def several(query: QueryParams) -> dict[str, str | list[str]]:
+    """The values of an address, as a list where a name stands there several times."""
+    found = {name: query.getlist(name) for name in query}
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+
+
 def progress(query: Mapping[str, str]) -> str | None:
     """How far tasks shall be that an address asks for. Raises BadValue."""
     return _one_of(word(query, "state"), PROGRESS)
@@ -121,4 +135,4 @@ def address(path: str, query: Mapping[str, Any], **changed: Any) -> str:
     """The path with the query in which `changed` are put in or, where None, left out; empty values are left out."""
     values = {**query, **changed}
     kept = {name: value for name, value in values.items() if value not in (None, "")}
-    return f"{path}?{urlencode(kept)}" if kept else path
+    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path

@@ -87,7 +87,7 @@ def show(request: Request, template: str, status: int = 200, **context: Any) -> 
     """A page in the reader's language."""
     chosen = language(request)
     other = LANGUAGES[1 - LANGUAGES.index(chosen)]
-    query = dict(request.query_params)
+    query, all_values = dict(request.query_params), asking.several(request.query_params)
     html = (
         environment("vanban.desk")
         .get_template(template)
@@ -96,13 +96,14 @@ def show(request: Request, template: str, status: int = 200, **context: Any) -> 
             w=in_one(chosen, WORDS),
             language=chosen,
             other_language=other,
-            switch=asking.address(request.url.path, query, lang=other),
+            switch=asking.address(request.url.path, all_values, lang=other),
             path=request.url.path,
             query=query,
-            turned=lambda number: asking.address(request.url.path, query, page=number),
-            twin=lambda ending: asking.address(f"{request.url.path}.{ending}", query, lang=None, page=None),
+            turned=lambda number: asking.address(request.url.path, all_values, page=number),
+            twin=lambda ending: asking.address(f"{request.url.path}.{ending}", all_values, lang=None, page=None),
             document_address=document_address,
             asset=_asset,
+            assets=assets(),
             address_of=asking.address,
             ROLES=ROLES,
             RELATIONS=RELATIONS,
@@ -116,16 +117,18 @@ def show(request: Request, template: str, status: int = 200, **context: Any) -> 
 
 @cache
 def assets() -> Mapping[str, tuple[str, str]]:
-    """The files that pages ask for: media type and text by name."""
+    """The files that pages ask for: media type and text by name; those with libraries only where they were built."""
     own = files(__package__).joinpath("static")
+    built = own.joinpath("built")
+    scripts = built.iterdir() if built.is_dir() else ()
     return {
         "page.css": ("text/css", static("page.css")),
         "desk.css": ("text/css", own.joinpath("desk.css").read_text("utf-8")),
         "desk.js": ("text/javascript", own.joinpath("desk.js").read_text("utf-8")),
-        "load.js": ("text/javascript", own.joinpath("load.js").read_text("utf-8")),
         "correct.js": ("text/javascript", own.joinpath("correct.js").read_text("utf-8")),
         "icon.svg": ("image/svg+xml", own.joinpath("icon.svg").read_text("utf-8")),
         "page.js": ("text/javascript", static("page.js")),
+        **{each.name: ("text/javascript", each.read_text("utf-8")) for each in scripts if each.name.endswith(".js")},
     }
 
 

@@ -12,11 +12,12 @@ from vanban.exports.whole import clean
 from vanban.exports.wording import RELATIONS, day, type_name
 from vanban.queries.neighbourhood import LEVELS, Neighbourhood, Placed
 
-_LEVEL_NAMES = {"central": "Trung ương", "province": "Tỉnh, thành phố", "district": "Huyện", "commune": "Xã, phường",
+LEVEL_NAMES = {"central": "Trung ương", "province": "Tỉnh, thành phố", "district": "Huyện", "commune": "Xã, phường",
                 None: "Không rõ cấp"}  # fmt: skip
 _WIDTH, _HEIGHT, _ACROSS, _DOWN, _MARGIN, _SIDE, _IN_ROW = 196, 66, 22, 58, 24, 120, 6
 _COLOURS = {"implements": "#1b7837", "applies": "#5aae61", "based_on": "#2166ac", "guides": "#67a9cf",
-            "follows_up": "#998ec3", "reports_on": "#998ec3", "attached_to": "#8c510a"}  # fmt: skip
+            "follows_up": "#998ec3", "reports_on": "#998ec3", "attached_to": "#8c510a",
+            "mentions": "#888888"}  # fmt: skip
 _CHANGES = "#b2182b"
 _FONT = "font-family=\"'DejaVu Sans', Arial, sans-serif\""
 _LETTERS = 27
@@ -43,7 +44,7 @@ def chain(around: Neighbourhood, address: Callable[[model.Node], str] | None = N
     for level, placed in bands:
         rows = [placed[at : at + _IN_ROW] for at in range(0, len(placed), _IN_ROW)]
         height = len(rows) * (_HEIGHT + _DOWN)
-        drawn.append(_band(_LEVEL_NAMES[level], y - _DOWN / 2, width, height - 6))
+        drawn.append(_band(LEVEL_NAMES[level], y - _DOWN / 2, width, height - 6))
         for row in rows:
             left = _SIDE + (width - _SIDE - _MARGIN - len(row) * (_WIDTH + _ACROSS)) / 2
             boxes |= {p.node.id: Box(left + at * (_WIDTH + _ACROSS), y) for at, p in enumerate(row)}
@@ -54,7 +55,7 @@ def chain(around: Neighbourhood, address: Callable[[model.Node], str] | None = N
     legend = _legend(shown, around.left_out, y, width)
     root = next(p.node for p in around.placed if p.node.id == around.root)
     title = f"Các văn bản quanh {root.code or _cut(root.title or root.id, 60)}"
-    return _svg(width, y + 46, title, [*drawn, *arrows, *cards, *legend])
+    return svg(width, y + 46, title, [*drawn, *arrows, *cards, *legend])
 
 
 def page(title: str, picture: str, edges: Iterable[model.Edge], names: dict[str, str]) -> str:
@@ -76,7 +77,7 @@ def page(title: str, picture: str, edges: Iterable[model.Edge], names: dict[str,
 def timeline(title: str, dues: Sequence[tuple[date, str, str]]) -> str:
     """Days with what is due on them: (day, code of the document, work), as a picture with a line for each."""
     if not dues:
-        return _svg(640, 90, title, [_text(24, 60, "Không có việc nào có ngày.", 13)])
+        return svg(640, 90, title, [text(24, 60, "Không có việc nào có ngày.", 13)])
     first, last = min(dues)[0], max(dues)[0]
     span = max((last - first).days, 1)
     left, right, width = 150, 360, 1080
@@ -85,17 +86,22 @@ def timeline(title: str, dues: Sequence[tuple[date, str, str]]) -> str:
     for year_month in _months(first, last):
         x = left + max((year_month - first).days, 0) * scale
         pieces.append(f'<line x1="{x:.1f}" y1="56" x2="{x:.1f}" y2="{76 + 26 * len(dues)}" stroke="#ddd"/>')
-        pieces.append(_text(x + 2, 52, f"{year_month.month}/{year_month.year}", 10, "#666"))
+        pieces.append(text(x + 2, 52, f"{year_month.month}/{year_month.year}", 10, "#666"))
     for at, (due, code, work) in enumerate(sorted(dues)):
         y, x = 80 + 26 * at, left + (due - first).days * scale
         pieces.append(f'<line x1="{left}" y1="{y}" x2="{x:.1f}" y2="{y}" stroke="#bcd"/>')
         pieces.append(f'<circle cx="{x:.1f}" cy="{y}" r="5" fill="{_COLOURS["implements"]}"/>')
-        pieces.append(_text(20, y + 4, code, 11))
-        pieces.append(_text(x + 10, y + 4, f"{day(due.isoformat())}  {_cut(work, 48)}", 11))
-    return _svg(width, 100 + 26 * len(dues), title, pieces)
+        pieces.append(text(20, y + 4, code, 11))
+        pieces.append(text(x + 10, y + 4, f"{day(due.isoformat())}  {_cut(work, 48)}", 11))
+    return svg(width, 100 + 26 * len(dues), title, pieces)
 
 
 # ---------------------------------------------------------------- pieces
+
+
+def colour(relation: str) -> str:
+    """The colour of a relation's edges; those that change a document have one."""
+    return _COLOURS.get(relation, _CHANGES)
 
 
 def _ordered(placed: list[Placed], edges: Sequence[model.Edge]) -> list[Placed]:
@@ -106,7 +112,7 @@ def _ordered(placed: list[Placed], edges: Sequence[model.Edge]) -> list[Placed]:
 
 def _band(name: str, y: float, width: float, height: float) -> str:
     shade = f'<rect x="8" y="{y:.0f}" width="{width - 16:.0f}" height="{height:.0f}" rx="6" fill="#f4f5f7"/>'
-    return shade + _text(18, y + height / 2 + 4, name, 12, "#555")
+    return shade + text(18, y + height / 2 + 4, name, 12, "#555")
 
 
 def _card(placed: Placed, box: Box, is_root: bool) -> str:
@@ -119,9 +125,9 @@ def _card(placed: Placed, box: Box, is_root: bool) -> str:
     lines = [
         f'<rect x="{box.x:.0f}" y="{box.y:.0f}" width="{_WIDTH}" height="{_HEIGHT}" rx="5" fill="{fill}" '
         f'stroke="{stroke}" stroke-width="{2 if is_root else 1.2}"{dashed}/>',
-        _text(box.x + 10, box.y + 20, _cut(name, _LETTERS - 4), 13, "#111", bold=True),
-        _text(box.x + 10, box.y + 38, _cut(what, _LETTERS), 11, "#333"),
-        _text(box.x + 10, box.y + 55, _cut(where, _LETTERS), 11, "#666"),
+        text(box.x + 10, box.y + 20, _cut(name, _LETTERS - 4), 13, "#111", bold=True),
+        text(box.x + 10, box.y + 38, _cut(what, _LETTERS), 11, "#333"),
+        text(box.x + 10, box.y + 55, _cut(where, _LETTERS), 11, "#666"),
     ]
     title = escape(clean(f"{name}: {node.title or ''}"))
     return f"<g><title>{title}</title>{''.join(lines)}</g>"
@@ -140,28 +146,29 @@ def _arrow(edge: model.Edge, start: Box, end: Box) -> str:
     if start.y == end.y:
         y1 = y2 = start.y
         bend = 34
-    colour = _COLOURS.get(edge.relation, _CHANGES)
+    shade = colour(edge.relation)
     path = f"M{x1:.0f},{y1:.0f} C{x1:.0f},{y1 - bend:.0f} {x2:.0f},{y2 + (bend if start.y != end.y else -bend):.0f} "
     title = escape(clean("\n".join(quote.text for quote in edge.evidence[:2])))
     return (
-        f'<path d="{path}{x2:.0f},{y2:.0f}" fill="none" stroke="{colour}" stroke-width="1.6" opacity="0.8" '
-        f'marker-end="url(#{_mark(colour)})"><title>{RELATIONS[edge.relation]}: {title}</title></path>'
+        f'<path d="{path}{x2:.0f},{y2:.0f}" fill="none" stroke="{shade}" stroke-width="1.6" opacity="0.8" '
+        f'marker-end="url(#{_mark(shade)})"><title>{RELATIONS[edge.relation]}: {title}</title></path>'
     )
 
 
 def _legend(relations: Sequence[str], left_out: int, y: float, width: float) -> Iterator[str]:
     x = 18.0
     for relation in relations:
-        colour = _COLOURS.get(relation, _CHANGES)
-        yield f'<line x1="{x:.0f}" y1="{y}" x2="{x + 26:.0f}" y2="{y}" stroke="{colour}" stroke-width="3"/>'
-        yield _text(x + 32, y + 4, RELATIONS[relation], 11)
+        shade = colour(relation)
+        yield f'<line x1="{x:.0f}" y1="{y}" x2="{x + 26:.0f}" y2="{y}" stroke="{shade}" stroke-width="3"/>'
+        yield text(x + 32, y + 4, RELATIONS[relation], 11)
         x += 56 + 7 * len(RELATIONS[relation])
     yield f'<rect x="18" y="{y + 14}" width="26" height="12" fill="#fff" stroke="#888" stroke-dasharray="5 4"/>'
     more = f"; {left_out} văn bản nữa không vẽ" if left_out else ""
-    yield _text(50, y + 24, f"chỉ được dẫn, không có trong kho{more}", 11)
+    yield text(50, y + 24, f"chỉ được dẫn, không có trong kho{more}", 11)
 
 
-def _svg(width: float, height: float, title: str, pieces: Iterable[str]) -> str:
+def svg(width: float, height: float, title: str, pieces: Iterable[str]) -> str:
+    """A picture of this size in pixels, with its title above the `pieces`; `title` may hold anything."""
     colours = dict.fromkeys([*_COLOURS.values(), _CHANGES])
     marks = "".join(
         f'<marker id="{_mark(colour)}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
@@ -171,13 +178,14 @@ def _svg(width: float, height: float, title: str, pieces: Iterable[str]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
         f'height="{height:.0f}" {_FONT}><title>{escape(clean(title))}</title><defs>{marks}</defs>'
-        f'<rect width="100%" height="100%" fill="#fff"/>{_text(18, 28, title, 15, "#111", bold=True)}'
+        f'<rect width="100%" height="100%" fill="#fff"/>{text(18, 28, title, 15, "#111", bold=True)}'
         + "\n".join(pieces)
         + "</svg>\n"
     )
 
 
-def _text(x: float, y: float, words: str, size: int, colour: str = "#222", *, bold: bool = False) -> str:
+def text(x: float, y: float, words: str, size: int, colour: str = "#222", *, bold: bool = False) -> str:
+    """A line of words that begins at a place of the picture; `words` may hold anything."""
     weight = ' font-weight="bold"' if bold else ""
     shown = escape(" ".join(clean(words).split()))
     return f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" fill="{colour}"{weight}>{shown}</text>'

@@ -93,20 +93,25 @@ class ByDocument(Listing[Item]):
         return self.things_of(documents)[skipped : skipped + last - first]
 
 
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
+# and of answers that take megabytes
+_KEPT_LARGE = 12
+_kept: dict[bool, OrderedDict[Hashable, Any]] = {False: OrderedDict(), True: OrderedDict()}
 _keeping = threading.Lock()
 
 
-def kept(store: Store, question: Hashable, find: Callable[[], Item]) -> Item:
-    """What `find` gives for a question to this very store; kept for the next time that it is asked."""
-    key = store.identity, question
+def kept(store: Store, question: Hashable, find: Callable[[], Item], *, large: bool = False) -> Item:
+    """What `find` gives for a question to this very store; kept for the next time that it is asked.
+
+    Of what is `large` only the last few are kept.
+    """
+    key, answers = (store.identity, question), _kept[large]
     with _keeping:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
+        if key in answers:
+            answers.move_to_end(key)
+            return answers[key]
     found = find()
     with _keeping:
-        _kept[key] = found
-        while len(_kept) > _KEPT_LISTS:
-            _kept.popitem(last=False)
+        answers[key] = found
+        while len(answers) > (_KEPT_LARGE if large else _KEPT_LISTS):
+            answers.popitem(last=False)
     return found

@@ -11,7 +11,8 @@ from vanban.queries.lookup import find
 from vanban.store import Store
 
 LEVELS = ("central", "province", "district", "commune")
-_TELLING = tuple(name for name in model.Relation.__args__ if name != "mentions")
+# what says something; a bare mention does not
+TELLING = tuple(name for name in model.Relation.__args__ if name != "mentions")
 
 
 class Placed(model.Record):
@@ -44,7 +45,21 @@ def neighbourhood(
     Over edges of the given relations, or over all but bare mentions. `years` are the first and the last year of
     issue; documents without a day stay. Raises UnknownDocument.
     """
-    relations = tuple(relations) or _TELLING
+    relations = tuple(relations) or TELLING
+    taken, left_out = nearest(store, what, steps=steps, most=most, relations=relations, years=years)
+    nodes = store.nodes_of(taken)
+    between = [e for e in store.edges(taken, incoming=False, relations=relations) if e.to in taken]
+    placed = tuple(Placed(node=nodes[id], level=level(nodes[id])) for id in taken)
+    return Neighbourhood(root=next(iter(taken)), placed=placed, edges=tuple(between), left_out=left_out)
+
+
+def nearest(
+    store: Store, what: str, *, steps: int, most: int, relations: Sequence[str], years: tuple[int, int] | None
+) -> tuple[dict[str, None], int]:
+    """The ids of the document `what` and of those around it, nearest first, and how many more there are.
+
+    Raises UnknownDocument.
+    """
     root = find(store, what).id
     taken, left_out = {root: None}, 0
     for incoming in (True, False):
@@ -62,17 +77,15 @@ def neighbourhood(
             left_out += len(fresh[room:])
             frontier = fresh[:room]
             taken.update(dict.fromkeys(frontier))
-    nodes = store.nodes_of(taken)
-    between = [e for e in store.edges(taken, incoming=False, relations=relations) if e.to in taken]
-    placed = tuple(Placed(node=nodes[id], level=_level(nodes[id])) for id in taken)
-    return Neighbourhood(root=root, placed=placed, edges=tuple(between), left_out=left_out)
+    return taken, left_out
 
 
 def _is_within(node: model.Node, first: int, last: int) -> bool:
     return node.issued_on is None or first <= int(node.issued_on[:4]) <= last
 
 
-def _level(node: model.Node) -> str | None:
+def level(node: model.Node) -> str | None:
+    """The level of a document's issuer, one of LEVELS; None where nothing tells it."""
     if node.commune or node.district:
         return "commune" if node.commune else "district"
     if node.term and not (node.code or node.issuer or node.province):

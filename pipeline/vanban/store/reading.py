@@ -16,6 +16,7 @@ from vanban.identity.codes import comparable
 from vanban.store.doubts import doubts_sql
 from vanban.store.lists import Lists, Rank, marks, only
 from vanban.store.migrations import OLDEST, migrate
+from vanban.store.overviews import Overviews
 from vanban.store.searching import HEAD, Searching
 from vanban.store.walks import Walks, walks
 from vanban.store.writing import APPLICATION_ID, VERSION
@@ -58,7 +59,7 @@ def open_file(path: Path | str) -> Store:
     return store
 
 
-class Store(Lists, Searching):
+class Store(Lists, Searching, Overviews):
     """An open store. Close it, or use it in a `with` statement; one thread at a time."""
 
     def __init__(self, path: Path):
@@ -210,10 +211,11 @@ class Store(Lists, Searching):
             self._walks = {side: walks(self._rows, relations, incoming=incoming)}
         found = self._walks[side].reached(start[0]["key"], depth)
         keys = found.keys.tolist()
-        ids = self._ids(keys)
+        ids = self.ids(keys)
         return list(zip(map(ids.__getitem__, keys), found.depths.tolist(), strict=True))
 
-    def _ids(self, keys: Sequence[int]) -> dict[int, str]:
+    def ids(self, keys: Sequence[int]) -> dict[int, str]:
+        """The ids of the nodes with these keys, by key."""
         found: dict[int, str] = {}
         for part in _parts(keys):
             found.update(self._pairs(f"SELECT key, id FROM nodes WHERE key IN ({marks(part)})", part))

@@ -9,8 +9,8 @@ from vanban.extract.body_names import read_names
 from vanban.extract.roles import Charge
 
 _BEFORE_BODIES = re.compile(
-    r"(?i:(?:giao|chỉ đạo|đối với|đề nghị|yêu cầu|về phía"
-    r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với))\s+)?"
+    r"(?i:(?:giao|chỉ đạo|đối với|đề nghị|yêu cầu|về phía|(?:tập thể )?lãnh đạo"
+    r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với))\s+){0,2}"
 )
 _AFTER_BODIES = re.compile(
     r"(?:,\s*(?:nhất|đặc biệt|trước hết) là\s[^.;:\n]{2,200})?"

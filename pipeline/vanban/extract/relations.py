@@ -54,6 +54,8 @@ _ACTING = frozenset(
         "chi_thi",
     ]
 )
+# in brackets they say by what something was told or proposed, not what is carried out: "(Báo cáo số …)"
+_TELLING = frozenset({"bao_cao", "to_trinh", "bien_ban"})
 # letters speak of their grounds where plans speak of duties
 _LETTERS = frozenset({"to_trinh", "cong_van", "bao_cao"})
 
@@ -278,6 +280,9 @@ def _of_list(sight: Sight, at: int) -> Cue | None:
 def _judged(sight: Sight, at: int, cue: Cue) -> model.Relation:
     if cue.entry == "attached":
         return _attached(sight, at, cue)
+    mention = sight.mentions[at]
+    if cue.relation == "implements" and mention.doc_type in _TELLING and sight.page.form[mention.start - 1] == "(":
+        return "mentions"
     if cue.relation == "based_on":
         return "applies" if _in_duty(sight, at) else "based_on"
     if cue.acts:

@@ -35,6 +35,12 @@ _NUMBER_FIRST = re.compile(
     rf"(?:số\s*:?\s*)?\d{{1,5}}\s*[-/]\s*[{UPPER}][\w&]*(?:[-/][\w&]+)*,?\s+(?:ngày\s+[\d/.-]+,?\s+)?(?=của\s|về\s)",
     re.IGNORECASE,
 )
+# what a web page prints beside a headline: "16:40 26/09/2023 GMT+7", "Chủ Nhật, ngày 24/11/2024", "Lượt xem: 7"
+PAGE_LINE = re.compile(
+    r"(?:\d{1,2}[:hg]\d{2}\b|\d{1,2}[/-]\d{1,2}[/-]\d{4}\b(?!\s*của)"
+    r"|(?:Thứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy|\d)"
+    r"|Chủ [Nn]hật)\b|(?:Ngày đăng|Đăng ngày|Ngày cập nhật|Cập nhật|Lượt xem)\s*:?\s*\d)"
+)
 _OWN_NUMBER = re.compile(r"[\s,]+(?P<said>số\s*:?\s*\d)", re.IGNORECASE)
 _ISSUER_FIRST = re.compile(
     r"của\s+(?:ban\s+(?:thường\s+vụ|chấp\s+hành|bí\s+thư)|bộ\s+chính\s+trị(?:,\s+ban\s+bí\s+thư)?|thường\s+trực|(?:tỉnh|thành|huyện|thị|quận|đảng)\s+ủy"
@@ -227,7 +233,7 @@ def _behind_issuer(form: str) -> int:
 def _ends_subject(rows, index, last, said: str) -> bool:
     form = rows[index].form
     # a line whose first words a stamp covers on a scan: stamps lie below the title, over the first paragraph
-    if said and form.startswith("[…]"):
+    if (said and form.startswith("[…]")) or (PAGE_LINE.match(form) and len(form) < _LONG):
         return True
     if marks.is_any(form, "rule", "gazette", "stamp", "attached", "addressee", "basis", "draft"):
         return True

@@ -135,7 +135,12 @@ def _organ_of_committee(organ: Organ, signers, lines, text: str, form: str) -> s
             return lead
         return as_written(body[1], text, form) if body and body[1] != "BAN CHẤP HÀNH" else committee
     if body is None:
-        return lead if lead and _is_of_committee(lead.upper(), organ.name) else committee
+        if not lead or not _is_of_committee(lead.upper(), organ.name):
+            return committee
+        body = _COLLECTIVE.match(lead.upper())
+        # "Ban Thường vụ Đảng ủy" below "ĐẢNG ỦY XÃ …"
+        shortened = body and organ.name.startswith(f"{lead.upper()[body.end() :].strip()} ")
+        return f"{lead[: body.end()]} {committee}" if shortened else lead
     if body[1] in ("BAN CHẤP HÀNH", "BCH"):
         return f"Ban Chấp hành {_PARTY_BODY.get(organ.name, committee.replace('Đảng ủy', 'Đảng bộ'))}"
     collective = {"BTV": "BAN THƯỜNG VỤ"}.get(body[1], body[1])

@@ -16,7 +16,7 @@ from vanban.grammar.forms import matching_form
 from vanban.structure import marks
 from vanban.structure.closing import read_closing
 from vanban.structure.frame import join_spans
-from vanban.structure.heads import Head, is_letterhead, own_number
+from vanban.structure.heads import PAGE_LINE, Head, is_letterhead, own_number
 from vanban.structure.issuer import read_issuer
 from vanban.structure.letterhead import Letterhead, Reference, read_date, read_letterhead, read_reference
 from vanban.structure.marks import Row
@@ -26,12 +26,10 @@ from vanban.structure.seams import find_main_head
 _LETTERHEAD_LINES = ("number", "place_date", "draft", "urgency", "secrecy", "organ")
 _MOTTOS = ("state_motto", "party_title", "front_title", "motto_piece")
 _BARE_NUMBER = re.compile(r"[Ss]ố\s*:?\s*(\d{1,5})(?![\d./-]*\s?[-/])\b")
-_OPENING_DAY = re.compile(r"(?:\(?[\w.]{2,30}\)?\s*-\s+|\([\w.]{2,30}\)\s*|LTS\s*:\s*)?[Nn]gày\s[\d/.-]+")
+_OPENING_DAY = re.compile(r"(?:\(?[\w.]{2,30}\)?\s*-\s+|\([\w .]{2,40}\)\s*(?:-\s+)?|LTS\s*:\s*)?[Nn]gày\s[\d/.-]+")
 # a newspaper's copy has it in brackets below the subject: "(Số 31-KL/TU, ngày 12/7/2023)"
 _BRACKETED_NUMBER = re.compile(r"\(\s*(?=[Ss]ố\s*:?\s*\d[^()\n]{4,60}\)\W*$)")
 _LINES_BELOW_HEAD = 3
-# the day of a web page: "Chủ Nhật, ngày 24 tháng 11 năm 2024"
-_PAGE_DAY = re.compile(r"(?:Thứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy|\d)|Chủ [Nn]hật)\b")
 _NUMBER_WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bảy": 7, "mười": 10, "mười lăm": 15, "hai mươi": 20,
     "ba mươi": 30, "bốn mươi lăm": 45, "bốn lăm": 45, "sáu mươi": 60,
@@ -83,7 +81,7 @@ def _letterhead_rows(main: Sequence[Line], rows: Sequence[Row], head: Head) -> l
     until = head.title if head.title is not None else head.after
     subject = {start for start, _ in head.subject}
     above = [row for row in rows[:until] if _above_title(row.form) and row.start not in subject]
-    above = [row for row in above if not _PAGE_DAY.match(row.form)]
+    above = [row for row in above if not PAGE_LINE.match(row.form)]
     if not any(marks.find(motto, row.form) for row in above for motto in _MOTTOS):
         # words of a web site may name organs and numbers; a line of a letterhead holds nothing else
         above = [row for row in above if marks.is_any(row.form, *_LETTERHEAD_LINES)]

@@ -14,7 +14,7 @@ from vanban.structure.titles import is_alone, read_small_title, read_title
 _MAX_HEAD = 25
 _MIN_REPEATED = 80
 # "(Baoquangngai.vn) - ", "QNO - ", "TTXVN - ", "LTS: "
-_SITE = re.compile(r"^(?:\(?[\w.]{2,30}\)?\s*-|LTS\s*:)\s+")
+_SITE = re.compile(r"^(?:(?:\(?[\w.]{2,30}\)?\s*-|LTS\s*:)\s+|\([\w .]{2,40}\)\s*(?:-\s+)?(?=\S))")
 _MAX_LEAD = 6
 _NUMBER = re.compile(
     r"(?:số\s*:?\s*)?\d[\d.]*(?:/\d{4})?(?:\s*[-/]\s*[A-ZĐ][\w&]*(?:[-/][\w&]+)*)?,?\s+(?:năm\s+\d{4}\s+|ngày\s+[\d/.-]+,?\s+)?"

@@ -65,11 +65,12 @@ def outline(draft: Draft) -> tuple[model.Section, ...]:
     _nest(items, draft.parts)
     for item in items:
         item.title = _is_title(item)
+    ahead = False
     for item in items:
         _give_heading(item)
         _give_role(item)
         if draft.metadata.doc_type == "bao_cao":
-            _tell_past(item)
+            ahead = _tell_past(item, ahead)
     _give_aims(items)
     return _sections(items)
 
@@ -278,15 +279,29 @@ def _give_role(item: _Item) -> None:
         item.role = above
 
 
-# what a report says of the time to come
+# what a report says of the time to come, and what it asks for
 _AHEAD = re.compile(r"phương hướng|thời gian tới|trọng tâm|dự kiến|sắp tới|năm sau|tiếp theo")
 
 
-def _tell_past(item: _Item) -> None:
-    """Under its headings a report tells what was, unless a heading says what is to be done."""
+_ASKS = re.compile(
+    r"\W*(?:(?:Ban|Đảng|Chi|Tỉnh|Huyện|Thành|Ủy)[^.;:]{0,60}?\s)?"
+    r"(?:(?:kính |trân trọng )?[Đđ]ề nghị|[Kk]iến nghị)(?!\w)"
+)
+
+
+def _tell_past(item: _Item, ahead: bool) -> bool:
+    """A report tells what was, until a heading or a lead says what is to be done, and returns whether one has."""
+    if item.role is not None or item.kind in ("table", "row"):
+        return ahead
     headed = item.title and item.label is not None and item.kind != "bullet"
-    if item.role is None and headed and not _AHEAD.search(matching_form(item.heading or "").lower()):
+    opens = bool(_AHEAD.search(matching_form(item.heading or item.form).lower()))
+    if headed:
+        ahead = opens
+    elif opens and item.form.rstrip().endswith(":"):
+        ahead = True
+    if not ahead and not _ASKS.match(item.form):
         item.role = "basis"
+    return ahead
 
 
 # "Kế hoạch đặt mục tiêu đến năm 2030:" and not "Để đạt mục tiêu trên, … thực hiện các nhiệm vụ sau:"

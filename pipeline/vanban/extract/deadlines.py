@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -16,6 +16,7 @@ from vanban import grammar, model
 from vanban.draft import Draft
 from vanban.extract import recurrence
 from vanban.extract.calendar import Stretch, day_before, number, read_stretch
+from vanban.extract.issue_days import covers_years, day_of_issue, day_told_before
 from vanban.extract.phrases import Phrase, phrases, sentence_start
 from vanban.extract.recurrence import next_due
 from vanban.extract.scope import Masks, Passage, asks, makes_rules, passages, words
@@ -45,13 +46,15 @@ class _Context:
 def deadlines(draft: Draft) -> tuple[model.Deadline, ...]:
     """All expressions in the operative parts that say when or how often something is to be done, in their order."""
     text = lowered(draft.text)
-    years = _covers_years(draft.metadata)
-    context = _Context(text, draft.text, _issued(draft), years is True, years is False, makes_rules(draft))
+    years = covers_years(draft.metadata)
+    context = _Context(text, draft.text, day_of_issue(draft), years is True, years is False, makes_rules(draft))
     masks = Masks(draft, text)
     found: list[model.Deadline] = []
     for passage in draft.passages or passages(draft):
         if passage.setting != "product":
-            found += _in_passage(context, passage, masks)
+            # a sheet without a day of its own names, row by row, the documents that order the duties
+            day = None if draft.metadata.issued_on or not passage.table else day_told_before(text, passage.start)
+            found += _in_passage(replace(context, issued_on=day) if day else context, passage, masks)
     return tuple(found)
 
 
@@ -64,24 +67,6 @@ def _in_passage(context: _Context, passage: Passage, masks: Masks) -> Iterator[m
             read_up_to = end
             if not _is_past(deadline, phrase, context.issued_on):
                 yield deadline
-
-
-def _issued(draft: Draft) -> date | None:
-    """The day of issue; of a draft without one the last day that it cites."""
-    if draft.metadata.issued_on:
-        return date.fromisoformat(draft.metadata.issued_on)
-    cited = [citation.issued_on for citation in draft.citations if citation.issued_on and citation.issued_on[0] != "-"]
-    return date.fromisoformat(max(cited)) if cited else None
-
-
-def _covers_years(metadata: model.Metadata) -> bool | None:
-    """Whether the document holds for several years, or for one; None where it does not say."""
-    period, subject = metadata.period, metadata.subject or ""
-    if re.search(r"(?:hằng|hàng)\s+năm", subject, re.IGNORECASE):
-        return True
-    if not period or not period.start or not period.end:
-        return None
-    return period.start[:4] != period.end[:4]
 
 
 # ---------------------------------------------------------------- what does not count

@@ -25,6 +25,7 @@ _TOLD_OF = re.compile(r"(?i:thông báo (?:cho|đến))\s+$")
 # a slogan ("Đảng lãnh đạo, Nhà nước quản lý") charges nobody
 _QUOTED = re.compile(r'"[^"\n]*"')
 _COMMA = re.compile(r",\s+(?=\S)")
+_BREAK = re.compile(r"[,;]\s+(?=\S)")
 # "nếu có vướng mắc các đơn vị báo cáo": no comma parts what one meets with from who meets with it
 _MET = re.compile(r"(?:vướng mắc|khó khăn|phát sinh)\s+(?=(?:các|những) |(?:Sở|Phòng|Thủ trưởng|Ủy ban|UBND) )")
 _TOPIC = re.compile(r":\s+(?=\S)")
@@ -371,7 +372,7 @@ def leading_role(form: str, start: int, end: int) -> model.Role:
 def read_proposal(form: str, start: int, end: int) -> list[Charge]:
     """In a submission who proposes, and whom he asks to decide; empty where nobody proposes anything."""
     cues = _cues()
-    for stop in [start, *(match.end() for match in _COMMA.finditer(form, start, end))]:
+    for stop in [start, *(match.end() for match in _BREAK.finditer(form, start, end))]:
         senders, after = _names(form, stop, end)
         if senders and (cue := cues["propose"].match(form, after, end)):
             asked, behind = _names(form, cue.end(), end)

@@ -16,6 +16,8 @@ from vanban.structure.labels import read_label
 from vanban.structure.marks import Row
 
 _MAX_LINE = 220
+_MAX_GROUP = 900
+_GROUP = re.compile(r"[-+•*]\s*(?:Các|Như)\s[^.:;]{2,40}:\s(?:[^.;]|\.(?=\S))*[;,.]?$")
 _LINES_TO_NAME = 5
 # where a narrow page has put the right column behind the left one: "- Như trên; KT. CHỦ TỊCH"
 _COLUMN = re.compile(r"(?<=\S)\s+(?=(?:TM|T/M|KT|K/T|TL|T/L|TUQ)[./]?[ ]?(?:\w\w+[ ]){0,3}[A-ZĐ]{2})")
@@ -47,7 +49,9 @@ def begins_closing(rows: Sequence[Row], index: int, last: int | None = None) -> 
 def can_close(form: str) -> bool:
     """Whether a line can stand among recipients and signature: short, and no item of an outline."""
     label = read_label(form)
-    return len(form) <= _MAX_LINE and (label is None or label.kind == "bullet")
+    # a recipient may write out the members of a group
+    longest = _MAX_GROUP if _GROUP.match(form) else _MAX_LINE
+    return len(form) <= longest and (label is None or label.kind == "bullet")
 
 
 def is_signer(rows: Sequence[Row], index: int) -> bool:

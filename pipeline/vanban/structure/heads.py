@@ -347,6 +347,9 @@ def _end_of_addressees(rows, index, last) -> int:
     index += 1
     while index < last:
         form = rows[index].form
+        if marks.is_any(form, "state_motto", "freedom_motto", "place_date"):
+            index += 1  # a scan may put the right column of the letterhead between the words and the list
+            continue
         label = read_label(form)
         longest = _LONG_LIST if form.startswith("-") else 200
         numbered = label is not None and label.kind not in ("bullet", "point")
@@ -354,7 +357,6 @@ def _end_of_addressees(rows, index, last) -> int:
             break
         if not (form.startswith(("-", "+", "•")) or listed or rows[index - 1].form.endswith((";", ","))):
             break
-        if listed and not form.startswith(("-", "+", "•")):
-            listed = False
+        listed = False
         index += 1
     return index

@@ -9,9 +9,11 @@ from vanban.extract.body_names import read_names
 from vanban.extract.roles import Charge
 
 _BEFORE_BODIES = re.compile(
-    r"(?i:(?:giao|chỉ đạo|đối với|đề nghị|yêu cầu|về phía|(?:tập thể )?lãnh đạo"
-    r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với))\s+){0,2}"
+    r"(?i:(?:giao|chỉ đạo|đối với|đề nghị|yêu cầu|về phía"
+    r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với))\s+)?"
 )
+# "Lãnh đạo Ban Dân vận": an office, which stands for its body
+_LEADERS = re.compile(r"(?:[Tt]ập thể )?[Ll]ãnh đạo\s+")
 _AFTER_BODIES = re.compile(
     r"(?:,\s*(?:nhất|đặc biệt|trước hết) là\s[^.;:\n]{2,200})?"
     r"(?:[\s.:;]*(?:có trách nhiệm|chịu trách nhiệm|chủ trì|thực hiện)?[\s.:;]*$|\s*\([^()]*\)[\s.:;]*$"
@@ -27,10 +29,13 @@ _OPENS_ITEMS = re.compile(
 def read_heading(form: str, start: int, end: int) -> list[Charge]:
     """The bodies of a heading `form[start:end]` that names nothing else ("2. Giao Sở Tài chính:")."""
     start = _BEFORE_BODIES.match(form, start, end).end()
-    names, after = read_names(form, start)
-    if names and after <= end and _AFTER_BODIES.match(form[after:end]):
-        return [Charge(name, "implement") for name in names]
-    return []
+    led = _LEADERS.match(form, start, end)
+    names, after = read_names(form, led.end() if led else start)
+    if not (names and after <= end and _AFTER_BODIES.match(form[after:end])):
+        return []
+    if led:
+        names[0] = names[0]._replace(start=start)
+    return [Charge(name, "implement") for name in names]
 
 
 def introduces(form: str, charges: Iterable[Charge], end: int) -> bool:

@@ -84,8 +84,9 @@ def _inherited(unit: Unit, heading: list[Charge], general: bool) -> list[Charge]
     return [Charge(charge.name, role) for charge in heading]
 
 
-# "- Chỉ đạo Chi cục Kiểm lâm:" below "1. Sở Nông nghiệp": who directs acts in each of the items too
-_DIRECTS = re.compile(r"\s*(?:[Cc]hỉ đạo|[Ll]ãnh đạo)(?!\w)")
+# "- Chỉ đạo Chi cục Kiểm lâm:" below "1. Sở Nông nghiệp": who directs acts in each of the items too; "Lãnh đạo Ban Dân
+# vận" alone is an office
+_DIRECTS = re.compile(r"\s*(?:[Ll]ãnh đạo(?:,| và) )?[Cc]hỉ đạo(?!\w)")
 
 
 def _headed(above: Unit, bodies: list[Charge]) -> list[Charge]:

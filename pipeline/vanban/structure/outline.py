@@ -299,7 +299,9 @@ def _tell_past(item: _Item, ahead: bool) -> bool:
         ahead = opens
     elif opens and item.form.rstrip().endswith(":"):
         ahead = True
-    if not ahead and not _ASKS.match(item.form):
+    if ahead:
+        item.role = "duties"
+    elif not _ASKS.match(_rest(item)):
         item.role = "basis"
     return ahead
 

@@ -145,7 +145,6 @@ def _mentions(draft: Draft, spellings: dict[str, Iterable[str]]) -> dict[str, li
     if not spellings:
         return {}
     from spacy.matcher import PhraseMatcher
-    from spacy.util import filter_spans
 
     language = _language()
     matcher = PhraseMatcher(language.vocab, attr="LOWER")
@@ -153,10 +152,24 @@ def _mentions(draft: Draft, spellings: dict[str, Iterable[str]]) -> dict[str, li
         matcher.add(key, [_tokens(name) for name in sorted(names)])
     document = language.make_doc(matching_form(draft.text))
     found: dict[str, list[model.Mention]] = {key: [] for key in spellings}
-    for span in filter_spans(matcher(document, as_spans=True)):
-        start, end = span.start_char, span.end_char
-        found[span.label_].append(model.Mention(start=start, end=end, text=draft.text[start:end]))
+    for key, first, last in _longest(matcher(document)):
+        start, end = document[first].idx, document[last - 1].idx + len(document[last - 1])
+        found[language.vocab.strings[key]].append(model.Mention(start=start, end=end, text=draft.text[start:end]))
     return {key: spots or _as_charged(draft, key) for key, spots in found.items()}
+
+
+def _longest(matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Of matches (key, first token, token behind) that overlap the longest, of those the first; in their order.
+
+    What `spacy.util.filter_spans` does, without an object for each.
+    """
+    kept, taken = [], set()
+    for match in sorted(matches, key=lambda match: (match[1] - match[2], match[1])):
+        tokens = range(match[1], match[2])
+        if tokens[0] not in taken and tokens[-1] not in taken:
+            kept.append(match)
+            taken.update(tokens)
+    return sorted(kept, key=lambda match: match[1])
 
 
 def _as_charged(draft: Draft, key: str) -> list[model.Mention]:

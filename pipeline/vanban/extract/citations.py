@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from vanban import grammar, model
 from vanban.draft import Draft
@@ -371,6 +372,11 @@ def _line_before(page: View, at: int) -> str:
 # ---------------------------------------------------------------- facts
 
 
+@lru_cache(maxsize=1024)
+def _named_body(name: str) -> model.Named:
+    return model.Named(name=name)
+
+
 def _citation(text: str, page: View, mention: Mention, relation: model.Relation, cue: str | None) -> model.Citation:
     pin = pinpoint_start(page, mention.start)
     return model.Citation(
@@ -384,7 +390,7 @@ def _citation(text: str, page: View, mention: Mention, relation: model.Relation,
         symbol=mention.symbol,
         code=mention.code,
         issued_on=mention.issued_on,
-        issuer=model.Named(name=re.sub(r"\s+", " ", mention.issuer).strip()) if mention.issuer else None,
+        issuer=_named_body(" ".join(mention.issuer.split())) if mention.issuer else None,
         term=mention.term,
         title=text[mention.title[0] : mention.title[1]] if mention.title else None,
         pinpoint=text[pin : mention.start].strip(" ,") if pin is not None else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -66,10 +67,10 @@ def _pattern() -> re.Pattern[str]:
 def masked(page: View, mentions: list[Mention]) -> str:
     """The lower-case text with documents, their titles and quoted names hidden, so that no word of theirs governs."""
     pieces, at = [], 0
-    starts = {mention.start for mention in mentions}
+    starts = sorted(mention.start for mention in mentions)
     spans = [(mention.start, mention.reach) for mention in mentions if mention.owner is None]
     for quote in _QUOTED.finditer(page.form):
-        if not any(start in starts for start in range(quote.start(), quote.end())):
+        if bisect_left(starts, quote.start()) == bisect_left(starts, quote.end()):
             spans.append(quote.span())
     for start, end in sorted(spans):
         if end <= at:

@@ -144,7 +144,8 @@ def completes_head(left: str, right: str) -> bool:
         return True
     if len(left) < 8 and left.istitle() and left.isalpha() and _DATE_LINE.match(right):
         return True
-    return any(name.match(f"{left} {right}") for name in _STATE_NAMES)
+    # none of the names is longer, and nearly every line is
+    return len(left) + len(right) < _LONG // 2 and any(name.match(f"{left} {right}") for name in _STATE_NAMES)
 
 
 def is_upper(text: str) -> bool:

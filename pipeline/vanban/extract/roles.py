@@ -70,11 +70,15 @@ def _signs() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     return re.compile(alternatives(words, space=" ")), cues
 
 
+# where cues may begin, by their ids
+_Places = dict[str, list[int]]
+
+
 @lru_cache(maxsize=4)
-def _places(form: str) -> dict[str, list[int]]:
+def _places(form: str) -> _Places:
     """Where in the whole text each cue with `begins` may begin: one look at it instead of one for each sentence."""
     pattern, cues = _signs()
-    places: dict[str, list[int]] = {cue: [] for group in cues.values() for cue in group}
+    places: _Places = {cue: [] for group in cues.values() for cue in group}
     low, at = lowered(form), 0
     while sign := pattern.search(low, at):
         at = sign.start()
@@ -85,20 +89,20 @@ def _places(form: str) -> dict[str, list[int]]:
     return places
 
 
-def _next(form: str, cue: str, at: int, end: int) -> re.Match[str] | None:
+def _next(places: _Places, cue: str, form: str, at: int, end: int) -> re.Match[str] | None:
     """The first match of a cue with `begins` in `form[at:end]`, as its `search` finds it."""
-    places, match = _places(form)[cue], _cues()[cue].match
-    for number in range(bisect_left(places, at), len(places)):
-        if places[number] >= end:
+    starts = places[cue]
+    for number in range(bisect_left(starts, at), len(starts)):
+        if starts[number] >= end:
             break
-        if found := match(form, places[number], end):
+        if found := _cues()[cue].match(form, starts[number], end):
             return found
     return None
 
 
-def _each(form: str, cue: str, at: int, end: int) -> Iterator[re.Match[str]]:
+def _each(places: _Places, cue: str, form: str, at: int, end: int) -> Iterator[re.Match[str]]:
     """All matches of a cue with `begins` in `form[at:end]`."""
-    while found := _next(form, cue, at, end):
+    while found := _next(places, cue, form, at, end):
         yield found
         at = found.end()
 
@@ -164,10 +168,11 @@ def _in_brackets(form: str, start: int, end: int, found: list[Charge]) -> list[C
 
 
 def _sentence(form: str, start: int, end: int) -> list[Charge]:
-    complements = _complements(form, start, end)
+    places = _places(form)
+    complements = _complements(form, start, end, places)
     taken = [(charge.name.start, charge.name.end) for charge in complements]
     return sorted(
-        _actors(form, start, end, taken) + complements,
+        _actors(form, start, end, taken, places) + complements,
         key=lambda charge: (charge.name.start, -charge.name.end),
     )
 
@@ -199,15 +204,15 @@ def _once(form: str, charges: list[Charge]) -> list[Charge]:
 # ---------------------------------------------------------------- complements
 
 
-def _complements(form: str, start: int, end: int) -> list[Charge]:
+def _complements(form: str, start: int, end: int, places: _Places) -> list[Charge]:
     found: list[tuple[int, Charge]] = []
     for role in _COMPLEMENTS:
         at = start
-        while match := _next(form, role, at, end):
+        while match := _next(places, role, form, at, end):
             names = _asked(form, match.end(), end, role)
             found += [(match.start(), Charge(name, role)) for name in names]
             at = names[-1].end if names else match.start() + 1
-    for match in _each(form, "directing", start, end):
+    for match in _each(places, "directing", form, start, end):
         found += [(match.start(), charge) for charge in _directed(form, match.end(), end)]
     charges = [charge for _, charge in sorted(found, key=lambda row: row[0])]
     # nested cues ("báo cáo và kiến nghị X") find a body twice: the first verb keeps it
@@ -231,11 +236,11 @@ def _overlap(one: Name, other: Name) -> bool:
 # ---------------------------------------------------------------- actors
 
 
-def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[Charge]:
+def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], places: _Places) -> list[Charge]:
     """Those who stand before their verb, at the start of the sentence or of one of its clauses."""
     found: list[Charge] = []
     done = start
-    clauses, starts = _clause_starts(form, start, end)
+    clauses, starts = _clause_starts(form, start, end, places)
     for at, charged in sorted(starts.items()):
         if at < done or any(a <= at < b for a, b in taken):
             continue
@@ -254,7 +259,7 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]]) -> li
     return _leads(form, found, end)
 
 
-def _clause_starts(form: str, start: int, end: int) -> tuple[list[int], dict[int, bool]]:
+def _clause_starts(form: str, start: int, end: int, places: _Places) -> tuple[list[int], dict[int, bool]]:
     """The starts of the clauses, and all places where actors may stand; True behind a word that charges them."""
     cues = _cues()
     first = start + len(form[start:end]) - len(form[start:end].lstrip())
@@ -265,9 +270,9 @@ def _clause_starts(form: str, start: int, end: int) -> tuple[list[int], dict[int
         if time := cues["time"].match(form, at, stop):
             starts[time.end() + 1] = False
         introduced = bool(cues["introduction"].match(form, at, stop))
-        if introduced or _next(form, "time", at, stop):
+        if introduced or _next(places, "time", form, at, stop):
             for comma in _COMMA.finditer(form, _end_of_topic(form, at, end), stop):
-                if introduced or _next(form, "time", max(at, comma.start() - _NEAR_COMMA), comma.start()):
+                if introduced or _next(places, "time", form, max(at, comma.start() - _NEAR_COMMA), comma.start()):
                     starts[comma.end()] = False
         if introduced:
             starts |= {met.end(): False for met in _MET.finditer(form, at, stop)}
@@ -275,7 +280,7 @@ def _clause_starts(form: str, start: int, end: int) -> tuple[list[int], dict[int
         if form.find(":", at, stop) >= 0:
             starts |= {colon.end(): False for colon in _TOPIC.finditer(form, at, stop)}
     for cue in ("charge", "by", "entrust", "permit"):
-        starts |= {match.end(): True for match in _each(form, cue, start, end)}
+        starts |= {match.end(): True for match in _each(places, cue, form, start, end)}
     # "các cấp xác định cải cách là trách nhiệm của cả hệ thống chính trị": what is to be known charges nobody
     for known in _KNOWN.finditer(form, start, end):
         starts.pop(known.end(), None)

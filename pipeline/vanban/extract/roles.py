@@ -9,15 +9,11 @@ looks for them. All texts are in matching form; names carry offsets into them.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
-from functools import cache, lru_cache
 from typing import NamedTuple
 
-from vanban import grammar, model
+from vanban import model
 from vanban.extract.body_names import Name, read_names
-from vanban.grammar.forms import lowered, matching_form
-from vanban.grammar.wordlists import alternatives
+from vanban.extract.role_cues import Places, cues, each_match, next_match, places_of
 
 _COMPLEMENTS: tuple[model.Role, ...] = ("coordinate", "advise_to", "report_to", "via")
 _COLON = re.compile(r"\s*:\s*")
@@ -33,9 +29,6 @@ _TOPIC = re.compile(r":\s+(?=\S)")
 _NEAR_COMMA = 16
 # words that a proposal has at the least behind the one who is asked
 _LEAST_PROPOSAL = 5
-
-
-_WHEN = r"\s*,?\s*(?:chậm nhất\s+)?(?:trước|vào|đến|trong)\s+(?:ngày|tháng|quý|năm|tuần|\d)[^.;:(),\n]{0,45}?"
 
 
 class Charge(NamedTuple):
@@ -54,88 +47,11 @@ class Charge(NamedTuple):
         return self.role in ("lead", "direct", "implement")
 
 
-@cache
-def _cues() -> dict[str, re.Pattern[str]]:
-    return {entry.id: entry.regex for entry in grammar.entries("roles")} | _word_cues()
-
-
-@cache
-def _signs() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
-    """The letters with which cues begin as one pattern, and the cues that each of them may begin."""
-    begins = {entry.id: entry.extra["begins"] for entry in grammar.entries("roles") if "begins" in entry.extra}
-    begins["charge"] = grammar.data("tasks")["charge"]
-    words = {word for group in begins.values() for word in group}
-    # the longest word is found, and it begins as the shorter ones do that it begins with
-    cues = {word: tuple(cue for cue, group in begins.items() if word.startswith(tuple(group))) for word in words}
-    return re.compile(alternatives(words, space=" ")), cues
-
-
-# where cues may begin, by their ids
-_Places = dict[str, list[int]]
-
-
-@lru_cache(maxsize=4)
-def _places(form: str) -> _Places:
-    """Where in the whole text each cue with `begins` may begin: one look at it instead of one for each sentence."""
-    pattern, cues = _signs()
-    places: _Places = {cue: [] for group in cues.values() for cue in group}
-    low, at = lowered(form), 0
-    while sign := pattern.search(low, at):
-        at = sign.start()
-        for cue in cues[sign[0]]:
-            places[cue].append(at)
-        # "chủ trì, cùng với": another may begin inside it
-        at += 1
-    return places
-
-
-def _next(places: _Places, cue: str, form: str, at: int, end: int) -> re.Match[str] | None:
-    """The first match of a cue with `begins` in `form[at:end]`, as its `search` finds it."""
-    starts = places[cue]
-    for number in range(bisect_left(starts, at), len(starts)):
-        if starts[number] >= end:
-            break
-        if found := _cues()[cue].match(form, starts[number], end):
-            return found
-    return None
-
-
-def _each(places: _Places, cue: str, form: str, at: int, end: int) -> Iterator[re.Match[str]]:
-    """All matches of a cue with `begins` in `form[at:end]`."""
-    while found := _next(places, cue, form, at, end):
-        yield found
-        at = found.end()
-
-
-def _word_cues() -> dict[str, re.Pattern[str]]:
-    """The cues that are lists of words: what an actor does decides his role."""
-    data = grammar.data("tasks")
-    adverbs, verbs = _alternatives(data["adverbs"]), _alternatives(data["verbs"])
-    skip = rf"(?:\s*,?\s*(?:{adverbs})(?!\w)\s*,?)*"
-    charge = _alternatives(data["charge"])
-    return {
-        "duty": re.compile(rf"(?i:{skip}\s*(?:{adverbs}|{verbs})(?!\w))"),
-        # "Thanh tra tỉnh trước ngày 25 hằng tháng báo cáo …": when, between the actor and his verb
-        "when": re.compile(rf"(?i:{_WHEN}(?=\s*,?\s*(?:{verbs})(?!\w)))"),
-        "lead": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['lead'])})(?!\w))"),
-        "direct": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['direct'])})(?!\w))"),
-        "charge": re.compile(rf"(?<!\w)(?<!được )(?i:{charge})\s+(?=\S)"),
-        # "Ban Thường vụ Tỉnh ủy yêu cầu X": who charges is not charged
-        "charger": re.compile(rf"(?i:\s*(?:{charge})(?:\s+(?=\S)|\s*:))"),
-        "idle": re.compile(rf"(?:{'|'.join(map(matching_form, data['idle_verbs']))})(?!\w)", re.VERBOSE),
-        "states": re.compile(matching_form(data["states"]), re.VERBOSE),
-    }
-
-
-def _alternatives(words: list[str]) -> str:
-    return alternatives(words, space=r"\s+")
-
-
 def read_charges(form: str, start: int, end: int) -> list[Charge]:
     """The bodies charged in `form[start:end]` with their roles, in the order of the text, each once."""
     found: list[Charge] = []
     at = start
-    for stop in [*(match.start() for match in _cues()["sentence"].finditer(form, start, end)), end]:
+    for stop in [*(match.start() for match in cues()["sentence"].finditer(form, start, end)), end]:
         found += _sentence(form, at, stop)
         at = stop
     return _once(form, _in_brackets(form, start, end, found) + found)
@@ -168,7 +84,7 @@ def _in_brackets(form: str, start: int, end: int, found: list[Charge]) -> list[C
 
 
 def _sentence(form: str, start: int, end: int) -> list[Charge]:
-    places = _places(form)
+    places = places_of(form)
     complements = _complements(form, start, end, places)
     taken = [(charge.name.start, charge.name.end) for charge in complements]
     return sorted(
@@ -204,15 +120,15 @@ def _once(form: str, charges: list[Charge]) -> list[Charge]:
 # ---------------------------------------------------------------- complements
 
 
-def _complements(form: str, start: int, end: int, places: _Places) -> list[Charge]:
+def _complements(form: str, start: int, end: int, places: Places) -> list[Charge]:
     found: list[tuple[int, Charge]] = []
     for role in _COMPLEMENTS:
         at = start
-        while match := _next(places, role, form, at, end):
+        while match := next_match(places, role, form, at, end):
             names = _asked(form, match.end(), end, role)
             found += [(match.start(), Charge(name, role)) for name in names]
             at = names[-1].end if names else match.start() + 1
-    for match in _each(places, "directing", form, start, end):
+    for match in each_match(places, "directing", form, start, end):
         found += [(match.start(), charge) for charge in _directed(form, match.end(), end)]
     charges = [charge for _, charge in sorted(found, key=lambda row: row[0])]
     # nested cues ("báo cáo và kiến nghị X") find a body twice: the first verb keeps it
@@ -224,7 +140,7 @@ def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
     # firms and households are told of a thing, they get no report
     if role == "report_to" and _TOLD_OF.search(form, max(0, at - 16), at):
         names = [name for name in names if name.kind not in ("class", "system")]
-    if not names and role == "report_to" and (gap := _cues()["report-gap"].match(form, at - 1, end)):
+    if not names and role == "report_to" and (gap := cues()["report-gap"].match(form, at - 1, end)):
         names, _ = _names(form, gap.end(), end)
     return names
 
@@ -236,7 +152,7 @@ def _overlap(one: Name, other: Name) -> bool:
 # ---------------------------------------------------------------- actors
 
 
-def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], places: _Places) -> list[Charge]:
+def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], places: Places) -> list[Charge]:
     """Those who stand before their verb, at the start of the sentence or of one of its clauses."""
     found: list[Charge] = []
     done = start
@@ -259,20 +175,20 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], place
     return _leads(form, found, end)
 
 
-def _clause_starts(form: str, start: int, end: int, places: _Places) -> tuple[list[int], dict[int, bool]]:
+def _clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list[int], dict[int, bool]]:
     """The starts of the clauses, and all places where actors may stand; True behind a word that charges them."""
-    cues = _cues()
+    known = cues()
     first = start + len(form[start:end]) - len(form[start:end].lstrip())
-    clauses = [first, *(match.end() for match in cues["clause"].finditer(form, first, end))]
+    clauses = [first, *(match.end() for match in known["clause"].finditer(form, first, end))]
     starts = dict.fromkeys(clauses, False)
     for at, stop in zip(clauses, [*clauses[1:], end], strict=True):
         # "hằng năm các sở báo cáo": no comma parts the time from the actor
-        if time := cues["time"].match(form, at, stop):
+        if time := known["time"].match(form, at, stop):
             starts[time.end() + 1] = False
-        introduced = bool(cues["introduction"].match(form, at, stop))
-        if introduced or _next(places, "time", form, at, stop):
+        introduced = bool(known["introduction"].match(form, at, stop))
+        if introduced or next_match(places, "time", form, at, stop):
             for comma in _COMMA.finditer(form, _end_of_topic(form, at, end), stop):
-                if introduced or _next(places, "time", form, max(at, comma.start() - _NEAR_COMMA), comma.start()):
+                if introduced or next_match(places, "time", form, max(at, comma.start() - _NEAR_COMMA), comma.start()):
                     starts[comma.end()] = False
         if introduced:
             starts |= {met.end(): False for met in _MET.finditer(form, at, stop)}
@@ -280,7 +196,7 @@ def _clause_starts(form: str, start: int, end: int, places: _Places) -> tuple[li
         if form.find(":", at, stop) >= 0:
             starts |= {colon.end(): False for colon in _TOPIC.finditer(form, at, stop)}
     for cue in ("charge", "by", "entrust", "permit"):
-        starts |= {match.end(): True for match in _each(places, cue, form, start, end)}
+        starts |= {match.end(): True for match in each_match(places, cue, form, start, end)}
     # "các cấp xác định cải cách là trách nhiệm của cả hệ thống chính trị": what is to be known charges nobody
     for known in _KNOWN.finditer(form, start, end):
         starts.pop(known.end(), None)
@@ -313,33 +229,33 @@ def _goes_on(form: str, name: Name) -> bool:
 
 def _is_subject(form: str, at: int, end: int) -> bool:
     """Whether a name at the start of a clause is its subject: a word follows that is neither idle nor a preposition."""
-    cues = _cues()
-    return bool(cues["told"].match(form, at, end)) and not (
-        cues["idle"].match(form, at, end) or _charges_others(form, at, end)
+    known = cues()
+    return bool(known["told"].match(form, at, end)) and not (
+        known["idle"].match(form, at, end) or _charges_others(form, at, end)
     )
 
 
 def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:
     """The role of the actors whose names end at `at`, or None where no verb of duty follows."""
-    cues = _cues()
-    if apposition := cues["apposition"].match(form, at, end) or cues["when"].match(form, at, end):
+    known = cues()
+    if apposition := known["apposition"].match(form, at, end) or known["when"].match(form, at, end):
         at = apposition.end()
     if colon := _COLON.match(form, at, end):
         at, charged = colon.end(), True
-        if cues["states"].match(form, at, end):
+        if known["states"].match(form, at, end):
             return None
-    elif (not charged and cues["idle"].match(form, at, end)) or _charges_others(form, at, end):
+    elif (not charged and known["idle"].match(form, at, end)) or _charges_others(form, at, end):
         return None
-    if cues["lead"].match(form, at, end) or cues["contact"].match(form, at, end):
+    if known["lead"].match(form, at, end) or known["contact"].match(form, at, end):
         return "lead"
-    if cues["direct"].match(form, at, end):
+    if known["direct"].match(form, at, end):
         return "direct"
-    return "implement" if charged or cues["duty"].match(form, at, end) else None
+    return "implement" if charged or known["duty"].match(form, at, end) else None
 
 
 def _charges_others(form: str, at: int, end: int) -> bool:
     """Whether whose name ends at `at` charges others; who sends his own people ("phân công cán bộ …") acts himself."""
-    charger = _cues()["charger"].match(form, at, end)
+    charger = cues()["charger"].match(form, at, end)
     return bool(charger) and (
         charger[0].rstrip(" :").split() != ["phân", "công"] or bool(_names(form, charger.end(), end)[0])
     )
@@ -354,9 +270,9 @@ def _directed(form: str, at: int, end: int) -> list[Charge]:
     names, after = _names(form, at, end)
     if names and (some := _ABOVE_ALL.match(form, after, end)):
         after = some.end()
-    if not names or not (_cues()["told"].match(form, after, end) or _COLON.match(form, after, end)):
+    if not names or not (cues()["told"].match(form, after, end) or _COLON.match(form, after, end)):
         return []
-    role: model.Role = "lead" if _cues()["lead"].match(form, after, end) else "implement"
+    role: model.Role = "lead" if cues()["lead"].match(form, after, end) else "implement"
     return [Charge(name, role, directed=True) for name in names]
 
 
@@ -364,22 +280,22 @@ def _leads(form: str, actors: list[Charge], end: int) -> list[Charge]:
     """One actor whose sentence goes on with "…, chủ trì, phối hợp với Y" leads, whatever his first verb."""
     if len(actors) != 1 or actors[0].role != "implement":
         return actors
-    later = _cues()["later-lead"].search(form, actors[0].name.end, end)
+    later = cues()["later-lead"].search(form, actors[0].name.end, end)
     return [actors[0]._replace(role="lead")] if later else actors
 
 
 def leading_role(form: str, start: int, end: int) -> model.Role:
     """How a unit that begins with its verb, or goes on with "…; chủ trì …", charges those whom it inherits."""
     role = _role(form, start, end, charged=True) or "implement"
-    return "lead" if role == "implement" and _cues()["later-lead"].search(form, start, end) else role
+    return "lead" if role == "implement" and cues()["later-lead"].search(form, start, end) else role
 
 
 def read_proposal(form: str, start: int, end: int) -> list[Charge]:
     """In a submission who proposes, and whom he asks to decide; empty where nobody proposes anything."""
-    cues = _cues()
+    known = cues()
     for stop in [start, *(match.end() for match in _BREAK.finditer(form, start, end))]:
         senders, after = _names(form, stop, end)
-        if senders and (cue := cues["propose"].match(form, after, end)):
+        if senders and (cue := known["propose"].match(form, after, end)):
             asked, behind = _names(form, cue.end(), end)
             # "Kính trình … xem xét." alone proposes nothing; "… các nội dung sau:" proposes what follows
             if asked and (form[start:end].rstrip().endswith(":") or len(form[behind:end].split()) >= _LEAST_PROPOSAL):
@@ -395,4 +311,4 @@ def begins_with_verb(form: str, start: int, end: int, named: bool = False) -> bo
     """Whether `form[start:end]` begins with a verb of duty, as an order does; `named`: also behind a name and colon."""
     if named and (name := _NAMED.match(form, start, end)):
         start = name.end()
-    return bool(_cues()["duty"].match(form, start, end))
+    return bool(cues()["duty"].match(form, start, end))

@@ -1,0 +1,91 @@
+"""The words that give bodies their roles (roles.toml, lists of tasks.toml), and where in a text they may stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from vanban import grammar
+from vanban.grammar.forms import lowered, matching_form
+from vanban.grammar.wordlists import alternatives
+
+# where cues may begin, by their ids
+Places = dict[str, list[int]]
+
+_WHEN = r"\s*,?\s*(?:chậm nhất\s+)?(?:trước|vào|đến|trong)\s+(?:ngày|tháng|quý|năm|tuần|\d)[^.;:(),\n]{0,45}?"
+
+
+@cache
+def cues() -> dict[str, re.Pattern[str]]:
+    """All cues by their ids."""
+    return {entry.id: entry.regex for entry in grammar.entries("roles")} | _word_cues()
+
+
+@cache
+def _signs() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """The letters with which cues begin as one pattern, and the cues that each of them may begin."""
+    begins = {entry.id: entry.extra["begins"] for entry in grammar.entries("roles") if "begins" in entry.extra}
+    begins["charge"] = grammar.data("tasks")["charge"]
+    words = {word for group in begins.values() for word in group}
+    # the longest word is found, and it begins as the shorter ones do that it begins with
+    begun = {word: tuple(cue for cue, group in begins.items() if word.startswith(tuple(group))) for word in words}
+    return re.compile(alternatives(words, space=" ")), begun
+
+
+@lru_cache(maxsize=4)
+def places_of(form: str) -> Places:
+    """Where in the whole text each cue with `begins` may begin: one look at it instead of one for each sentence."""
+    pattern, begun = _signs()
+    places: Places = {cue: [] for group in begun.values() for cue in group}
+    low, at = lowered(form), 0
+    while sign := pattern.search(low, at):
+        at = sign.start()
+        for cue in begun[sign[0]]:
+            places[cue].append(at)
+        # "chủ trì, cùng với": another may begin inside it
+        at += 1
+    return places
+
+
+def next_match(places: Places, cue: str, form: str, at: int, end: int) -> re.Match[str] | None:
+    """The first match of a cue with `begins` in `form[at:end]`, as its `search` finds it."""
+    starts = places[cue]
+    for number in range(bisect_left(starts, at), len(starts)):
+        if starts[number] >= end:
+            break
+        if found := cues()[cue].match(form, starts[number], end):
+            return found
+    return None
+
+
+def each_match(places: Places, cue: str, form: str, at: int, end: int) -> Iterator[re.Match[str]]:
+    """All matches of a cue with `begins` in `form[at:end]`."""
+    while found := next_match(places, cue, form, at, end):
+        yield found
+        at = found.end()
+
+
+def _word_cues() -> dict[str, re.Pattern[str]]:
+    """The cues that are lists of words: what an actor does decides his role."""
+    data = grammar.data("tasks")
+    adverbs, verbs = _alternatives(data["adverbs"]), _alternatives(data["verbs"])
+    skip = rf"(?:\s*,?\s*(?:{adverbs})(?!\w)\s*,?)*"
+    charge = _alternatives(data["charge"])
+    return {
+        "duty": re.compile(rf"(?i:{skip}\s*(?:{adverbs}|{verbs})(?!\w))"),
+        # "Thanh tra tỉnh trước ngày 25 hằng tháng báo cáo …": when, between the actor and his verb
+        "when": re.compile(rf"(?i:{_WHEN}(?=\s*,?\s*(?:{verbs})(?!\w)))"),
+        "lead": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['lead'])})(?!\w))"),
+        "direct": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['direct'])})(?!\w))"),
+        "charge": re.compile(rf"(?<!\w)(?<!được )(?i:{charge})\s+(?=\S)"),
+        # "Ban Thường vụ Tỉnh ủy yêu cầu X": who charges is not charged
+        "charger": re.compile(rf"(?i:\s*(?:{charge})(?:\s+(?=\S)|\s*:))"),
+        "idle": re.compile(rf"(?:{'|'.join(map(matching_form, data['idle_verbs']))})(?!\w)", re.VERBOSE),
+        "states": re.compile(matching_form(data["states"]), re.VERBOSE),
+    }
+
+
+def _alternatives(words: list[str]) -> str:
+    return alternatives(words, space=r"\s+")

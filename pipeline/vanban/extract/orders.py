@@ -39,7 +39,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def is_order(unit: Unit) -> bool:
     """Whether the unit is a task: it says itself what somebody has to do."""
     section, own = unit.section, unit.own.strip()
-    if section.role in IDLE_ROLES or unit.attribute or section.kind == "chapter" or not own:
+    if section.role in IDLE_ROLES or unit.attribute or section.kind == "chapter" or _is_blank(own):
         return False
     if any(line.attribute in _CHARGING_LINES for line in unit.attributes):
         return True
@@ -64,6 +64,11 @@ def is_order(unit: Unit) -> bool:
 def _routine() -> tuple[re.Pattern[str], ...]:
     # one by one, for `re` finds a pattern that begins with a word faster than a choice of words
     return tuple(re.compile(matching_form(pattern), re.VERBOSE) for pattern in grammar.data("tasks")["routine"])
+
+
+def _is_blank(own: str) -> bool:
+    """Whether the paragraph is empty, or a line of a form that waits for words ("Tham dự: ……")."""
+    return 3 * sum(map(own.count, ".…_")) >= len(own)
 
 
 def _guides_to_do(unit: Unit) -> bool:

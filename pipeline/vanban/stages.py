@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from vanban.draft import Draft, Text
 from vanban.errors import StageError, VanbanError
 from vanban.extract import bodies, citations, deadlines, findings, links, scope, targets, tasks
 from vanban.identity import document_id
+from vanban.reading import limits
 from vanban.structure import frame, metadata, outline, tables
 
 
@@ -48,7 +48,7 @@ def process(path: Path | Sequence[Path]) -> model.Document:
 
     Raises InputError where the file is at fault, StageError where we are.
     """
-    with _collector_at_rest():
+    with limits.collector_at_rest():
         observe, begun = _OBSERVER.get(), perf_counter()
         source, text = reading.read(path)
         observe("reading", perf_counter() - begun)
@@ -63,22 +63,6 @@ def observed(observe: Callable[[str, float], object]) -> Iterator[None]:
         yield
     finally:
         _OBSERVER.reset(token)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Let the collector of cyclic garbage wait while one document is made.
-
-    Thousands of words and facts come into being and all live until its end: the collector would look at them, and at
-    the dictionaries that are loaded, again and again for nothing, which is half of the time of a document.
-    """
-    ran = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if ran:
-            gc.enable()
 
 
 def build(source: model.Source, text: Text) -> model.Document:

@@ -36,6 +36,7 @@ READERS = (
 )
 
 
+@limits.collector_at_rest()
 def read(path: Path | Sequence[Path]) -> tuple[model.Source, draft.Text]:
     """Read one document: a file, a folder of page images (page_folders), or a list of page images in their order.
 

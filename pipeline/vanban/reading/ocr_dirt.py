@@ -12,7 +12,7 @@ import re
 from vanban import grammar
 from vanban.grammar.forms import matching_form
 from vanban.reading import mending, pdf_flow
-from vanban.reading.ocr_page import OcrWord, SeenPage, is_sound
+from vanban.reading.ocr_page import LETTERHEAD, OcrWord, SeenPage, is_sound
 from vanban.reading.pdf_flow import Margins
 from vanban.reading.pdf_rows import Row
 from vanban.reading.pdf_words import Box
@@ -23,7 +23,6 @@ _OUTSIDE = 10.0
 # type's size). Of 144 printed ones at hand 99 % keep to it, of 30 written ones none.
 _SURE, _GLUED = 0.8, 0.95
 _RISE, _SINK, _LOW_MONTH = (0.5, 0.755), 0.065, 0.3
-_LETTERHEAD = 0.55
 _MOST_ROWS = 14
 _NUMBER = re.compile(
     r"^(?P<head>[Ss][ốóỐÓôỔổỗồòo]\s?[:.]?)\s?(?P<blank>.{0,14}?)\s?"
@@ -162,7 +161,7 @@ def take_handwriting(rows: list[Row], height: float) -> list[tuple[str, str]]:
     which it was: "handwritten_number", "handwritten_day"."""
     taken: list[tuple[str, str]] = []
     for row in rows[:_MOST_ROWS]:
-        if row.y0 < (1 - _LETTERHEAD) * height or mending.is_type_line(row.text) or _BODY.match(row.text):
+        if row.y0 < (1 - LETTERHEAD) * height or mending.is_type_line(row.text) or _BODY.match(row.text):
             break
         for pattern, why in ((_NUMBER, "handwritten_number"), (_DAY, "handwritten_day")):
             if found := pattern.search(row.text):

@@ -76,7 +76,7 @@ def _paste(picture: np.ndarray, sheet: np.ndarray, y: int, x: int) -> None:
 
 # rows of a band, which is small enough for the processor's cache
 _BAND = 3 * 96
-_HALVES = np.uint64(0x7F7F7F7F7F7F7F7F)
+_QUARTERS = np.uint64(0x3F3F3F3F3F3F3F3F)
 
 
 def _two_thirds(image: np.ndarray) -> np.ndarray:
@@ -93,16 +93,20 @@ def _two_thirds(image: np.ndarray) -> np.ndarray:
         for third in range(3):
             thirds[third, : len(band), :wide] = band[:, third::3]
         left, middle, right = thirds[:, : len(band)].view(np.uint64)
-        for side, outer in enumerate((left, right)):
-            across = _mixed(outer, middle)
-            for row, above in enumerate((across[0::3], across[2::3])):
-                pixels = _mixed(above, across[1::3]).view(np.uint8)[:, :wide]
-                smaller[y // 3 * 2 + row : (y + len(band)) // 3 * 2 : 2, side::2] = pixels
+        inner = _quarter(middle)
+        sides = [(side, _quarter(side[1::3])) for side in (_mixed(left, inner), _mixed(right, inner))]
+        for row in (0, 2):
+            first, second = (_mixed(side[row::3], inner).view(np.uint8)[:, :wide] for side, inner in sides)
+            # two pixels as one number: twice as fast as every other pixel and then the others
+            pixels = first.astype("<u2") | second.astype("<u2") << 8
+            smaller[y // 3 * 2 + row // 2 : (y + len(band)) // 3 * 2 : 2] = pixels.view(np.uint8)
     return smaller
 
 
-def _mixed(most: np.ndarray, less: np.ndarray) -> np.ndarray:
-    """Three parts of one and one of the other, of the eight bytes in each word: the mean of two bytes, rounded up, and
-    then of that and the first, rounded down."""
-    mean = (most | less) - ((most ^ less) >> 1 & _HALVES)
-    return (most & mean) + ((most ^ mean) >> 1 & _HALVES)
+def _mixed(most: np.ndarray, quarter: np.ndarray) -> np.ndarray:
+    """Three quarters of each of the eight bytes in a word, and a quarter of another one."""
+    return most - _quarter(most) + quarter
+
+
+def _quarter(words: np.ndarray) -> np.ndarray:
+    return (words >> 2) & _QUARTERS

@@ -27,9 +27,7 @@ _START_SECONDS = 20
 _ADVICE = "Scan the page again, or see what `tesseract -l vie` says of it."
 
 _PAGE = re.compile(r"<div class='ocr_page'")
-_WORD = re.compile(
-    r"<span class='ocrx_word'[^>]*?bbox (\d+) (\d+) (\d+) (\d+); x_wconf (\d+)[^>]*>(.*?)</span>", re.DOTALL
-)
+_WORD = re.compile(r"<span class='ocrx_word'[^>]*?bbox (\d+) \d+ (\d+) \d+; x_wconf (\d+)[^>]*>(.*?)</span>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 # tags of a TIFF directory: width, height, bits, compression (none), black is 0, where the pixels are, samples, rows in
 # the one strip, its bytes
@@ -77,9 +75,20 @@ def parse(hocr: str) -> list[tuple[SeenWord, ...]]:
     """The words of each page of Tesseract's hOCR."""
     starts = [found.start() for found in _PAGE.finditer(hocr)]
     return [
-        tuple(word for found in _WORD.finditer(hocr, start, end) if (word := _word(found)).text)
+        tuple([
+            SeenWord(text, int(x0), int(x1), int(confidence) / 100)
+            for x0, x1, confidence, marked in _WORD.findall(hocr, start, end)
+            if (text := _text(marked))
+        ])
         for start, end in zip(starts, [*starts[1:], len(hocr)], strict=False)
-    ]
+    ]  # fmt: skip
+
+
+def _text(marked: str) -> str:
+    """A word without its tags, entities and white space."""
+    if "<" in marked or "&" in marked:
+        marked = html.unescape(_TAG.sub("", marked))
+    return "".join(marked.split())
 
 
 def orientation(image: np.ndarray) -> int:
@@ -90,11 +99,6 @@ def orientation(image: np.ndarray) -> int:
         return 0  # too few letters to tell
     turn = re.search(r"Rotate: (\d+)", told)
     return int(turn[1]) if turn else 0
-
-
-def _word(found: re.Match[str]) -> SeenWord:
-    text = "".join(html.unescape(_TAG.sub("", found[6])).split())
-    return SeenWord(text, int(found[1]), int(found[3]), int(found[5]) / 100)
 
 
 def _run(arguments: list[str], seconds: float, images: Sequence[np.ndarray] = ()) -> str:

@@ -45,7 +45,7 @@ def grey(pixels: np.ndarray) -> np.ndarray:
 def without_stamps(image: np.ndarray) -> np.ndarray:
     """The image with stamps faded that a scan without colours shows as a grey between type and paper."""
     rows, columns = (size - size % _TILE for size in image.shape)
-    sample = image[:rows:2, :columns:2]
+    sample = np.ascontiguousarray(image[:rows:2, :columns:2])
     dark = _in_tiles(sample <= _TYPE)
     grey_ = _in_tiles(sample <= _STAMP) - dark
     stamped = (grey_ > _STAMPED * dark) & (grey_ > _GREY_PART * (_TILE // 2) ** 2)

@@ -37,22 +37,22 @@ _EDGES = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 
 def mend_rows(rows: Sequence[Row]) -> list[Mend]:
     """Mend the words of rows in their place; returns what was mended."""
-    mends = []
+    mends: list[Mend] = []
     for row in rows:
-        if signs := [mend for word in row.words if (mend := _mend_signs(word))]:
-            mends += signs
+        if not _signs().keys().isdisjoint(map(ord, row.text)):
+            mends += [mend for word in row.words if (mend := _mend_signs(word))]
             row.put(row.words)
         edits = _by_form(row.text)
-        mends += ((row.text[start:end], new) for start, end, new in edits)
+        mends += [(row.text[start:end], new) for start, end, new in edits]
         _replace(row, edits)
         mends += _part_glued(row)
         mends += _mend_surname(row)
     mends += _mend_labels(rows)
     mends += _mend_numbers(rows)
-    words = [word for row in rows for word in row.words]
-    mends += _by_compound(words)
-    for row in rows:
-        row.put(row.words)
+    owners = [row for row in rows for _ in row.words]
+    for at, mend in _by_compound([word for row in rows for word in row.words]):
+        mends.append(mend)
+        owners[at].put(owners[at].words)
     return mends
 
 
@@ -135,6 +135,7 @@ def _replace(row: Row, edits: Sequence[tuple[int, int, str]]) -> None:
         begin, stop = starts[first], starts[last] + len(row.words[last].text)
         whole = row.text[begin:start] + new + row.text[end:stop]
         row.words[first : last + 1] = _spread(row.words[first : last + 1], whole.split())
+    row.put(row.words)
 
 
 def _spread(words: list[Word], texts: list[str]) -> list[Word]:
@@ -221,8 +222,6 @@ def _part_glued(row: Row) -> list[Mend]:
         at += len(word.text) + 1
     mends = [(row.text[start:end], new) for start, end, new in edits]
     _replace(row, edits)
-    if edits:
-        row.put(row.words)
     return mends
 
 
@@ -260,9 +259,9 @@ def _toneless(word: str) -> str:
     return unicodedata.normalize("NFC", _TONES.sub("", unicodedata.normalize("NFD", word))).replace("đ", "d")
 
 
-def _by_compound(words: Sequence[Word]) -> list[Mend]:
-    """Mend the tones of words that stand side by side and of syllables that cannot be."""
-    parts = [_EDGES.match(word.text).groups() for word in words]
+def _by_compound(words: Sequence[Word]) -> Iterator[tuple[int, Mend]]:
+    """Mend the tones of words that stand side by side and of syllables that cannot be; the ranks of those mended."""
+    parts = [_parts(word.text) for word in words]
     lower = [_lower(stem) for _, stem, _ in parts]
     beside = [not right[2] and not left[0] for right, left in itertools.pairwise(parts)]
     pairs = _known()[0]
@@ -273,7 +272,7 @@ def _by_compound(words: Sequence[Word]) -> list[Mend]:
     }
     mended: dict[int, str] = {}
     for at, near in enumerate(beside):
-        if not near or at in mended:
+        if not near or at in mended or (lower[at], lower[at + 1]) in pairs:
             continue
         pair = _meant(lower[at], lower[at + 1], words[at].text.isupper()) or _guessed(lower, at, unsure)
         if pair:
@@ -283,7 +282,13 @@ def _by_compound(words: Sequence[Word]) -> list[Mend]:
     for at, stem in enumerate(lower):
         if at not in mended and at not in sure and (syllable := _possible(stem)):
             mended[at] = syllable
-    return list(_apply(words, parts, mended))
+    return _apply(words, parts, mended)
+
+
+@lru_cache(maxsize=1 << 14)
+def _parts(text: str) -> tuple[str, ...]:
+    """The signs before a word, the word itself, and the signs behind it."""
+    return _EDGES.match(text).groups()
 
 
 @lru_cache(maxsize=1 << 14)
@@ -291,10 +296,9 @@ def _lower(stem: str) -> str:
     return matching_form(stem).lower()
 
 
+@lru_cache(maxsize=1 << 14)
 def _meant(left: str, right: str, capitals: bool) -> tuple[str, str] | None:
-    pairs, toneless, bare, _ = _known()
-    if (left, right) in pairs:
-        return None
+    _, toneless, bare, _ = _known()
     found = toneless.get((_toneless(left), _toneless(right)), set())
     if not found and capitals:
         found = bare.get((without_diacritics(left), without_diacritics(right)), set())
@@ -308,7 +312,7 @@ def _guessed(lower: Sequence[str], at: int, unsure: Sequence[bool]) -> tuple[str
     """The one compound that two words are where OCR is unsure of those that must change: their letters without any
     mark are the same ("vượt thẳm quyền", "thành phó"), or an h was read as b ("hàng bóa")."""
     pair = lower[at], lower[at + 1]
-    if pair in _known()[0] or not (unsure[at] or unsure[at + 1]):
+    if not (unsure[at] or unsure[at + 1]):
         return None
     found = set(_known()[2].get(tuple(map(without_diacritics, pair)), ()))
     found |= {("h" + pair[0][1:], pair[1])} if pair[0][:1] == "b" else set()
@@ -326,6 +330,7 @@ def _has_tone_of(word: str, other: str) -> bool:
     return _TONES.findall(unicodedata.normalize("NFD", word)) == _TONES.findall(unicodedata.normalize("NFD", other))
 
 
+@lru_cache(maxsize=1 << 14)
 def _possible(stem: str) -> str | None:
     """The one known syllable that a stem like "Têt" can be, which no Vietnamese syllable is; else None."""
     if not 2 <= len(stem) <= 7 or not stem.endswith(("c", "ch", "p", "t")) or not stem.isalpha():
@@ -337,11 +342,12 @@ def _possible(stem: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _apply(words: Sequence[Word], parts, mended: dict[int, str]) -> Iterator[Mend]:
+def _apply(words: Sequence[Word], parts, mended: dict[int, str]) -> Iterator[tuple[int, Mend]]:
     for at, lower in sorted(mended.items()):
         before, stem, behind = parts[at]
         new = lower.upper() if stem.isupper() and len(stem) > 1 else lower
         if stem[:1].isupper() and not stem.isupper():
             new = lower[:1].upper() + lower[1:]
-        yield words[at].text, f"{before}{new}{behind}"
-        words[at].text = f"{before}{new}{behind}"
+        mend = words[at].text, f"{before}{new}{behind}"
+        words[at].text = mend[1]
+        yield at, mend

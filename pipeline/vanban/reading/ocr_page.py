@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,8 @@ _LEGIBLE = 0.3
 _SPECK, _DASH, _BETWEEN = 0.75, frozenset("~-–—_=«"), frozenset("-–—")
 # size of type that is given to all words: headings are known by their place, not by a size measured in an image
 _SIZE = 13.0
+# share of the page in which a letterhead may stand, from the top
+LETTERHEAD = 0.55
 # a margin: points that its lines' ends keep to, lines that tell it, how much it may slant
 _NEAR, _ENOUGH, _MOST_SLANT = 3.0, 6, 0.08
 # points on either side of a stamp's frame that are its ink
@@ -53,8 +56,9 @@ _ODD = re.compile(r"[^\w.,;:/()–&%+“”\"'…-]|_")
 class OcrWord(Word):
     """A word that OCR has read. `confidence` lies in 0…1.
 
-    `rise` and `sink` tell how far the ink of its figures reaches above and below the base line, as shares of the
-    type's size. On the image it stands `drop` points lower, at x * `stretch` + `shift`.
+    `rise` and `sink` tell, of a word that may be one of the letterhead's, how far the ink of its figures reaches above
+    and below the base line, as shares of the type's size. On the image it stands `drop` points lower, at
+    x * `stretch` + `shift`.
     """
 
     confidence: float = 1.0
@@ -249,25 +253,27 @@ def _square(page: SeenPage) -> None:
     if left is None or right is None:
         return
     middle = sum(row.y0 for row in long) / len(long)
-    x0, x1 = np.polyval(left, middle), np.polyval(right, middle)
+    (left_slope, left_start), (right_slope, right_start) = left, right
+    x0, x1 = left_slope * middle + left_start, right_slope * middle + right_start
     for row in page.rows:
-        a, b = np.polyval(left, row.y0), np.polyval(right, row.y0)
-        stretch = float((b - a) / (x1 - x0))
-        shift = float(a - x0 * stretch)
+        a, b = left_slope * row.y0 + left_start, right_slope * row.y0 + right_start
+        stretch = (b - a) / (x1 - x0)
+        shift = a - x0 * stretch
         for word in row.words:
             word.x0, word.x1 = (word.x0 - shift) / stretch, (word.x1 - shift) / stretch
             word.stretch, word.shift = stretch, shift + word.shift
         row.put(row.words)
 
 
-def _edge(points: list[tuple[float, float]], side: int) -> np.ndarray | None:
-    """The margin as a straight line through the outermost of the points (y, x); None where too few lie on one."""
+def _edge(points: list[tuple[float, float]], side: int) -> tuple[float, float] | None:
+    """The margin as a straight line (x for each y, x where y is 0) through the outermost of the points (y, x); None
+    where too few lie on one."""
     while len(points) >= _ENOUGH:
         ys, xs = np.array(points).T
         line = np.polyfit(ys, xs, 1)
         inside = side * (np.polyval(line, ys) - xs)
         if inside.max() <= _NEAR:
-            return line if abs(line[0]) < _MOST_SLANT else None
+            return tuple(line.tolist()) if abs(line[0]) < _MOST_SLANT else None
         # indented lines and last lines of paragraphs lie inside: the innermost ones do not tell the margin
         points = [point for point, depth in zip(points, inside, strict=True) if depth < max(_NEAR, 0.7 * inside.max())]
     return None
@@ -276,8 +282,8 @@ def _edge(points: list[tuple[float, float]], side: int) -> np.ndarray | None:
 def mean_confidence(words: Iterable[OcrWord]) -> float | None:
     """The mean confidence of words, each counted by its length; None where there are none."""
     pairs = [(len(word.text), word.confidence) for word in words]
-    letters = sum(length for length, _ in pairs)
-    return sum(length * confidence for length, confidence in pairs) / letters if letters else None
+    letters = sum([length for length, _ in pairs])
+    return sum([length * confidence for length, confidence in pairs]) / letters if letters else None
 
 
 def put_back(words: Iterable[Word]) -> None:
@@ -304,20 +310,18 @@ class _Place:
     centre: float
     lean: float = 0.0
 
-    def x(self, inside: int) -> int:
-        """A column of the crop as one of the page's image, within the line's ink."""
-        start = max(0, self.line.x0 - ocr_lines.PADDING)
-        return min(max(self.line.x0, start + inside), self.line.x1)
-
 
 def _placed(words: Sequence[SeenWord], place: _Place, sheet: np.ndarray) -> list[OcrWord]:
     """The words of a line with their boxes on the page."""
     line, scale = place.line, place.scale
     base = place.height - place.base * scale
+    y0, y1 = base - _BELOW * line.em * scale, base + _ABOVE * line.em * scale
+    shift = (base - place.height / 2) * place.lean
+    fall, lowest = place.slope * scale, (1 - LETTERHEAD) * place.height
     found = []
-    for word, (x0, x1) in zip(words, _edges(words, place), strict=True):
+    for word, (x0, x1) in zip(words, _edges(words, line), strict=True):
         rise = sink = 0.0
-        if digits := _DIGITS.search(word.text):
+        if y1 > lowest and (digits := _DIGITS.search(word.text)):
             share = (x1 - x0) / len(word.text)
             start, end = (x0 + round(share * at) for at in digits.span())
             rise, sink = ocr_lines.reach(sheet, line, start, end)
@@ -326,12 +330,12 @@ def _placed(words: Sequence[SeenWord], place: _Place, sheet: np.ndarray) -> list
                 text=word.text,
                 x0=x0 * scale,
                 x1=x1 * scale,
-                y0=base - _BELOW * line.em * scale,
-                y1=base + _ABOVE * line.em * scale,
+                y0=y0,
+                y1=y1,
                 size=_SIZE,
                 confidence=word.confidence,
-                drop=((x0 + x1) / 2 - place.centre) * place.slope * scale,
-                shift=(base - place.height / 2) * place.lean,
+                drop=((x0 + x1) / 2 - place.centre) * fall,
+                shift=shift,
                 rise=rise,
                 sink=sink,
             )
@@ -339,16 +343,15 @@ def _placed(words: Sequence[SeenWord], place: _Place, sheet: np.ndarray) -> list
     return found
 
 
-def _edges(words: Sequence[SeenWord], place: _Place) -> list[tuple[int, int]]:
-    """Left and right edges of a line's words on the image, none over the next one's."""
-    line = place.line
-    starts = [line.x0]
-    for word in words[1:]:
-        starts.append(max(starts[-1], place.x(word.x0)))
-    ends = [
-        min(max(place.x(word.x1), start), limit) for word, start, limit in zip(words, starts, starts[1:], strict=False)
-    ]
-    ends.append(line.x1)
+def _edges(words: Sequence[SeenWord], line: LineBox) -> list[tuple[int, int]]:
+    """Left and right edges of a line's words on the image, within the line's ink and none over the next one's."""
+    crop, first, last = max(0, line.x0 - ocr_lines.PADDING), line.x0, line.x1
+    starts, ends = [first], []
+    for left, right in itertools.pairwise(words):
+        end = min(max(starts[-1], crop + left.x1), last)
+        starts.append(min(max(starts[-1], crop + right.x0), last))
+        ends.append(min(end, starts[-1]))
+    ends.append(last)
     if len(words) > 2:
         # dirt before the line is no part of its first word
         usual = (ends[-1] - starts[1]) / sum(len(word.text) + 1 for word in words[1:])

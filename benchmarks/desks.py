@@ -149,8 +149,10 @@ def _views(outputs: Path) -> dict[str, list[str]]:
                       "/documents?year=2022"],
         "search": [f"/documents?q={word}" for word in words],
         "document": [f"/documents/{quote(id)}" for id in ids],
-        "graph": [f"/relations?question={question}&what={quote(id)}" for id in ids[:60]
-                  for question in ("implements", "cites", "cited-by")],
+        "relations": [f"/relations?question={question}&what={quote(id)}" for id in ids[:60]
+                      for question in ("implements", "cites", "cited-by")],
+        "graph": ["/graph", "/graph/points.json", "/graph?relation=implements", "/graph?from=2021&to=2023",
+                  *(f"/graph?what={quote(id)}" for id in ids[:30])],
     }  # fmt: skip
 
 

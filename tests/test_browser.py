@@ -176,7 +176,7 @@ def correct(page, address):
     page.keyboard.press("t")
     with page.expect_navigation():
         page.keyboard.press("a")
-    assert page.url.endswith("#t2") and page.locator("li.here .ref").first.inner_text() == "t2"
+    assert page.url.endswith("#t2") and page.locator("li.here .ref").first.text_content() == "t2"
     # change by keyboard and form
     with page.expect_navigation():
         page.keyboard.press("e")

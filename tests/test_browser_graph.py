@@ -1,4 +1,7 @@
-"""In a real browser: the graph walked by mouse and keyboard, with scripts, without them, and without WebGL."""
+"""In a real browser: the graph walked by mouse and keyboard, with scripts, without them, and without WebGL.
+
+And the lists that follow their filters where the scripts are built.
+"""
 
 from __future__ import annotations
 
@@ -149,6 +152,33 @@ def test_without_webgl_the_picture_of_the_server_stays(browser, address, built):
         page.goto(f"{address}/graph")
         assert page.locator(".picture").is_visible() and page.locator("#map").is_hidden()
     assert not errors
+
+
+def test_lists_follow_their_filters(browser, address, built):
+    errors = []
+    with tab(browser, errors, **WIDE) as page:
+        page.goto(f"{address}/tasks?lang=vi")
+        every = page.inner_text("#count")
+        page.locator("input[name=body]").press_sequentially("so noi vu")
+        page.wait_for_url(re.compile(r"/tasks\?body=so%20noi%20vu$"))
+        page.wait_for_selector("#found a[href*='body=so+noi+vu']")
+        # count, files to be taken away and the switch of languages are those of the list; the field is still in use
+        assert page.inner_text("#count") != every and page.locator("tbody tr").count() > 0
+        assert "body=so+noi+vu" in page.get_attribute("#switch", "href")
+        assert page.evaluate("document.activeElement.name") == "body"
+        page.select_option("select[name=role]", "lead")
+        page.wait_for_url("**role=lead**")
+        # a day that is not finished changes nothing, and the button says what is wrong
+        page.fill("input[name=until]", "31/02/2026")
+        page.click("button:has-text('Lọc')")
+        assert "Ngày phải viết" in page.inner_text("main")
+        page.go_back()
+        assert "role=lead" in page.url and page.input_value("input[name=body]") == "so noi vu"
+        page.goto(f"{address}/documents?lang=vi")
+        page.fill("input[name=place]", "tan linh")
+        page.wait_for_url(re.compile("place=tan%20linh$"))
+        page.wait_for_selector("#found tbody tr:nth-child(-n+3):last-child")
+    assert not [error for error in errors if "400" not in error], errors
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -19,6 +19,7 @@ from icalendar import Calendar
 from desk_client import client_of, tree
 from vanban import model
 from vanban.desk.documents import excerpt
+from vanban.desk.relations import differing
 from vanban.desk.words import WORDS
 
 PLAN = "/documents/quyet-dinh.1286-qd-ubnd.son-hai.2022-06-27"
@@ -201,6 +202,24 @@ def test_two_documents_side_by_side(desk):
     courses = page.xpath("//tbody/tr/td[2]/b/text()")
     found = desk.get("/api/v1/compare", params={"upper": pair[0], "lower": pair[1], "size": 500}).json()
     assert len(courses) == min(50, found["total"]) > 5 and "bỏ qua" in courses
+    # each side leads to its task in its document, and the head says how many go which way
+    for side, name in ((1, "chi-thi.12-ct-tu"), (3, "ke-hoach.15-kh-hu")):
+        links = page.xpath(f"//tbody/tr/td[{side}]/a/@href")
+        assert len(links) > 5 and all(name in link for link in links)
+        known = set(tree(desk.get(links[0])).xpath("//@id"))
+        assert {link.partition("#")[2] for link in links} <= known
+    own = page.xpath("//a[contains(@class, 'own')]/@href")[0]
+    narrowed = tree(desk.get(own))
+    assert set(narrowed.xpath("//tbody/tr/td[2]/b/text()")) == {"tự đặt thêm"} and not narrowed.xpath(
+        "//tbody//td[1]/a"
+    )
+    assert desk.get(own.replace("course=own", "course=good")).status_code == 400
+
+
+def test_amounts_that_differ_are_marked():
+    text = "Phấn đấu 80% hộ, riêng 8% (*) ở xa"
+    assert [piece for piece, wanted in differing(text, ["80%", None, "8% (*)"]) if wanted] == ["80%", "8% (*)"]
+    assert "".join(piece for piece, _ in differing(text, ["80%", "8%"])) == text == differing(text, [])[0][0]
 
 
 def test_serve(corpus_run):

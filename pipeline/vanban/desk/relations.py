@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from fastapi import APIRouter, Request
@@ -11,6 +13,7 @@ from vanban import model, queries
 from vanban.desk import answers
 from vanban.desk.asking import BadValue, page_number, relation, sliced, word
 from vanban.desk.rooms import desk, show
+from vanban.exports.wording import COURSES
 from vanban.store import Store
 
 router = APIRouter(include_in_schema=False)
@@ -50,10 +53,34 @@ def relations(request: Request) -> Response:
         found = _asked(store, request)
         what = word(query, "what")
         state = queries.state(store, what) if what and found is not None else None
-    shown = sliced(found, page_number(query)) if found is not None else None
-    question = word(query, "question") or "implements"
+        question = word(query, "question") or "implements"
+        ends = ("what", "last") if found is not None and question == "compare" else ()
+        pair = [queries.find(store, word(query, name) or "") for name in ends]
+    counts = Counter(each.course for each in found) if pair else {}
+    courses = {key: counts[key] for key in COURSES if key in counts}
+    shown = sliced(_of_course(found, query), page_number(query)) if found is not None else None
     return show(request, "relations.html", question=question, questions=QUESTIONS, found=shown, state=state,
-                node_address=answers.node_address)  # fmt: skip
+                node_address=answers.node_address, pair=pair, courses=courses,
+                differing=differing)  # fmt: skip
+
+
+def _of_course(found: Sequence[model.Record], query: Mapping[str, str]) -> Sequence[model.Record]:
+    """Only the pairs that go the way which the address names, if it names one. Raises BadValue."""
+    course = word(query, "course")
+    if course is None or word(query, "question") != "compare":
+        return found
+    if course not in COURSES:
+        raise BadValue("bad_value", course)
+    return [each for each in found if each.course == course]
+
+
+def differing(text: str, amounts: Sequence[str | None]) -> list[tuple[str, bool]]:
+    """The text in pieces, and whether each is one of the amounts in which two documents differ."""
+    wanted = sorted({each for each in amounts if each}, key=len, reverse=True)
+    if not wanted:
+        return [(text, False)]
+    pieces = re.split(f"({'|'.join(map(re.escape, wanted))})", text)
+    return [(piece, piece in wanted) for piece in pieces if piece]
 
 
 @router.get("/relations.json")
@@ -63,7 +90,8 @@ def relations_data(request: Request) -> Response:
         found = _asked(store, request)
     if found is None:
         raise BadValue("bad_value", "what")
-    return JSONResponse([each.model_dump(mode="json", by_alias=True) for each in found])
+    shown = _of_course(found, request.query_params)
+    return JSONResponse([each.model_dump(mode="json", by_alias=True) for each in shown])
 
 
 @router.get("/missing")

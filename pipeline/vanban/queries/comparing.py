@@ -34,13 +34,16 @@ class Difference(model.Record):
 class Compared(model.Record):
     """A task or target of the upper document and the task of the lower one that carries it on; the other is null
     where nothing does ("left_out") or it carries nothing on ("own"). `score` says how sure that is, 0.5 to 1.
+    `upper_fact` and `lower_fact` are the ids of the task or target in its document.
     """
 
     course: Course
     score: float | None
     upper: str | None
+    upper_fact: str | None
     upper_text: str | None
     lower: str | None
+    lower_fact: str | None
     lower_text: str | None
     differences: tuple[Difference, ...]
 
@@ -105,8 +108,11 @@ def _path(document: model.Document, target: model.Target) -> tuple[str, bool]:
 
 
 def _alone(course: Course, duty: Duty, *, upper: bool) -> Compared:
-    told = {"upper": duty.at, "upper_text": duty.text} if upper else {"lower": duty.at, "lower_text": duty.text}
-    fields = {"upper": None, "upper_text": None, "lower": None, "lower_text": None, **told}
+    empty = {"": None, "_fact": None, "_text": None}
+    told = {"": duty.at, "_fact": duty.key, "_text": duty.text}
+    above, below = (told, empty) if upper else (empty, told)
+    fields = {f"upper{name}": value for name, value in above.items()}
+    fields |= {f"lower{name}": value for name, value in below.items()}
     return Compared(course=course, score=None, differences=(), **fields)
 
 
@@ -114,8 +120,10 @@ def _pair(above: model.Document, duty: Duty, below: model.Document, other: Duty,
     found = (*_amounts(above, duty, below, other), *_days(above, duty, below, other), *_bodies(duty, other))
     turns = {each.turn for each in found if each.turn}
     course: Course = turns.pop() if len(turns) == 1 else "carries_on"
-    return Compared(course=course, score=round(score, 3), upper=duty.at, upper_text=duty.text, lower=other.at,
-                    lower_text=other.text, differences=found)  # fmt: skip
+    return Compared(
+        course=course, score=round(score, 3), upper=duty.at, upper_fact=duty.key, upper_text=duty.text,
+        lower=other.at, lower_fact=other.key, lower_text=other.text, differences=found,
+    )  # fmt: skip
 
 
 def _amounts(above, task, below, other) -> Iterator[Difference]:

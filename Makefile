@@ -141,7 +141,8 @@ $(NODE): | $(READY)
 $(BUILT): browser/package.json browser/package-lock.json $(wildcard browser/*.js) | $(READY)
 	@if command -v npm >/dev/null; then \
 	  echo "Building the scripts of the desk (once) …"; \
-	  ( cd browser && timeout 300 npm ci --ignore-scripts --no-audit --no-fund && npm run build ) \
+	  ( cd browser && npm_config_cache=$(abspath $(VENV))/npm timeout 300 npm ci --ignore-scripts --no-audit --no-fund \
+	    && npm run build ) \
 	    >$(VENV)/browser.log 2>&1 || \
 	    echo "They could not be built (see $(VENV)/browser.log): the desk works without them."; \
 	  mkdir -p $(@D) && touch $@; \

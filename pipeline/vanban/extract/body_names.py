@@ -121,13 +121,17 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
         and form[match.end() : match.end() + 1] == " "
         and (whose := read_name(form, match.end() + 1))
     ):
-        return Name(at, whose.end, group["kind"], group.get("side", "other"), whose.level)
+        # "Đảng ủy các xã Tân Lập, Bình An": the places go on behind the first
+        end = max(whose.end, _tail(form, match.end())) if whose.kind == "class" else whose.end
+        return Name(at, end, group["kind"], group.get("side", "other"), whose.level)
     end = match.end()
     if match["head"].lower().startswith("ban quản lý") and (more := patterns.cue("scoped-centre").match(form, end)):
         return Name(at, more.end(), group["kind"], "state")
     if match["head"].lower() in patterns.local_names() and (place := patterns.cue("place").match(form, end)):
         # "Kho bạc Nhà nước Khu vực XI" is read as what it modifies
         end = end if patterns.cue("modifier").match(form, end) else place.end()
+        more = patterns.cue("more-places").match(form, end) if form.startswith(("Các ", "các "), at) else None
+        end = more.end() if more else end
     end = _tail(form, end, owners=group["kind"] in ("party_office", "system", "media", "justice"))
     if group["kind"] == "justice":
         end = _owned(form, end)

@@ -107,7 +107,7 @@ def _name(organ: Organ, organs: Sequence[Organ], signers, lines, text: str, form
     if _COMMITTEE.match(organ.name) or organ.name.startswith("BAN CHẤP HÀNH TRUNG ƯƠNG"):
         return _organ_of_committee(organ, signers, lines, text, form)
     name = as_written(organ.name, text, form)
-    mass = any(_MASS.match(other.name) for other in organs)
+    mass = " - " not in organ.name and any(_MASS.match(other.name) for other in organs)
     if mass and (lead := _lead(lines, form)) and _COLLECTIVE.match(lead.upper()):
         return lead
     superior = organs[-2] if len(organs) > 1 and organs[-1] is organ else None
@@ -295,10 +295,13 @@ def _named_unit(organ: Organ, level: model.Level, head: Letterhead, form: str) -
 def _counted_units(kinds: Sequence[str], form: str) -> Counter[str]:
     """How often the text names each unit of these kinds: "huyện Thạch Sơn"."""
     found: Counter[str] = Counter()
-    for hit in re.finditer(rf"(?<!\w)({'|'.join(kinds)})((?:\s[^\W\d_][\w']*){{1,3}})", form):
+    seats = "|".join(kind.capitalize() for kind in kinds)
+    for hit in re.finditer(
+        rf"(?<!\w)({'|'.join(kinds)}|(?:{seats})(?=\sủy))(?:\sủy)?((?:\s[^\W\d_][\w']*){{1,3}})", form
+    ):
         words = list(takewhile(lambda word: word[0].isupper(), hit[2].split()))
         if words:
-            found[f"{hit[1]} {' '.join(words)}"] += 1
+            found[f"{hit[1].lower()} {' '.join(words)}"] += 1
     return found
 
 

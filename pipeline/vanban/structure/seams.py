@@ -78,7 +78,8 @@ def find_main_head(rows: Sequence[Row]) -> Head:
 
 def _letterhead_below(rows: Sequence[Row], head: Head) -> int | None:
     """The first row of the letterhead below the headline and lead of a page that carries a document in full."""
-    if any(_is_letterhead_piece(row.form) for row in rows[: head.after]):
+    until = head.after if head.title is None else head.title
+    if any(_is_letterhead_piece(row.form) for row in rows[:until]):
         return None
     for index, row in enumerate(rows[:_MAX_PREFACE]):
         label = read_label(row.form)

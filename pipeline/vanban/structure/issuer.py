@@ -293,7 +293,7 @@ def _named_unit(organ: Organ, level: model.Level, head: Letterhead, form: str) -
 
 
 def _counted_units(kinds: Sequence[str], form: str) -> Counter[str]:
-    """How often the text names each unit of these kinds: "huyện Thạch Sơn"."""
+    """How often the text names each unit of these kinds: "huyện Thạch Sơn", "Huyện ủy Thạch Sơn"."""
     found: Counter[str] = Counter()
     seats = "|".join(kind.capitalize() for kind in kinds)
     for hit in re.finditer(

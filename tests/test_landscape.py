@@ -57,6 +57,8 @@ def test_hubs_come_with_what_hangs_on_them(opened):
     assert len(few.points) == 10 and few.left_out == len(every.points) - 10
     hub = max(every.points, key=lambda point: point.links)
     assert few.points[0].links == hub.links and len(few.lines) >= 5
+    # where there is room for all, all are drawn, also those that no hub knows
+    assert {point.id for point in landscape(opened, most=len(every.points)).points} == {p.id for p in every.points}
     assert len(landscape(opened, lines=7).lines) == 7 and landscape(opened, lines=7).lines[0][2] == "implements"
 
 

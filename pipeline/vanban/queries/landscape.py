@@ -171,7 +171,7 @@ def _all(store: Store, relations: Sequence[str], years: tuple[int, int] | None, 
     hub = np.zeros(len(keys), bool)
     hub[_largest(links, most // _HUBS)] = True
     to_hubs = np.bincount(pairs[hub[pairs[:, ::-1]]], minlength=len(keys))
-    chosen = _largest(np.where(hub, len(pairs) + links, to_hubs) * (links > 0), most)
+    chosen = _largest(np.where(hub, 1 + len(pairs) + links, 1 + to_hubs) * (links > 0), most)
     place = np.full(len(keys), -1, np.int32)
     place[chosen] = np.arange(len(chosen))
     lines = []

@@ -244,7 +244,7 @@ def two_a_year(rng: random.Random) -> Row:
     a, b = (shape.format(d=day, m=number) for number, day in (first, second))
     again = rng.choice(("", "trước "))
     values = [_by(_iso(None, *row), inclusive=False, rrule=_yearly(row[1], row[0])) for row in (first, second)]
-    last = f"{again}{b} {turn}" if again else b
+    last = f"{again}{b} {turn}"
     phrase = f"trước {a} và {again}{b} {turn}"
     return _in(rng, CLOSED, Wanted(f"trước {a}", values[0]), Wanted(last, values[1]), phrase=phrase)
 

@@ -376,7 +376,7 @@ def _elided(context: _Context, phrase: Phrase, end: int, values: Values) -> Iter
             more = _every(number(match["n"]) or 1, match["unit"])
         else:
             each = match["each"] or "" if "each" in match.re.groupindex else ""
-            stretch = read_stretch(" ".join(match["item"].split()))
+            stretch = read_stretch(" ".join(match["item"].removesuffix(each).split()))
             if stretch is None or stretch.end is None:
                 return
             stretch = _settled(context, phrase, stretch, each)

@@ -148,7 +148,7 @@ def _letter_number(rows, first, last) -> int | None:
     """The row of the number of a Party letter ("Số 12-CV/TU"), which has no type line: what is below is its subject."""
     for index in range(first, min(last, first + _MAX_LETTERHEAD)):
         form = rows[index].form
-        if marks.find("number", form) and _LETTER.search(form) and is_letterhead(form):
+        if _LETTER.search(form) and marks.find("number", form) and is_letterhead(form):
             below = rows[index + 1 : min(last, index + 1 + _MOST_ABOUT)]
             return index if any(marks.match("addressee", row.form) for row in below) else None
         if marks.match("addressee", form) or _is_prose(form):

@@ -42,10 +42,13 @@ def grey(pixels: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(pixels[..., 2]) if pixels.ndim == 3 else pixels
 
 
-def without_stamps(image: np.ndarray) -> np.ndarray:
-    """The image with stamps faded that a scan without colours shows as a grey between type and paper."""
-    rows, columns = (size - size % _TILE for size in image.shape)
-    sample = np.ascontiguousarray(image[:rows:2, :columns:2])
+def without_stamps(image: np.ndarray, sample: np.ndarray) -> np.ndarray:
+    """The image with stamps faded that a scan without colours shows as a grey between type and paper.
+
+    `sample` is every other pixel of every other row of it.
+    """
+    rows, columns = (size // _TILE * _TILE // 2 for size in image.shape)
+    sample = sample[:rows, :columns]
     dark = _in_tiles(sample <= _TYPE)
     grey_ = _in_tiles(sample <= _STAMP) - dark
     stamped = (grey_ > _STAMPED * dark) & (grey_ > _GREY_PART * (_TILE // 2) ** 2)
@@ -70,9 +73,11 @@ def _in_tiles(flags: np.ndarray) -> np.ndarray:
     return np.add.reduce(down.reshape(rows, columns, size), axis=2, dtype=np.int64)
 
 
-def lean(image: np.ndarray) -> float:
-    """How much the lines fall from left to right, as a slope: the shear that makes the rows' profile sharpest."""
-    sample = image[::2, ::2]
+def lean(sample: np.ndarray) -> float:
+    """How much the lines fall from left to right, as a slope: the shear that makes the rows' profile sharpest.
+
+    `sample` is every other pixel of every other row of an image.
+    """
     rows, columns = sample.shape
     sample = sample[rows // 50 : -rows // 50 or None, columns // 30 : -columns // 30 or None]
     ink = sample < 128

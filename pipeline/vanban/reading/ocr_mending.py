@@ -84,9 +84,11 @@ def _by_form(text: str) -> list[tuple[int, int, str]]:
     """(start, end, replacement) of the forms in a line that OCR has spoilt, from left to right, none in another."""
     form = matching_form(text)
     found: list[tuple[int, int, str]] = []
-    for entry in grammar.entries("ocr"):
-        for match in entry.regex.finditer(form):
-            new = _filled(entry.extra["to"], match, text)
+    for sign, pattern, template in _forms():
+        if sign not in form:
+            continue
+        for match in pattern.finditer(form):
+            new = _filled(template, match, text)
             if new is not None and new != text[match.start() : match.end()]:
                 found.append((match.start(), match.end(), new))
     chosen: list[tuple[int, int, str]] = []
@@ -94,6 +96,12 @@ def _by_form(text: str) -> list[tuple[int, int, str]]:
         if not chosen or edit[0] >= chosen[-1][1]:
             chosen.append(edit)
     return chosen
+
+
+@cache
+def _forms() -> list[tuple[str, re.Pattern[str], str]]:
+    """Of each form what must stand in its line, its pattern, and what is put there."""
+    return [(entry.extra.get("sign", ""), entry.regex, entry.extra["to"]) for entry in grammar.entries("ocr")]
 
 
 def _filled(template: str, match: re.Match[str], text: str) -> str | None:

@@ -134,8 +134,9 @@ class _ReadLine:
 
 
 def _see(image: np.ndarray, dpi: float) -> SeenPage:
-    slope = ocr_image.lean(image)
-    straight = ocr_image.straightened(ocr_image.without_stamps(image), slope)
+    sample = np.ascontiguousarray(image[::2, ::2])
+    slope = ocr_image.lean(sample)
+    straight = ocr_image.straightened(ocr_image.without_stamps(image, sample), slope)
     scale = 72 / dpi
     page = SeenPage(width=image.shape[1] * scale, height=image.shape[0] * scale)
     straight = _with_tables(Reduced.of(straight), slope, dpi, page)
@@ -253,10 +254,9 @@ def _square(page: SeenPage) -> None:
     if left is None or right is None:
         return
     middle = sum(row.y0 for row in long) / len(long)
-    (left_slope, left_start), (right_slope, right_start) = left, right
-    x0, x1 = left_slope * middle + left_start, right_slope * middle + right_start
+    x0, x1 = left[0] * middle + left[1], right[0] * middle + right[1]
     for row in page.rows:
-        a, b = left_slope * row.y0 + left_start, right_slope * row.y0 + right_start
+        a, b = left[0] * row.y0 + left[1], right[0] * row.y0 + right[1]
         stretch = (b - a) / (x1 - x0)
         shift = a - x0 * stretch
         for word in row.words:
@@ -266,14 +266,14 @@ def _square(page: SeenPage) -> None:
 
 
 def _edge(points: list[tuple[float, float]], side: int) -> tuple[float, float] | None:
-    """The margin as a straight line (x for each y, x where y is 0) through the outermost of the points (y, x); None
-    where too few lie on one."""
+    """The margin's slope, and its x where y is 0, through the outermost of the points (y, x); None for too few."""
     while len(points) >= _ENOUGH:
         ys, xs = np.array(points).T
-        line = np.polyfit(ys, xs, 1)
-        inside = side * (np.polyval(line, ys) - xs)
+        y, x = ys.mean(), xs.mean()
+        slope = float((ys - y) @ (xs - x) / max((ys - y) @ (ys - y), 1e-9))
+        inside = side * (x + slope * (ys - y) - xs)
         if inside.max() <= _NEAR:
-            return tuple(line.tolist()) if abs(line[0]) < _MOST_SLANT else None
+            return (slope, float(x - slope * y)) if abs(slope) < _MOST_SLANT else None
         # indented lines and last lines of paragraphs lie inside: the innermost ones do not tell the margin
         points = [point for point, depth in zip(points, inside, strict=True) if depth < max(_NEAR, 0.7 * inside.max())]
     return None

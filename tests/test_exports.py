@@ -193,7 +193,7 @@ def test_names_of_sheets_are_legal_and_told_apart(tmp_path, monkeypatch):
 
     from vanban.exports import xlsx
 
-    monkeypatch.setattr(xlsx, "_BODIES", 6)
+    monkeypatch.setattr(xlsx, "BODIES", 6)
     names = ["Nhiệm vụ", "Nhiệm Vụ", "[a]:*?/\\'b", "'", "Ban Chỉ đạo phòng, chống thiên tai xã A",
              "Ban Chỉ đạo phòng, chống thiên tai xã B", "=1+1"]  # fmt: skip
     with xlsx.tasks(tmp_path / "tasks.xlsx") as add:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from vanban.exports.mending import Piece, mended
 from vanban.exports.tables import Value
-from vanban.exports.whole import clean, whole
+from vanban.exports.whole import clean
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
@@ -22,11 +23,14 @@ def lines(rows: Iterable[Sequence[Value]]) -> bytes:
 
 
 @contextmanager
-def table(path: Path, columns: Sequence[str]) -> Iterator[Callable[[bytes], object]]:
-    """Write a table to `path`: the block gets a function that adds what `lines` gave. Whole or not at all."""
-    with whole(path) as part, part.open("wb") as file:
-        file.write(b"\xef\xbb\xbf" + lines([columns]))
-        yield file.write
+def table(path: Path, columns: Sequence[str]) -> Iterator[Callable[[Piece], int]]:
+    """Write a table to `path`: the block gets a function that adds what `lines` gave, and tells where it stands.
+
+    Whole or not at all.
+    """
+    with mended(path) as file:
+        file.add(b"\xef\xbb\xbf" + lines([columns]))
+        yield file.add
 
 
 def _cell(value: Value) -> Value:

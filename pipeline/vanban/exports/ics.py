@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from vanban import model
+from vanban.exports.mending import Piece, mended
 from vanban.exports.tables import rule_of
-from vanban.exports.whole import clean, whole
+from vanban.exports.whole import clean
 from vanban.exports.wording import ROLES, type_name
 from vanban.extract.recurrence import next_due
 
@@ -23,12 +24,15 @@ _HEADER = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//vanban//tasks//VI", "CAL
 
 
 @contextmanager
-def calendar(path: Path) -> Iterator[Callable[[bytes], object]]:
-    """Write a calendar to `path`: the block gets a function that adds what `lines` gave. Whole or not at all."""
-    with whole(path) as part, part.open("wb") as file:
-        file.writelines(_folded(line) for line in _HEADER)
-        yield file.write
-        file.write(_folded("END:VCALENDAR"))
+def calendar(path: Path) -> Iterator[Callable[[Piece], int]]:
+    """Write a calendar to `path`: the block gets a function that adds what `lines` gave, and tells where it stands.
+
+    Whole or not at all.
+    """
+    with mended(path) as file:
+        file.add(b"".join(map(_folded, _HEADER)))
+        yield file.add
+        file.add(_folded("END:VCALENDAR"))
 
 
 def lines(document: model.Document) -> bytes:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import zipfile
 import zlib
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
+
+from vanban.exports.mending import Kept, Mended, Piece
 
 _POLYNOMIAL = 0xEDB88320
 _RAW = -15
@@ -14,7 +17,7 @@ _ZEROS = memoryview(bytes(1 << 15))
 
 class Segment(NamedTuple):
     """A packed piece: of which document and for which body, if it is for one alone; how many rows it has, its size and
-    its CRC before packing, its bytes, which end on a byte.
+    its CRC before packing, its bytes, which end on a byte, or where they stand in the archive before.
     """
 
     document: str
@@ -22,7 +25,7 @@ class Segment(NamedTuple):
     rows: int
     size: int
     crc: int
-    data: bytes
+    data: Piece
 
 
 def segment(data: bytes, rows: int = 0, last: bool = False, document: str = "", body: str = "") -> Segment:
@@ -33,23 +36,23 @@ def segment(data: bytes, rows: int = 0, last: bool = False, document: str = "", 
 
 
 class Member:
-    """A member of an open archive that is written piece by piece."""
+    """A member of an open archive that is written piece by piece, by `file` where pieces may be kept."""
 
-    def __init__(self, archive: zipfile.ZipFile, name: str):
-        self._archive = archive
+    def __init__(self, archive: zipfile.ZipFile, name: str, file: Mended | None = None):
+        self._archive, self._file = archive, file or Mended(archive.fp, Path())
         self._info = zipfile.ZipInfo(name)
         self._info.compress_type = zipfile.ZIP_DEFLATED
         self._info.CRC = 0  # as it is of nothing
         self._info.header_offset = archive.fp.tell()
         archive.fp.write(self._info.FileHeader(zip64=True))
 
-    def add(self, piece: Segment) -> None:
-        """Write one piece."""
+    def add(self, piece: Segment) -> int:
+        """Write one piece, and tell where it stands in the archive."""
         info = self._info
         info.CRC = joined_crc(info.CRC, piece.crc, piece.size)
         info.file_size += piece.size
-        info.compress_size += len(piece.data)
-        self._archive.fp.write(piece.data)
+        info.compress_size += piece.data.size if isinstance(piece.data, Kept) else len(piece.data)
+        return self._file.add(piece.data)
 
     def close(self, data: bytes) -> None:
         """Write the last piece and make the member known to the archive."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from vanban.exports import packed
+from vanban.exports.mending import Mended
 from vanban.exports.packed import Segment
 from vanban.exports.whole import clean
 
@@ -56,14 +57,14 @@ class _Sheet(NamedTuple):
 
 
 class Workbook:
-    """A workbook in an open archive, written sheet by sheet, each with at most `most` rows, the heading among them.
+    """A workbook in an open archive, written to `file` sheet by sheet, each with at most `most` rows and the heading.
 
     Of the rows only how many there are is kept, and where `linked`, of which documents they are: the ids of these lead
     to their files in the folder documents/ beside the workbook.
     """
 
-    def __init__(self, archive: zipfile.ZipFile, most: int, linked: bool, shown: Columns = SHOWN):
-        self._archive, self._most, self._linked, self._shown = archive, most, linked, shown
+    def __init__(self, archive: zipfile.ZipFile, file: Mended, most: int, linked: bool, shown: Columns = SHOWN):
+        self._archive, self._file, self._most, self._linked, self._shown = archive, file, most, linked, shown
         self._before, self._after = _around_rows(tuple(shown.items()))
         self._sheets: list[_Sheet] = []
         self._contents: int | None = None
@@ -74,7 +75,7 @@ class Workbook:
         """Begin a sheet; the contents tell how many tasks it has, and lead to it, where that is said here."""
         self._end()
         self._sheets.append(_Sheet(name, self._title(name), tasks=tasks))
-        self._member = packed.Member(self._archive, _member(len(self._sheets)))
+        self._member = packed.Member(self._archive, _member(len(self._sheets)), self._file)
         self._member.add(self._before)
 
     def begin_contents(self, name: str) -> None:
@@ -83,15 +84,15 @@ class Workbook:
         self._contents = len(self._sheets)
         self._sheets.append(_Sheet(name, self._title(name)))
 
-    def add(self, rows: Segment) -> None:
-        """Add rows of a document to the last sheet, or to a new one where they do not fit."""
+    def add(self, rows: Segment) -> int:
+        """Add rows of a document to the last sheet, or to a new one where they do not fit; tell where they stand."""
         if self._sheets[-1].count + rows.rows > self._most:
             self.begin(self._sheets[-1].name)
         sheet = self._sheets[-1]
         self._sheets[-1] = sheet._replace(count=sheet.count + rows.rows)
         if self._linked and len(self._links) < _LINKS:
             self._links.append((sheet.count + 1, sheet.count + rows.rows, rows.document))
-        self._member.add(rows)
+        return self._member.add(rows)
 
     def close(self) -> None:
         """Write what is left: the contents, and all that is neither rows nor their sheets."""

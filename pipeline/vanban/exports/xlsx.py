@@ -7,22 +7,22 @@ Behind all tasks those of each body that leads most have a sheet of their own, a
 
 from __future__ import annotations
 
-import pickle
 import re
 import tempfile
 import zipfile
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from functools import cache
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import IO
 from xml.sax.saxutils import escape
 
 from vanban.exports import packed
+from vanban.exports.mending import Kept, Mended
 from vanban.exports.packed import Segment
 from vanban.exports.tables import PROGRESS_COLUMNS, TASK_COLUMNS, Value
 from vanban.exports.whole import clean, whole
@@ -33,7 +33,7 @@ _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 # of the format: rows of a sheet with its heading, characters of a cell
 _ROWS, _CHARACTERS = 1_048_576, 32_767
 # bodies with a sheet of their own; bodies of one task that get its row
-_BODIES, _BODIES_OF_TASK = 40, 20
+BODIES, _BODIES_OF_TASK = 40, 20
 _DOCUMENT, _LEAD, _IMPLEMENT = map(TASK_COLUMNS.index, ("document", "lead", "implement"))
 # several values of one cell stand between "; "
 _IN_WORDS = {
@@ -71,53 +71,75 @@ def _leading(values: Sequence[Value]) -> list[str]:
 
 
 @contextmanager
-def tasks(path: Path, linked: bool = False, shown: Columns = SHOWN) -> Iterator[Callable[[Segment], None]]:
+def tasks(
+    path: Path, linked: bool = False, shown: Columns = SHOWN, told: Callable[[int, int], object] | None = None
+) -> Iterator[Callable[[Segment], object]]:
     """Write the workbook of tasks to `path`: the block gets a function that adds segments of rows.
 
     What does not fit into one sheet goes on in the next. `linked`: the id of a document leads to its file in the
-    folder documents/ beside the workbook.
+    folder documents/ beside the workbook. `told` hears of segments, by their places among all, where they stand.
     """
+    told = told or (lambda at, place: None)
     with (
         whole(path) as part,
         zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive,
+        closing(Mended(archive.fp, path)) as mended,
         tempfile.TemporaryFile(dir=path.parent) as file,
     ):
-        book, apart = Workbook(archive, _ROWS, linked, shown), _Apart(file)
+        book, apart, number = Workbook(archive, mended, _ROWS, linked, shown), _Apart(file), count()
         book.begin("Nhiệm vụ")
-        yield lambda rows: apart.keep(rows) if rows.body else book.add(rows)
-        found = apart.most(_BODIES)
+
+        def add(rows: Segment) -> None:
+            at = next(number)
+            apart.keep(at, rows) if rows.body else told(at, book.add(rows))
+
+        yield add
+        found = apart.most(BODIES)
         if found:
             book.begin_contents("Cơ quan chủ trì")
-        for body, count in found:
-            book.begin(body, count)
-            for rows in apart.rows(body):
-                book.add(rows)
+        for body, tasks_of_body in found:
+            book.begin(body, tasks_of_body)
+            for at, rows in apart.rows(body):
+                told(at, book.add(rows))
         book.close()
 
 
 class _Apart:
-    """The rows of each body, on the disk until it is known which bodies have most."""
+    """The rows of each body until it is known which have most: new ones on the disk, of those kept the places."""
 
     def __init__(self, file: IO[bytes]):
         self._file = file
         self._counts: Counter[str] = Counter()
-        self._places: dict[str, array] = {}
+        # of each body one after the other: place among all, rows, size, CRC, whether kept, start and size packed
+        self._told: dict[str, array] = {}
+        self._documents: dict[str, list[str]] = {}
 
-    def keep(self, rows: Segment) -> None:
+    def keep(self, at: int, rows: Segment) -> None:
         """Put a segment away."""
         self._counts[rows.body] += rows.rows
-        self._places.setdefault(rows.body, array("Q")).append(self._file.tell())
-        pickle.dump(rows, self._file)
+        data, kept = rows.data, isinstance(rows.data, Kept)
+        where = data if kept else (self._file.tell(), len(data))
+        if not kept:
+            self._file.write(data)
+        self._told.setdefault(rows.body, array("Q")).extend((at, rows.rows, rows.size, rows.crc, kept, *where))
+        self._documents.setdefault(rows.body, []).append(rows.document)
 
     def most(self, limit: int) -> list[tuple[str, int]]:
         """The bodies with most rows, and how many they have."""
         return self._counts.most_common(limit)
 
-    def rows(self, body: str) -> Iterator[Segment]:
+    def rows(self, body: str) -> Iterator[tuple[int, Segment]]:
         """What was kept of a body, in the same order."""
-        for place in self._places[body]:
-            self._file.seek(place)
-            yield pickle.load(self._file)
+        numbers = iter(self._told[body])
+        # seven of each by the same iterator
+        told = zip(self._documents[body], *[numbers] * 7, strict=True)
+        for document, at, rows, size, crc, kept, start, length in told:
+            data = Kept(start, length) if kept else self._read(start, length)
+            yield at, Segment(document, body, rows, size, crc, data)
+
+    def _read(self, start: int, size: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(size)
 
 
 def _row(values: Sequence[Value], shown: tuple[str, ...]) -> str:

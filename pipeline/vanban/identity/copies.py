@@ -19,7 +19,7 @@ from typing import Any, Generic, Self, TypeVar
 from vanban.grammar.forms import without_diacritics
 
 # of 64 hashes that stand for the triples of a text; at 0.85 of them two copies miss all 4 keys once in two thousand
-_SKETCH, _KEYS, _ALIKE, _SHORTEST = 64, 4, 0.85, 40
+_SKETCH, KEYS, _ALIKE, _SHORTEST = 64, 4, 0.85, 40
 _WORD = re.compile(r"[^\W_]+")
 # more of a hostile file is not looked at
 _LONGEST = 2_000_000
@@ -75,12 +75,12 @@ class Copies(Generic[Of]):
 
     def add(self, mine: Likeness, head: tuple[Any, ...], of: Of) -> None:
         """Make a document known."""
-        for key in mine.sketch[:_KEYS]:
+        for key in mine.sketch[:KEYS]:
             self._seen[key].append((mine, head, of))
 
     def of(self, mine: Likeness, head: tuple[Any, ...]) -> list[Of]:
         """What the known copies of a document stand for, each once; a head that says otherwise is no copy."""
-        near = (row for key in mine.sketch[:_KEYS] for row in self._seen.get(key, ()))
+        near = (row for key in mine.sketch[:KEYS] for row in self._seen.get(key, ()))
         found = {id(of): of for other, told, of in near if _agree(told, head) and are_copies(other, mine)}
         return list(found.values())
 

@@ -128,9 +128,8 @@ def _periods_agree(group: Group, reference: Reference) -> bool:
     return not (day and before) or day <= before
 
 
-def node_of(group: Group, places: dict[str, str]) -> model.Node:
-    """The group as a node of the graph; `places` tells how the name of a place is written."""
-    place = group.place or Place()
+def node_of(group: Group) -> model.Node:
+    """The group as a node of the graph, without its places."""
     return model.Node(
         id=group.held[0] if group.held else node_id(group),
         doc_type=commonest(group.types),
@@ -139,9 +138,6 @@ def node_of(group: Group, places: dict[str, str]) -> model.Node:
         symbol=group.shown("symbol"),
         issued_on=group.issued_on,
         issuer=group.shown("issuer"),
-        province=places.get(place.province),
-        district=places.get(place.district),
-        commune=places.get(place.commune),
         term=group.shown("term"),
         title=group.shown("title"),
         in_corpus=bool(group.held),

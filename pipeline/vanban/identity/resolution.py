@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from vanban import grammar, model
 from vanban.identity import claims
@@ -15,9 +15,10 @@ from vanban.identity.claims import Held, Mention, rank
 from vanban.identity.copies import Copies
 from vanban.identity.doubts import DOUBTS, Told, doubts
 from vanban.identity.groups import Group, digest, fits, node_of
-from vanban.identity.known import known_documents
+from vanban.identity.known import Known, known_documents
+from vanban.identity.linking import is_told, misspelt, within
 from vanban.identity.narrowing import narrow
-from vanban.identity.places import code_entry, province_key
+from vanban.identity.places import Place, code_entry, province_key
 from vanban.identity.references import NAMED_TYPES, Reference, moved_home, of_known
 
 
@@ -28,12 +29,42 @@ class Answer(NamedTuple):
     candidates: tuple[str, ...] = ()
     by_list: bool = False
 
+    @classmethod
+    def of(cls, ids: Iterable[str], by_list: bool) -> Answer:
+        """The answer of a mention that may mean the nodes with these ids."""
+        found = tuple(sorted(ids))
+        return cls(found[0], (), by_list) if len(found) == 1 else cls(None, found)
+
 
 # of a mention of a known document
 _SURE, _BARE, _UNDATED = range(3)
 
 # for each citation of a document
 Answers = tuple[Answer, ...]
+
+
+class Named(NamedTuple):
+    """A node but for what all others decide: its id is that of another too, perhaps, and then `tail` is put behind it.
+
+    `units` are its province, district and commune in comparable form: how they are written, held documents tell.
+    """
+
+    node: model.Node
+    tail: str
+    units: tuple[str, str, str]
+
+
+class Part(NamedTuple):
+    """What `resolve_part` found: nodes, the node of each held document, and what mentions mean, all by their places.
+
+    `said` tells of each mention what it came with, where it stands, and the place of its answer in `meant`, which
+    tells nodes and whether only the list of known documents does.
+    """
+
+    nodes: list[Named]
+    own: dict[str, int]
+    meant: list[tuple[tuple[int, ...], bool]]
+    said: list[tuple[Any, tuple[int, ...], int]]
 
 
 @dataclass(frozen=True)
@@ -105,36 +136,79 @@ def resolve_claims(
     `mentions` is called once with the copies among the held (id of a copy: id of the document that speaks for it) and
     gives all mentions, each with the id of its document, their references moved home and in the order of `rank`.
     """
-    register = _Register()
-    for claim in held:
-        register.hold(claim)
-    register.hold_waiting()
-    register.place_known()
-    homes = register.copies()
-    same: list[tuple[Mention, str]] = []
-    for mention, home in mentions(homes):
+    sizes: dict[str, int] = {}
+    places = province_names()
+
+    def noted() -> Iterable[Held]:
+        for claim in held:
+            sizes[claim.reference.home] = claim.citations
+            for key, name in claim.places.items():
+                places.setdefault(key, name)
+            yield claim
+
+    found = resolve_part(noted(), mentions, known_documents())
+    often = Counter(each.node.id for each in found.nodes)
+    nodes = [_whole(each, places, unique=often[each.node.id] == 1) for each in found.nodes]
+    meant = [Answer.of((nodes[at].id for at in numbers), by_list) for numbers, by_list in found.meant]
+    # the place of each answer in `meant`, and no answers: they are few and stand for many
+    answers = {home: array("l", [0]) * size for home, size in sizes.items()}
+    for home, at, number in found.said:
+        for index in at:
+            answers[home][index] = number
+    return Resolution(
+        tuple(sorted(nodes, key=lambda node: node.id)),
+        {home: nodes[at].id for home, at in found.own.items()},
+        {home: tuple(meant[number] for number in numbers) for home, numbers in answers.items()},
+    )
+
+
+def _whole(told: Named, places: dict[str, str], unique: bool) -> model.Node:
+    province, district, commune = map(places.get, told.units)
+    id = told.node.id if unique or told.node.in_corpus else f"{told.node.id}.{told.tail}"
+    return told.node.model_copy(update={"id": id, "province": province, "district": district, "commune": commune})
+
+
+def resolve_part(
+    held: Iterable[Held], mentions: Callable[[dict[str, str]], Iterable[tuple[Mention, Any]]], known: Iterable[Known]
+) -> Part:
+    """Resolve claims that have nothing to do with any others (`identity.linking`); arguments as of `resolve_claims`.
+
+    `known` are the well-known documents that they may mean. What each mention comes with is given back with its answer.
+    """
+    register = _Register(held)
+    register.place_known(known)
+    same: list[tuple[Mention, Any]] = []
+    for mention, where in mentions(register.copies()):
         if same and same[0][0].reference != mention.reference:
             register.place(same)
             same = []
-        same.append((mention, home))
+        same.append((mention, where))
     if same:
         register.place(same)
-    return register.resolution()
+    return register.part()
+
+
+def copies(held: Iterable[Held]) -> dict[str, str]:
+    """The copies among the held documents of `resolve_part`: the id of each, that of the one which speaks for it."""
+    return _Register(held).copies()
 
 
 class _Register:
-    def __init__(self) -> None:
+    """The groups of held documents, to which mentions are added; `held` is in the order of the ids."""
+
+    def __init__(self, held: Iterable[Held]) -> None:
         self.groups: dict[tuple, list[Group]] = defaultdict(list)
         self.all: list[Group] = []
-        self.places = _province_names()
-        # for each citation the place of its answer in `meant`
-        self.answers: dict[str, array] = {}
+        self.said: list[tuple[Any, tuple[int, ...], int]] = []
         self.meant: list[tuple[list[Group], int]] = []
         self.numbers: dict[tuple[int, ...], int] = {}
         self.twins: Copies[Group] = Copies()
         self.waiting: list[Held] = []
+        for claim in held:
+            self.hold(claim)
+        self.hold_waiting()
 
-    def place(self, same: list[tuple[Mention, str]]) -> None:
+    def place(self, same: list[tuple[Mention, Any]]) -> None:
         """Find the group of equal references, and note it where each of them stands."""
         reference = same[0][0].reference
         groups = self._place(reference, [mention for mention, _ in same])
@@ -142,32 +216,26 @@ class _Register:
         number = self.numbers.setdefault((doubt, *map(id, groups)), len(self.meant))
         if number == len(self.meant):
             self.meant.append((groups, doubt))
-        for mention, home in same:
-            for index in mention.at:
-                self.answers[home][index] = number
+        self.said += ((where, mention.at, number) for mention, where in same)
 
     def copies(self) -> dict[str, str]:
         """The held documents that are copies of another: what they say is said by one."""
         return {home: group.held[0] for group in self.all for home in group.held[1:]}
 
-    def resolution(self) -> Resolution:
+    def part(self) -> Part:
         """Name the groups, and answer."""
-        names = self._name_groups()
+        told = [group for group in self.all if group.homes or group.candidate]
+        places = {id(group): at for at, group in enumerate(told)}
         meant = []
         for groups, doubt in self.meant:
-            ids = tuple(sorted(names[id(group)].id for group in groups))
             by_list = doubt == _UNDATED or (doubt == _BARE and not groups[0].told)
-            meant.append(Answer(ids[0], (), by_list) if len(ids) == 1 else Answer(None, ids))
-        answers = {home: tuple(meant[number] for number in numbers) for home, numbers in self.answers.items()}
-        own = {home: names[id(group)].id for group in self.all for home in group.held}
-        return Resolution(tuple(sorted(names.values(), key=lambda node: node.id)), own, answers)
+            meant.append((tuple(places[id(group)] for group in groups), by_list))
+        own = {home: at for at, group in enumerate(told) for home in group.held}
+        return Part([_named(group) for group in told], own, meant, self.said)
 
     def hold(self, claim: Held) -> None:
         """Take in what one held document says of itself."""
-        for key, name in claim.places.items():
-            self.places.setdefault(key, name)
-        self.answers[claim.reference.home] = array("l", [0]) * claim.citations
-        if claim.reference.code and claim.reference.issued_on:
+        if is_told(claim.reference):
             group = self._place_held(claim.reference, claim.shown)
             self.twins.add(claim.likeness, _head(claim.reference), group)
         else:
@@ -183,9 +251,9 @@ class _Register:
         self.waiting.clear()
         self.twins.clear()
 
-    def place_known(self) -> None:
+    def place_known(self, documents: Iterable[Known]) -> None:
         """Make the well-known documents known; those that nobody names do not become nodes."""
-        for known in known_documents():
+        for known in documents:
             reference = of_known(known)
             held = [group for group in self._found(reference) if reference.issued_on in group.dates]
             group = held[0] if len(held) == 1 else self._new(reference)
@@ -228,10 +296,10 @@ class _Register:
         return [group]
 
     def _found(self, reference: Reference) -> list[Group]:
-        keys = reference.keys if reference.certain else (*reference.keys, *_within(reference))
+        keys = reference.keys if reference.certain else (*reference.keys, *within(reference))
         found = {id(group): group for key in keys for group in self.groups.get(key, ())}
         if not found and reference.code and reference.code.year:
-            found = {id(group): group for group in self.groups.get(_misspelt(reference), ()) if _slip(group, reference)}
+            found = {id(group): group for group in self.groups.get(misspelt(reference), ()) if _slip(group, reference)}
         if reference.keys[0][0] == "number":
             for group in self.groups.get(("numbered", reference.doc_type, reference.number), ()):
                 if _may_sign(group, reference):
@@ -249,40 +317,24 @@ class _Register:
         Not under the other places where the reference might have stood: those are not the group's.
         """
         keys = [group.key, *(key for key in reference.keys if key[0] != reference.keys[0][0])]
-        keys += _within(reference)
+        keys += within(reference)
         if reference.code and reference.code.year:
-            keys.append(_misspelt(reference))
+            keys.append(misspelt(reference))
         if reference.code and reference.doc_type:
             keys.append(("numbered", reference.doc_type, reference.code.number))
         for key in keys:
             if group not in self.groups[key]:
                 self.groups[key].append(group)
 
-    def _name_groups(self) -> dict[int, model.Node]:
-        told = [group for group in self.all if group.homes or group.candidate]
-        named = {id(group): node_of(group, self.places) for group in told}
-        often = Counter(node.id for node in named.values())
-        for group in told:
-            node = named[id(group)]
-            if often[node.id] > 1 and not group.held:
-                unique = f"{node.id}.{digest(repr((group.key, group.period, group.issued_on)))}"
-                named[id(group)] = node.model_copy(update={"id": unique})
-        return named
 
-
-def _within(reference: Reference) -> list[tuple]:
-    """The key of a code inside one document: a mention that does not tell its place is that which names it there."""
-    return [("within", reference.home, key[1:-1]) for key in reference.keys[:1] if key[0] == "code"]
+def _named(group: Group) -> Named:
+    place = group.place or Place()
+    tail = digest(repr((group.key, group.period, group.issued_on)))
+    return Named(node_of(group), tail, (place.province, place.district, place.commune))
 
 
 def _head(reference: Reference) -> tuple:
     return reference.doc_type, reference.code, reference.issued_on
-
-
-def _misspelt(reference: Reference) -> tuple:
-    """The key under which a code with a slip in its last letters is found: in one document, by number and year."""
-    code = reference.code
-    return ("misspelt", reference.home, code.number, code.year, code.kind)
 
 
 def _slip(group: Group, reference: Reference) -> bool:
@@ -309,7 +361,7 @@ def _may_sign(group: Group, reference: Reference) -> bool:
     return group.code.body.rstrip("0123456789") in reference.signs or reference.issuer in group.issuers
 
 
-def _province_names() -> dict[str, str]:
+def province_names() -> dict[str, str]:
     """How each known province is written, by its comparable form."""
     rows = grammar.data("places")["province"]
     return {province_key(row["name"]): f"{row['kind']} {row['name']}" for row in rows}

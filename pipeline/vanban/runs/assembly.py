@@ -6,24 +6,22 @@ are new, or whose citations now mean something else, are opened to be written to
 
 from __future__ import annotations
 
-import heapq
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from vanban import exports, store
-from vanban.identity import Resolution, claims
-from vanban.identity.references import moved_home
-from vanban.identity.resolution import resolve_claims
+from vanban.runs.exporting import export_all
 from vanban.runs.log import Log
 from vanban.runs.places import Place, fetch, send, stamp
-from vanban.runs.placing import Placings, place_all, step_aside
+from vanban.runs.placing import Placings, changed, place_all, step_aside
 from vanban.runs.plan import Entry
-from vanban.runs.pool import Engine, Here, Pool
+from vanban.runs.pool import Engine
 from vanban.runs.records import Counts
-from vanban.runs.workers import TABLES, Placed, export
+from vanban.runs.resolving import resolve
+from vanban.runs.workers import Placed
 from vanban.store.ledger import Ledger
 
 # stage, how many of how many are done, what was done last, the name of its error
@@ -50,16 +48,16 @@ def assemble(
     if whole and not gone and all(entry.known and entry.known.id == entry.id for entry in held):
         return _count(held, ledger, json.loads(ledger.fact("graph")), 0)
     progress("graph", 0, 1, "", None)
-    resolution = _resolve(ledger)
-    progress("graph", 1, 1, "", None)
-    jobs = Placings(held, resolution, outputs)
-    changed = jobs.changed()
-    mend = whole and len(changed) + len(gone) <= _MENDED * len(held)
-    if mend:
-        jobs = Placings(changed, resolution, outputs)
-        fetch(outputs / _STORE, home / _STORE)
-    old = [*(id for _, id in gone if id), *(entry.known.id for entry in changed if entry.known)] if mend else []
+    places = resolve(ledger, engine)
+    new = changed(held, ledger, outputs)
     ledger.state("outputs", None)
+    ledger.save()
+    progress("graph", 1, 1, "", None)
+    mend = whole and len(new) + len(gone) <= _MENDED * len(held)
+    if mend:
+        fetch(outputs / _STORE, home / _STORE)
+    jobs = Placings(new if mend else held, ledger, outputs)
+    old = [*(id for _, id in gone if id), *(entry.known.id for entry in new if entry.known)] if mend else []
     step_aside(held, outputs, ledger)
 
     def told(done: int, entry: Entry, placed: Placed) -> None:
@@ -68,14 +66,16 @@ def assemble(
 
     with store.filling(home / _STORE, update=mend) as writer:
         writer.remove(old)
-        writer.put_nodes(resolution.nodes)
+        writer.put_nodes(ledger.resolved.nodes(places, fresh=mend), ledger.resolved.lost() if mend else ())
         place_all(jobs, engine, writer, ledger, told)
     ledger.save()
     forgotten = _forget(held, outputs)
     progress("exports", 0, 1, "", None)
-    _export(held, home, outputs, engine)
-    graph = {"nodes": len(resolution.nodes), "edges": writer.edges}
-    ledger.forget([key for key, _ in gone])
+    export_all([entry.key for entry in held], home, engine, mend=mend)
+    for name in (_STORE, *exports.FILES):
+        send(home / name, outputs / name)
+    graph = {"nodes": ledger.resolved.count(), "edges": writer.edges}
+    ledger.forget_gone()
     ledger.state("graph", json.dumps(graph))
     ledger.state("outputs", _stamps(outputs))
     ledger.save()
@@ -83,44 +83,7 @@ def assemble(
     return _count(held, ledger, graph, forgotten)
 
 
-# ---------------------------------------------------------------- resolution
-
-
-def _resolve(ledger: Ledger) -> Resolution:
-    def mentions(homes: dict[str, str]) -> Iterator[tuple[claims.Mention, str]]:
-        for _, id, data in heapq.merge(_at_home(ledger, homes), _moved(ledger, homes)):
-            mention = claims.unpack_mention(data)
-            reference = moved_home(mention.reference, {mention.reference.home: homes.get(id, id)})
-            yield mention._replace(reference=reference), id
-
-    return resolve_claims(map(_held, ledger.held()), mentions)
-
-
-def _held(row: tuple[str, str, str]) -> claims.Held:
-    id, base_id, data = row
-    claim = claims.unpack_held(data)
-    return claim._replace(reference=moved_home(claim.reference, {base_id: id}))
-
-
-def _at_home(ledger: Ledger, homes: dict[str, str]) -> Iterator[tuple[str, str, str]]:
-    for rank, id, base_id, data in ledger.mentions():
-        if homes.get(id, id) == base_id:
-            yield rank, id, data
-
-
-def _moved(ledger: Ledger, homes: dict[str, str]) -> Iterator[tuple[str, str, str]]:
-    """The mentions whose rank is not that which they were packed with, since their document has another id now."""
-
-    def ranked() -> Iterator[tuple[str, str, str]]:
-        for _, id, base_id, data in ledger.mentions():
-            if (home := homes.get(id, id)) != base_id:
-                reference = moved_home(claims.unpack_mention(data).reference, {base_id: home})
-                yield claims.rank(reference), id, data
-
-    return ledger.sorted(ranked())
-
-
-# ---------------------------------------------------------------- documents
+# ---------------------------------------------------------------- documents that are gone
 
 
 def _forget(held: list[Entry], outputs: Place) -> int:
@@ -142,19 +105,6 @@ def _json_files(folder: Place) -> list[Place]:
 
 
 # ---------------------------------------------------------------- exports
-
-
-def _export(held: list[Entry], home: Path, outputs: Place, engine: Engine) -> None:
-    """Write the exports, each by another process, and let the outputs have them and the store."""
-    keys = [entry.key for entry in held]
-    jobs = [(home, TABLES, keys), *((home, name, ()) for name in exports.GRAPHS)]
-    # the workers of a cluster are elsewhere, and no other machine should open a file of SQLite
-    near = engine if isinstance(engine, Pool) else Here()
-    for at, fate, _ in near.results(export, jobs):
-        if fate != "done":
-            raise OSError(f"{jobs[at][1]} cannot be made")
-    for name in (_STORE, *exports.FILES):
-        send(home / name, outputs / name)
 
 
 def _stamps(outputs: Place) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from vanban import store
-from vanban.identity import Resolution
 from vanban.runs.places import Place
 from vanban.runs.plan import WORK, Entry, document_file
 from vanban.runs.pool import Engine
@@ -19,24 +18,33 @@ _SAVED = 500
 class Placings(Sequence[Placing]):
     """The jobs that place documents, each made when it is asked for: together they would be as large as the graph."""
 
-    def __init__(self, entries: Sequence[Entry], resolution: Resolution, outputs: Place):
-        self.entries, self._resolution, self._outputs = entries, resolution, outputs
+    def __init__(self, entries: Sequence[Entry], ledger: Ledger, outputs: Place):
+        self.entries, self._ledger, self._outputs = entries, ledger, outputs
 
     def __len__(self) -> int:
         return len(self.entries)
 
     def __getitem__(self, at: int) -> Placing:
-        entry, resolution = self.entries[at], self._resolution
-        answers = resolution.answers[entry.id]
-        target, dates = document_file(self._outputs, entry.id), resolution.dates(answers)
-        return Placing(entry.file, target, entry.id, resolution.own[entry.id], answers, dates, entry.corrections)
+        entry = self.entries[at]
+        own, answers, dates = self._ledger.resolved.answers(entry.key)
+        return Placing(entry.file, self.target(at), entry.id, own, answers, dates, entry.corrections)
 
-    def changed(self) -> list[Entry]:
-        """The documents that do not stand in the outputs as they now should."""
-        return [
-            entry for entry, job in zip(self.entries, self, strict=True)
-            if entry.known is None or entry.known.filled != job.digest
-        ]  # fmt: skip
+    def target(self, at: int) -> Place:
+        """The place of a document."""
+        return document_file(self._outputs, self.entries[at].id)
+
+
+def changed(held: Sequence[Entry], ledger: Ledger, outputs: Place) -> list[Entry]:
+    """The documents that do not stand in the outputs as they now should; the ledger notes it of those that stand there.
+
+    To be asked when the citations are resolved, and saved with what they were resolved to.
+    """
+    by_key = {entry.key: entry for entry in held}
+    retold = [(by_key[key], filled) for key, filled in ledger.resolved.retold()]
+    jobs = Placings([entry for entry, _ in retold], ledger, outputs)
+    ledger.refill(entry.key for (entry, filled), job in zip(retold, jobs, strict=True) if job.digest != filled)
+    unfilled = ledger.unfilled()
+    return [entry for entry in held if entry.known is None or entry.key in unfilled]
 
 
 def step_aside(held: Sequence[Entry], outputs: Place, ledger: Ledger) -> None:
@@ -89,6 +97,5 @@ def _keep(entry: Entry, placed: Placed, writer: store.Writer, ledger: Ledger) ->
 def _clear(jobs: Placings, done: range) -> None:
     """Remove what waited for documents that have their place now: it would take as much room as they do."""
     for at in done:
-        job = jobs[at]
-        if job.file != job.target:
-            job.file.unlink()
+        if jobs.entries[at].file != jobs.target(at):
+            jobs.entries[at].file.unlink()

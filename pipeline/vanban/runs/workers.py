@@ -20,7 +20,7 @@ from vanban.runs.guards import TimeIsUp, time_limit
 from vanban.runs.places import Place, fetched, stamp, write_whole
 from vanban.runs.pool import Engine, Here, Pool
 from vanban.runs.records import ErrorRecord
-from vanban.store.ledger import Ledger, Packed, Told, pack_share, unpack_share
+from vanban.store.ledger import Packed, Told, pack_share
 
 # Seconds of work that each process more must find, or its start (interpreter, packages, grammar: two seconds)
 # costs more than it saves.
@@ -45,8 +45,6 @@ Thực hiện Chỉ thị số 2-CT/TU ngày 03/4/2020 của Ban Thường vụ 
 
 1. Sở Nội vụ chủ trì, phối hợp với Sở Tài chính rà soát thủ tục, hoàn thành trước ngày 30/6/2020, đạt 95% hồ sơ.
 """
-# what `export` writes from the ledger
-TABLES = "tables"
 _COUNTED = ("citations", "tasks", "deadlines", "targets", "findings")
 
 
@@ -206,11 +204,16 @@ def _known_as(path: str, document):
 
 def _told(document, started: float) -> Told:
     from vanban.identity import claims
+    from vanban.identity.linking import links, links_of_held
 
     counts = {"doc_type": document.metadata.doc_type} | {kind: len(getattr(document, kind)) for kind in _COUNTED}
-    mentions = ((claims.rank(each.reference), claims.pack_mention(each)) for each in claims.mentions(document))
-    held = claims.pack_held(claims.held(document))
-    return Told(document.id, time.perf_counter() - started, counts, held, tuple(mentions))
+    mentions = tuple(
+        (claims.rank(each.reference), claims.pack_mention(each), links(each.reference))
+        for each in claims.mentions(document)
+    )
+    own = claims.held(document)
+    seconds = time.perf_counter() - started
+    return Told(document.id, seconds, counts, claims.pack_held(own), links_of_held(own), own.places, mentions)
 
 
 def place(job: Placing) -> Placed:
@@ -233,29 +236,6 @@ def place(job: Placing) -> Placed:
     said, share = graph.said(document, job.own), exports.share(document)
     packed = pack_share(share[:4], share.rows)
     return Placed(stamp(job.target), job.digest, time.perf_counter() - started, rows, said, packed)
-
-
-def export(job: tuple[Path, str, Sequence[str]]) -> None:
-    """Write what is made of all documents together, in the folder where the store and the ledger are.
-
-    TABLES from what the ledger keeps of the documents with these keys, or one format of the graph from the store.
-    """
-    from vanban import exports, store
-
-    folder, name, keys = job
-    if name == TABLES:
-        with Ledger(folder) as ledger:
-            exports.write_tables(folder, (_share(ledger.share(key)) for key in keys))
-        return
-    with store.open_store(folder) as opened:
-        exports.GRAPHS[name](folder / name, opened.each_node(), opened.each_edge())
-
-
-def _share(packed: Packed):
-    from vanban import exports
-
-    texts, pieces = unpack_share(packed)
-    return exports.Share(*texts, tuple(exports.Segment(*piece) for piece in pieces))
 
 
 def _is_plain(path: Place) -> bool:

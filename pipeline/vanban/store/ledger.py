@@ -16,6 +16,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from vanban.errors import StoreError
+from vanban.identity import claims
+from vanban.identity.linking import Links, links
+from vanban.identity.references import moved_home
+from vanban.store import parts, resolved
+from vanban.store.parts import Parts
+from vanban.store.resolved import Resolved
 
 NAME = ".ledger.db"
 # documents that may be read again where the process dies before they are written down
@@ -23,22 +29,35 @@ _AT_ONCE = 200
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS inputs (path BLOB PRIMARY KEY, stat TEXT NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
--- `id`, `filled` and `file` are null until the document stands in documents/
+-- `id`, `filled` and `file` are null until the document stands in documents/; `filled` is empty where it should stand
+-- there otherwise. `home` is shared by those that may be copies of each other, `speaker` is the id of that which a copy
+-- is a copy of; the node `own` and the answers of the mentions hold for the id `as_id`
 CREATE TABLE IF NOT EXISTS documents (
-    key TEXT PRIMARY KEY, base_id TEXT NOT NULL, seconds REAL NOT NULL, counts TEXT NOT NULL, held TEXT NOT NULL,
-    id TEXT, filled TEXT, file TEXT
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS mentions (rank TEXT, key TEXT, data TEXT NOT NULL, PRIMARY KEY (rank, key)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS shares (
-    key TEXT PRIMARY KEY, tasks BLOB, citations BLOB, targets BLOB, events BLOB, pieces TEXT, rows BLOB
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, base_id TEXT NOT NULL, part INTEGER, home TEXT NOT NULL,
+    speaker TEXT, as_id TEXT, own INTEGER, id TEXT, filled TEXT, file TEXT, seconds REAL NOT NULL, counts TEXT NOT NULL,
+    held TEXT NOT NULL
 );
-CREATE TEMP TABLE current (key TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
-CREATE TEMP TABLE moved (rank TEXT, key TEXT, data TEXT NOT NULL, PRIMARY KEY (rank, key)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS documents_by_part ON documents (part);
+CREATE INDEX IF NOT EXISTS documents_by_home ON documents (home);
+CREATE INDEX IF NOT EXISTS documents_by_as ON documents (as_id);
+CREATE TABLE IF NOT EXISTS mentions (
+    document INTEGER, at INTEGER, part INTEGER, rank TEXT NOT NULL, data TEXT NOT NULL, answer TEXT,
+    PRIMARY KEY (document, at)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS mentions_by_part ON mentions (part);
+CREATE TABLE IF NOT EXISTS current (number INTEGER PRIMARY KEY, id TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS shares (
+    key TEXT PRIMARY KEY, pieces TEXT, tasks BLOB, citations BLOB, targets BLOB, events BLOB, rows BLOB
+);
+-- where the shares stand in the exports of the run before
+CREATE TABLE IF NOT EXISTS places (key TEXT PRIMARY KEY, texts TEXT NOT NULL, rows TEXT NOT NULL);
 """
-
-
-# four texts, the sums of the pieces, their data
+# of the tables above and of the parts; a ledger of another version is made anew
+_VERSION = 2
+# the sums of the pieces, four texts, the data of the pieces
 Packed = tuple[bytes | str, ...]
+# of a piece: document, body, rows, size, CRC, size when packed
+Sums = tuple[str, str, int, int, int, int]
 
 
 class Known(NamedTuple):
@@ -53,13 +72,19 @@ class Known(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What the reading of a document tells the ledger; `held` and `mentions` are packed claims (identity.claims)."""
+    """What the reading of a document tells the ledger.
+
+    `held` and, with their ranks and links, `mentions` are packed claims (identity.claims); `places` is how it writes
+    the names of places, `links` are those of itself.
+    """
 
     base_id: str
     seconds: float
     counts: dict[str, Any]
     held: str
-    mentions: tuple[tuple[str, str], ...]
+    links: Links
+    places: dict[str, str]
+    mentions: tuple[tuple[str, str, Links], ...]
 
 
 class Ledger:
@@ -76,6 +101,8 @@ class Ledger:
             remove(outputs)
             with _named(self.path):
                 self._connection = self._opened()
+        self.parts = Parts(self._do, self._many)
+        self.resolved = Resolved(self._do, self._many)
 
     def _opened(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path)
@@ -83,7 +110,13 @@ class Ledger:
             # a killed process loses nothing by it, and what a power cut spoils is made anew from the files; on a busy
             # disk, waiting for it keeps Ctrl-C waiting too
             connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;")
-            connection.executescript(_SCHEMA)
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version != _VERSION:
+                if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+                    raise sqlite3.DatabaseError(f"a ledger of version {version}")
+                schema = _SCHEMA + parts.SCHEMA + resolved.SCHEMA
+                connection.executescript(f"BEGIN; {schema} PRAGMA user_version = {_VERSION}; COMMIT;")
+            connection.executescript(resolved.OF_ONE_RUN)
         except sqlite3.Error:
             connection.close()
             raise
@@ -109,7 +142,7 @@ class Ledger:
     def for_code(self, version: str) -> None:
         """Forget the documents that other code has read."""
         if self.fact("code") != version:
-            for table in ("documents", "mentions", "shares", "facts"):
+            for table in ("documents", "mentions", "shares", "places", "facts", *parts.TABLES, *resolved.TABLES):
                 self._do(f"DELETE FROM {table}")
             self.state("code", version)
             self.save()
@@ -144,73 +177,117 @@ class Ledger:
 
     def put(self, key: str, told: Told) -> None:
         """Note a document that was read."""
-        row = [key, told.base_id, told.seconds, json.dumps(told.counts), told.held]
-        self._do("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, NULL, NULL, NULL)", row)
+        for (number,) in self._do("SELECT number FROM documents WHERE key = ?", [key]):
+            # read again: what it said before may hold no more
+            self.parts.spoil_of([number])
+            self._forget([number])
+        (number,) = next(self._do("SELECT coalesce(max(number), 0) + 1 FROM documents"))
+        part = self.parts.link(told.links)
+        row = [number, key, told.base_id, part, told.base_id, told.seconds, json.dumps(told.counts), told.held]
+        names = "number, key, base_id, part, home, seconds, counts, held"
+        self._do(f"INSERT INTO documents ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
         self._many(
-            "INSERT OR REPLACE INTO mentions VALUES (?, ?, ?)", ((rank, key, data) for rank, data in told.mentions)
+            "INSERT INTO mentions (document, at, part, rank, data) VALUES (?, ?, ?, ?, ?)",
+            ((number, at, self.parts.link(own), rank, data) for at, (rank, data, own) in enumerate(told.mentions)),
         )
+        self._many(
+            "INSERT INTO spelled VALUES (?, ?, ?)", ((place, number, name) for place, name in told.places.items())
+        )
+        if others := self.parts.introduce(number, told.links):
+            self._pair([number, *others])
         self._unsaved += 1
         if self._unsaved >= _AT_ONCE:
             self.save()
 
+    def _pair(self, documents: list[int]) -> None:
+        """Link the mentions of documents that may be copies of each other as if they stood in one document."""
+        sql = (
+            "SELECT home, (SELECT count(*) FROM documents o WHERE o.home = d.home) FROM documents d"
+            " WHERE number IN (SELECT value FROM json_each(?)) GROUP BY home"
+        )
+        homes = dict(self._do(sql, [json.dumps(documents)]))
+        home = min(homes, key=lambda each: (-homes[each], each))
+        for other in homes.keys() - {home}:
+            rows = self._do("SELECT document, at, m.part, data FROM documents JOIN mentions m ON document = number"
+                            " WHERE home = ?", [other])  # fmt: skip
+            for document, at, part, data in list(rows):
+                reference = claims.unpack_mention(data).reference
+                moved = moved_home(reference, {reference.home: home})
+                part = self.parts.link(links(moved), part)
+                self._do("UPDATE mentions SET part = ? WHERE document = ? AND at = ?", [part, document, at])
+            self._do("UPDATE documents SET home = ? WHERE home = ?", [home, other])
+
     def set_current(self, documents: Iterable[tuple[str, str]]) -> None:
         """Tell which documents this run holds: their keys and their ids in it."""
         self._do("DELETE FROM current")
-        self._many("INSERT INTO current VALUES (?, ?)", documents)
+        self._many("INSERT INTO current SELECT number, ?2 FROM documents WHERE key = ?1", documents)
 
     def gone(self) -> list[tuple[str, str | None]]:
         """The documents that this run does not hold: their keys, and their ids where they stood in the outputs."""
-        return list(self._do("SELECT key, id FROM documents WHERE key NOT IN (SELECT key FROM current)"))
+        return list(self._do("SELECT key, id FROM documents WHERE number NOT IN (SELECT number FROM current)"))
 
-    def forget(self, keys: Sequence[str]) -> None:
-        """Forget these documents."""
-        for table in ("documents", "shares"):
-            self._many(f"DELETE FROM {table} WHERE key = ?", ([key] for key in keys))
-        if keys:
-            # no index finds them: it would be as large as the table
-            self._do("DELETE FROM mentions WHERE key IN (SELECT value FROM json_each(?))", [json.dumps(list(keys))])
+    def forget_gone(self) -> None:
+        """Forget the documents that this run does not hold; they must not be among what was resolved."""
+        self._forget(
+            [number for (number,) in self._do("SELECT number FROM documents EXCEPT SELECT number FROM current")]
+        )
+
+    def _forget(self, numbers: Sequence[int]) -> None:
+        told = json.dumps(numbers)
+        of_numbers = "IN (SELECT value FROM json_each(?))"
+        self._do(f"DELETE FROM shares WHERE key IN (SELECT key FROM documents WHERE number {of_numbers})", [told])
+        self._do(f"DELETE FROM documents WHERE number {of_numbers}", [told])
+        for table in ("mentions", "heads", "spelled"):
+            # two of them have no index for it, which would be as large as they are
+            self._do(f"DELETE FROM {table} WHERE document {of_numbers}", [told])
 
     def unplace(self, keys: Iterable[str]) -> None:
         """Note that these documents do not stand in the outputs any more, and let that survive."""
         self._many("UPDATE documents SET id = NULL, filled = NULL, file = NULL WHERE key = ?", ([key] for key in keys))
         self.save()
 
+    def unfilled(self) -> set[str]:
+        """The keys of the documents of this run that do not stand in the outputs as they now should."""
+        sql = "SELECT key FROM current JOIN documents d USING (number) WHERE coalesce(filled, '') = ''"
+        return {key for (key,) in self._do(sql)}
+
+    def refill(self, keys: Iterable[str]) -> None:
+        """Note that these documents do not stand in the outputs as they now should."""
+        self._many("UPDATE documents SET filled = '' WHERE key = ?", ([key] for key in keys))
+
     def place(self, key: str, id: str, filled: str, file: str) -> None:
         """Note how a document stands in the outputs."""
         self._do("UPDATE documents SET id = ?, filled = ?, file = ? WHERE key = ?", [id, filled, file, key])
-
-    # ------------------------------------------------------------ claims
-
-    def held(self) -> Iterator[tuple[str, str, str]]:
-        """Of each document of this run its id in it, the id that it gave itself and its claim, by the first."""
-        sql = "SELECT c.id, d.base_id, d.held FROM current c JOIN documents d USING (key) ORDER BY c.id"
-        return self._do(sql)
-
-    def mentions(self) -> Iterator[tuple[str, str, str, str]]:
-        """The mentions of the documents of this run by rank: rank, the document's two ids as in `held`, data."""
-        sql = (
-            "SELECT m.rank, c.id, d.base_id, m.data FROM mentions m JOIN current c USING (key)"
-            " JOIN documents d USING (key) ORDER BY m.rank, c.id"
-        )
-        return self._do(sql)
-
-    def sorted(self, mentions: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
-        """Rank, document and data of mentions, by rank; more of them than fit into memory."""
-        self._do("DELETE FROM moved")
-        self._many("INSERT INTO moved VALUES (?, ?, ?)", mentions)
-        return self._do("SELECT rank, key, data FROM moved ORDER BY rank, key")
 
     # ------------------------------------------------------------ shares
 
     def put_share(self, key: str, share: Packed) -> None:
         """Keep what a document adds to the exports."""
         self._do("INSERT OR REPLACE INTO shares VALUES (?, ?, ?, ?, ?, ?, ?)", [key, *share])
+        self._do("DELETE FROM places WHERE key = ?", [key])
 
     def share(self, key: str) -> Packed:
         """What `put_share` kept. Raises KeyError where there is nothing."""
         for _, *share in self._do("SELECT * FROM shares WHERE key = ?", [key]):
             return tuple(share)
         raise KeyError(key)
+
+    def pieces(self, key: str) -> list[Sums]:
+        """The sums of the pieces of a share."""
+        return json.loads(next(self._do("SELECT pieces FROM shares WHERE key = ?", [key]))[0])
+
+    def put_places(self, places: Iterable[tuple[str, Sequence[int], Sequence[int]]]) -> None:
+        """Note, of all shares, where their texts and their rows stand in the exports; of no others any more."""
+        self._do("DELETE FROM places")
+        rows = ((key, json.dumps(texts), json.dumps(rows)) for key, texts, rows in places)
+        self._many("INSERT INTO places VALUES (?, ?, ?)", rows)
+        self.save()
+
+    def places(self, key: str) -> tuple[list[int], list[int]] | None:
+        """What `put_places` noted of a share, if it is the same since."""
+        for texts, rows in self._do("SELECT texts, rows FROM places WHERE key = ?", [key]):
+            return json.loads(texts), json.loads(rows)
+        return None
 
     # ------------------------------------------------------------ SQL
 
@@ -228,15 +305,15 @@ class Ledger:
             self._connection.executemany(sql, rows)
 
 
-def pack_share(texts: Sequence[bytes], rows: Sequence[tuple[int, int, int, bytes]]) -> Packed:
+def pack_share(texts: Sequence[bytes], rows: Sequence[tuple[str, str, int, int, int, bytes]]) -> Packed:
     """What a document adds to the exports, for the ledger: four texts, and pieces of rows with their data last."""
     pieces = json.dumps([(*piece[:-1], len(piece[-1])) for piece in rows])
-    return (*(zlib.compress(text, 1) for text in texts), pieces, b"".join(piece[-1] for piece in rows))
+    return (pieces, *(zlib.compress(text, 1) for text in texts), b"".join(piece[-1] for piece in rows))
 
 
-def unpack_share(share: Packed) -> tuple[list[bytes], list[tuple[int, int, int, bytes]]]:
+def unpack_share(share: Packed) -> tuple[list[bytes], list[tuple[str, str, int, int, int, bytes]]]:
     """What `pack_share` packed."""
-    *texts, pieces, data = share
+    pieces, *texts, data = share
     rows, start = [], 0
     for *sums, size in json.loads(pieces):
         rows.append((*sums, data[start : start + size]))

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from vanban import model
 from vanban.errors import StoreError
@@ -24,6 +23,7 @@ _NODE = (
     f"INSERT INTO nodes ({', '.join(NODE_COLUMNS)}) VALUES ({', '.join('?' * len(NODE_COLUMNS))}) ON CONFLICT (id) DO"
     f" UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in NODE_COLUMNS[1:])}"
 )
+_KEY = "SELECT key FROM nodes WHERE id = ?"
 _ARC = "INSERT INTO arcs (source, target, relation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _ARC_ID = "SELECT id FROM arcs WHERE source = ? AND target = ? AND relation = ?"
 _EVIDENCE = "INSERT INTO evidence VALUES (?, ?, ?, ?, ?)"
@@ -109,22 +109,12 @@ class Writer:
 
     def __init__(self, connection: sqlite3.Connection, update: bool):
         self._connection, self._update = connection, update
-        self._keys: dict[str, int] = {}
 
-    def put_nodes(self, nodes: Iterable[model.Node]) -> None:
-        """Let the store have these nodes and no others; those that it has keep their keys."""
-        before = dict(self._connection.execute("SELECT id, key FROM nodes")) if self._update else {}
-        told: set[str] = set()
-
-        def rows() -> Iterator[tuple[Any, ...]]:
-            for node in nodes:
-                told.add(node.id)
-                yield node_row(node)
-
-        self._connection.executemany(_NODE, rows())
+    def put_nodes(self, nodes: Iterable[model.Node], gone: Iterable[str] = ()) -> None:
+        """Let the store have these nodes, and those with the ids `gone` no more; what it has keeps its key."""
         # what other documents say of these is gone by the end, or they would still be nodes
-        self._connection.executemany("DELETE FROM nodes WHERE key = ?", [(before[id],) for id in before.keys() - told])
-        self._keys = dict(self._connection.execute("SELECT id, key FROM nodes"))
+        self._connection.executemany("DELETE FROM nodes WHERE id = ?", ((id,) for id in gone))
+        self._connection.executemany(_NODE, map(node_row, nodes))
 
     def add(self, tables: Iterable[tuple[str, Rows]]) -> None:
         """Add a document by what `rows_of` gives."""
@@ -137,7 +127,8 @@ class Writer:
     def say(self, edge: tuple[str, str, str], evidence: Iterable[model.Evidence]) -> None:
         """Add an edge, or to an edge, with what it rests on."""
         source, target, relation = edge
-        arc = self._keys[source], self._keys[target], relation
+        # the keys of all nodes would not fit into memory
+        arc = *(self._connection.execute(_KEY, [id]).fetchone()[0] for id in (source, target)), relation
         cursor = self._connection.execute(_ARC, arc)
         number = cursor.lastrowid if cursor.rowcount == 1 else self._connection.execute(_ARC_ID, arc).fetchone()[0]
         for quote in evidence:

@@ -71,8 +71,10 @@ def assemble(
     ledger.save()
     forgotten = _forget(held, outputs)
     progress("exports", 0, 1, "", None)
-    export_all([entry.key for entry in held], home, engine, mend=mend)
-    for name in (_STORE, *exports.FILES):
+    names = [name for name in exports.FILES if not (writer.same_graph and name in exports.GRAPHS)]
+    # the files of a remote folder are not at home
+    export_all([entry.key for entry in held], names, home, engine, mend=mend and isinstance(outputs, Path))
+    for name in (_STORE, *names):
         send(home / name, outputs / name)
     graph = {"nodes": ledger.resolved.count(), "edges": writer.edges}
     ledger.forget_gone()

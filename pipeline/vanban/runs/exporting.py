@@ -14,14 +14,15 @@ _TABLES = "tables"
 Job = tuple[Path, str, Sequence[str], bool]
 
 
-def export_all(keys: Sequence[str], home: Path, engine: Engine, *, mend: bool) -> None:
+def export_all(keys: Sequence[str], names: Sequence[str], home: Path, engine: Engine, *, mend: bool) -> None:
     """Write the exports of the documents with these keys in the folder of store and ledger, each by another process.
 
-    `mend`: the exports that stand there are those of the run before.
+    Of the formats of the graph those that are among `names`. `mend`: the tables that stand there are those of the run
+    before.
     """
     from vanban import exports
 
-    jobs = [(home, _TABLES, keys, mend), *((home, name, (), mend) for name in exports.GRAPHS)]
+    jobs = [(home, _TABLES, keys, mend), *((home, name, (), mend) for name in exports.GRAPHS if name in names)]
     # the workers of a cluster are elsewhere, and no other machine should open a file of SQLite
     near = engine if isinstance(engine, Pool) else Here()
     for at, fate, _ in near.results(export, jobs):

@@ -182,7 +182,7 @@ def read(job: Job) -> Result:
             document = correcting.process(file, job.sha256, job.corrections, job.as_read)
             document = _known_as(shown(job.path), document)
             data = document.model_dump_json(by_alias=True, indent=1).encode()
-            told = _told(document, started)
+            said = told(document, started)
     except TimeIsUp:
         error = TooLarge(f"Not read after {allowed.seconds} seconds.", advice=_HEAVY)
     except Exception as failure:
@@ -191,7 +191,7 @@ def read(job: Job) -> Result:
             error = TooLarge(f"It takes more than {allowed.memory // 1_000_000} MB of memory.", advice=_HEAVY)
     else:
         write_whole(job.target, data)
-        return Result(told, None, time.perf_counter() - started, times)
+        return Result(said, None, time.perf_counter() - started, times)
     return Result(None, ErrorRecord.of(error, job.path), time.perf_counter() - started, times)
 
 
@@ -202,7 +202,8 @@ def _known_as(path: str, document):
     return document.model_copy(update={"source": document.source.model_copy(update={"path": path})})
 
 
-def _told(document, started: float) -> Told:
+def told(document, started: float) -> Told:
+    """What the ledger is told of a document whose reading began at `started`, by the clock of `time.perf_counter`."""
     from vanban.identity import claims
     from vanban.identity.linking import links, links_of_held
 

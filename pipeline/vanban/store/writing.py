@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from vanban import model
 from vanban.errors import StoreError
@@ -28,6 +29,12 @@ _ARC = "INSERT INTO arcs (source, target, relation) VALUES (?, ?, ?) ON CONFLICT
 _ARC_ID = "SELECT id FROM arcs WHERE source = ? AND target = ? AND relation = ?"
 _EVIDENCE = "INSERT INTO evidence VALUES (?, ?, ?, ?, ?)"
 _FOUND = "INSERT INTO search (rowid, text, plain) SELECT rowid, text, plain FROM searched WHERE rowid = ?"
+# what a graph tells of a document: its node, and the evidence that it gives
+_SAID_BY = (
+    "SELECT id, node FROM documents WHERE id = ?",
+    "SELECT from_node, to_node, relation, document, start_offset, end_offset, text FROM evidence JOIN edges e"
+    " ON e.id = edge WHERE document = ?",
+)
 _NOT_FOUND = (
     "INSERT INTO search (search, rowid, text, plain)"
     " SELECT 'delete', rowid, text, plain FROM searched WHERE rowid = (SELECT rowid FROM documents WHERE id = ?)"
@@ -102,25 +109,31 @@ def settle(path: Path) -> None:
 class Writer:
     """An open store that is being filled: nodes first, then documents, then what they say of the nodes.
 
-    `edges` is how many there are in the end.
+    `edges` is how many there are in the end, `same_graph` whether nodes, edges and what they rest on are as before.
     """
 
-    edges = 0
+    edges, same_graph = 0, False
 
     def __init__(self, connection: sqlite3.Connection, update: bool):
         self._connection, self._update = connection, update
+        # of a store that is updated: what was said and is not, or is and was not; and whether nodes are others
+        self._other: set[int] = set()
+        self._other_nodes = not update
 
     def put_nodes(self, nodes: Iterable[model.Node], gone: Iterable[str] = ()) -> None:
         """Let the store have these nodes, and those with the ids `gone` no more; what it has keeps its key."""
+        before = self._connection.total_changes
         # what other documents say of these is gone by the end, or they would still be nodes
         self._connection.executemany("DELETE FROM nodes WHERE id = ?", ((id,) for id in gone))
         self._connection.executemany(_NODE, map(node_row, nodes))
+        self._other_nodes |= self._connection.total_changes > before
 
     def add(self, tables: Iterable[tuple[str, Rows]]) -> None:
         """Add a document by what `rows_of` gives."""
         for table, rows in tables:
             self._insert(table, rows)
             if table == "documents":
+                self._note(row[:2] for row in rows)
                 (at,) = self._connection.execute("SELECT last_insert_rowid()").fetchone()
                 self._connection.execute(_FOUND, [at])
 
@@ -132,21 +145,32 @@ class Writer:
         cursor = self._connection.execute(_ARC, arc)
         number = cursor.lastrowid if cursor.rowcount == 1 else self._connection.execute(_ARC_ID, arc).fetchone()[0]
         for quote in evidence:
-            self._connection.execute(_EVIDENCE, (number, quote.document, quote.start, quote.end, quote.text))
+            told = quote.document, quote.start, quote.end, quote.text
+            self._connection.execute(_EVIDENCE, (number, *told))
+            self._note([(*edge, *told)])
 
     def remove(self, documents: Sequence[str]) -> None:
         """Remove the documents with these ids and all that they say."""
         keys = [(document,) for document in documents]
+        for key in keys:
+            self._note(row for sql in _SAID_BY for row in self._connection.execute(sql, key))
         self._connection.executemany(_NOT_FOUND, keys)
         for table in OF_DOCUMENTS:
             self._connection.executemany(f"DELETE FROM {table} WHERE document = ?", keys)
         self._connection.executemany("DELETE FROM documents WHERE id = ?", keys)
 
+    def _note(self, told: Iterable[tuple[Any, ...]]) -> None:
+        """Note what is not said any more, or is said now: twice is not at all."""
+        if self._update:
+            self._other ^= set(map(hash, told))
+
     def finish(self) -> None:
         """Remove the edges that nothing is left of, and pack the others."""
         if self._update:
             self._connection.execute("DELETE FROM arcs WHERE id NOT IN (SELECT edge FROM evidence)")
-        pack(self._connection)
+        self.same_graph = not (self._other or self._other_nodes)
+        if not self.same_graph:
+            pack(self._connection)
         (self.edges,) = self._connection.execute("SELECT count(*) FROM arcs").fetchone()
 
     def _insert(self, table: str, rows: Rows) -> None:

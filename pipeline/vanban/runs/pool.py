@@ -6,6 +6,7 @@ longer than a job may take is ended.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import queue
@@ -133,9 +134,7 @@ class Waiting:
     """The places of the jobs that nobody has yet."""
 
     def __init__(self, count: int, processes: int):
-        self._next, self._count = 0, count
-        # small runs in small batches, so that all processes end together
-        self._size = max(1, min(_BATCH, count // (8 * processes)))
+        self._next, self._count, self._processes = 0, count, processes
         self._again: deque[int] = deque()
 
     @property
@@ -151,7 +150,8 @@ class Waiting:
         if self._again:
             return [self._again.popleft()]
         start = self._next
-        self._next = min(start + self._size, self._count)
+        # smaller and smaller in the end, so that all processes end together
+        self._next += max(1, min(_BATCH, (self._count - start) // (4 * self._processes)))
         return list(range(start, self._next))
 
     def again(self, places: list[int]) -> None:
@@ -241,10 +241,14 @@ def _serve(pipe: connection.Connection, memory: int, warm: Callable[[], None]) -
     batches: queue.SimpleQueue[tuple[Function, list[Any]]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(pipe, batches), daemon=True).start()
     limit_memory(memory)
+    # what is loaded now is never garbage: the collector need not look at it, now or later
+    gc.disable()
     try:
         warm()
     except Exception as error:
         sys.exit(f"{type(error).__name__}: {error}")
+    gc.freeze()
+    gc.enable()
     pipe.send(("ready", None))
     while True:
         function, jobs = batches.get()

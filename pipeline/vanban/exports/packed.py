@@ -71,7 +71,7 @@ def joined_crc(first: int, second: int, size: int) -> int:
     """The CRC-32 of two pieces from those of each; `size` is that of the second. As crc32_combine of zlib does it."""
     if size <= len(_ZEROS):
         # what the first becomes behind it does not depend on the second; zlib is quicker with so few bytes
-        return zlib.crc32(_ZEROS[:size], first) ^ zlib.crc32(_ZEROS[:size]) ^ second
+        return zlib.crc32(_ZEROS[:size], first) ^ _of_zeros(size) ^ second
     factor, bit = 1 << 31, 3
     while size:
         if size & 1:
@@ -79,6 +79,11 @@ def joined_crc(first: int, second: int, size: int) -> int:
         size >>= 1
         bit += 1
     return _times(factor, first) ^ second
+
+
+@cache
+def _of_zeros(size: int) -> int:
+    return zlib.crc32(_ZEROS[:size])
 
 
 @cache

@@ -42,6 +42,8 @@ Columns = Mapping[str, tuple[str, int]]
 # of the format: links of a sheet, characters of a sheet's name, those that it may not have
 _LINKS, _TITLE, _NOT_IN_TITLE = 65_530, 31, re.compile(r"[\[\]:*?/\\'\U00010000-\U0010ffff]+")
 _ROWS_END, _MARGINS = b"</sheetData>", b"<pageMargins"
+# what a link may hold as it is
+_PLAIN = re.compile(r"[\w.~-]*", re.ASCII)
 _NOW = re.compile(rb"(W3CDTF\">)[^<]+")
 _MAIN = "http://schemas.openxmlformats.org"
 _RELATED = f"{_MAIN}/officeDocument/2006/relationships"
@@ -140,7 +142,7 @@ def _linked(places: list[tuple[int, int, str]], shown: Columns) -> tuple[bytes, 
                     for at, (first, last, _) in enumerate(places))  # fmt: skip
     related = "".join(
         f'<Relationship Id="rId{at}" Type="{_RELATED}/hyperlink" TargetMode="External"'
-        f' Target="documents/{quote(document, safe="")}.json"/>'
+        f' Target="documents/{document if _PLAIN.fullmatch(document) else quote(document, safe="")}.json"/>'
         for at, (_, _, document) in enumerate(places)
     )
     whole = f'<Relationships xmlns="{_MAIN}/package/2006/relationships">{related}</Relationships>'

@@ -47,11 +47,14 @@ CREATE TABLE IF NOT EXISTS mentions (
 CREATE INDEX IF NOT EXISTS mentions_by_part ON mentions (part);
 CREATE TABLE IF NOT EXISTS current (number INTEGER PRIMARY KEY, id TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS shares (
-    key TEXT PRIMARY KEY, pieces TEXT, tasks BLOB, citations BLOB, targets BLOB, events BLOB, rows BLOB
+    key TEXT PRIMARY KEY, tasks BLOB, citations BLOB, targets BLOB, events BLOB, rows BLOB
 );
--- where the shares stand in the exports of the run before
-CREATE TABLE IF NOT EXISTS places (key TEXT PRIMARY KEY, texts TEXT NOT NULL, rows TEXT NOT NULL);
+-- of shares what is asked without their data: the sums of their rows, and where they stand in the exports of a run
+CREATE TABLE IF NOT EXISTS sums (key TEXT PRIMARY KEY, pieces TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS places (key TEXT PRIMARY KEY, texts TEXT NOT NULL, rows TEXT NOT NULL) WITHOUT ROWID;
 """
+# all that depends on the code
+_TABLES = ("documents", "mentions", "current", "shares", "sums", "places", "facts")
 # of the tables above and of the parts; a ledger of another version is made anew
 _VERSION = 2
 # the sums of the pieces, four texts, the data of the pieces
@@ -142,7 +145,16 @@ class Ledger:
     def for_code(self, version: str) -> None:
         """Forget the documents that other code has read."""
         if self.fact("code") != version:
-            for table in ("documents", "mentions", "shares", "places", "facts", *parts.TABLES, *resolved.TABLES):
+            for table in (
+                "documents",
+                "mentions",
+                "shares",
+                "sums",
+                "places",
+                "facts",
+                *parts.TABLES,
+                *resolved.TABLES,
+            ):
                 self._do(f"DELETE FROM {table}")
             self.state("code", version)
             self.save()
@@ -235,7 +247,8 @@ class Ledger:
     def _forget(self, numbers: Sequence[int]) -> None:
         told = json.dumps(numbers)
         of_numbers = "IN (SELECT value FROM json_each(?))"
-        self._do(f"DELETE FROM shares WHERE key IN (SELECT key FROM documents WHERE number {of_numbers})", [told])
+        for table in ("shares", "sums", "places"):
+            self._do(f"DELETE FROM {table} WHERE key IN (SELECT key FROM documents WHERE number {of_numbers})", [told])
         self._do(f"DELETE FROM documents WHERE number {of_numbers}", [told])
         for table in ("mentions", "heads", "spelled"):
             # two of them have no index for it, which would be as large as they are
@@ -263,18 +276,20 @@ class Ledger:
 
     def put_share(self, key: str, share: Packed) -> None:
         """Keep what a document adds to the exports."""
-        self._do("INSERT OR REPLACE INTO shares VALUES (?, ?, ?, ?, ?, ?, ?)", [key, *share])
+        pieces, *data = share
+        self._do("INSERT OR REPLACE INTO shares VALUES (?, ?, ?, ?, ?, ?)", [key, *data])
+        self._do("INSERT OR REPLACE INTO sums VALUES (?, ?)", [key, pieces])
         self._do("DELETE FROM places WHERE key = ?", [key])
 
     def share(self, key: str) -> Packed:
         """What `put_share` kept. Raises KeyError where there is nothing."""
-        for _, *share in self._do("SELECT * FROM shares WHERE key = ?", [key]):
-            return tuple(share)
+        for share in self._do("SELECT pieces, s.* FROM shares s JOIN sums USING (key) WHERE key = ?", [key]):
+            return (share[0], *share[2:])
         raise KeyError(key)
 
     def pieces(self, key: str) -> list[Sums]:
         """The sums of the pieces of a share."""
-        return json.loads(next(self._do("SELECT pieces FROM shares WHERE key = ?", [key]))[0])
+        return json.loads(next(self._do("SELECT pieces FROM sums WHERE key = ?", [key]))[0])
 
     def put_places(self, places: Iterable[tuple[str, Sequence[int], Sequence[int]]]) -> None:
         """Note, of all shares, where their texts and their rows stand in the exports; of no others any more."""

@@ -159,7 +159,7 @@ def _cores(folder: Path, paths: Sequence[Path]) -> Table:
 def _memory(rows: Sequence[dict]) -> Table:
     found = Table(
         "Memory of each process, MB resident",
-        "The first is the parent, which keeps the ledger, resolves the citations and fills the store.",
+        "The first is the parent, which keeps the ledger and fills the store.",
         ("while", "done", "parent", "workers", "peak of any"),
     )
     lines: dict[str, list[tuple[float, float]]] = {"parent": [], "worker": []}

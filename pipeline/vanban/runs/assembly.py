@@ -1,7 +1,7 @@
 """From single documents to a run: citations resolved over all of them, the graph, the store, the exports.
 
-Nothing here holds the documents: their claims come from the ledger in the order of resolution, and only those that
-are new, or whose citations now mean something else, are opened to be written to their place.
+Nothing here holds the documents: their claims are resolved in the ledger, and only those that are new, or whose
+citations now mean something else, are opened to be written to their place.
 """
 
 from __future__ import annotations

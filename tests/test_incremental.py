@@ -36,7 +36,8 @@ def files(outputs):
 def rows(outputs):
     """The tables of the store; the numbers of its edges and the places of its rows mean nothing."""
     connection = sqlite3.connect(outputs / "vanban.db")
-    names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%STRICT%'")]
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%STRICT%'"
+    names = [name for (name,) in connection.execute(tables)]
     found = {name: sorted(map(repr, connection.execute(f"SELECT * FROM {name}"))) for name in names}
     # keys are of one file alone
     del found["arcs"], found["packed_arcs"]

@@ -237,7 +237,8 @@ def _names_one(form: str, match: re.Match[str]) -> bool:
     """Whether a word for a kind of bodies is the head of a name in capitals: "các Phòng Giao dịch"."""
     word = match[0][len(match["determiner"] or "") :]
     following = form[match.end() : match.end() + 2]
-    return not match["more"] and word[:1].isupper() and " " not in word and following[1:].isupper()
+    one = word[:1].isupper() and (" " not in word or word.startswith(_FIRMS))
+    return not match["more"] and one and following[1:].isupper()
 
 
 def _read_office(form: str, at: int) -> Name | None:
@@ -267,6 +268,14 @@ def _read_office(form: str, at: int) -> Name | None:
 
 
 _ONE_BODY = ("ministry", "department", "division", "organisation")
+# "các đơn vị thuộc Sở, các phòng thuộc Sở": no one belongs to two
+_LIST = re.compile(r",[ ]+(?:các|những)[ ]")
+
+
+def _is_list(form: str, name: Name) -> bool:
+    return name.kind == "class" and bool(_LIST.search(form, name.start, name.end))
+
+
 _PLACES = re.compile(r"(?:các )?(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)(?!\w)")
 
 
@@ -277,7 +286,7 @@ def _tail(form: str, end: int, owners: bool = False) -> int:
             break
         # "các đơn vị trực thuộc Sở Y tế": whoever is named behind "trực thuộc" belongs to it
         owner = _OWNER.match(form, end) if owners else None
-        if owner and (whose := read_name(form, owner.end())):
+        if owner and (whose := read_name(form, owner.end())) and not _is_list(form, whose):
             return whose.end
         # "Ban Tổ chức Đảng ủy Công an tỉnh": the committee is a name of its own
         if form.startswith(" Đảng ủy ", end) and (committee := _read_fixed(form, end + 1, listed=False)):
@@ -303,10 +312,13 @@ _RENAMED = re.compile(r"[ ]*\([ ]*")
 _COLON = re.compile(r"[ ]*:[ ]*(?=[{UPPER}])".replace("{UPPER}", UPPER))
 
 
-def _members(form: str, at: int) -> tuple[list[Name], int] | None:
+def _members(form: str, at: int) -> tuple[list[Name] | None, int] | None:
     """The bodies that a class is written out as behind a colon ("các hội: Hội Nghề cá, Hội Tin học"), and their end."""
     colon = _COLON.match(form, at)
     names, end = read_names(form, colon.end()) if colon else ([], at)
+    # "Các sở, ngành: Tài chính, Xây dựng": by their fields only, all are one name
+    if not names and colon and (fields := patterns.fields().match(form, colon.end())):
+        return None, fields.end()
     return (names, end) if len(names) > 1 and all(form[name.start].isupper() for name in names) else None
 
 
@@ -319,7 +331,7 @@ def read_names(form: str, at: int) -> tuple[list[Name], int]:
             names.append(name)
             end = name.end
             if name.kind == "class" and (members := _members(form, end)):
-                names[-1:] = members[0]
+                names[-1:] = members[0] or [name._replace(end=members[1])]
                 end = members[1]
         elif (person := patterns.person().match(form, at)) and (names or _COMMA.match(form, person.end())):
             # persons stand among the bodies of a list but are none

@@ -75,6 +75,13 @@ def fielded() -> re.Pattern[str]:
 
 
 @cache
+def fields() -> re.Pattern[str]:
+    """Two fields of departments at least, parted by commas: "Tài chính, Xây dựng và Y tế"."""
+    names = alternatives(_spellings(_data()["fielded"]["fields"]))
+    return re.compile(rf"(?:{names})(?:[ ]*(?:,|;|và)[ ]+(?:{names})(?!\w))+")
+
+
+@cache
 def proper() -> re.Pattern[str]:
     """Heads with a name in capitals behind them: "Hội Luật gia", "Ban Quản lý Khu kinh tế"."""
     rows = _data()["proper"]
@@ -84,7 +91,8 @@ def proper() -> re.Pattern[str]:
     # … and of several: "Ủy ban KH,CN&MT"
     several = rf"[{UPPER}]{{2,}}(?:,[{UPPER}&]{{2,}})+(?!\w)"
     # "Bộ Tư lệnh Thành phố": its level is a tail, no part of the name
-    capital = rf"(?!Thành phố|Thị (?:xã|trấn)|Công an(?!\w))(?:{several}|[{UPPER}][\w&]*{joined})"
+    none = r"(?!Thành phố|Thị (?:xã|trấn)|Công an(?!\w)|Chi nhánh(?!\w))"
+    capital = rf"{none}(?:{several}|[{UPPER}][\w&]*(?:'\w+)?{joined})"
     # "Trung tâm Khuyến nông xây dựng 05 mô hình": a number behind a verb counts what is made
     behind = "".join(f"(?<!{verb} )" for verb in rows["makes"])
     number = rf"{behind}\d{{1,4}}"

@@ -15,6 +15,11 @@ from vanban.grammar.wordlists import alternatives
 Places = dict[str, list[int]]
 
 _WHEN = r"\s*,?\s*(?:chậm nhất\s+)?(?:trước|vào|đến|trong)\s+(?:ngày|tháng|quý|năm|tuần|\d)[^.;:(),\n]{0,45}?"
+# … and by what rule or in what field: "Hội Nông dân theo điều lệ của mình tham gia …"
+_WHEN += (
+    r"|\s*,?\s*theo (?:điều lệ|lĩnh vực|địa bàn|chức năng|nhiệm vụ|thẩm quyền|phạm vi|quy định)"
+    r"(?: (?:được )?(?:phụ trách|phân công|giao|quản lý))*[^.;:(),\n]{0,60}?"
+)
 
 
 @cache
@@ -76,7 +81,7 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
     return {
         "duty": re.compile(rf"(?i:{skip}\s*(?:{adverbs}|{verbs})(?!\w))"),
         # "Thanh tra tỉnh trước ngày 25 hằng tháng báo cáo …": when, between the actor and his verb
-        "when": re.compile(rf"(?i:{_WHEN}(?=\s*,?\s*(?:{verbs})(?!\w)))"),
+        "when": re.compile(rf"(?i:(?:{_WHEN})(?=\s*,?\s*(?:{verbs})(?!\w)))"),
         "lead": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['lead'])})(?!\w))"),
         "direct": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['direct'])})(?!\w))"),
         "charge": re.compile(rf"(?<!\w)(?<!được )(?i:{charge})\s+(?=\S)"),

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from vanban import model
 from vanban.extract.body_names import Name, read_names
 from vanban.extract.role_cues import Places, cues, each_match, next_match, places_of
+from vanban.grammar.forms import UPPER
 
 _COMPLEMENTS: tuple[model.Role, ...] = ("coordinate", "advise_to", "report_to", "via")
 _COLON = re.compile(r"\s*:\s*")
@@ -93,8 +94,11 @@ def _sentence(form: str, start: int, end: int) -> list[Charge]:
     )
 
 
+# a word of a person's name
+_CAPITAL = rf"[{UPPER}]\w*"
 # a person called by his office ("báo cáo đồng chí Bí thư Tỉnh ủy") stands for the body
-_COMRADE = re.compile(r"(?:[Cc]ác )?[Đđ]ồng chí (?=\S)")
+_HOLDER = rf"(?:{_CAPITAL} ){{1,3}}{_CAPITAL}(?:,| -) (?=Phó |Bí|Chủ|Giám|Trưởng)"
+_COMRADE = re.compile(rf"(?:[Cc]ác )?[Đđ]ồng chí (?:{_HOLDER})?(?=\S)")
 _COMRADE_LETTERS = frozenset("CcĐđ")
 
 
@@ -256,9 +260,8 @@ def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:
 def _charges_others(form: str, at: int, end: int) -> bool:
     """Whether whose name ends at `at` charges others; who sends his own people ("phân công cán bộ …") acts himself."""
     charger = cues()["charger"].match(form, at, end)
-    return bool(charger) and (
-        charger[0].rstrip(" :").split() != ["phân", "công"] or bool(_names(form, charger.end(), end)[0])
-    )
+    own = charger is not None and charger[0].strip().lower() in ("phân công", "giao")
+    return charger is not None and (not own or bool(_names(form, charger.end(), end)[0]))
 
 
 # "chỉ đạo các ngân hàng, nhất là các ngân hàng ở vùng sâu, bảo đảm …"

@@ -69,7 +69,11 @@ def _called(form: str, name: Name) -> Name:
 def _read_called(form: str, at: int) -> Name | None:
     """A division or office by a name of which no list knows the words."""
     match = patterns.cue("called").match(form, at)
-    return Name(at, _tail(form, match.end()), "organisation", "state") if match else None
+    if match is None:
+        return None
+    duty = patterns.duty_begins().search(form, at, match.end())
+    end = duty.start() if duty else match.end()
+    return Name(at, _tail(form, end), "organisation", "state") if end > at else None
 
 
 _GOES_ON = re.compile(rf"[ ](?:và[ ])?(?!(?:Thành phố|Tỉnh|Huyện|Quận|Thị xã|Xã|Phường)(?!\w))[{UPPER}][^\W\d_]")
@@ -95,7 +99,16 @@ def _qualified(form: str, name: Name) -> Name:
 
 
 # what a body has that is one of its kind; all others before a name are the Party members in it
-_STATE_SEATS = ("Cơ", "cơ", "Chi nhánh", "chi nhánh", "Phòng", "phòng")
+_STATE_SEATS = (
+    "Văn phòng thường trực",
+    "Văn phòng Thường trực",
+    "Cơ",
+    "cơ",
+    "Chi nhánh",
+    "chi nhánh",
+    "Phòng",
+    "phòng",
+)
 
 
 def _read_seat(form: str, at: int) -> Name | None:

@@ -109,6 +109,15 @@ def proper() -> re.Pattern[str]:
 
 
 @cache
+def duty_begins() -> re.Pattern[str]:
+    """A verb of duty of two words, which no name holds: "Hạt Kiểm lâm bám sát địa bàn"."""
+    rows = _data()["proper"]
+    held = {*rows["inner"], *rows["inside"]}
+    verbs = [verb for verb in grammar.data("tasks")["verbs"] if " " in verb and verb not in held]
+    return re.compile(rf"[ ]{alternatives(verbs)}(?!\w)")
+
+
+@cache
 def office() -> re.Pattern[str]:
     """Offices that stand for their bodies: "Chủ tịch", "Thủ trưởng"."""
     return re.compile(rf"(?i:{_DETERMINER})?(?P<head>{alternatives(_data()['office']['heads'])})(?!\w)")

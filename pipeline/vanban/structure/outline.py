@@ -265,11 +265,20 @@ def _turns_to_order(item: _Item) -> bool:
     return True
 
 
+_DONE = re.compile(
+    r"(?:về )?(?:tình hình|kết quả)(?:,? (?:và )?(?:tình hình|kết quả))? (?:triển khai |tổ chức )?thực hiện(?!\w)"
+)
+_TO_DO = re.compile(r"giải pháp|phương hướng|thời gian tới|trọng tâm|(?:,|;| và) (?:các )?nhiệm vụ|báo cáo|chế độ")
+
+
 def _give_role(item: _Item) -> None:
     if item.role is None and item.title and item.heading:
         heading = _GRADING.sub("", matching_form(item.heading).lower())
         reach = heading if len(heading) <= _ROLE_REACH else heading[: _ROLE_REACH // 2]
         found = {role for role, words in _role_words() if words.search(reach)}
+        # "VỀ KẾT QUẢ THỰC HIỆN NHIỆM VỤ THÁNG 3" names duties that were done
+        if _DONE.match(heading) and not _TO_DO.search(heading):
+            found = {"basis"}
         item.role = next((role for role in _ORDER if role in found), None)
     above = item.parent.role if item.parent else None
     if above == "basis" and item.role is None and (item.parent.turned or _turns_to_order(item)):

@@ -96,7 +96,17 @@ def proposed_above(unit: Unit) -> list[Charge]:
 def _stands_idle(unit: Unit) -> bool:
     """Below a heading about money, membership, rights or taking effect nothing is ordered."""
     idle, money = _headed_idle(unit)
-    return idle or (money and not unit.actors())
+    return (idle and not _watches_over(unit)) or (money and not unit.actors())
+
+
+# "Điều 9. Văn phòng Huyện ủy theo dõi, đôn đốc việc thực hiện Quy chế này" among the closing provisions
+_WATCHING = re.compile(r"(?:theo dõi|đôn đốc|kiểm tra|giám sát|hướng dẫn)[^.;:]{0,80}(?:thực hiện|thi hành) \w+ \w+")
+
+
+def _watches_over(unit: Unit) -> bool:
+    """Whether a closing provision charges somebody to watch over how the document is carried out."""
+    closing = any("điều khoản" in matching_form(above.section.heading or "").lower() for above in unit.above())
+    return closing and bool(unit.actors()) and bool(_WATCHING.search(unit.own))
 
 
 def _headed_idle(unit: Unit) -> tuple[bool, bool]:

@@ -135,6 +135,9 @@ def goes_on_in_column(left: str, right: str, entry: bool) -> bool:
 def completes_head(left: str, right: str) -> bool:
     """Whether a line of a letterhead ends what a narrow column has cut: the name of the State or of the Party, the
     year of the day, the symbol behind the number."""
+    # what a narrow column cuts is short; most lines are not
+    if len(left) > _LONG:
+        return False
     left, right = left.strip(), right.strip()
     if _CUT_HEAD_NUMBER.fullmatch(left) and _HEAD_SYMBOL.fullmatch(right):
         return True

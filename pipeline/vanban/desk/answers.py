@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
 from vanban import model, queries
 from vanban.corrections import Log
 from vanban.desk.asking import address
-from vanban.store import Store
+from vanban.errors import VanbanError
+from vanban.store import Store, open_store
 
 # excerpts of one search; more would not be read
 MOST_HITS = 200
@@ -23,6 +26,15 @@ MOST_POINTS = 1_500
 def search(store: Store, words: str) -> queries.Listing[queries.Hit]:
     """Where words stand, best first."""
     return queries.search_listing(store, words, MOST_HITS)
+
+
+def warm(outputs: Path) -> None:
+    """Count the lists that most people ask for first, so that nobody waits for it; nothing where there is no run."""
+    with suppress(VanbanError), open_store(outputs) as store:
+        queries.document_listing(store)
+        queries.types(store)
+        queries.task_listing(store)
+        queries.deadline_listing(store)
 
 
 class Followed(queries.TaskFound):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -142,9 +142,17 @@ def _form(request: Request, document: model.Document, kind: str, found: Thing | 
         request, "fact.html", 400 if wrong else 200, document=document, kind=kind, fact=found, fields=fields, near=near,
         wrong=wrong, own=document_address(document.id), choices=editing.choices(document, near), types=type_names(),
         offered=editing.OFFERED,
-        before=document.text[max(0, near - _AROUND) : near],
-        after=document.text[quote.end : quote.end + _AROUND] if quote else "",
+        before=_whole_words(document.text[max(0, near - _AROUND) : near], near > _AROUND, at=0),
+        after=_whole_words(document.text[quote.end : quote.end + _AROUND + 1], True, at=-1) if quote else "",
     )  # fmt: skip
+
+
+def _whole_words(text: str, is_cut: bool, at: Literal[0, -1]) -> str:
+    """A piece of a text without the word that is cut at its beginning (0) or end (-1)."""
+    words = text.split(" ")
+    if not is_cut or len(words) < 2 or len(text) < _AROUND:
+        return text
+    return f"… {' '.join(words[1:])}" if at == 0 else f"{' '.join(words[:-1])} …"
 
 
 # ---------------------------------------------------------------- verdicts: (what to write down, where to go on)

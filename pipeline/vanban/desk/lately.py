@@ -120,11 +120,13 @@ class Overlaid(Store):
 
     def task_days(self, *days: Any, document: str | None = None, **wanted: Any) -> Iterator[Row]:
         """As `Store.task_days`."""
-        return self._merged(lambda store: store.task_days(*days, document=document, **wanted), document, _document)
+        return self._merged(lambda store: store.task_days(*days, document=document, **wanted), document, itemgetter(0))
 
     def deadline_days(self, *days: Any, document: str | None = None, **wanted: Any) -> Iterator[Row]:
         """As `Store.deadline_days`."""
-        return self._merged(lambda store: store.deadline_days(*days, document=document, **wanted), document, _document)
+        return self._merged(
+            lambda store: store.deadline_days(*days, document=document, **wanted), document, itemgetter(0)
+        )
 
     def tasks(self, *, document: str | None = None, **wanted: Any) -> list[Row]:
         """As `Store.tasks`."""

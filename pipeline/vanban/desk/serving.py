@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import secrets
 import sys
+import threading
 from pathlib import Path
 
 from vanban.errors import UsageError
@@ -38,6 +39,7 @@ def serve(outputs: Path, host: str, port: int, token: str | None) -> None:
     """Serve the run in `outputs` until it is interrupted. Raises UsageError where the address cannot be used."""
     import uvicorn
 
+    from vanban.desk.answers import warm
     from vanban.desk.application import application
 
     token = token_for(host, token)
@@ -53,6 +55,7 @@ def serve(outputs: Path, host: str, port: int, token: str | None) -> None:
     settings = uvicorn.Config(application(outputs, token), host, port, access_log=False, log_level="warning",
                               server_header=False, timeout_keep_alive=10, limit_concurrency=200)  # fmt: skip
     server = uvicorn.Server(settings)
+    threading.Thread(target=warm, args=(outputs,), daemon=True).start()
     try:
         server.run()
     except SystemExit as error:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from sys import intern
@@ -18,11 +19,14 @@ from vanban.queries.heads import OfDocument
 from vanban.queries.listing import ByDocument, Listing, Spread, kept
 from vanban.queries.lookup import find
 from vanban.store import Store
-from vanban.store.lists import Rank
+from vanban.store.lists import Dated, Rank
 from vanban.store.reading import Row
 
 # of a key of `_Places`; 21 more hold the day and whether it only comes again
 _PLACE_BITS = 42
+# what tells when a deadline is due
+_DUE = ("kind", "date_end", "rrule", "issued_on", "period_end")
+_When = tuple[str | None, ...]
 
 
 class Charged(model.Record):
@@ -159,16 +163,32 @@ def is_overdue(task: TaskFound, on: date) -> bool:
     return any(_is_past(deadline.rrule, deadline.date_end, on) for deadline in task.deadlines)
 
 
-def _due_counts(days: Iterable[Row], until: date | None, overdue: bool, on: date) -> Iterator[tuple[str, int]]:
+def _due_counts(days: Iterable[Dated], until: date | None, overdue: bool, on: date) -> Iterator[tuple[str, int]]:
     """How many tasks of each document `_meant` would leave, by the deadlines of the tasks."""
-    for document, rows in groupby(days, key=itemgetter("document")):
-        count = 0
-        for _, each in groupby(rows, key=itemgetter("task")):
-            own = list(each)
-            by_then = until is None or any((day := _next(row, on)) and day <= until for row in own)
-            count += by_then and (not overdue or any(_is_past(row["rrule"], row["date_end"], on) for row in own))
-        if count:
+    next_day = _known_days(on)
+
+    @cache
+    def is_meant(due: _When) -> tuple[bool, bool]:
+        day = next_day(due)
+        return until is None or bool(day and day <= until), not overdue or _is_past(due[2], due[1], on)
+
+    for document, rows in groupby(days, key=itemgetter(0)):
+        tasks: dict[str, tuple[bool, bool]] = {}
+        for row in rows:
+            now, before = is_meant(row[2:]), tasks.get(row[1], (False, False))
+            tasks[row[1]] = now[0] or before[0], now[1] or before[1]
+        if count := sum(by_then and past for by_then, past in tasks.values()):
             yield document, count
+
+
+def _known_days(on: date) -> Callable[[_When], date | None]:
+    """The first day from `on` of what tells it; many deadlines tell the same."""
+
+    @cache
+    def next_day(due: _When) -> date | None:
+        return _next(dict(zip(_DUE, due, strict=True)), on)
+
+    return next_day
 
 
 def deadlines(
@@ -228,15 +248,23 @@ class _Places:
 
 def _places(store: Store, held: Iterable[str | None], body: str | None, on: date, last: date) -> _Places:
     places, keys = _Places([], [], array("q")), []
-    days = on.isoformat(), last.isoformat()
-    for row in (row for key in held for row in store.deadline_days(*days, body=body, document=key)):
-        if (day := _next(row, on)) and day <= last:
-            again = row["rrule"] is not None and "BY" not in row["rrule"]
-            keys.append((day.toordinal() << 1 | again) << _PLACE_BITS | len(keys))
+    days, next_day = (on.isoformat(), last.isoformat()), _known_days(on)
+
+    @cache
+    def key_of(due: _When) -> int | None:
+        day, rrule = next_day(due), due[2]
+        if day is None or day > last:
+            return None
+        return (day.toordinal() << 1 | (rrule is not None and "BY" not in rrule)) << _PLACE_BITS
+
+    for document, id, *due in (row for key in held for row in store.deadline_days(*days, body=body, document=key)):
+        if (key := key_of(tuple(due))) is not None:
+            keys.append(key | len(keys))
             # the same few strings again and again
-            places.documents.append(intern(row["document"]))
-            places.ids.append(intern(row["id"]))
-    places.keys.extend(sorted(keys))
+            places.documents.append(intern(document))
+            places.ids.append(intern(id))
+    keys.sort()
+    places.keys.extend(keys)
     return places
 
 

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from vanban.identity.names import fold
 
 Row = dict[str, Any]
-_DUE = "x.kind, x.date_end, x.rrule"
+# ids of a document and of a thing in it, and what tells when that is due: `_DUE`
+Dated = tuple[str, str, str, str | None, str | None, str | None, str | None]
+_DUE = "x.kind, x.date_end, x.rrule, d.issued_on, d.period_end"
 # deadlines x that may fall due from a day to another one, and those whose last day was before a day
 _IN_TIME = "(x.rrule IS NOT NULL OR x.date_end LIKE '--%' OR (x.date_end >= ? AND x.date_end <= ?))"
 _IS_PAST = "(x.rrule IS NULL AND x.date_end >= '0' AND x.date_end < ?)"
@@ -29,9 +31,10 @@ class Rank(NamedTuple):
 
 
 class Lists:
-    """The part of a store that counts. A store has it; `_each` gives the rows of a query."""
+    """The part of a store that counts. A store has it; `_each` gives the rows of a query, `_tuples` without names."""
 
     _each: Callable[..., Iterator[Row]]
+    _tuples: Callable[..., Iterator[tuple]]
 
     def document_days(
         self, *, doc_type: str | None = None, year: str | None = None, place: str | None = None
@@ -80,8 +83,11 @@ class Lists:
     def task_days(
         self, on: str, until: str | None, overdue: bool, *, body: str | None = None, below: Sequence[Rank] = (),
         role: str | None = None, document: str | None = None, place: str | None = None,
-    ) -> Iterator[Row]:  # fmt: skip
-        """The deadlines of such tasks that may be due from `on` to `until` or, if `overdue`, were before, by task."""
+    ) -> Iterator[Dated]:  # fmt: skip
+        """The deadlines of such tasks that may be due from `on` to `until` or, if `overdue`, were before, by task.
+
+        Ids of document and task, then what tells the day.
+        """
         due = [*([(_IN_TIME, [on, until])] if until else []), *([(_IS_PAST, [on])] if overdue else [])]
         either = f"({' OR '.join(condition for condition, _ in due)})"
         where, values = self._of_documents("j.document", document, place)
@@ -90,16 +96,19 @@ class Lists:
             charging = f"(j.document, j.task) IN (SELECT b.document, b.task FROM task_bodies b {_all(charged)})"
             where, values = [*where, charging], [*values, *told]
         sql = (
-            f"SELECT j.document, j.task, d.issued_on, d.period_end, {_DUE} FROM task_deadlines j"
+            f"SELECT j.document, j.task, {_DUE} FROM task_deadlines j"
             " JOIN deadlines x ON x.document = j.document AND x.id = j.deadline JOIN documents d ON d.id = j.document"
             f" {_all([*where, either])} ORDER BY j.document, j.task, j.deadline"
         )
-        yield from self._each(sql, [*values, *(day for _, days in due for day in days)])
+        yield from self._tuples(sql, [*values, *(day for _, days in due for day in days)])
 
     def deadline_days(
         self, first: str, last: str, *, body: str | None = None, document: str | None = None
-    ) -> Iterator[Row]:
-        """The deadlines that may fall due in these days, only those of a body's tasks where one is named, in order."""
+    ) -> Iterator[Dated]:
+        """The deadlines that may fall due in these days, only those of a body's tasks where one is named, in order.
+
+        Ids of document and deadline, then what tells the day.
+        """
         where, values = self._of_documents("x.document", document, None)
         if body is not None:
             charged, names = self._charged(body, None)
@@ -109,10 +118,10 @@ class Lists:
             )
             where, values = [*where, f"(x.document, x.id) IN ({bound})"], [*values, *names]
         sql = (
-            f"SELECT x.document, x.id, d.issued_on, d.period_end, {_DUE} FROM deadlines x JOIN documents d"
+            f"SELECT x.document, x.id, {_DUE} FROM deadlines x JOIN documents d"
             f" ON d.id = x.document {_all([*where, _IN_TIME])} ORDER BY x.document, x.start_offset, x.id"
         )
-        yield from self._each(sql, [*values, first, last])
+        yield from self._tuples(sql, [*values, first, last])
 
     def answering(self) -> Iterator[Row]:
         """For each held document who issued it and the documents that cite it: `document`, `issuer`, `province`."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
@@ -108,8 +108,8 @@ class PostgresStore(Store):
         names, rows = self._asked(sql, values)
         yield from (dict(zip(names, row, strict=True)) for row in rows)
 
-    def _pairs(self, sql: str, values: Sequence[Any]) -> Iterable[tuple]:
-        return self._asked(sql, values)[1]
+    def _tuples(self, sql: str, values: Sequence[Any]) -> Iterator[tuple]:
+        yield from map(tuple, self._asked(sql, values)[1])
 
     def _asked(self, sql: str, values: Sequence[Any]) -> tuple[list[str], list[tuple]]:
         with named(self._address):

@@ -218,7 +218,7 @@ class Store(Lists, Searching, Overviews):
         """The ids of the nodes with these keys, by key."""
         found: dict[int, str] = {}
         for part in _parts(keys):
-            found.update(self._pairs(f"SELECT key, id FROM nodes WHERE key IN ({marks(part)})", part))
+            found.update(self._tuples(f"SELECT key, id FROM nodes WHERE key IN ({marks(part)})", part))
         return found
 
     def each_node(self) -> Iterator[model.Node]:
@@ -332,12 +332,12 @@ class Store(Lists, Searching, Overviews):
         except sqlite3.Error as error:
             raise self._unreadable(error) from error
 
-    def _pairs(self, sql: str, values: Sequence[Any]) -> Iterable[tuple]:
-        # rows by name would cost more than a walk over the graph
+    def _tuples(self, sql: str, values: Sequence[Any]) -> Iterator[tuple]:
+        # of a million rows: their names would cost more than all that is done with them
         cursor = self._connection.cursor()
         cursor.row_factory = None
         try:
-            return cursor.execute(sql, values).fetchall()
+            yield from cursor.execute(sql, values)
         except sqlite3.Error as error:
             raise self._unreadable(error) from error
 

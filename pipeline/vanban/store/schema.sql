@@ -25,6 +25,8 @@ CREATE TABLE documents (
     text TEXT NOT NULL
 ) STRICT;
 CREATE INDEX documents_by_node ON documents (node);
+-- what lists of days ask of documents and of their deadlines, without the texts
+CREATE INDEX documents_days ON documents (id, issued_on, period_end);
 CREATE INDEX documents_by_path ON documents (path);
 CREATE INDEX documents_by_name ON documents (name);
 
@@ -73,6 +75,7 @@ CREATE TABLE deadlines (
     PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deadlines_by_end ON deadlines (date_end);
+CREATE INDEX deadlines_in_order ON deadlines (document, start_offset, id, kind, date_end, rrule);
 
 CREATE TABLE targets (
     document TEXT NOT NULL REFERENCES documents (id), id TEXT NOT NULL,

@@ -155,14 +155,36 @@ def test_a_person_at_the_desk(browser, desk_of_files):
 def load(page, address, folder):
     """A folder of good, broken and foreign files; the bar moves on by itself until all are read."""
     page.goto(f"{address}/load")
-    page.set_input_files("input[type=file]:not([webkitdirectory])", sorted(folder.iterdir()))
+    # a folder with one in it is dropped, as a file manager drops it; the program is left aside
+    (folder / "con").mkdir()
+    (folder / "broken.docx").rename(folder / "con" / "broken.docx")
+    drop(page, "form.load", folder)
+    page.wait_for_function("document.querySelector('form.load [role=status]').textContent")
+    assert page.inner_text("form.load [role=status]") == "Đã nhận 6 tệp; bỏ qua 1 tệp không phải văn bản."
+    keep(page, "dropped")
     page.click("button:has-text('Đọc các tệp này')")
     assert page.locator("progress").count() == 1 or page.locator("text=Các tệp vừa gửi").count() == 1
     page.wait_for_selector(".hits a[href^='/documents/']")
     keep(page, "loaded")
     told = page.inner_text("main")
     assert page.locator(".hits a[href^='/documents/']").count() == 5
-    assert "Loại tệp này không đọc được." in told and "Tệp hỏng" in told
+    assert "Tệp hỏng" in told
+    # the same files once more, and one that is none: nothing is read again
+    page.set_input_files("input[type=file]:not([webkitdirectory])", [folder / "notes.exe", folder / "ke-hoach.md"])
+    page.click("button:has-text('Đọc các tệp này')")
+    told = page.inner_text("main")
+    assert "Loại tệp này không đọc được." in told and "Tệp này đã có trong tập văn bản" in told
+    assert page.locator(".hits a[href^='/documents/']").count() == 1
+
+
+def drop(page, onto, path):
+    """Drop a file or a folder of this machine, as the system tells the browser."""
+    box = page.locator(onto).bounding_box()
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    told = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
+    session = page.context.new_cdp_session(page)
+    for each in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": each, **at, "data": told})
 
 
 def correct(page, address):

@@ -54,14 +54,14 @@ def test_files_are_read_into_the_run(client, tmp_path):
     page = tree(client.get("/load"))
     assert len(page.xpath("//main//ul[1]//a[starts-with(@href, '/documents/')]")) == 4, "the repeated file too"
     told = page.text_content()
-    for words in ("không đọc được.", "Tệp rỗng.", "đã được nạp từ trước", "Tệp hỏng"):
+    for words in ("không đọc được.", "Tệp rỗng.", "đã có trong tập văn bản", "Tệp hỏng"):
         assert words in told, words
     # once more: nothing is new, no run is made
     before = (tmp_path / "out" / "run.json").stat().st_mtime_ns
     send(client, files[:1])
     wait(client)
     assert (tmp_path / "out" / "run.json").stat().st_mtime_ns == before
-    assert "đã được nạp từ trước" in client.get("/load").text
+    assert "đã có trong tập văn bản" in client.get("/load").text
 
 
 def test_what_the_run_had_stays(tmp_path):
@@ -72,6 +72,11 @@ def test_what_the_run_had_stays(tmp_path):
         send(client, [("cong-van.txt", TEXTS["cong-van.txt"].encode())])
         wait(client)
         assert len(client.get("/documents.json").json()) == 3
+        # what the folder holds already is not stored a second time
+        before = sorted(path.name for path in (tmp_path / "out" / "uploads").iterdir())
+        send(client, [("ten-khac.md", (folder / "ke-hoach.md").read_bytes())])
+        assert not wait(client)["running"] and "đã có trong tập văn bản" in client.get("/load").text
+        assert sorted(path.name for path in (tmp_path / "out" / "uploads").iterdir()) == before
         cited = client.get("/relations.json?question=cites&what=118/UBND-NV").json()
         assert any(each["target"]["code"] == "31-KH/HU" for each in cited)
         assert len(last_run(tmp_path / "out").record.paths) == 2

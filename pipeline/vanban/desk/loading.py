@@ -63,7 +63,13 @@ async def load(request: Request) -> Response:
         if here.loader.progress.running:
             raise HTTPException(_BUSY)
         paths = _paths(here)
-        here.loads[:] = await run_in_threadpool(uploads.store, here.outputs, files)
+        report = await run_in_threadpool(_report, here)
+        held = (
+            {row.sha256 for row in report.record.inputs if row.document and Path(row.path).exists()}
+            if report
+            else set()
+        )
+        here.loads[:] = await run_in_threadpool(uploads.store, here.outputs, files, held)
     if any(each.file for each in here.loads):
         _start(here, paths)
     return RedirectResponse("/load", 303)

@@ -125,6 +125,7 @@ def assets() -> Mapping[str, tuple[str, str]]:
         "page.css": ("text/css", static("page.css")),
         "desk.css": ("text/css", own.joinpath("desk.css").read_text("utf-8")),
         "desk.js": ("text/javascript", own.joinpath("desk.js").read_text("utf-8")),
+        "load.js": ("text/javascript", own.joinpath("load.js").read_text("utf-8")),
         "correct.js": ("text/javascript", own.joinpath("correct.js").read_text("utf-8")),
         "icon.svg": ("image/svg+xml", own.joinpath("icon.svg").read_text("utf-8")),
         "page.js": ("text/javascript", static("page.js")),

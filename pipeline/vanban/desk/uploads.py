@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -39,14 +39,17 @@ class Upload(model.Record):
     known: bool = False
 
 
-def store(outputs: Path, files: Iterable[tuple[str, IO[bytes]]]) -> list[Upload]:
-    """Store files (name, open file) in the uploads of a run and tell what became of each."""
+def store(outputs: Path, files: Iterable[tuple[str, IO[bytes]]], held: Collection[str] = ()) -> list[Upload]:
+    """Store files (name, open file) in the uploads of a run and tell what became of each.
+
+    What is there already, in the uploads or among the hashes `held`, is not stored again.
+    """
     folder = outputs / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     here = {each.name.partition("-")[0] for each in folder.iterdir() if not each.name.startswith(".")}
     done = []
     for name, file in files:
-        done.append(_store(folder, name, file, here))
+        done.append(_store(folder, name, file, here, held))
     at = datetime.now(UTC).isoformat(timespec="seconds")
     with (folder / _NAMES).open("a", encoding="utf-8") as names:
         for each in done:
@@ -55,7 +58,7 @@ def store(outputs: Path, files: Iterable[tuple[str, IO[bytes]]]) -> list[Upload]
     return done
 
 
-def _store(folder: Path, name: str, file: IO[bytes], here: set[str]) -> Upload:
+def _store(folder: Path, name: str, file: IO[bytes], here: set[str], held: Collection[str]) -> Upload:
     name = shown_name(name)
     ending = Path(name).suffix.lower()
     if ending not in ENDINGS:
@@ -68,7 +71,7 @@ def _store(folder: Path, name: str, file: IO[bytes], here: set[str]) -> Upload:
         # half of the hash tells files apart; the words are for people
         key = digest[:32]
         stored = f"{key}-{_stem(name)}{ending}"
-        if key in here:
+        if key in here or digest in held:
             return Upload(name=name, sha256=digest, known=True)
         part.replace(folder / stored)
         here.add(key)

@@ -317,8 +317,13 @@ WORDS = MappingProxyType({
     ),
     "not_drawn": ("Không vẽ được trang này.", "This page cannot be drawn."),
     "load": ("Nạp văn bản", "Load"),
-    "files": ("Chọn tệp, hoặc kéo thả vào đây", "Choose files, or drop them here"),
+    "files": ("Chọn tệp, hoặc kéo thả tệp, thư mục vào đây", "Choose files, or drop files and folders here"),
     "folder": ("hoặc chọn cả thư mục", "or choose a folder"),
+    "dropped": ("Đã nhận {files} tệp; bỏ qua {others} tệp không phải văn bản.",
+                "{files} files taken; {others} that hold no document left out."),
+    "dropped_many": ("Thư mục có quá nhiều tệp: chỉ nhận {files} tệp đầu.", "Too many: the first {files} are taken."),
+    "dropped_failed": ("Không đọc được thư mục vừa thả; hãy dùng nút chọn thư mục.",
+                       "The folder cannot be read; choose it with the button."),
     "read_them": ("Đọc các tệp này", "Read these files"),
     "at_most": ("nhiều nhất", "at most"),
     "drop_note": (
@@ -337,7 +342,7 @@ WORDS = MappingProxyType({
     "refused_type": ("Loại tệp này không đọc được.", "Files of this kind cannot be read."),
     "refused_size": ("Tệp quá lớn.", "The file is too large."),
     "refused_empty": ("Tệp rỗng.", "The file is empty."),
-    "known": ("Tệp này đã được nạp từ trước.", "This file has been loaded before."),
+    "known": ("Tệp này đã có trong tập văn bản, không đọc lại.", "This file is held already and not read again."),
     "not_read": ("không đọc được", "not read"),
     "could_not_read": ("Tệp không đọc được trong lượt chạy này", "Files that this run could not read"),
     "not_from_here": (

@@ -205,8 +205,9 @@ def correct(page, address):
     page.fill("input[name=product]", "Báo cáo rà soát")
     page.locator("input[name=body]").first.fill("Sở Nội vụ")
     page.locator("select[name=role]").first.select_option("direct")
-    page.click("button:has-text('Lưu')")
-    assert page.url.endswith("/correct#t2") and "Báo cáo rà soát" in page.inner_text("aside")
+    with page.expect_navigation():
+        page.click("button:has-text('Lưu')")
+    assert page.url.endswith("/correct#t2") and "Báo cáo rà soát" in page.text_content("aside")
     # reject by mouse
     with page.expect_navigation():
         page.click("button[value='reject:t3']")

@@ -13,6 +13,7 @@ import pytest
 import shared_server
 from vanban import open_store, queries
 from vanban.errors import StoreError
+from vanban.queries.landscape import landscape
 from vanban.store import postgres, publish, publishing
 
 DAY = date(2025, 1, 1)
@@ -59,6 +60,8 @@ def _questions(store):
     yield "documents", queries.documents(store)
     yield "missing", queries.missing(store)
     yield "compare", queries.compare(store, held[0], held[-1])
+    yield "landscape", landscape(store, years=(2020, 2024))
+    yield "landscape around one", landscape(store, nodes[0])
     yield "reach", store.reach(nodes[0], incoming=True)
     yield "doubts", store.doubts(0.9, 50)
     yield "bodies", store.bodies()

@@ -102,6 +102,10 @@ _COMRADE = re.compile(rf"(?:[Cc]ác )?[Đđ]ồng chí (?:{_HOLDER})?(?=\S)")
 _COMRADE_LETTERS = frozenset("CcĐđ")
 
 
+# "trình lãnh đạo Bộ Công an": whoever leads a body stands for it
+_LEADERS = re.compile(rf"[Ll]ãnh đạo (?=[{UPPER}])")
+
+
 def _names(form: str, at: int, end: int) -> tuple[list[Name], int]:
     comrade = _COMRADE.match(form, at) if form[at : at + 1] in _COMRADE_LETTERS else None
     names, after = read_names(form, comrade.end() if comrade else at)
@@ -141,6 +145,9 @@ def _complements(form: str, start: int, end: int, places: Places) -> list[Charge
 
 def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
     names, _ = _names(form, at, end)
+    if not names and (leaders := _LEADERS.match(form, at, end)):
+        names, _ = _names(form, leaders.end(), end)
+        names = [name._replace(start=at, kind="office") for name in names[:1]]
     # firms and households are told of a thing, they get no report
     if role == "report_to" and _TOLD_OF.search(form, max(0, at - 16), at):
         names = [name for name in names if name.kind not in ("class", "system")]

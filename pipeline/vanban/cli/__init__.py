@@ -76,7 +76,7 @@ def _add_run(rows) -> None:
                    "vanban run corpus letters/plan.docx -o outputs")  # fmt: skip
     run.add_argument("paths", nargs="+", type=place, metavar="PATH", help="a document, a folder of documents, or a URL "
                      "of either that fsspec knows (s3://…); a folder that holds only the numbered page images of one "
-                     "document is that document")  # fmt: skip
+                     "document is that document (images named one by one are a document each)")  # fmt: skip
     add_outputs(run, place)
     run.add_argument("--engine", choices=("local", "dask"), default="local", help="what does the work: processes of "
                      "this machine (default), or the workers of a Dask cluster")  # fmt: skip

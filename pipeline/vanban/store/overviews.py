@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vanban.store.lists import marks
@@ -15,7 +15,7 @@ class Overviews:
     """The part of a store that looks at all nodes and arcs. A store has it; the functions it lacks run SQL."""
 
     _each: Callable[..., Iterator[dict[str, Any]]]
-    _pairs: Callable[[str, Sequence[Any]], Iterable[tuple]]
+    _tuples: Callable[..., Iterator[tuple]]
 
     def arcs(self, relations: Sequence[str] = ()) -> Iterator[tuple[str, np.ndarray]]:
         """For each of these relations (all: none named) its arcs: rows of the keys of two nodes, the source first."""
@@ -25,6 +25,6 @@ class Overviews:
         for row in self._each(f"SELECT relation, pairs FROM packed_arcs {only} ORDER BY relation", list(relations)):
             yield row["relation"], np.frombuffer(row["pairs"], dtype=np.int32).reshape(-1, 2)
 
-    def moments(self) -> Iterable[tuple[int, str | None, str | None]]:
+    def moments(self) -> Iterator[tuple[int, str | None, str | None]]:
         """For each node its key, its day of issue and its code."""
-        return self._pairs("SELECT key, issued_on, code FROM nodes", [])
+        return self._tuples("SELECT key, issued_on, code FROM nodes", [])

@@ -159,7 +159,7 @@ def load(page, address, folder):
     (folder / "con").mkdir()
     (folder / "broken.docx").rename(folder / "con" / "broken.docx")
     drop(page, "form.load", folder)
-    page.wait_for_function("document.querySelector('form.load [role=status]').textContent")
+    page.wait_for_selector("form.load [role=status]:not(:empty)")
     assert page.inner_text("form.load [role=status]") == "Đã nhận 6 tệp; bỏ qua 1 tệp không phải văn bản."
     keep(page, "dropped")
     page.click("button:has-text('Đọc các tệp này')")

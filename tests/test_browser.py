@@ -285,6 +285,12 @@ def explore(page, address):
     assert "31-KH/HU" in page.inner_text("h1")
     page.click("#incoming ~ ul a")
     assert "118/UBND-NV" in page.inner_text("h1")
+    # the graph around the directive, and from it to the letter that follows the plan
+    page.goto(f"{address}/graph?what=09-CT/TU+Lam+Giang&steps=2")
+    page.locator("#found details summary").click()
+    with page.expect_navigation():
+        page.locator("#found .hits a:has-text('118/UBND-NV')").first.click()
+    assert "118-ubnd-nv" in page.url
     page.fill("input[name=q]", "dang bo")
     page.click("button:has-text('Tìm')")
     assert "Đảng" in page.locator("mark.hit").all_inner_texts()

@@ -28,7 +28,7 @@ TESTERS := $(VENV)/.testers
 # says that npm's installation was tried for the tests
 NODE    := $(VENV)/.node
 # says that the scripts of the desk were built with their libraries, where there is npm; it works without them
-BUILT   := browser/node_modules/.built
+BUILT   := pipeline/browser/node_modules/.built
 
 PATHS   ?= corpus
 OUTPUTS ?= outputs
@@ -90,7 +90,7 @@ clean: ## remove what runs and tests have made
 	@find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean ## remove the environment too
-	@rm -rf $(VENV) browser/node_modules pipeline/vanban/desk/static/built
+	@rm -rf $(VENV) pipeline/browser/node_modules pipeline/vanban/desk/static/built
 
 $(READY): requirements.lock pyproject.toml
 	@[ -n "$(PYTHON)" ] && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -138,10 +138,10 @@ $(NODE): | $(READY)
 	$(call install,nodejs npm,command -v npm >/dev/null,the tests of the desk's scripts will be skipped)
 
 # a failure is not tried again before the scripts change, or this file is removed
-$(BUILT): browser/package.json browser/package-lock.json $(wildcard browser/*.js) | $(READY)
+$(BUILT): $(addprefix pipeline/browser/,package.json package-lock.json) $(wildcard pipeline/browser/*.js) | $(READY)
 	@if command -v npm >/dev/null; then \
 	  echo "Building the scripts of the desk (once) …"; \
-	  ( cd browser && npm_config_cache=$(abspath $(VENV))/npm timeout 300 npm ci --ignore-scripts --no-audit --no-fund \
+	  ( cd pipeline/browser && npm_config_cache=$(abspath $(VENV))/npm timeout 300 npm ci --ignore-scripts --no-audit --no-fund \
 	    && npm run build ) \
 	    >$(VENV)/browser.log 2>&1 || \
 	    echo "They could not be built (see $(VENV)/browser.log): the desk works without them."; \

@@ -17,8 +17,8 @@ BUILT = {"filters.js", "graph.js"}
 
 
 def test_the_lock_is_exact_and_names_no_host(root):
-    table = json.loads((root / "browser" / "package.json").read_text("utf-8"))
-    lock = json.loads((root / "browser" / "package-lock.json").read_text("utf-8"))
+    table = json.loads((root / "pipeline" / "browser" / "package.json").read_text("utf-8"))
+    lock = json.loads((root / "pipeline" / "browser" / "package-lock.json").read_text("utf-8"))
     asked = table["devDependencies"]
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in asked.values())
     packages = {name.removeprefix("node_modules/"): each for name, each in lock["packages"].items() if name}

@@ -2,7 +2,7 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
-const target = "../pipeline/vanban/desk/static/built";
+const target = "../vanban/desk/static/built";
 await rm(target, { recursive: true, force: true });
 const made = await build({
   entryPoints: ["filters.js", "graph.js"],

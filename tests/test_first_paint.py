@@ -12,6 +12,10 @@ from desk_client import client_of, served
 from vanban.runs import run
 
 PAGES, A_PAGE = 100, 3
+# milliseconds to the first paint, which may come after the page has loaded
+PAINTED = """new Promise((told) => (new PerformanceObserver((list) => {
+  for (const { name, startTime } of list.getEntries()) if (name === "first-contentful-paint") told(startTime);
+}).observe({ type: "paint", buffered: true }), setTimeout(told, 20_000, Infinity)))"""
 TASK = (
     "{number}. Sở Tài chính chủ trì, phối hợp với Văn phòng Ủy ban nhân dân tỉnh rà soát {what} số {number}, báo cáo "
     "Ủy ban nhân dân tỉnh trước ngày {day}/{month}/2026; phấn đấu đạt tối thiểu {share}% theo Quyết định số "
@@ -61,9 +65,7 @@ def test_a_long_document_is_painted_within_a_second(outputs):
         for _ in range(3):
             # where others use the machine too, the best of some says how long it takes
             page.goto(f"http://127.0.0.1:{port}/documents/{id}")
-            painted.append(
-                page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity")
-            )
+            painted.append(page.evaluate(PAINTED))
         assert page.locator("mark").count() >= 1_000
     # a machine with more to do than cores is slower by as much
     busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))

@@ -60,7 +60,8 @@ def take_margin(page: SeenPage) -> None:
             words = _inside(words, edges.left) if row.x1 > _STAMP else []
             words = _told(page, row, words, edges)
         if words:
-            row.put(words)
+            if words is not row.words:
+                row.put(words)
             kept.append(row)
     page.rows = kept
 
@@ -101,7 +102,8 @@ def take_frame(page: SeenPage) -> None:
         if dirt and not _is_marking(row.text):
             words = _told(page, row, [word for word in words if word not in dirt], edges)
         if words:
-            row.put(words)
+            if words is not row.words:
+                row.put(words)
             kept.append(row)
     page.rows = kept
 

@@ -42,10 +42,17 @@ def grey(pixels: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(pixels[..., 2]) if pixels.ndim == 3 else pixels
 
 
+def sample_of(image: np.ndarray) -> np.ndarray:
+    """Every other pixel of every other row of an image."""
+    if image.shape[1] % 2:
+        return np.ascontiguousarray(image[::2, ::2])
+    return np.ascontiguousarray(image[::2]).view("<u2").astype(np.uint8)
+
+
 def without_stamps(image: np.ndarray, sample: np.ndarray) -> np.ndarray:
     """The image with stamps faded that a scan without colours shows as a grey between type and paper.
 
-    `sample` is every other pixel of every other row of it.
+    `sample` is its `sample_of`.
     """
     rows, columns = (size // _TILE * _TILE // 2 for size in image.shape)
     sample = sample[:rows, :columns]
@@ -76,7 +83,7 @@ def _in_tiles(flags: np.ndarray) -> np.ndarray:
 def lean(sample: np.ndarray) -> float:
     """How much the lines fall from left to right, as a slope: the shear that makes the rows' profile sharpest.
 
-    `sample` is every other pixel of every other row of an image.
+    `sample` is an image's `sample_of`.
     """
     rows, columns = sample.shape
     sample = sample[rows // 50 : -rows // 50 or None, columns // 30 : -columns // 30 or None]
@@ -99,7 +106,8 @@ def lean(sample: np.ndarray) -> float:
 
 def _sharpness(profile: np.ndarray, most: int) -> float:
     """How sharp a profile is; a ruled line fills its row, so that no row counts for more than `most`."""
-    change = np.diff(np.minimum(profile, most)).astype(np.float64)
+    profile = np.minimum(profile, most)
+    change = (profile[1:] - profile[:-1]).astype(np.float64)
     return float(change @ change)
 
 
@@ -278,8 +286,9 @@ def ink_cells(quarter: np.ndarray) -> np.ndarray:
 def darkest(image: np.ndarray) -> np.ndarray:
     """The darkest of each 2 × 2 pixels."""
     rows, columns = (length - length % 2 for length in image.shape)
-    dark = np.minimum(image[:rows:2, :columns], image[1:rows:2, :columns])
-    return np.minimum(dark[:, ::2], dark[:, 1::2])
+    dark = np.minimum(image[:rows:2, :columns], image[1:rows:2, :columns]).view("<u2")
+    # two pixels as one number: twice as fast as every other pixel and then the others
+    return np.minimum(dark.astype(np.uint8), (dark >> 8).astype(np.uint8))
 
 
 def window_sums(flags: np.ndarray, length: int) -> np.ndarray:

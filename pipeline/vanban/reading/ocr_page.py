@@ -134,7 +134,7 @@ class _ReadLine:
 
 
 def _see(image: np.ndarray, dpi: float) -> SeenPage:
-    sample = np.ascontiguousarray(image[::2, ::2])
+    sample = ocr_image.sample_of(image)
     slope = ocr_image.lean(sample)
     straight = ocr_image.straightened(ocr_image.without_stamps(image, sample), slope)
     scale = 72 / dpi
@@ -150,7 +150,10 @@ def _see(image: np.ndarray, dpi: float) -> SeenPage:
         if line not in dirt:
             place = _Place(line.line, line.base, scale, page.height, slope, image.shape[1] / 2, lean)
             found[line.region.column].append(_placed(_without_specks(line.words), place, line.sheet))
-    page.rows = [Row(row.words, column) for column, lists in found.items() for row in to_rows(lists)]
+    for column, lists in found.items():
+        for row in to_rows(lists):
+            row.column = column
+            page.rows.append(row)
     page.rows.sort(key=lambda row: -row.middle)
     page.confidence = mean_confidence(word for row in page.rows for word in row.words)
     if not page.tables:
@@ -345,12 +348,16 @@ def _placed(words: Sequence[SeenWord], place: _Place, sheet: np.ndarray) -> list
 
 def _edges(words: Sequence[SeenWord], line: LineBox) -> list[tuple[int, int]]:
     """Left and right edges of a line's words on the image, within the line's ink and none over the next one's."""
-    crop, first, last = max(0, line.x0 - ocr_lines.PADDING), line.x0, line.x1
-    starts, ends = [first], []
+    crop, start, last = max(0, line.x0 - ocr_lines.PADDING), line.x0, line.x1
+    starts, ends = [start], []
     for left, right in itertools.pairwise(words):
-        end = min(max(starts[-1], crop + left.x1), last)
-        starts.append(min(max(starts[-1], crop + right.x0), last))
-        ends.append(min(end, starts[-1]))
+        # comparisons, not min and max: this is done for each word of a page
+        end, after = crop + left.x1, crop + right.x0
+        end = start if end < start else end
+        start = start if after < start else after
+        start = last if start > last else start
+        starts.append(start)
+        ends.append(start if end > start else end)
     ends.append(last)
     if len(words) > 2:
         # dirt before the line is no part of its first word
@@ -361,7 +368,7 @@ def _edges(words: Sequence[SeenWord], line: LineBox) -> list[tuple[int, int]]:
 
 def _is_noise(words: Sequence[SeenWord]) -> bool:
     """Whether a line holds next to nothing that can be a word: a stamp's ring, a signature, dirt, a ruled line."""
-    letters = [sum(map(str.isalnum, word.text)) for word in words]
+    letters = [len(word.text) if word.text.isalnum() else sum(map(str.isalnum, word.text)) for word in words]
     sound = sum(count for count, word in zip(letters, words, strict=True) if is_sound(word))
     return sound == 0 or sound < _EVIDENCE * sum(letters)
 
@@ -373,8 +380,9 @@ def _is_legible(words: Sequence[SeenWord]) -> bool:
 
 def is_sound(word: SeenWord | OcrWord) -> bool:
     """Whether a word is evidence of text: read with confidence, and spelled as words, abbreviations or figures are."""
-    least = 0.75 * _SOUND if _TITLE.fullmatch(word.text) else _SOUND
-    return word.confidence >= least and _is_spelled(word.text)
+    if word.confidence < _SOUND and (word.confidence < 0.75 * _SOUND or not _TITLE.fullmatch(word.text)):
+        return False
+    return _is_spelled(word.text)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -391,9 +399,12 @@ def _without_specks(words: Sequence[SeenWord]) -> list[SeenWord]:
     """The words without signs that are specks; the dash of a list is one, whatever OCR makes of it."""
     kept = []
     for word in words:
+        if word.text.isalnum() or any(map(str.isalnum, word.text)):
+            kept.append(word)
+            continue
         least = _SPECK / 2 if word.text in _BETWEEN and word is not words[0] and word is not words[-1] else _SPECK
         if word is words[0] and word.text in _DASH and len(words) > 1:
             kept.append(replace(word, text="-"))
-        elif any(map(str.isalnum, word.text)) or word.confidence >= least:
+        elif word.confidence >= least:
             kept.append(word)
     return kept

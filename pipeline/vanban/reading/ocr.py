@@ -18,7 +18,8 @@ from vanban import errors, model
 from vanban.reading import ocr_dirt, ocr_engine, ocr_mending, ocr_page
 from vanban.reading.blocks import Reading
 from vanban.reading.ocr_drawing import Picture, drawn
-from vanban.reading.ocr_page import OcrWord, SeenPage
+from vanban.reading.ocr_page import SeenPage
+from vanban.reading.ocr_words import OcrWord, mean_confidence
 from vanban.reading.pdf_page import PageText
 from vanban.reading.pdf_rows import Row
 
@@ -125,7 +126,7 @@ def put_back(pages: Iterable[PageText]) -> None:
 def _conclude(reading: Reading, engine: str, seen: dict[int, SeenPage]) -> None:
     """Note engine, confidence and what a person should know. Raises NeedsOcr where nothing could be read."""
     words = [word for page in seen.values() for row in page.rows for word in row.words if isinstance(word, OcrWord)]
-    mean = ocr_page.mean_confidence(words)
+    mean = mean_confidence(words)
     if mean is None and len(seen) == reading.page_count:
         raise errors.NeedsOcr(
             "The page images hold no words that OCR can read.",

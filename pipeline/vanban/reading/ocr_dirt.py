@@ -12,7 +12,8 @@ import re
 from vanban import grammar
 from vanban.grammar.forms import matching_form
 from vanban.reading import mending, pdf_flow
-from vanban.reading.ocr_page import LETTERHEAD, OcrWord, SeenPage, is_sound
+from vanban.reading.ocr_page import LETTERHEAD, SeenPage
+from vanban.reading.ocr_words import OcrWord, is_sound
 from vanban.reading.pdf_flow import Margins
 from vanban.reading.pdf_rows import Row
 from vanban.reading.pdf_words import Box

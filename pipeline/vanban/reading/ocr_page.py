@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -15,20 +14,14 @@ from vanban.reading import ocr_engine, ocr_figures, ocr_image, ocr_lines, ocr_st
 from vanban.reading.ocr_engine import SeenWord
 from vanban.reading.ocr_image import Reduced, Region
 from vanban.reading.ocr_lines import LineBox
+from vanban.reading.ocr_words import SOUND, OcrWord, is_legible, is_noise, is_sound, mean_confidence, without_specks
 from vanban.reading.pdf_drawings import Drawings
 from vanban.reading.pdf_rows import Row, to_rows
 from vanban.reading.pdf_tables import RuledTable
 from vanban.reading.pdf_words import Box, Word
-from vanban.reading.syllables import is_syllable
 
 # below this mean confidence, or with more dirt than lines, a page may stand on its head or on its side
 _TURN_BELOW = 0.6
-# a word with less is no evidence that its line is text; a line with so small a part of evidence is dirt
-_SOUND, _EVIDENCE = 0.6, 0.14
-# a word in a table's cell with less is dirt
-_LEGIBLE = 0.3
-# signs that OCR makes of specks; a list's dash is also read as one of them
-_SPECK, _DASH, _BETWEEN = 0.75, frozenset("~-–—_=«"), frozenset("-–—")
 # size of type that is given to all words: headings are known by their place, not by a size measured in an image
 _SIZE = 13.0
 # share of the page in which a letterhead may stand, from the top
@@ -44,29 +37,7 @@ _WIDEST = 1.5
 # the letterhead's right column, and the name below a signature
 _MOTTO = re.compile(r"VIỆT NAM|[Hh]ạnh phúc")
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]*){{1,4}}")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_CAPITALS = re.compile(f"[{UPPER}&][{UPPER}&.-]+|[A-ZĐ][A-ZĐa-z.-]{{1,6}}")
-_TITLE = re.compile(f"[{UPPER}]{{6,}}")
 _DIGITS = re.compile(r"\d+")
-_FIGURES = re.compile(r"[\d.,:;/()%-]+")
-_ODD = re.compile(r"[^\w.,;:/()–&%+“”\"'…-]|_")
-
-
-@dataclass(slots=True)
-class OcrWord(Word):
-    """A word that OCR has read. `confidence` lies in 0…1.
-
-    `rise` and `sink` tell, of a word that may be one of the letterhead's, how far the ink of its figures reaches above
-    and below the base line, as shares of the type's size. On the image it stands `drop` points lower, at
-    x * `stretch` + `shift`.
-    """
-
-    confidence: float = 1.0
-    drop: float = 0.0
-    stretch: float = 1.0
-    shift: float = 0.0
-    rise: float = 0.0
-    sink: float = 0.0
 
 
 @dataclass(slots=True)
@@ -141,15 +112,15 @@ def _see(image: np.ndarray, dpi: float) -> SeenPage:
     page = SeenPage(width=image.shape[1] * scale, height=image.shape[0] * scale)
     straight = _with_tables(Reduced.of(straight), slope, dpi, page)
     inside, outside = _table_lines(straight.image, dpi, page), _lines_outside(straight, dpi, page)
-    dirt = [line for line in inside if not _is_legible(line.words)]
-    dirt += [line for line in outside if _is_noise(line.words)]
+    dirt = [line for line in inside if not is_legible(line.words)]
+    dirt += [line for line in outside if is_noise(line.words)]
     page.noise = [line.text for line in dirt]
     found: dict[int, list[list[OcrWord]]] = {0: [], 1: [], 2: []}
     lean = slope if page.tables else 0.0
     for line in inside + outside:
         if line not in dirt:
             place = _Place(line.line, line.base, scale, page.height, slope, image.shape[1] / 2, lean)
-            found[line.region.column].append(_placed(_without_specks(line.words), place, line.sheet))
+            found[line.region.column].append(_placed(without_specks(line.words), place, line.sheet))
     for column, lists in found.items():
         for row in to_rows(lists):
             row.column = column
@@ -234,14 +205,14 @@ def _with_second_look(
     own = [line for line in lines if line.region is region]
     if not own or any(_MOTTO.search(line.text) for line in own):
         return lines
-    sure = [line for line in own if all(word.confidence >= _SOUND for word in line.words)]
+    sure = [line for line in own if all(word.confidence >= SOUND for word in line.words)]
     if any(_NAME.fullmatch(line.text) for line in sure) and any(line.text.isupper() for line in sure):
         return lines
     height = region.y1 - region.y0
     part = ocr_strokes.without_strokes(sheet[region.at : region.at + height], dpi, paper)
     em = sorted(line.line.em for line in lines)[len(lines) // 2]
     again = _read(part, ocr_lines.find_lines(part, dpi, em), [replace(region, at=0)], paper)
-    again = [line for line in again if not _is_noise(line.words)]
+    again = [line for line in again if not is_noise(line.words)]
     for line in again:
         near = [other for other in own if abs(other.base - line.base) < 0.5 * line.line.em]
         if all(line.weight > other.weight for other in near):
@@ -280,13 +251,6 @@ def _edge(points: list[tuple[float, float]], side: int) -> tuple[float, float] |
         # indented lines and last lines of paragraphs lie inside: the innermost ones do not tell the margin
         points = [point for point, depth in zip(points, inside, strict=True) if depth < max(_NEAR, 0.7 * inside.max())]
     return None
-
-
-def mean_confidence(words: Iterable[OcrWord]) -> float | None:
-    """The mean confidence of words, each counted by its length; None where there are none."""
-    pairs = [(len(word.text), word.confidence) for word in words]
-    letters = sum([length for length, _ in pairs])
-    return sum([length * confidence for length, confidence in pairs]) / letters if letters else None
 
 
 def put_back(words: Iterable[Word]) -> None:
@@ -364,47 +328,3 @@ def _edges(words: Sequence[SeenWord], line: LineBox) -> list[tuple[int, int]]:
         usual = (ends[-1] - starts[1]) / sum(len(word.text) + 1 for word in words[1:])
         starts[0] = max(starts[0], ends[0] - round(_WIDEST * usual * len(words[0].text)))
     return list(zip(starts, ends, strict=True))
-
-
-def _is_noise(words: Sequence[SeenWord]) -> bool:
-    """Whether a line holds next to nothing that can be a word: a stamp's ring, a signature, dirt, a ruled line."""
-    letters = [len(word.text) if word.text.isalnum() else sum(map(str.isalnum, word.text)) for word in words]
-    sound = sum(count for count, word in zip(letters, words, strict=True) if is_sound(word))
-    return sound == 0 or sound < _EVIDENCE * sum(letters)
-
-
-def _is_legible(words: Sequence[SeenWord]) -> bool:
-    """Whether a line in a table's cell is text: it may be a single figure, or letters that are no word."""
-    return any(word.confidence >= _LEGIBLE and any(map(str.isalnum, word.text)) for word in words)
-
-
-def is_sound(word: SeenWord | OcrWord) -> bool:
-    """Whether a word is evidence of text: read with confidence, and spelled as words, abbreviations or figures are."""
-    if word.confidence < _SOUND and (word.confidence < 0.75 * _SOUND or not _TITLE.fullmatch(word.text)):
-        return False
-    return _is_spelled(word.text)
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_spelled(text: str) -> bool:
-    if _FIGURES.fullmatch(text):
-        return True
-    if _ODD.search(text):
-        return False
-    pieces = _LETTERS.findall(text)
-    return any((len(piece) > 1 and is_syllable(piece)) or _CAPITALS.fullmatch(piece) for piece in pieces)
-
-
-def _without_specks(words: Sequence[SeenWord]) -> list[SeenWord]:
-    """The words without signs that are specks; the dash of a list is one, whatever OCR makes of it."""
-    kept = []
-    for word in words:
-        if word.text.isalnum() or any(map(str.isalnum, word.text)):
-            kept.append(word)
-            continue
-        least = _SPECK / 2 if word.text in _BETWEEN and word is not words[0] and word is not words[-1] else _SPECK
-        if word is words[0] and word.text in _DASH and len(words) > 1:
-            kept.append(replace(word, text="-"))
-        elif word.confidence >= least:
-            kept.append(word)
-    return kept

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ _NODE = (
     f" UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in NODE_COLUMNS[1:])}"
 )
 _KEY = "SELECT key FROM nodes WHERE id = ?"
+_KEYS = 1 << 17
 _ARC = "INSERT INTO arcs (source, target, relation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _ARC_ID = "SELECT id FROM arcs WHERE source = ? AND target = ? AND relation = ?"
 _EVIDENCE = "INSERT INTO evidence VALUES (?, ?, ?, ?, ?)"
@@ -116,6 +118,8 @@ class Writer:
 
     def __init__(self, connection: sqlite3.Connection, update: bool):
         self._connection, self._update = connection, update
+        # the keys of all nodes would not fit into memory: those that were asked for last
+        self._key = lru_cache(maxsize=_KEYS)(self._find_key)
         # of a store that is updated: what was said and is not, or is and was not; and whether nodes are others
         self._other: set[int] = set()
         self._other_nodes = not update
@@ -123,6 +127,7 @@ class Writer:
     def put_nodes(self, nodes: Iterable[model.Node], gone: Iterable[str] = ()) -> None:
         """Let the store have these nodes, and those with the ids `gone` no more; what it has keeps its key."""
         before = self._connection.total_changes
+        self._key.cache_clear()
         # what other documents say of these is gone by the end, or they would still be nodes
         self._connection.executemany("DELETE FROM nodes WHERE id = ?", ((id,) for id in gone))
         self._connection.executemany(_NODE, map(node_row, nodes))
@@ -140,14 +145,17 @@ class Writer:
     def say(self, edge: tuple[str, str, str], evidence: Iterable[model.Evidence]) -> None:
         """Add an edge, or to an edge, with what it rests on."""
         source, target, relation = edge
-        # the keys of all nodes would not fit into memory
-        arc = *(self._connection.execute(_KEY, [id]).fetchone()[0] for id in (source, target)), relation
+        arc = self._key(source), self._key(target), relation
         cursor = self._connection.execute(_ARC, arc)
         number = cursor.lastrowid if cursor.rowcount == 1 else self._connection.execute(_ARC_ID, arc).fetchone()[0]
         for quote in evidence:
-            told = quote.document, quote.start, quote.end, quote.text
-            self._connection.execute(_EVIDENCE, (number, *told))
-            self._note([(*edge, *told)])
+            told = number, quote.document, quote.start, quote.end, quote.text
+            self._connection.execute(_EVIDENCE, told)
+            if self._update:
+                self._note([(*edge, *told[1:])])
+
+    def _find_key(self, node: str) -> int:
+        return self._connection.execute(_KEY, [node]).fetchone()[0]
 
     def remove(self, documents: Sequence[str]) -> None:
         """Remove the documents with these ids and all that they say."""

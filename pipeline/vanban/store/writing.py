@@ -26,7 +26,8 @@ _NODE = (
     f" UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in NODE_COLUMNS[1:])}"
 )
 _KEY = "SELECT key FROM nodes WHERE id = ?"
-_KEYS = 1 << 17
+# keys of nodes that are kept at hand, some 250 bytes each
+_KEYS = 1 << 20
 _ARC = "INSERT INTO arcs (source, target, relation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _ARC_ID = "SELECT id FROM arcs WHERE source = ? AND target = ? AND relation = ?"
 _EVIDENCE = "INSERT INTO evidence VALUES (?, ?, ?, ?, ?)"

@@ -41,6 +41,24 @@ def desk(corpus_run):
         yield client
 
 
+@pytest.fixture(scope="module")
+def browser():
+    """A headless Chromium."""
+    from chromium import chromium
+
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def address(corpus_run) -> str:
+    """Where the desk of that run is served."""
+    from desk_client import served
+
+    with served(corpus_run.outputs) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
 @pytest.fixture(scope="session")
 def shared_run(shared, tmp_path_factory) -> RunReport:
     """A run over ../shared/corpus."""

@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 from icalendar import Calendar
 
-from chromium import chromium, tab
+from chromium import tab
 from conftest import ROOT
 from desk_client import served
 from small import write_folder
@@ -27,23 +27,13 @@ PAGES = {
     "documents": "/documents", "search": "/documents?q=dang+bo", "tasks": "/tasks",
     "deadlines": "/deadlines?on=2022-07-01",
     "relations": "/relations?question=implements&what=24-NQ/TW", "missing": "/missing", "review": "/review",
-    "load": "/load", "document": f"/documents/{DECISION}", "correct": f"/documents/{DECISION}/correct",
-    "task": f"/documents/{DECISION}/correct/t4", "image": f"/documents/{DECISION}/pages/2",
+    "silent": "/silent", "load": "/load", "document": f"/documents/{DECISION}",
+    "correct": f"/documents/{DECISION}/correct", "task": f"/documents/{DECISION}/correct/t4",
+    "metadata": f"/documents/{DECISION}/correct/metadata", "section": f"/documents/{DECISION}/correct/s8",
+    "link": f"/documents/{DECISION}/correct/links", "image": f"/documents/{DECISION}/pages/2",
     "error": "/documents/nothing",
     "compare": "/relations?question=compare&what=12-CT/TU&last=15-KH/HU+Tan+Linh",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def address(corpus_run):
-    with served(corpus_run.outputs) as port:
-        yield f"http://127.0.0.1:{port}"
 
 
 def keep(page, name):
@@ -66,7 +56,8 @@ def test_pages_are_accessible_and_fit(browser, address, look):
     errors, faults = [], []
     with tab(browser, errors, **options) as page:
         for name, path in PAGES.items():
-            page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
+            answer = page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
+            assert answer.status == (404 if name == "error" else 200), name
             keep(page, f"{name}-{look}")
             width = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
             assert width <= 0, f"{name} is {width} pixels too wide"

@@ -12,26 +12,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from chromium import chromium, tab
-from desk_client import served
+from chromium import tab
 from vanban.desk.rooms import assets
 
 WIDE = {"viewport": {"width": 1400, "height": 1000}}
 NARROW = {"viewport": {"width": 375, "height": 800}}
 LOOKS = {"wide-light": {**WIDE, "color_scheme": "light"}, "narrow-dark": {**NARROW, "color_scheme": "dark"}}
 PLACES = {"whole": "/graph", "around": "/graph?what=12-CT/TU", "few": "/graph?relation=implements&from=2021&to=2023"}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def address(corpus_run):
-    with served(corpus_run.outputs) as port:
-        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture

@@ -37,10 +37,12 @@ class _Cited(NamedTuple):
 
     @property
     def reach(self) -> int:
+        """Where it ends, with its title and with those that stand in its title."""
         return max(self.citation.end, self.title[1] if self.title else 0, self.covers)
 
     @property
     def label(self) -> str:
+        """What it is called: its code, or its words."""
         return self.citation.code or self.citation.text
 
 

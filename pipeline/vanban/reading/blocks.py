@@ -125,6 +125,7 @@ class _Writer:
 
     @property
     def text(self) -> str:
+        """What is written so far."""
         return "".join(self._pieces)
 
     def paragraph(self, block: Paragraph) -> tuple[int, int] | None:

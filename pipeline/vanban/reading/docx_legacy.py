@@ -24,6 +24,7 @@ class _Stretch:
 
     @property
     def text(self) -> str:
+        """What stands in the nodes."""
         return "".join(self.texts)
 
 

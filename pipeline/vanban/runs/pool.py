@@ -179,6 +179,7 @@ class _Worker:
 
     @property
     def batches(self) -> int:
+        """How many batches it has that are not done."""
         return len(self.ends)
 
     def give(self, function: Function, places: list[int], jobs: list[Any]) -> None:

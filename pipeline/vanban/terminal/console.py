@@ -22,7 +22,7 @@ def notes() -> Console:
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
-        # rich would end the process, with the status of a failure
+        """Tell the caller: rich would end the process, with the status of a failure."""
         raise
 
 

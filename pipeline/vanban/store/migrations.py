@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vanban.errors import StoreError
 from vanban.store.packing import pack
-from vanban.store.writing import VERSION, prepare, settle
+from vanban.store.writing import VERSION, indexes_last, prepare, settle
 
 # the first version that can be made new
 OLDEST = 2
@@ -37,7 +37,7 @@ def migrate(path: Path, version: int) -> None:
             prepare(connection)
             connection.execute("PRAGMA foreign_keys = OFF")
             connection.execute("ATTACH ? AS old", [f"{path.absolute().as_uri()}?mode=ro"])
-            with connection:
+            with connection, indexes_last(connection):
                 _copy(connection, version)
         settle(beside)
         beside.replace(path)

@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -72,9 +72,10 @@ def filling(path: Path, update: bool = False) -> Iterator[Writer]:
             shutil.copyfile(path, beside)
         with closing(sqlite3.connect(beside)) as connection:
             prepare(connection, update)
-            with connection:
+            with connection, nullcontext() if update else indexes_last(connection):
                 writer = Writer(connection, update)
                 yield writer
+            with connection:
                 writer.finish()
             connection.execute("PRAGMA optimize")
         settle(beside)
@@ -101,6 +102,18 @@ def prepare(connection: sqlite3.Connection, update: bool = False) -> None:
     connection.executescript(files(__package__).joinpath("schema.sql").read_text("utf-8"))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+@contextmanager
+def indexes_last(connection: sqlite3.Connection) -> Iterator[None]:
+    """Make the indexes of an empty store when it is full: in the order of their keys, for half of the work."""
+    sql = "SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    indexes = connection.execute(sql).fetchall()
+    for name, _ in indexes:
+        connection.execute(f"DROP INDEX {name}")
+    yield
+    for _, sql in indexes:
+        connection.execute(sql)
 
 
 def settle(path: Path) -> None:

@@ -50,9 +50,20 @@ def test_first_words_lead_to_each_example(name):
 
 @pytest.mark.parametrize(
     ("entry", "example"),
-    [(entry, example) for entry in grammar.entries("roles") if "begins" in entry.extra for example in entry.examples],
+    [
+        (entry, example)
+        for name in ("roles", "relations")
+        for entry in grammar.entries(name)
+        for example in entry.examples
+        if "begins" in entry.extra
+    ],
     ids=lambda value: getattr(value, "id", value),
 )
-def test_cues_of_roles_begin_as_they_say(entry, example):
+def test_cues_begin_as_they_say(entry, example):
     form = matching_form(example)
     assert lowered(form)[entry.regex.search(form).start() :].startswith(tuple(entry.extra["begins"]))
+
+
+@pytest.mark.parametrize("entry", [entry for entry in grammar.entries("citations") if "sign" in entry.extra])
+def test_matches_hold_their_sign(entry):
+    assert all(entry.extra["sign"] in matching_form(example) for example in entry.examples)

@@ -16,6 +16,8 @@ from vanban.extract.mentions import Mention
 
 RULE = "programme_of_resolution"
 _MAX_NAME = 160
+# with one of these ends what `programme_before` finds
+_CARRIES_OUT = ("hiện ", "khai ", "hóa ", "các ", "  ")
 
 
 def with_programmes(page: View, mentions: list[Mention]) -> list[Mention]:
@@ -30,6 +32,8 @@ def with_programmes(page: View, mentions: list[Mention]) -> list[Mention]:
 def _programme(page: View, mentions: list[Mention], at: int) -> Mention | None:
     """The programme whose name ends with mention `at`, and with those behind it that it carries out as well."""
     mention = mentions[at]
+    if not page.low.endswith(_CARRIES_OUT, 0, mention.start):
+        return None
     line = line_start(page.low, mention.start)
     found = word("programme_before").search(page.low, max(line, mention.start - _MAX_NAME), mention.start)
     if not found or not page.text[found.start()].isupper():

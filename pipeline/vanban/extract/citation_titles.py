@@ -11,7 +11,7 @@ from vanban.extract.mentions import Mention, pinpoint_start
 
 _GAP = re.compile(r"[ ]*\)?[ ]*,?[ ]*")
 _LEADING = re.compile(r"về(?:[ ]+việc)?[ ]+")
-_END = re.compile(r";|\n|\t|\.(?=[ ]+[\"A-ZÀ-ỸĐ]|[ ]*(?:\n|$)|/)|$")
+_END = re.compile(r"[;\n\t.](?:(?<!\.)|(?=[ ]+[\"A-ZÀ-ỸĐ]|[ ]*(?:\n|$)|/))")
 _MAX_TITLE = 1000
 _MAX_SEPARATOR = 120
 _CLOSED_LINE = re.compile(r";[ ]*(?:\n|$)")
@@ -31,7 +31,7 @@ def titled(page: View, mentions: list[Mention]) -> list[Mention]:
     found = list(mentions)
     starts = [mention.start for mention in found]
     for at, mention in enumerate(found):
-        span = _title(page, mention, found, bisect_left(starts, mention.end))
+        span = _title(page, mention, found, starts)
         if span:
             found[at] = mention._replace(title=span)
     subjects = {mention.title[0] for mention in found if mention.title and mention.code}
@@ -74,8 +74,10 @@ def owned(mentions: list[Mention]) -> list[Mention]:
     return found
 
 
-def _title(page: View, mention: Mention, mentions: list[Mention], following: int) -> tuple[int, int] | None:
-    """The span of the title behind a mention, without quotation marks and without the leading "về (việc)"."""
+def _title(page: View, mention: Mention, mentions: list[Mention], starts: list[int]) -> tuple[int, int] | None:
+    """The span of the title behind one of the mentions, which begin at `starts`, without quotation marks and without
+    the leading "về (việc)".
+    """
     gap = _GAP.match(page.form, mention.end)
     at = gap.end()
     if at >= len(page.form) or (at == mention.end and page.form[at] != '"'):
@@ -88,7 +90,7 @@ def _title(page: View, mention: Mention, mentions: list[Mention], following: int
         return None
     if about and mention.number is None and mention.rule.startswith(("law", "constitution", "charter")):
         return None
-    end = _open_end(page, mention, start, mentions[following:])
+    end = _open_end(page, mention, start, mentions[bisect_left(starts, mention.end) :])
     return (start, end) if end > start else None
 
 
@@ -121,7 +123,8 @@ def _open_end(page: View, owner: Mention, start: int, following: list[Mention]) 
     """Where a title without quotation marks ends: with its sentence, at a new clause, at a list's next document."""
     limit = min(len(page.form), start + _MAX_TITLE)
     acting = word("acting_title").match(page.low, start) is not None
-    end = _clause_end(page, start, _END.search(page.form, start, limit).start(), following if acting else [])
+    stop = _END.search(page.form, start, limit)
+    end = _clause_end(page, start, stop.start() if stop else limit, following if acting else [])
     inside: Mention | None = None
     for mention in following:
         if mention.start >= end:
@@ -149,6 +152,8 @@ def _clause_end(page: View, start: int, end: int, changed: list[Mention]) -> int
     for entry in of_kind("title_end"):
         if entry.id == "lead_clause" and whole_line:
             continue  # a ground that ends with ";" has no clause of its own behind the title
+        if page.form.find(entry.extra.get("sign", ""), start, end) < 0:
+            continue
         found = entry.regex.search(page.form, start, end)
         if found and entry.id == "other_document" and _CAPITAL_TYPE.match(page.form, start, found.start()):
             continue  # "ban hành Chương trình và Kế hoạch …": both belong to the title

@@ -11,11 +11,12 @@ from typing import NamedTuple
 from vanban import grammar, model
 from vanban.extract.citation_parts import View
 from vanban.extract.mentions import Mention, pinpoint_start
+from vanban.grammar.wordlists import whole_words
 
 # what is not this sentence's own word: other documents with their titles, and quoted names
 HIDDEN = "\x01"
 _QUOTED = re.compile(r"\"[^\"\n]{1,250}\"")
-_SENTENCE_END = re.compile(r"[.!?][\"”]?[ ]+(?=[^\W\d_])|[\t\n]")
+_SENTENCE_END = re.compile(r"[.!?\t\n](?:(?<=[\t\n])|[\"”]?[ ]+(?=[^\W\d_]))")
 # words and what is hidden are taken whole: cut in pieces they could be read in thousands of ways
 _NEAR = re.compile(r"(?:[ ]*(?:[^\W\d_]++|\"|'|\x01++|:|\()){0,6}[ ]*,?[ ]*")
 _MAX_NEAR = 48
@@ -55,13 +56,30 @@ def reason(name: str) -> re.Pattern[str]:
     return next(entry.regex for entry in grammar.entries("relations") if entry.id == name)
 
 
+class _Begun(NamedTuple):
+    """A cue that a word may begin: its entry, and its pattern up to the end of a word."""
+
+    entry: str
+    row: _Row
+    regex: re.Pattern[str]
+
+
 @cache
-def _pattern() -> re.Pattern[str]:
-    """All entries in one pattern: the leftmost, and of those the first, is found."""
+def _signs() -> tuple[re.Pattern[str], dict[str, tuple[_Begun, ...]]]:
+    """The words with which cues begin as one pattern, and the cues that each of them may begin, in their order."""
     cues = [entry for entry in grammar.entries("relations") if entry.id in rows()]
-    parts = "|".join(f"(?P<{entry.id}>{entry.regex.pattern})" for entry in cues)
-    # every cue begins with a word: elsewhere the long alternation is not tried
-    return re.compile(rf"(?<!\w)(?=[^\W\d_])(?:{parts})(?!\w)", re.VERBOSE)
+    compiled = [(entry, re.compile(rf"(?:{entry.regex.pattern})(?!\w)", re.VERBOSE)) for entry in cues]
+    words = {word for entry in cues for word in entry.extra["begins"]}
+    begun = {
+        word: tuple(
+            _Begun(entry.id, rows()[entry.id], regex)
+            for entry, regex in compiled
+            # the longest word is found, and it begins as the shorter ones do that it begins with
+            if any(f"{word} ".startswith(f"{begin} ") for begin in entry.extra["begins"])
+        )
+        for word in words
+    }
+    return re.compile(whole_words(words)), begun
 
 
 def masked(page: View, mentions: list[Mention]) -> str:
@@ -105,10 +123,16 @@ def _context_start(hidden: str, end: int) -> int:
 
 
 def cues(hidden: str, start: int, end: int) -> Iterator[Cue]:
-    """Every cue in [start, end), in the order of the text."""
-    for found in _pattern().finditer(hidden, start, end):
-        row = rows()[found.lastgroup]
-        yield Cue(found.lastgroup, row.relation, row.acts, found.start(), found.end())
+    """Every cue in [start, end), in the order of the text: the leftmost, and of those the first of the grammar."""
+    signs, begun = _signs()
+    while sign := signs.search(hidden, start, end):
+        at = sign.start()
+        start = at + 1
+        for entry, row, regex in begun.get(sign[0]) or begun[" ".join(sign[0].split())]:
+            if found := regex.match(hidden, at, end):
+                start = found.end()
+                yield Cue(entry, row.relation, row.acts, at, start)
+                break
 
 
 def _sentence_start(hidden: str, floor: int, end: int) -> int:

@@ -42,12 +42,12 @@ def _old_to_new() -> dict[str, str]:
 _OLD_STYLE = _old_to_new()
 _SECOND = {first: "".join(sorted({old[1] for old in _OLD_STYLE if old[0].lower() == first})) for first in "ou"}
 # not before another letter: hoàn, khoảng, thoát keep their mark; nor after q, where there is no "uy" or "oa": quý and
-# quỹ are right as they stand. Both patterns begin with a set of characters, which `re` finds many times faster than
+# quỹ are right as they stand. It begins with two sets of characters, which `re` finds many times faster than
 # alternatives
 _OLD_SYLLABLE = re.compile(
-    rf"[oOuU](?<![qQ].)(?:(?<=[oO])[{_SECOND['o']}]|(?<=[uU])[{_SECOND['u']}])(?![^\W\d_])", re.DOTALL
+    rf"[oOuU][{_SECOND['o']}{_SECOND['u']}](?![^\W\d_])(?<![qQ]..)(?:(?<=[oO][{_SECOND['o']}])|(?<=[uU][{_SECOND['u']}]))",
+    re.DOTALL,
 )
-_LOOKALIKE = re.compile(f"[{''.join(_LOOKALIKES)}]")
 
 
 # whole texts are asked for by every stage, lines and names once: only the former are kept
@@ -83,8 +83,10 @@ def _lower(form: str) -> str:
 
 
 def _form(text: str) -> str:
-    plain = _LOOKALIKE.sub(lambda match: _LOOKALIKES[match[0]], text)
-    return _OLD_SYLLABLE.sub(lambda match: _OLD_STYLE[match[0]], plain)
+    # to look for one character after the other is twice as fast as a set of them
+    for odd, plain in _LOOKALIKES.items():
+        text = text.replace(odd, plain)
+    return _OLD_SYLLABLE.sub(lambda match: _OLD_STYLE[match[0]], text)
 
 
 def without_diacritics(text: str) -> str:

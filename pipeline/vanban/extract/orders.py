@@ -167,11 +167,17 @@ def _says_something(unit: Unit) -> bool:
     if is_body_heading(unit) or len(own.split()) < 4:
         return False
     if own.endswith(":") and (not unit.section.label or _patterns()["opening"].search(own)):
-        return False
+        return _orders_first(unit)
     # "c) Dự án đường dây Bắc Sơn:" only names what its items are about
     if own.endswith(":") and unit.items and not (unit.charges or begins_with_verb(unit.form, unit.start, unit.end)):
         return False
     return not _acknowledges(unit)
+
+
+def _orders_first(unit: Unit) -> bool:
+    """Whether a sentence of its own orders something before that which opens a list ("Đẩy mạnh …. Tập trung sau:")."""
+    stop = _SENTENCE_END.search(unit.own.strip())
+    return bool(stop) and begins_with_verb(unit.form, unit.start, unit.end, named=True)
 
 
 def _acknowledges(unit: Unit) -> bool:
@@ -195,6 +201,8 @@ def _charges_by_itself(unit: Unit) -> bool:
     if _is_noun_in_list(unit) or _is_preamble(unit):
         return False
     if unit.actors() and (section.kind != "paragraph" or _is_charged_prose(unit)):
+        return True
+    if unit.doc_type == "cong_van" and _ASKS_PERSON.search(own):
         return True
     if section.kind == "paragraph":
         # "3. Sở Tài chính" with its duty in the line below
@@ -223,6 +231,10 @@ def _goes_on(unit: Unit) -> bool:
 _SENTENCE_END = re.compile(rf"\.\s+(?=[{UPPER}])")
 # "Trong đó, lưu ý các dữ liệu về:" asks for nouns
 _NOUNS_FOLLOW = re.compile(r"(?:về|gồm|là|như)\s*:$")
+# a letter may ask persons, who are no bodies: "Kính đề nghị các đồng chí cho ý kiến"
+_ASKS_PERSON = re.compile(
+    r"(?:kính|trân trọng|xin)(?: trân trọng)? đề nghị (?:các |quý )?(?:đồng chí|đ/c|ông|bà|anh|chị|thầy|cô)(?!\w)", re.I
+)
 _CHARGED = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao(?! (?:dịch|thông|lưu|tiếp))|phân công)(?!\w)", re.I)
 
 

@@ -13,7 +13,7 @@ _UNDERSCORES = re.compile(r"(?<![\w_\\])_{1,3}(?=[^\s_])|(?<=[^\s_\\])_{1,3}(?![
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+|^\s{0,3}>\s?")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 _COMMENT = re.compile(r"<!--.*?-->")
-_ESCAPE = re.compile(r"\\(?=[-.*_()#+!\[\]>~|`{}])")
+_ESCAPE = re.compile(r"\\(?=[-.*_()#+!\[\]>~|`{}&=<$])")
 _MARKS = re.compile(r"[*_<\\#>&\[]")
 _ENTITY = {"&nbsp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"'}
 

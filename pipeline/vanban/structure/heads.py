@@ -166,7 +166,8 @@ def _letter(rows, first, number, last) -> Head:
 
 def _may_be_subject(form: str) -> bool:
     """A line between a letter's number and its addressee that is no other piece of the letterhead."""
-    pieces = ("party_title", "place_date", "rule", "urgency", "secrecy", "draft", "stamp", "gazette", "motto_piece")
+    stamps = ("urgency", "secrecy", "draft", "stamp")
+    pieces = ("party_title", "number", "place_date", "rule", "gazette", "motto_piece", *stamps)
     return marks.match("about", form) is not None or not (marks.is_any(form, *pieces) or form.isupper())
 
 
@@ -189,7 +190,7 @@ def _subject(rows, title, rest, last):
     """The spans of the subject behind the type line, and the first row after them."""
     row = rows[title]
     rest = len(row.form) if _ISSUER_ONLY.fullmatch(row.form[rest:]) else rest
-    rest += _behind_issuer(row.form[rest:])
+    rest += behind_issuer(row.form[rest:])
     spans = [(row.start + rest, row.end)] if rest < len(row.form) else []
     said = row.form[rest:]
     index = title + 1
@@ -200,7 +201,8 @@ def _subject(rows, title, rest, last):
         if not said and _is_of_issuer(form) and index + 1 < last:
             index += 1
             continue
-        spans.append((rows[index].start + (0 if said else _behind_issuer(form)), rows[index].end))
+        start = 0 if said else behind_issuer(form, behind_type(form, row.form))
+        spans.append((rows[index].start + start, rows[index].end))
         said = f"{said} {form}".strip()
         index += 1
     return spans, index
@@ -222,10 +224,19 @@ def own_number(form: str) -> int | None:
     return found.start("said") if found else None
 
 
-def _behind_issuer(form: str) -> int:
+def behind_type(form: str, title: str) -> int:
+    """The offset behind the type where a headline is said again in full: "Chỉ thị số 9-CT/TW" over "Chỉ thị số 9-CT/TW
+    ngày … của Ban Bí thư về …"."""
+    again = read_small_title(form)
+    said = read_small_title(title)
+    same = again and said and again.key == said.key and _NUMBER_FIRST.match(form, again.rest)
+    return again.rest if same else 0
+
+
+def behind_issuer(form: str, at: int = 0) -> int:
     """The offset at which a subject begins that names number or issuer first: "số 9-CT/TW của Ban Bí thư về …"."""
-    number = _NUMBER_FIRST.match(form)
-    start = number.end() if number else 0
+    number = _NUMBER_FIRST.match(form, at)
+    start = number.end() if number else at
     found = _ISSUER_FIRST.match(form, start)
     return found.end() if found else start
 

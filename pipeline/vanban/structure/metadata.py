@@ -16,7 +16,7 @@ from vanban.grammar.forms import matching_form
 from vanban.structure import marks
 from vanban.structure.closing import read_closing
 from vanban.structure.frame import join_spans
-from vanban.structure.heads import PAGE_LINE, Head, is_letterhead, own_number
+from vanban.structure.heads import PAGE_LINE, Head, behind_type, is_letterhead, own_number
 from vanban.structure.issuer import read_issuer
 from vanban.structure.letterhead import Letterhead, Reference, read_date, read_letterhead, read_reference
 from vanban.structure.marks import Row
@@ -49,7 +49,8 @@ def metadata(draft: Draft) -> model.Metadata:
     _read_footer(letterhead, closing)
     doc_type = head.doc_type or _type_of_letter(letterhead, head)
     own = letterhead.reference
-    if own is None or own.number is None:
+    undated = letterhead.issued_on is None and not letterhead.dated
+    if own is None or own.number is None or undated:
         own = _reference_elsewhere(draft, rows, head, doc_type, letterhead) or own
     if own is not None and (own.symbol or "").startswith("VBHN"):
         # the type line of a consolidated text is that of the text which it consolidates
@@ -121,7 +122,7 @@ def _authority(rows: Sequence[Row], head: Head) -> str | None:
 
 
 _NAMED = re.compile(
-    r"(?:^|\s)CỦA\s+(?P<organ>BỘ CHÍNH TRỊ, BAN BÍ THƯ"
+    r"(?:^|\s)CỦA\s+(?P<organ>BỘ CHÍNH TRỊ(?:, BAN BÍ THƯ)?|BAN BÍ THƯ"
     r"|(?:BAN (?:THƯỜNG VỤ|CHẤP HÀNH)|THƯỜNG TRỰC)\s[^,;:.\d]{4,60}?)(?=\s+VỀ\s|\s*$)"
 )
 
@@ -148,12 +149,22 @@ _OWN_RULES = re.compile(
 )
 
 
+# the lead of a copy: "Thay mặt Ban Bí thư, đồng chí … đã ký ban hành Chỉ thị số …"
+_ON_BEHALF = re.compile(
+    r"THAY MẶT (?P<organ>BỘ CHÍNH TRỊ(?:, BAN BÍ THƯ)?|BAN BÍ THƯ|BAN (?:THƯỜNG VỤ|CHẤP HÀNH) [^,;:.\d]{4,60}?),"
+)
+
+
 def _named_issuer(rows: Sequence[Row], head: Head) -> str | None:
     """The organ that the type line or the line below it names: "NGHỊ QUYẾT CỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH"."""
     if head.title is None:
         return None
+    title = rows[head.title].form
     for row in rows[head.title : min(head.title + 2, head.after)]:
-        if found := _NAMED.search(" ".join(row.form.split())):
+        said = " ".join(row.form.split())
+        if behind_type(row.form, title):
+            said = said.upper()
+        if found := _NAMED.search(said) or _ON_BEHALF.match(said.upper()):
             return found["organ"]
     below = " ".join(" ".join(row.form.split()) for row in rows[head.title + 1 : min(head.title + 3, head.after)])
     if conference := _CONFERENCE.match(below):
@@ -188,7 +199,7 @@ def _reference_elsewhere(draft: Draft, rows, head: Head, doc_type: str | None, l
     """The document's own number from its annex line, its lead or its headline; fills in the day with it."""
     if doc_type is None:
         return None
-    own = None
+    own = letterhead.reference if letterhead.reference and letterhead.reference.number else None
     for form, text, before in _self_mentions(draft, rows, head, doc_type):
         if form[:1].isdigit():
             form, text = f"số {form}", f"số {text}"
@@ -229,7 +240,9 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
         ):
             yield title.form[found.end() :][:120], title.text[found.end() :][:120], ""
         for row in rows[head.title + 1 : head.title + 2]:
-            if (at := own_number(row.form)) is not None:
+            again = re.match(rf"(?:{names})\s+(?=số\s*:?\s*\d)", row.form, re.IGNORECASE)
+            at = again.end() if again else own_number(row.form)
+            if at is not None:
                 yield row.form[at:][:120], row.text[at:][:120], ""
     for row in rows[: head.after + _LINES_BELOW_HEAD]:
         if found := _BRACKETED_NUMBER.match(row.form):

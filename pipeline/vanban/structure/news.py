@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from vanban.structure import marks
-from vanban.structure.heads import Head
+from vanban.structure.heads import Head, behind_issuer
 from vanban.structure.labels import read_label
 from vanban.structure.marks import Row
 from vanban.structure.titles import is_alone, read_small_title, read_title
@@ -17,7 +17,7 @@ _MIN_REPEATED = 80
 _SITE = re.compile(r"^(?:(?:\(?[\w.]{2,30}\)?\s*-|LTS\s*:)\s+|\([\w .]{2,40}\)\s*(?:-\s+)?(?=\S))")
 _MAX_LEAD = 6
 _NUMBER = re.compile(
-    r"(?:số\s*:?\s*)?\d[\d.]*(?:/\d{4})?(?:\s*[-/]\s*[A-ZĐ][\w&]*(?:[-/][\w&]+)*)?,?\s+(?:năm\s+\d{4}\s+|ngày\s+[\d/.-]+,?\s+)?"
+    r"(?:số\s*:?\s*)?\d[\d.]*(?:/\d{4})?(?:\s*[-/]\s*[A-ZĐ][\w&]*(?:[-/][\w&]+)*)?,?\s+(?:năm\s+\d{4}\s+|\(?ngày\s+[\d/.-]+\)?,?\s+)?"
 )
 _BY = re.compile(r"\s+do\s+(?:[^,;]{3,60}\s)?ban hành$")
 _ISSUED = re.compile(r"ban hành\s+(?P<what>(?!kèm)[^.]{20,500}(?:\.\s*$|\.\s|$))")
@@ -68,15 +68,16 @@ def _without_number(row: Row, start: int) -> tuple[int, int]:
 
 
 def _announcement(rows, last) -> Head | None:
-    """A lead that tells of the document: "Ngày 6/8, … ban hành Chỉ thị số 17 về việc …"."""
+    """A lead that tells of the document: "Ngày 6/8, … ban hành Chỉ thị số 17 về việc …", "Thay mặt Ban Bí thư, …"."""
     for index in range(min(last, _MAX_LEAD)):
         form = rows[index].form
-        found = _ISSUED.search(form) if _SITE.match(form) or form.startswith("Ngày") else None
+        found = _ISSUED.search(form) if _SITE.match(form) or form.startswith(("Ngày", "Thay mặt")) else None
         title = read_small_title(found["what"].rstrip(".")) if found else None
         if title is None:
             continue
         end = found.start("what") + len(found["what"].rstrip(" ."))
         start, _ = _without_number(rows[index], found.start("what") + title.rest)
+        start = rows[index].start + behind_issuer(form, start - rows[index].start)
         return Head(index, title.key, ((start, rows[index].start + end),), _after_captions(rows, index + 1, last))
     return None
 

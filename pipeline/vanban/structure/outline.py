@@ -66,9 +66,10 @@ def outline(draft: Draft) -> tuple[model.Section, ...]:
     for item in items:
         item.title = _is_title(item)
     ahead = False
+    announced: set[tuple[int, int]] = set()
     for item in items:
         _give_heading(item)
-        _give_role(item)
+        _give_role(item, announced if draft.metadata.doc_type not in _NO_ORDERS else set())
         if draft.metadata.doc_type == "bao_cao":
             ahead = _tell_past(item, ahead)
     _give_aims(items)
@@ -271,7 +272,23 @@ _DONE = re.compile(
 _TO_DO = re.compile(r"giải pháp|phương hướng|thời gian tới|trọng tâm|(?:,|;| và) (?:các )?nhiệm vụ|báo cáo|chế độ")
 
 
-def _give_role(item: _Item) -> None:
+# "Bộ Chính trị yêu cầu các cấp ủy … thực hiện tốt một số nhiệm vụ trọng tâm sau:": what stands behind it is ordered
+_DUTIES_FOLLOW = re.compile(
+    r"(?<!\w)(?:yêu cầu|đề nghị|giao|chỉ đạo|tập trung|thực hiện|triển khai|làm tốt)(?!\w)(?:[^.;:]|\.(?!\s))*?"
+    r"(?<!\w)(?:nhiệm vụ|giải pháp|biện pháp|công việc|việc)(?:,? [^\W\d_]+){0,4}? (?:sau|sau đây|dưới đây):$"
+)
+# texts that tell, propose or guide: their lists are none of orders
+_NO_ORDERS = {"bao_cao", "to_trinh", "huong_dan"}
+
+
+def _announces_duties(item: _Item) -> bool:
+    """Whether a paragraph outside all headed sections opens a list of duties."""
+    rest = _rest(item).rstrip()
+    return item.kind == "paragraph" and rest.endswith(":") and bool(_DUTIES_FOLLOW.search(rest.lower()))
+
+
+def _give_role(item: _Item, announced: set[tuple[int, int]]) -> None:
+    """The role of the item; `announced` holds the (part, parent) whose headings follow a lead that announces duties."""
     if item.role is None and item.title and item.heading:
         heading = _GRADING.sub("", matching_form(item.heading).lower())
         reach = heading if len(heading) <= _ROLE_REACH else heading[: _ROLE_REACH // 2]
@@ -280,12 +297,17 @@ def _give_role(item: _Item) -> None:
         if _DONE.match(heading) and not _TO_DO.search(heading):
             found = {"basis"}
         item.role = next((role for role in _ORDER if role in found), None)
+    place = (item.line.part, id(item.parent))
     above = item.parent.role if item.parent else None
+    if above is None and place in announced and item.title and not _rest(item).rstrip().endswith(":"):
+        above = "duties"
     if above == "basis" and item.role is None and (item.parent.turned or _turns_to_order(item)):
         above = "duties"
     # among duties "Kiểm tra, đánh giá" orders something, it does not tell what was found
     if item.role is None or (item.role == "basis" and above in ("duties", "organisation")):
         item.role = above
+    if item.role is None and _announces_duties(item):
+        announced.add(place)
 
 
 # what a report says of the time to come, and what it asks for

@@ -69,11 +69,19 @@ def find_main_head(rows: Sequence[Row]) -> Head:
     if below is not None:
         return find_head(rows, below, len(rows))
     if head.title is not None or head.addressee is not None:
-        return head
+        return _told_in_lead(rows, head)
     late = _late_title(rows)
     if late is not None:
         return find_head(rows, late, len(rows))
     return find_headline(rows) or head
+
+
+def _told_in_lead(rows: Sequence[Row], head: Head) -> Head:
+    """The head of a copy below "Nghị quyết số 9-NQ/TW" alone, whose lead tells what it is about, else `head`."""
+    if head.title != 0 or head.subject or read_title(rows[0].form):
+        return head
+    lead = find_headline(rows)
+    return lead if lead and lead.subject and lead.doc_type == head.doc_type else head
 
 
 def _letterhead_below(rows: Sequence[Row], head: Head) -> int | None:

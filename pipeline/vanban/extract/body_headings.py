@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from vanban.extract.body_names import read_names
+from vanban.extract.body_names import Name, read_names
 from vanban.extract.roles import Charge
+from vanban.grammar.forms import UPPER
 
 _BEFORE_BODIES = re.compile(
     r"(?i:(?:giao|chỉ đạo|đối với|đề nghị|yêu cầu|về phía"
@@ -19,6 +20,8 @@ _AFTER_BODIES = re.compile(
     r"(?:[\s.:;]*(?:có trách nhiệm|chịu trách nhiệm|chủ trì|thực hiện)?[\s.:;]*$|\s*\([^()]*\)[\s.:;]*$"
     r"|\s+có (?:các |những )?(?:trách nhiệm|nhiệm vụ)(?:,? (?:và )?quyền hạn)?(?: như)?(?: sau)?(?: đây)?[\s.:;]*$)"
 )
+# "Khu Công nghệ số tập trung": a name of its own, where "Công tác tuyên truyền" is a topic
+_IN_CAPITALS = re.compile(rf"(?:[Cc]ác\s+)?[{UPPER}][^\W\d_]*\s+(?:[^\W\d_]+\s+){{0,8}}?[{UPPER}]")
 # "X chủ trì, phối hợp với Y thực hiện:", "… thực hiện các nhiệm vụ sau:"
 _OPENS_ITEMS = re.compile(
     r"(?:\s+(?:tổ chức )?(?:thực hiện|triển khai|có trách nhiệm))?(?:\s+(?:các|những|một số))?"
@@ -36,6 +39,38 @@ def read_heading(form: str, start: int, end: int) -> list[Charge]:
     if led:
         names[0] = names[0]._replace(start=start)
     return [Charge(name, "implement") for name in names]
+
+
+# what stands between the bodies of a heading
+_BETWEEN = re.compile(r",?\s+(?:và|cùng|với)\s+|,\s+")
+_MOST_WORDS = 30
+
+
+def read_unknown_heading(form: str, start: int, end: int) -> list[Charge]:
+    """The bodies of a heading among headings that are bodies, where only some of its names are known.
+
+    A part in capitals at whose place no name can be read is a name as it stands, but for the order that it may be.
+    """
+    end -= len(form[start:end]) - len(form[start:end].rstrip(" .:;\n"))
+    start += len(form[start:end]) - len(form[start:end].lstrip())
+    if len(form[start:end].split()) > _MOST_WORDS or "." in form[start:end] or ":" in form[start:end]:
+        return []
+    known, names, at = 0, [], start
+    while at < end:
+        read, after = read_names(form, at)
+        stop = _BETWEEN.search(form, at, end)
+        limit = stop.start() if stop else end
+        if read and (after == end or _BETWEEN.match(form, after, end)):
+            known += len(read)
+            names += read
+            limit = after
+        elif _IN_CAPITALS.match(form, at, limit):
+            names.append(Name(at, limit, "organisation"))
+        else:
+            return []
+        separator = _BETWEEN.match(form, limit, end)
+        at = separator.end() if separator else end
+    return [Charge(name, "implement") for name in names] if known else []
 
 
 def introduces(form: str, charges: Iterable[Charge], end: int) -> bool:

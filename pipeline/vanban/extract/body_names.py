@@ -136,6 +136,8 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
     ):
         # "Đảng ủy các xã Tân Lập, Bình An": the places go on behind the first
         end = max(whose.end, _tail(form, match.end())) if whose.kind == "class" else whose.end
+        # "Ban Thường vụ Tỉnh ủy, Thành ủy": committees of one level share what stands before them
+        end = alike.end() if (alike := _SAME_LEVEL.match(form, end)) else end
         return Name(at, end, group["kind"], group.get("side", "other"), whose.level)
     end = match.end()
     if match["head"].lower().startswith("ban quản lý") and (more := patterns.cue("scoped-centre").match(form, end)):
@@ -149,6 +151,11 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
     if group["kind"] == "justice":
         end = _owned(form, end)
     return Name(at, end, group["kind"], group.get("side", "other"), group.get("level"))
+
+
+_SAME_LEVEL = re.compile(
+    rf"(?:(?<=Tỉnh ủy), Thành ủy|(?<=Huyện ủy)(?:, (?:Thị|Quận|Thành) ủy){{1,3}})(?!\w)(?! [{UPPER}])"
+)
 
 
 def _owned(form: str, end: int) -> int:

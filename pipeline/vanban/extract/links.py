@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ _CHANGES: dict[str, model.Relation] = {
 }  # fmt: skip
 _LAWS = frozenset({"luat", "bo_luat", "phap_lenh", "hien_phap"})
 _LETTERS = frozenset({"cong_van", "to_trinh", "bao_cao", "thong_bao"})
+_PROGRAMME = re.compile(r"(?<!\w)(?:chương\s+trình|kế\s+hoạch|đề\s+án|phương\s+án)(?!\w)")
 # how far behind its mention a title may begin: " về việc “"
 _TITLE_GAP = 24
 
@@ -119,6 +121,8 @@ def _titled_relation(
         return None
     # a title that begins by changing or detailing a document says so first; else the nearest word governs
     first = words[0].acts and words[0].start - start < _TITLE_GAP
+    # "sửa đổi Chương trình hành động thực hiện B": the programme is changed, and it carries out B
+    first = first and not _PROGRAMME.search(page.low, words[0].end, words[-1].start)
     by = page.low.startswith("theo", words[-1].start)
     cue = words[0] if first and not by else words[-1]
     if owner.citation.doc_type in _LETTERS and owner.title and reason("about_draft").match(page.low, owner.title[0]):

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from vanban import grammar
-from vanban.extract.body_headings import introduces, read_heading
+from vanban.extract.body_headings import introduces, read_heading, read_unknown_heading
 from vanban.extract.roles import Charge, begins_with_verb
 from vanban.extract.units import IDLE_ROLES, SUBMISSION, Unit
 from vanban.grammar.forms import UPPER, matching_form
@@ -158,7 +158,19 @@ def heading_bodies(unit: Unit) -> list[Charge]:
     """The bodies of a heading that names nothing else."""
     if unit.named is None:
         unit.named = read_heading(unit.form, unit.start, unit.end)
+        if not unit.named and _stands_among_bodies(unit):
+            unit.named = read_unknown_heading(unit.form, unit.start, unit.end)
     return unit.named
+
+
+def _stands_among_bodies(unit: Unit) -> bool:
+    """Whether a heading that does not begin with a verb has two like it at least, and most of them, that are bodies."""
+    if not (unit.parent and unit.items and unit.section.label) or begins_with_verb(unit.form, unit.start, unit.end):
+        return False
+    kind = unit.section.kind
+    like = [other for other in unit.parent.items if other.section.kind == kind and other is not unit]
+    bodies = sum(bool(read_heading(other.form, other.start, other.end)) for other in like)
+    return bodies > 1 and bodies * 2 > len(like)
 
 
 def _says_something(unit: Unit) -> bool:

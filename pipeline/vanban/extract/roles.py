@@ -136,6 +136,8 @@ def _complements(form: str, start: int, end: int, places: Places) -> list[Charge
             names = _asked(form, match.end(), end, role)
             found += [(match.start(), Charge(name, role)) for name in names]
             at = names[-1].end if names else match.start() + 1
+    for match in each_match(places, "co-lead", form, start, end):
+        found += [(match.start(), Charge(name, "lead", directed=True)) for name in _names(form, match.end(), end)[0]]
     for match in each_match(places, "directing", form, start, end):
         found += [(match.start(), charge) for charge in _directed(form, match.end(), end)]
     charges = [charge for _, charge in sorted(found, key=lambda row: row[0])]
@@ -198,7 +200,8 @@ def _clause_starts(form: str, start: int, end: int, places: Places) -> tuple[lis
             starts[time.end() + 1] = False
         introduced = bool(known["introduction"].match(form, at, stop))
         if introduced or next_match(places, "time", form, at, stop):
-            for comma in _COMMA.finditer(form, _end_of_topic(form, at, end), stop):
+            topic = _end_of_grounds(form, at, stop) if introduced else at
+            for comma in _COMMA.finditer(form, _end_of_topic(form, at, end) if topic == at else topic, stop):
                 if introduced or next_match(places, "time", form, max(at, comma.start() - _NEAR_COMMA), comma.start()):
                     starts[comma.end()] = False
         if introduced:
@@ -226,6 +229,23 @@ def _end_of_topic(form: str, at: int, end: int) -> int:
     """Where the clause begins to say who acts: behind "Đối với các đơn vị thuộc Sở Tài chính, Sở Xây dựng: Các …"."""
     colon = _TOPIC.search(form, at, end) if form.startswith(("Đối với ", "đối với "), at) else None
     return colon.end() if colon and read_names(form, colon.end())[0] else at
+
+
+# "Trên cơ sở đề xuất của các bộ, cơ quan ngang bộ, …": whose words another one acts upon
+_GROUNDS = re.compile(r"(?i:trên cơ sở|căn cứ|theo)\s[^,.;:()\n]{2,60}?\scủa\s+(?=các\s)")
+
+
+def _end_of_grounds(form: str, at: int, end: int) -> int:
+    """Where a ground that lists kinds of bodies ends: the first body by name behind them is who acts."""
+    grounds = _GROUNDS.match(form, at, end)
+    names = _names(form, grounds.end(), end)[0] if grounds else []
+    acting = next((name for name in names if not _is_kind(form, name)), None)
+    return acting.start - 2 if acting else at
+
+
+def _is_kind(form: str, name: Name) -> bool:
+    """Whether a name is that of several bodies: "các sở", "cơ quan ngang bộ", "Ủy ban nhân dân các xã"."""
+    return name.kind == "class" or form[name.start].islower() or " các " in form[name.start : name.end]
 
 
 def _is_topic(form: str, name: Name, after: int) -> bool:

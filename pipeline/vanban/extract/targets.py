@@ -170,6 +170,8 @@ def _counts(text: str, passage: Passage, amount: Amount, opening: int, before: _
     visited = rule("visited", "at end").search(text, opening, amount.start)
     if bare and not (equals or visited) and rule("listed", "at end").search(text, opening, amount.start):
         return False
+    if bare and not aims and rule("named_for", "at end").search(text, opening, amount.start):
+        return False
     if aims or (passage.setting == "product" and not _BETWEEN.sub("", text[opening : amount.start])):
         return True
     if "đồng" in unit or "usd" in unit:

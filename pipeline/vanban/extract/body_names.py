@@ -73,7 +73,7 @@ def _read_called(form: str, at: int) -> Name | None:
         return None
     duty = patterns.duty_begins().search(form, at, match.end())
     end = duty.start() if duty else match.end()
-    return Name(at, _tail(form, end), "organisation", "state") if end > at else None
+    return Name(at, _owned(form, _tail(form, end)), "organisation", "state") if end > at else None
 
 
 _GOES_ON = re.compile(rf"[ ](?:và[ ])?(?!(?:Thành phố|Tỉnh|Huyện|Quận|Thị xã|Xã|Phường)(?!\w))[{UPPER}][^\W\d_]")
@@ -224,7 +224,7 @@ _BARE = re.compile(
     r"|Hội đồng (?:quản lý|quản trị|thành viên|trường)(?!\w)(?![ ][A-ZĐ])"
     r"|Văn phòng(?=[ ]*[),.;]|[ ]+(?:theo dõi|tổng hợp|chuẩn bị|tham mưu|phối hợp|chủ trì|đôn đốc|bố trí|có trách nhiệm"
     r"|là)\b)|(?:[Ll]ãnh đạo[ ])?(?:Bộ|Sở|Cục|Tổng cục|Tập đoàn)(?=[ ]*[(),.;]|[ ]+(?:trước|qua|thông qua|để|theo|xem"
-    r"|chậm|định kỳ|vào|bằng|và|phê|quyết định|kết quả|xin|biết|tổng hợp"
+    r"|chậm|định kỳ|vào|bằng|và|sẽ|phê|quyết định|kết quả|xin|biết|tổng hợp"
     r"|xây dựng|ban hành|triển khai|tổ chức|thực hiện|trình|chỉ đạo|phương án|các)\b)"
 )
 # "tham mưu Ban Chỉ đạo xây dựng chương trình công tác": what is drawn up is no part of the name

@@ -105,7 +105,9 @@ def proper() -> re.Pattern[str]:
     stop = rf"(?:{alternatives(rows['not_in_country'])}|{heads})(?!\w)"
     country = rf"[{UPPER}][\w&]*(?:[ ]+(?!{stop})[\w&\-]+){{0,8}}?[ ]+Việt[ ]Nam(?!\w)"
     head = alternatives([*rows["heads"], *rows["small_heads"]])
-    return re.compile(rf"{_DETERMINER}?(?P<head>{head})[ ]+(?!CHỨC)(?:{country}|{first}(?:(?:[ ]+|{comma}){word})*)")
+    # a letterhead's "TỔ CHỨC", and codes of laws
+    other = r"(?!CHỨC|(?<=Bộ )Luật(?!\w))"
+    return re.compile(rf"{_DETERMINER}?(?P<head>{head})[ ]+{other}(?:{country}|{first}(?:(?:[ ]+|{comma}){word})*)")
 
 
 @cache

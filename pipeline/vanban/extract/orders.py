@@ -54,7 +54,7 @@ def is_order(unit: Unit) -> bool:
     if unit.doc_type in grammar.data("tasks")["guiding"] and section.role not in ("duties", "organisation"):
         return not own.endswith(":") and bool(unit.actors() or _guides_to_do(unit))
     if section.role in ("duties", "organisation"):
-        return _says_something(unit)
+        return _says_something(unit) and not _tells_of_money(unit)
     if unit.doc_type in grammar.data("tasks")["reporting"] and not (unit.charges and _CHARGED.search(own)):
         return False
     return _charges_by_itself(unit)
@@ -203,6 +203,13 @@ def _acknowledges(unit: Unit) -> bool:
 
 # where the money comes from is no duty
 _MONEY = re.compile(r"(?:Nguồn )?[Kk]inh phí(?! để)|Nguồn (?:vốn|lực)")
+_FUNDED = re.compile(r"(?i:(?:do|từ|trong)\s(?:[\w,]+\s){0,4}?ngân sách)")
+
+
+def _tells_of_money(unit: Unit) -> bool:
+    """Whether the unit says where the money comes from, and charges nobody to provide it."""
+    own = unit.own.strip()
+    return bool(_MONEY.match(own)) and bool(_FUNDED.search(own)) and not unit.actors()
 
 
 def _charges_by_itself(unit: Unit) -> bool:

@@ -76,7 +76,7 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
     """The cues that are lists of words: what an actor does decides his role."""
     data = grammar.data("tasks")
     adverbs, verbs = _alternatives(data["adverbs"]), _alternatives(data["verbs"])
-    skip = rf"(?:\s*,?\s*(?:{adverbs})(?!\w)\s*,?)*"
+    skip = rf"(?:\s*,?\s*(?:{adverbs})(?!\w)\s*[,:]?)*"
     charge = _alternatives(data["charge"])
     return {
         "duty": re.compile(rf"(?i:{skip}\s*(?:{adverbs}|{verbs})(?!\w))"),
@@ -84,7 +84,8 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
         "when": re.compile(rf"(?i:(?:{_WHEN})(?=\s*,?\s*(?:{verbs})(?!\w)))"),
         "lead": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['lead'])})(?!\w))"),
         "direct": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['direct'])})(?!\w))"),
-        "charge": re.compile(rf"(?<!\w)(?<!được )(?i:{charge})\s+(?=\S)"),
+        # "kinh phí đã giao cho Công an tỉnh": what was given before charges nobody now
+        "charge": re.compile(rf"(?<!\w)(?<!được )(?<!đã )(?i:{charge})\s+(?=\S)"),
         # "Ban Thường vụ Tỉnh ủy yêu cầu X": who charges is not charged
         "charger": re.compile(rf"(?i:\s*(?:{charge})(?:\s+(?=\S)|\s*:))"),
         "idle": re.compile(rf"(?:{'|'.join(map(matching_form, data['idle_verbs']))})(?!\w)", re.VERBOSE),

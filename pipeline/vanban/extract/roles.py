@@ -145,8 +145,14 @@ def _complements(form: str, start: int, end: int, places: Places) -> list[Charge
     return [c for i, c in enumerate(charges) if not any(_overlap(c.name, o.name) for o in charges[:i])]
 
 
+# "(qua Phòng Nghiệp vụ Y, Sở Y tế)": a part of a body and the body that it belongs to, no two
+_PART = re.compile(r"(?:[Pp]hòng|Vụ|Cục|Chi cục|Trung tâm) [^,;()]+, (?=(?:Sở|Bộ|Công an|Tổng cục) )")
+
+
 def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
     names, _ = _names(form, at, end)
+    if role == "via" and len(names) == 2 and (part := _PART.match(form, at)) and part.end() == names[1].start:
+        names = [names[0]._replace(end=names[1].end)]
     if not names and (leaders := _LEADERS.match(form, at, end)):
         names, _ = _names(form, leaders.end(), end)
         names = [name._replace(start=at, kind="office") for name in names[:1]]

@@ -69,8 +69,13 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
         return own + given, "actor"
     if proposed := proposed_above(unit):
         return [*proposed, *own], "lead-sentence"
-    if heading:
+    # "1. Công an tỉnh" … "Giao Giám đốc Công an tỉnh:" – what stands nearer to the items holds for them
+    nearer = bool(led and heading) and led[0].name.start > heading[-1].name.end
+    if heading and not nearer:
         return _inherited(unit, heading, general) + own + given, "heading"
+    if nearer:
+        role = leading_role(unit.form, unit.start, unit.end)
+        return [Charge(charge.name, role) for charge in led] + own + given, "lead-sentence"
     if led:
         return [Charge(charge.name, "implement") for charge in led] + own + given, "lead-sentence"
     return own + given, "no-actor"

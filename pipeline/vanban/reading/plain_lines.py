@@ -15,6 +15,8 @@ _PIPE_RULE = re.compile(r"\s*(?:\|\s*)?:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*(?:\|\s
 _PIPE = re.compile(r"(?<!\\)\|")
 _NUMBER = re.compile(r"\s*(?:[-–]\s*)?\d{1,4}\s*(?:[-–]\s*)?$")
 _WIDEST_WRAP = 140
+_NUMBERED_ITEM = re.compile(r"[\s*_]*(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]\s|[\s*_]*Điều \d")
+_FEWEST_ITEMS = 4
 
 
 @dataclass(slots=True)
@@ -39,7 +41,8 @@ def blocks(lines: list[Line], removed: list[model.Removed], markdown: bool) -> l
     """The blocks of a file; what is no text goes to `removed`."""
     lines = _without_furniture(lines, removed)
     found: list[Paragraph | Grid] = []
-    writer = _Paragraphs(found, _wrap_width(lines))
+    width = _wrap_width(lines)
+    writer = _Paragraphs(found, width, width is not None and _blanks_part(lines))
     raws = [line.raw for line in lines]
     index = 0
     while index < len(lines):
@@ -69,7 +72,7 @@ def _add_columns(writer: _Paragraphs, table: Grid) -> None:
     writer.close()
     for column in range(len(table.rows[0])):
         for row, page in zip(table.rows, table.pages, strict=True):
-            for text in row[column].split("\n"):
+            for text in tables.lines_of_cell(row[column]):
                 writer.add(Line(text, page), in_columns=True)
         writer.close()
 
@@ -221,12 +224,32 @@ def _wrap_width(lines: list[Line]) -> int | None:
     return width if len(broken) >= max(3, 0.5 * len(long)) else None
 
 
-class _Paragraphs:
-    """Joins lines to paragraphs as they come."""
+def _blanks_part(lines: list[Line]) -> bool:
+    """Whether a blank line stands before every item of the file: then lines with none between are one paragraph."""
+    items = [before.is_blank for before, line in itertools.pairwise(lines) if _NUMBERED_ITEM.match(line.raw)]
+    return len(items) >= _FEWEST_ITEMS and all(items)
 
-    def __init__(self, found: list[Paragraph | Grid], width: int | None):
+
+def _is_among_items(before: bool, text: str) -> bool:
+    """Whether a new paragraph stands between the first item and the foot of a document; `before`: the one above did."""
+    foot = mending.is_authority(text) or text.strip(" *_|").startswith("Nơi nhận")
+    return not foot and (before or bool(_NUMBERED_ITEM.match(text)))
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line has small letters and does not stand in a frame of a table."""
+    return any(map(str.islower, text)) and "|" not in text
+
+
+class _Paragraphs:
+    """Joins lines to paragraphs as they come; `parted`: between the first item and the foot only blank lines part
+    them."""
+
+    def __init__(self, found: list[Paragraph | Grid], width: int | None, parted: bool):
         self._found = found
         self._width = width
+        self._parted = parted
+        self._among_items = False
         self._current: Paragraph | None = None
         self._page = 1
         self._last = Line("", 1)
@@ -251,6 +274,7 @@ class _Paragraphs:
             self._current = Paragraph(line.raw.strip(), line.page)
             self._first = line
             self._found.append(self._current)
+            self._among_items = self._parted and _is_among_items(self._among_items, line.raw)
             below_type = mending.is_type_line(self._last.raw) and not mending.is_upper(line.raw)
             self._in_subject = below_type or self._current.text.lower().startswith("v/v")
         self._last, self._page, self._blank = line, line.page, False
@@ -281,6 +305,8 @@ class _Paragraphs:
         last = self._last.raw.strip()
         if mending.is_item(right) and not mending.is_range(last, right):
             return False
+        if self._among_items and _is_prose(last) and not mending.ends_sentence(last):
+            return _is_prose(right) or mending.ends_sentence(right)
         if mending.is_upper(last) != mending.is_upper(right):
             return False
         length = len(last) + 1 + len(right.split()[0])

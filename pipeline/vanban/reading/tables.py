@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from vanban import model
+from vanban.grammar.forms import LOWER, UPPER
 from vanban.reading import mending
 from vanban.reading.blocks import Grid, clean, clean_cell, is_column_numbers
 
@@ -13,9 +14,15 @@ _NUMBER_COLUMN = re.compile(r"(?:stt|tt|số\s*tt|số\s*thứ\s*tự|số\s*hi�
 _ROW_LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[a-zđ])[.)]?$|[-+*•]$")
 # the state's or the Party's name, recipients, an authority that signs
 _LAYOUT = re.compile(
-    r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–]\s*Tự do|^\s*Nơi nhận\s*:?"
+    r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–]\s*Tự do|^\s*(?:Nơi nhận|Kính gửi)\s*:?"
     r"|^\s*(?:TM|KT|TL|TUQ|T/M|K/T|T/L)[./]?\s*[A-ZĐ]",
     re.MULTILINE,
+)
+# where converters have put the lines of a letterhead's or a signature's cell into one: around a ruled line, before
+# the motto, a letter's subject and each recipient, between the position and the name of the signer
+_LINE_IN_CELL = re.compile(
+    r"\s*(?<!\S)[-_*]{3,}(?!\S)\s*|\s+(?=Độc lập\s*[-–]\s*Tự do|V/v\s)|(?<=[;,.:])\s+(?=[-+]\s*\S)"
+    rf"|(?<=[{UPPER}]{{2}})\s+(?=(?:[{UPPER}][{LOWER}]+\s?){{2,5}}$)"
 )
 _LONGEST_HEADING = 120
 # the edges of columns on two pages are the same that are nearer, in points; a piece with fewer edges is no piece
@@ -137,6 +144,12 @@ def _joined(left: str, right: str) -> str:
     if mending.is_item(first) or (mending.ends_sentence(last) and not mending.starts_lower(first)):
         return f"{left}\n{right}"
     return mending.join(left, right)
+
+
+def lines_of_cell(cell: str) -> list[str]:
+    """The lines of a cell of a layout table, also where a converter has set them all in one."""
+    lines = cell.split("\n")
+    return lines if len(lines) > 1 else [line for line in _LINE_IN_CELL.split(cell) if line]
 
 
 def has_label_column(rows: list[list[str]]) -> bool:

@@ -7,29 +7,25 @@ from functools import cache
 
 from vanban import grammar
 from vanban.extract.citation_names import named_types
-from vanban.extract.citation_parts import any_of, type_names, word
-from vanban.grammar.wordlists import whole_words
-
-
-@cache
-def modifiers() -> re.Pattern[str]:
-    """A word between the type and its number ("Thông báo kết luận số …"), or nothing."""
-    body = any_of(tuple(grammar.data("citations")["modifiers"]), whole=False).pattern
-    return re.compile(rf"(?:[ ]+(?:{body})(?!\w))?")
+from vanban.extract.citation_parts import type_names, word
+from vanban.grammar.wordlists import alternatives, whole_words
 
 
 @cache
 def heads() -> re.Pattern[str]:
     """A type word behind which a number may follow, or which a document's name may begin, over the lower-case form.
 
+    What leads to the number is one of its groups: `number` ("số"), `gap` (spaces), `issuer` ("của", then a name).
     Nine of ten type words cite nothing ("kế hoạch của đơn vị"): to leave them to `re` is what makes the search fast.
     """
     # "hiệp định" may be known by its name, but not the many other words that end alike; nor has "pháp luật" one
     named = "".join(rf"|(?<={end})" for end in sorted(_last_words() - {"định", "án", "hoạch", "luật"}))
     named = rf"(?<=hiệp định)|(?<=đề án)|(?<=quy hoạch)|(?<=luật)(?<!pháp luật){named}"
-    issuer = rf"(?x:{word('issuer_follows').pattern})[^\d\n\t;]{{2,320}}+\d"
-    follows = rf"(?x:{word('number_follows').pattern})|[ ]+\d|{issuer}"
-    return re.compile(rf"{whole_words(type_names())}(?:(?={modifiers().pattern}(?:{follows}))|{named})")
+    issuer = rf"(?P<issuer>(?x:{word('issuer_follows').pattern}))[^\d\n\t;]{{2,320}}+\d"
+    follows = rf"(?P<number>(?x:{word('number_follows').pattern}))|(?P<gap>[ ]+)(?=\d)|{issuer}"
+    # a word between the type and its number: "Thông báo kết luận số …"
+    modifier = rf"(?:[ ]+{alternatives(grammar.data('citations')['modifiers'])}(?!\w))?"
+    return re.compile(rf"{whole_words(type_names())}(?:(?={modifier}(?:{follows}))|{named})")
 
 
 def _last_words() -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -76,6 +76,8 @@ class Number(NamedTuple):
 
 
 _FOOTNOTE = re.compile(r"(?:^|[-/])([^\W\d]+)(\d{1,2})$")
+# what a symbol begins with, which often names a type: QĐ of QĐ-TTg
+_CODE = re.compile("[^-/]*")
 # "Quyết định số …/QĐ-UBND" in drafts: the number is left blank
 _BLANK = re.compile(r"[ .…_]*[/-][ ]?(?P<symbol>[A-ZĐ][A-ZĐa-zđư]*[-/][ ]?[A-ZĐ][A-ZĐa-zđư0-9]+(?:-[A-ZĐ]+)*)")
 
@@ -84,12 +86,15 @@ def read_number(page: View, at: int, *, typed: bool = True) -> Number | None:
     """The number with its symbol that begins at `at`; `typed`: behind a type word, where weak forms count too."""
     if not page.form[at : at + 1].isdigit():
         return None
-    for entry in of_kind("number"):
-        if entry.extra.get("typed") and not typed:
-            continue
-        if found := entry.regex.match(page.form, at):
-            return _number(page, found, entry.id)
+    for rule, regex in _numbers(typed):
+        if found := regex.match(page.form, at):
+            return _number(page, found, rule)
     return None
+
+
+@cache
+def _numbers(typed: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((entry.id, entry.regex) for entry in of_kind("number") if typed or not entry.extra.get("typed"))
 
 
 def read_blank(page: View, at: int) -> Number | None:
@@ -103,7 +108,7 @@ def read_blank(page: View, at: int) -> Number | None:
 def _number(page: View, found: re.Match[str], rule: str) -> Number:
     end = found.end()
     symbol = found["symbol"]
-    note = _FOOTNOTE.search(symbol)
+    note = _FOOTNOTE.search(symbol) if symbol[-1].isdigit() else None
     if note and note[1] in grammar.data("citations")["footnoted"]["codes"]:
         end -= len(note[2])
         symbol = symbol[: -len(note[2])]
@@ -117,6 +122,8 @@ def _number(page: View, found: re.Match[str], rule: str) -> Number:
 _LATIN = str.maketrans("АВЕКМНОРСТХУ", "ABEKMHOPCTXY")
 
 
+# texts cite by few symbols, and the same documents many times
+@lru_cache(maxsize=4096)
 def _squeezed(text: str) -> str:
     return "".join(text.split()).translate(_LATIN)
 
@@ -142,15 +149,17 @@ def read_date(page: View, at: int) -> Date | None:
         return None
     for entry in of_kind("date"):
         if found := entry.regex.match(page.form, at):
-            parts = found.groupdict()
-            whole = "day" in parts
+            if "day" not in entry.regex.groupindex:
+                return Date(found.end(), None, whole=False)
+            day, month, year = found.group("day", "month", "year")
             # a fifth figure is a footnote's behind "năm 2026", a slip in 8/6/20210
-            sound = whole and not (entry.id == "date_figures" and len(parts["year"]) == 5)
-            return Date(found.end(), iso_date(**parts) if sound else None, whole)
+            sound = len(year) < 5 or entry.id != "date_figures"
+            return Date(found.end(), iso_date(day, month, year) if sound else None, whole=True)
     return None
 
 
-def iso_date(day: str, month: str, year: str, **_: str) -> str | None:
+@lru_cache(maxsize=4096)
+def iso_date(day: str, month: str, year: str) -> str | None:
     """ISO date of printed figures, None for a day that no calendar has. A year of two figures is 1931…2030."""
     number = int(year) if len(year) == 2 else int(year[:4])
     if number < 100:
@@ -187,28 +196,31 @@ _HARD_STOP = re.compile(r"[.;:(\"\n\t]|$")
 # words between two capitals that a name may hold: "Phát triển nông thôn", "Giao thông vận tải"
 _MAX_SMALL_WORDS = 4
 _MAX_SCOPE = 300
+_MAX_GAP = 40
 
 
 def read_issuer(page: View, at: int) -> int | None:
     """Where the name of the issuing body ends that begins at `at`, or None."""
-    closed = read = 0
     if type_words().match(page.low, at):
         return None
-    for entry in of_kind("issuer"):
-        found = entry.regex.match(page.form, at)
-        if not found or found.end() == at:
-            continue
-        if entry.extra.get("open") == "name":
-            read = max(read, name_end(page, found.end()))
-        elif entry.extra.get("open") == "scope":
-            read = max(read, _scope_end(page, found.end()))
-        else:
-            closed = max(closed, found.end())
+    known, begun = _issuers()
+    closed = max((found.end() for regex in known if (found := regex.match(page.form, at))), default=0)
     # what is read word by word goes on behind a known name only with a capital: "Trung ương Hội Nông dân"
-    best = read if not closed or page.form[closed:read].lstrip()[:1].isupper() else closed
-    if best:
+    if closed > at and not page.form[closed : closed + _MAX_GAP].lstrip()[:1].isupper():
+        return _trimmed(page, at, closed)
+    ends = [end(page, found.end()) for regex, end in begun if (found := regex.match(page.form, at))]
+    if best := max((closed, *ends)):
         return _trimmed(page, at, best)
     return _shouted_end(page, at) if page.text[at : at + 3].isupper() else None
+
+
+@cache
+def _issuers() -> tuple[tuple[re.Pattern[str], ...], tuple[tuple[re.Pattern[str], Callable[[View, int], int]], ...]]:
+    """The patterns of whole names, and of the beginnings of names with what reads on behind them."""
+    ends = {"name": name_end, "scope": _scope_end}
+    entries = of_kind("issuer")
+    known = tuple(entry.regex for entry in entries if "open" not in entry.extra)
+    return known, tuple((entry.regex, ends[entry.extra["open"]]) for entry in entries if "open" in entry.extra)
 
 
 def name_end(page: View, at: int) -> int:
@@ -334,8 +346,8 @@ def type_of(number: Number) -> str | None:
     """The type that a symbol names, for citations without a type word; None where it names none."""
     if not number.symbol or not number.code:
         return None
-    side = "party" if "-" in number.code.split("/")[0] else "state"
-    code = re.split(r"[-/]", number.symbol)[0]
+    side = "party" if "-" in number.code.partition("/")[0] else "state"
+    code = _CODE.match(number.symbol)[0]
     return _types_by_code().get((code, side))
 
 

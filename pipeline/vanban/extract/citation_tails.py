@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
+from vanban import grammar
 from vanban.extract.citation_parts import View, of_kind, read_date, read_issuer, read_term, word, words
+from vanban.grammar.forms import matching_form
 
 
 class Tail(NamedTuple):
@@ -19,10 +23,12 @@ class Tail(NamedTuple):
     shared_date: bool = False
 
 
+# reads a part behind a tail and the gap after it, or None; with `years`, a year alone is one
+_Reader = Callable[[View, Tail, re.Match[str], bool], Tail | None]
+
 _GAP = re.compile(r"[ ]*(?:,[ ]*)?(?P<open>\([ ]*)?")
 # most mentions end before a full stop or a semicolon: nothing of them follows there
 _BEFORE_PART = frozenset(" ,(")
-_SPACES = re.compile(r"[ ]+")
 _COMMA = re.compile(r"[ ]*,?[ ]+")
 _CLOSING = re.compile(r"[ ]*\)")
 _AND = re.compile(r"(?:[ ]*,|[ ]+và|[ ]*-)[ ]+")
@@ -55,16 +61,16 @@ def _jointly(page: View, tail: Tail) -> Tail:
 def _next_part(page: View, tail: Tail, years: bool) -> Tail | None:
     if page.form[tail.end : tail.end + 1] not in _BEFORE_PART:
         return None
-    adopted = word("adopted").match(page.low, tail.end) if not tail.dated else None
     gap = _GAP.match(page.form, tail.end)
-    at = adopted.end() if adopted else gap.end()
-    part = (
-        (None if tail.dated else _dated(page, tail, at))
-        or (None if tail.term else _termed(page, tail, gap))
-        or (None if tail.issuer else _issued(page, tail, gap.end()))
-        or (None if tail.dated else _year(page, tail, years))
-    )
-    if part is None or not gap["open"] or adopted or part.term != tail.term or part.end <= gap.end():
+    at = gap.end()
+    begins = page.low[at : at + 2]
+    if begins[:1].isdigit():
+        begins = "0"
+    part = None
+    for read in _parts().get(begins, ()):
+        if part := read(page, tail, gap, years):
+            break
+    if part is None or not gap["open"] or part.term != tail.term or part.end <= at:
         return part
     closing = _CLOSING.match(page.form, part.end)
     if closing:
@@ -73,30 +79,50 @@ def _next_part(page: View, tail: Tail, years: bool) -> Tail | None:
     return part if page.form[gap.start("open") : part.end].count(")") else None
 
 
-def _dated(page: View, tail: Tail, at: int) -> Tail | None:
-    if at == tail.end:
-        return None
+@cache
+def _parts() -> dict[str, tuple[_Reader, ...]]:
+    """What may follow by its first two letters ("0": figures), and how it is read."""
+    date, term, issuer, year, adopted = (_dated,), (_termed,), (_issued,), (_year,), (_adopted,)
+    known = {"ng": date, "th": date, "cù": date, "ký": date, "ba": date, "0": date + year, "nă": year,
+             "kh": term, "củ": issuer, "do": issuer, "đư": adopted, "đã": adopted}  # fmt: skip
+    for name in grammar.data("citations")["words"]["centre"]:
+        begins = matching_form(name)[:2]
+        known[begins] = (*(read for read in known.get(begins, ()) if read is not _without_of), _without_of)
+    return known
+
+
+def _adopted(page: View, tail: Tail, gap: re.Match[str], years: bool) -> Tail | None:
+    found = None if tail.dated else word("adopted").match(page.low, tail.end)
+    return _at_date(page, tail, found.end()) if found else None
+
+
+def _dated(page: View, tail: Tail, gap: re.Match[str], years: bool) -> Tail | None:
+    return None if tail.dated else _at_date(page, tail, gap.end())
+
+
+def _at_date(page: View, tail: Tail, at: int) -> Tail | None:
     found = read_date(page, at)
     if found is None:
         return None
     together = page.low.startswith("cùng", at)
-    return tail._replace(end=found.end, issued_on=found.iso, dated=True, shared_date=together)
+    return Tail(found.end, found.iso, tail.issuer, tail.term, dated=True, shared_date=together)
 
 
-def _termed(page: View, tail: Tail, gap: re.Match[str]) -> Tail | None:
-    at = gap.start("open") if gap["open"] else gap.end()
-    found = read_term(page, at)
-    return tail._replace(end=found[0], term=found[1]) if found else None
+def _termed(page: View, tail: Tail, gap: re.Match[str], years: bool) -> Tail | None:
+    if tail.term:
+        return None
+    found = read_term(page, gap.start("open") if gap["open"] else gap.end())
+    return Tail(found[0], tail.issued_on, tail.issuer, found[1], tail.dated, tail.shared_date) if found else None
 
 
-def _issued(page: View, tail: Tail, at: int) -> Tail | None:
-    start = _OF.match(page.low, at) if at > tail.end else None
+def _issued(page: View, tail: Tail, gap: re.Match[str], years: bool) -> Tail | None:
+    start = None if tail.issuer else _OF.match(page.low, gap.end())
     if start is None:
-        return _without_of(page, tail)
+        return None
     end = read_issuer(page, start.end())
     if end is None:
         return None
-    found = tail._replace(end=end, issuer=page.text[start.end() : end])
+    found = _by(tail, end, page.text[start.end() : end])
     if not page.low.startswith("do", start.start()):
         return found
     for issued_by in (found, _jointly(page, found)):
@@ -105,23 +131,27 @@ def _issued(page: View, tail: Tail, at: int) -> Tail | None:
     return None
 
 
-def _without_of(page: View, tail: Tail) -> Tail | None:
-    gap = _SPACES.match(page.form, tail.end)
-    if not gap or not words("centre").match(page.low, gap.end()):
+def _without_of(page: View, tail: Tail, gap: re.Match[str], years: bool) -> Tail | None:
+    at = gap.end()
+    if tail.issuer or page.form[tail.end : at].strip(" ") or not words("centre").match(page.low, at):
         return None
-    end = read_issuer(page, gap.end())
+    end = read_issuer(page, at)
     if end is None or not _AFTER_CENTRE.match(page.low, end):
         return None
-    return tail._replace(end=end, issuer=page.text[gap.end() : end])
+    return _by(tail, end, page.text[at:end])
 
 
-def _year(page: View, tail: Tail, bare: bool) -> Tail | None:
-    gap = _COMMA.match(page.form, tail.end)
-    if not gap:
+def _by(tail: Tail, end: int, issuer: str) -> Tail:
+    return Tail(end, tail.issued_on, issuer, tail.term, tail.dated, tail.shared_date)
+
+
+def _year(page: View, tail: Tail, gap: re.Match[str], years: bool) -> Tail | None:
+    comma = None if tail.dated else _COMMA.match(page.form, tail.end)
+    if not comma:
         return None
     for entry in of_kind("year"):
-        if entry.id != "year" and not bare:
+        if entry.id != "year" and not years:
             continue
-        if found := entry.regex.match(page.form, gap.end()):
+        if found := entry.regex.match(page.form, comma.end()):
             return tail._replace(end=found.end(), dated=True)
     return None

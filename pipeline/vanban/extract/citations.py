@@ -16,7 +16,7 @@ from functools import lru_cache
 from vanban import grammar, model
 from vanban.draft import Draft
 from vanban.extract import citation_names, relations
-from vanban.extract.citation_heads import heads, modifiers
+from vanban.extract.citation_heads import heads
 from vanban.extract.citation_lists import shared
 from vanban.extract.citation_parts import (
     Number,
@@ -73,7 +73,7 @@ def citations(draft: Draft) -> tuple[model.Citation, ...]:
 
 def mentions(page: View) -> list[Mention]:
     """All mentions in the text, own ones included, sorted; one may stand inside another."""
-    found = list(_headed(page))
+    found = _headed(page)
     covered = sorted((mention.start, mention.end) for mention in found)
     found.extend(_loose(page, covered))
     return _without_doubles(found)
@@ -92,38 +92,32 @@ def _without_doubles(found: Iterable[Mention]) -> list[Mention]:
 # ---------------------------------------------------------------- behind a type word
 
 
-def _headed(page: View) -> Iterator[Mention]:
+def _headed(page: View) -> list[Mention]:
     """Mentions that begin with a type word and go on with a number or a name."""
+    found: list[Mention] = []
     at = 0
     while head := heads().search(page.low, at):
         at = head.end()
-        found = list(_numbered(page, head)) or _law(page, head) or list(_named(page, head))
-        if found:
-            at = max(at, found[0].resume)
-        yield from found
+        if here := _numbered(page, head) or _law(page, head) or list(_named(page, head)):
+            at = max(at, here[0].resume)
+            found.extend(here)
+    return found
 
 
-def _numbered(page: View, head: re.Match[str]) -> Iterator[Mention]:
+def _numbered(page: View, head: re.Match[str]) -> list[Mention]:
     doc_type = type_names()[_spaced(head[0])] or None
-    at = modifiers().match(page.low, head.end()).end()
-    tail_before = Tail(at)
-    opening = word("number_follows").match(page.low, at)
-    if opening:
-        at = opening.end()
-    elif issuer := word("issuer_follows").match(page.low, at):
-        end = read_issuer(page, issuer.end())
-        opening = _AFTER_ISSUER.match(page.low, end) if end else None
-        if not opening:
-            return
-        tail_before = Tail(end, issuer=page.text[issuer.end() : end])
-        at = opening.end()
-    else:
-        gap = _GAP.match(page.low, at)
-        if not gap or not page.form[gap.end() : gap.end() + 1].isdigit():
-            return
-        at = gap.end()
-    strong = opening is not None and "số" in opening[0]
-    yield from _items(page, head, doc_type, at, strong, tail_before)
+    if head["number"] is not None:
+        return _items(page, head, doc_type, head.end("number"), "số" in head["number"])
+    if head["gap"] is not None:
+        return _items(page, head, doc_type, head.end("gap"), strong=False)
+    if head["issuer"] is None:
+        return []
+    start = head.end("issuer")
+    end = read_issuer(page, start)
+    opening = _AFTER_ISSUER.match(page.low, end) if end else None
+    if not opening:
+        return []
+    return _items(page, head, doc_type, opening.end(), "số" in opening[0], page.text[start:end])
 
 
 def _spaced(word: str) -> str:
@@ -131,29 +125,28 @@ def _spaced(word: str) -> str:
 
 
 def _items(
-    page: View, head: re.Match[str], doc_type: str | None, at: int, strong: bool, before: Tail
-) -> Iterator[Mention]:
-    """The numbers behind one type word, each with its date and issuer."""
+    page: View, head: re.Match[str], doc_type: str | None, at: int, strong: bool, issuer: str | None = None
+) -> list[Mention]:
+    """The numbers behind one type word, each with its date and issuer. `issuer`: who is named before them."""
     first = _first_items(page, head, doc_type, at, strong)
     if not first:
-        return
-    start, position = head.start(), first[-1].end
+        return []
+    found: list[Mention] = []
     for item in first:
         tail = read_tail(page, item.end, joint=_is_joint(doc_type, item)) if item is first[-1] else Tail(item.end)
-        yield _mention(start, item, tail, doc_type, headed=item is first[0], before=before)
-        start, position = None, tail.end
-    while separator := word("next_member").match(page.low, position):
+        found.append(_mention(item, tail, doc_type, None if found else head.start(), issuer))
+    while separator := word("next_member").match(page.low, tail.end):
         item = read_number(page, separator.end())
         if item is None or item.rule == "number_short":
             break
         tail = read_tail(page, item.end)
-        yield _mention(None, item, tail, doc_type, headed=False, before=before)
-        position = tail.end
+        found.append(_mention(item, tail, doc_type, issuer=issuer))
     if ":" in page.form[head.end() : first[0].start]:
-        yield from _titled_items(page, doc_type, position, before)
+        found.extend(_titled_items(page, doc_type, tail.end, issuer))
+    return found
 
 
-def _titled_items(page: View, doc_type: str | None, at: int, before: Tail) -> Iterator[Mention]:
+def _titled_items(page: View, doc_type: str | None, at: int, issuer: str | None) -> Iterator[Mention]:
     """The members of a list behind a colon whose members have titles: "…: Số A về việc …; số B về việc …"."""
     line = page.form.find("\n", at, at + _MAX_LISTED)
     stop = line if line >= 0 else min(len(page.form), at + _MAX_LISTED)
@@ -163,7 +156,7 @@ def _titled_items(page: View, doc_type: str | None, at: int, before: Tail) -> It
         inner = separator[0][0] != ";" and _INNER_LIST.search(page.low, at, separator.start())
         if item is not None and item.rule != "number_short" and not inner:
             tail = read_tail(page, item.end)
-            yield _mention(None, item, tail, doc_type, headed=False, before=before)._replace(member=True)
+            yield _mention(item, tail, doc_type, issuer=issuer)._replace(member=True)
             at = tail.end
 
 
@@ -223,23 +216,25 @@ def _counts(page: View, at: int) -> bool:
 
 
 def _mention(
-    start: int | None, item: Number, tail: Tail, doc_type: str | None, *, headed: bool, before: Tail
+    item: Number, tail: Tail, doc_type: str | None, start: int | None = None, issuer: str | None = None
 ) -> Mention:
+    """The mention by number `item`, which its own type word begins at `start`, if it has one."""
     named = type_of(item)
+    headed = start is not None
     own_type = doc_type
     if doc_type is None:
         own_type = named or "cong_van"
     elif not headed and named and item.symbol and not _fits(doc_type, item.symbol):
         own_type = named
     return Mention(
-        start=item.start if start is None else start,
+        start=start if headed else item.start,
         end=max(item.end, tail.end),
         doc_type=own_type,
         number=item.number,
         symbol=item.symbol,
         code=item.code,
         issued_on=tail.issued_on,
-        issuer=tail.issuer or before.issuer,
+        issuer=tail.issuer or issuer,
         term=tail.term,
         rule=item.rule,
         certain=_certain(item, tail),
@@ -254,6 +249,7 @@ def _certain(item: Number, tail: Tail) -> float:
     return min(0.99, sure + 0.01) if tail.issued_on or tail.issuer else sure
 
 
+@lru_cache(maxsize=1024)
 def _fits(doc_type: str, symbol: str) -> bool:
     code = re.split(r"[-/]", symbol)[0]
     return code in grammar.data("doc_types")["types"].get(doc_type, {}).get("codes", ())
@@ -359,8 +355,7 @@ def _loose(page: View, covered: list[tuple[int, int]]) -> Iterator[Mention]:
         # behind "Số" alone stands a letterhead's own number, unless a date follows
         dated = _LETTER_LINE.fullmatch(before) and tail.dated and (doc_type or _LETTER.match(item.symbol or ""))
         if dated or (doc_type and not _OWN_LINE.search(before)):
-            mention = _mention(None, item, tail, doc_type, headed=True, before=Tail(0))
-            yield mention._replace(certain=0.7)
+            yield _mention(item, tail, doc_type, item.start)._replace(certain=0.7)
 
 
 def _line_before(page: View, at: int) -> str:

@@ -39,7 +39,7 @@ _ANSWERS = ("tiếp theo", "phúc đáp", "trả lời", "nhận được")
 
 def _answered(sight: Sight, at: int, after: int) -> str | None:
     """The words with which a line of grounds goes over to a letter that this one answers or follows, or None."""
-    cue = sight.cues[at]
+    cue = sight.cue(at)
     if cue is None or cue.start < after or not sight.page.low.startswith(_ANSWERS, cue.start):
         return None
     return sight.draft.text[cue.start : cue.end]

@@ -19,8 +19,8 @@ LABEL = re.compile(r"[ ]*(?:điều[ ]+\d+[a-z]?[.:]?|\d+(?:\.\d+)*[.)]?|[a-zđ]
 class Sight:
     """`lines[i]` is the paragraph of mention i, None in tables; `floors[i]` is where its paragraph or cell begins.
 
-    `hidden` is the lower-case text without the words of other documents; `cues[i]` governs mention i; `titled` says
-    what this document does by its own title or lead; `duties` are the stretches of text where duties are given.
+    `hidden` is the lower-case text without the words of other documents; `titled` says what this document does by its
+    own title or lead; `duties` are the stretches of text where duties are given.
     """
 
     draft: Draft
@@ -29,9 +29,15 @@ class Sight:
     hidden: str
     lines: list[Line | None]
     floors: list[int]
-    cues: list[Cue | None] = field(default_factory=list)
     titled: dict[str, model.Relation] = field(default_factory=dict)
     duties: list[tuple[int, int]] = field(default_factory=list)
+    _cues: dict[int, Cue | None] = field(default_factory=dict)
+
+    def cue(self, at: int) -> Cue | None:
+        """The word that governs mention `at`, or None; looked for when it is asked for, since few are."""
+        if at not in self._cues:
+            self._cues[at] = governing(self.page, self.hidden, self.mentions[at], self.floors[at])
+        return self._cues[at]
 
     def begins(self, at: int) -> int:
         """Where mention `at` begins with its pinpoint ("khoản 3 Điều 52 Luật …")."""
@@ -46,7 +52,7 @@ class Sight:
 
 
 def look(draft: Draft, page: View, mentions: list[Mention]) -> Sight:
-    """The sight on `mentions`, with the word that governs each."""
+    """The sight on `mentions`."""
     hidden = masked(page, mentions)
     starts = [line.start for line in draft.lines]
     lines: list[Line | None] = []
@@ -57,9 +63,7 @@ def look(draft: Draft, page: View, mentions: list[Mention]) -> Sight:
         lines.append(line)
         edge = line_start(page.low, mention.start)
         floors.append(max(line.start, edge) if line else edge)
-    sight = Sight(draft, page, mentions, hidden, lines, floors, duties=_duties(draft))
-    sight.cues = [governing(page, hidden, one, floor) for one, floor in zip(mentions, floors, strict=True)]
-    return sight
+    return Sight(draft, page, mentions, hidden, lines, floors, duties=_duties(draft))
 
 
 def _duties(draft: Draft) -> list[tuple[int, int]]:

@@ -19,8 +19,7 @@ from vanban.extract.relation_grounds import Columns, Governed, basis, in_example
 from vanban.extract.relation_sight import LABEL, Sight, look
 
 _ARTICLE = re.compile(r"[ ]*điều[ ]+\d+")
-# without one of these nothing is said behind a mention of its going on or ending
-_FORCE = re.compile(r"tiếp[ ]+tục|hiệu[ ]+lực|bãi[ ]+bỏ")
+_CLAUSE = re.compile(r"[^.;\t\n]*")
 _SELF = re.compile(r"(?<!\w)này(?!\w)")
 _LEAD_LINES = 8
 _LIST_LINES = 12
@@ -106,11 +105,13 @@ def _by_title(sight: Sight) -> dict[str, model.Relation]:
     for at, (mention, line) in enumerate(zip(sight.mentions, sight.lines, strict=True)):
         if mention.owner is not None or line is None:
             continue
+        lead = line.start in leads and reason("carried_line").match(sight.page.low, line.start)
+        if line.zone != "head" and not lead:
+            continue
         relation = _own_relation(sight, at)
         if relation in (None, "mentions", "attached_to", "based_on", "applies", "follows_up"):
             continue
-        lead = line.start in leads and reason("carried_line").match(sight.page.low, line.start)
-        if line.zone == "head" or (lead and relation == "implements"):
+        if line.zone == "head" or relation == "implements":
             found.setdefault(key(sight.page, mention), relation)
             if mention.number:
                 found.setdefault(f"{mention.doc_type} {mention.number.lstrip('0')}", relation)
@@ -121,7 +122,7 @@ def _own_relation(sight: Sight, at: int) -> model.Relation | None:
     """What the words before mention `at`, or before the list that it belongs to, say."""
     while (before := _coordinated_with(sight, at)) is not None:
         at = before
-    cue = None if _approves(sight, at) else sight.cues[at]
+    cue = None if _approves(sight, at) else sight.cue(at)
     return _judged(sight, at, cue) if cue else None
 
 
@@ -148,7 +149,6 @@ def _by_words(sight: Sight, at: int, raw: list[Governed]) -> Governed:
         return told
     if _consolidated(sight, at):
         return "consolidates", None
-    cue = sight.cues[at]
     before = _coordinated_with(sight, at)
     if before is not None:
         return raw[before]
@@ -156,7 +156,7 @@ def _by_words(sight: Sight, at: int, raw: list[Governed]) -> Governed:
         return alias
     if _approves(sight, at):
         return "mentions", None
-    cue = cue or _of_list(sight, at)
+    cue = sight.cue(at) or _of_list(sight, at)
     if cue is None:
         return _uncued(sight, at), None
     if cue.entry == "was_changed":
@@ -178,8 +178,9 @@ def _uncued(sight: Sight, at: int) -> model.Relation:
 
 def _behind(sight: Sight, mention: Mention) -> Governed | None:
     """What is said behind the mention: "… tiếp tục có hiệu lực", "… hết hiệu lực"."""
-    line_end = sight.hidden.find("\n", mention.reach)
-    if not _FORCE.search(sight.hidden, mention.reach, line_end if line_end >= 0 else len(sight.hidden)):
+    clause = _CLAUSE.match(sight.hidden, mention.reach)[0]
+    # tiếp tục, hiệu lực, bãi bỏ
+    if "tục" not in clause and "lực" not in clause and "bỏ" not in clause:
         return None
     for name, relation in _SAID_BEHIND:
         if found := reason(name).match(sight.hidden, mention.reach):

@@ -147,3 +147,14 @@ def test_the_rest_of_a_row_that_fills_one_cell_of_the_next_page(tmp_path):
         "Tổng kết đề án và công khai kết quả",
         *ROWS[1][2:],
     ]
+
+
+def test_a_cell_over_two_rows_covers_the_place_below_it(tmp_path):
+    inner = [(COLUMNS[0], MIDDLE, COLUMNS[3], MIDDLE)]
+    cells = [cell for cell in CELLS if cell[2] != "Tháng 9/2027"]
+    _, text = read_bytes(
+        tmp_path, "x.pdf", pdf([[ABOVE, *cells, BELOW]], {1: across(TOP, HEAD, END) + inner + down(*COLUMNS)})
+    )
+    (table,) = text.tables
+    assert [row[3].text for row in table.rows] == ["Quý II/2027", ""]
+    assert text.covered == {table.rows[1][3].start}

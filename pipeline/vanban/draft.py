@@ -10,6 +10,7 @@
 - Automatic numbers ("1.", "a)", "Điều 1.") stand in the text as a reader of the page sees them.
 - `layout` tells where the words stand on their pages, where the format has pages and the reader knows it.
 - `footnotes` are the spans of notes, which stand at the end of the text.
+- `covered` are the starts of the empty cells that a merged cell above them covers.
 - `doubtful` are start, end and confidence of words that OCR is not sure of.
 
 After reading nobody changes the text; there are only spans.
@@ -38,6 +39,7 @@ class Text:
     warnings: tuple[str, ...] = ()
     layout: tuple[model.PageLayout, ...] = ()
     doubtful: tuple[tuple[int, int, float], ...] = ()
+    covered: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
+from vanban.extract import body_patterns as patterns
 from vanban.extract.body_names import Name, read_names
 from vanban.extract.roles import Charge
-from vanban.grammar.forms import UPPER
+from vanban.grammar.forms import UPPER, lowered
+from vanban.grammar.wordlists import alternatives
 
 _BEFORE_BODIES = re.compile(
     r"(?i:(?:giao|chỉ đạo|đối với|đề nghị|yêu cầu|về phía"
@@ -28,12 +31,28 @@ _OPENS_ITEMS = re.compile(
     r"(?:\s+(?:nhiệm vụ|nội dung|công việc|việc))?(?:\s+sau(?:\s+đây)?)?\s*:\s*"
 )
 
+_PLACE = re.compile(
+    rf"(?:Thủ đô|(?i:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu))(?: [{UPPER}][\w'-]*){{1,5}}"
+)
+# in capitals: a place behind its unit, which has no capitals of its own to be known by
+_PLACE_BEHIND = re.compile(
+    r"((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu) )(\w+(?: \w+){0,3})(?=$|[,;:.(])"
+)
+_MOST_CAPITALS = 160
+
 
 def read_heading(form: str, start: int, end: int) -> list[Charge]:
-    """The bodies of a heading `form[start:end]` that names nothing else ("2. Giao Sở Tài chính:")."""
-    start = _BEFORE_BODIES.match(form, start, end).end()
+    """The bodies of a heading `form[start:end]` that names nothing else ("2. Giao Sở Tài chính:", "SỞ TÀI CHÍNH")."""
+    text = form[start:end]
+    if text.isupper():
+        small = _in_small_letters(text)
+        return [_moved(charge, start) for charge in read_heading(small, 0, len(small))] if small else []
+    start, first = _BEFORE_BODIES.match(form, start, end).end(), start
     led = _LEADERS.match(form, start, end)
     names, after = read_names(form, led.end() if led else start)
+    if not names and start > first and (place := _PLACE.match(form, start, end)):
+        # "Đối với tỉnh Quảng Trị": there the place acts
+        names, after = [Name(start, place.end(), "class", "state")], place.end()
     if not (names and after <= end and _AFTER_BODIES.match(form[after:end])):
         return []
     if led:
@@ -76,3 +95,26 @@ def read_unknown_heading(form: str, start: int, end: int) -> list[Charge]:
 def introduces(form: str, charges: Iterable[Charge], end: int) -> bool:
     """Whether an item that ends at `end` says who acts, and nothing but that its items follow."""
     return any(_OPENS_ITEMS.fullmatch(form, charge.name.end, end) for charge in charges)
+
+
+@cache
+def _known_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The names that grammar knows, and how each is written."""
+    written = {name.lower(): name for name in patterns.written_names()}
+    return re.compile(rf"(?<!\w){alternatives(written, space=' ')}(?!\w)"), written
+
+
+def _in_small_letters(text: str) -> str:
+    """A heading in capitals as it is written in a sentence, as long as before; "" where it is too long for one."""
+    if len(text) > _MOST_CAPITALS:
+        return ""
+    pattern, written = _known_names()
+    small = pattern.sub(lambda found: written[found[0]], lowered(text))
+    small = _PLACE_BEHIND.sub(lambda found: found[1] + found[2].title(), small)
+    # letters of other languages that are two in capitals
+    return small if len(small) == len(text) else ""
+
+
+def _moved(charge: Charge, by: int) -> Charge:
+    name = charge.name
+    return charge._replace(name=name._replace(start=name.start + by, end=name.end + by))

@@ -40,6 +40,15 @@ def groups() -> dict[str, dict]:
 
 
 @cache
+def written_names() -> tuple[str, ...]:
+    """Heads and fields as they are written in a sentence, the short forms of classes before them."""
+    data = _data()
+    listed = [*data["fielded"]["heads"], *data["fielded"]["fields"], *data["proper"]["heads"], *data["office"]["heads"]]
+    fixed_names = (name for group in data["group"] for name in group["names"])
+    return tuple(matching_form(name) for name in _spellings([*data["classes"]["words"], *listed, *fixed_names]))
+
+
+@cache
 def capital_only() -> frozenset[str]:
     """The heads that are common words when they stand in small letters."""
     return frozenset(matching_form(name).lower() for name in _data()["capital_only"])
@@ -137,9 +146,12 @@ def classes() -> re.Pattern[str]:
     # "các cơ quan và Ban Nội chính": a word in capitals before another begins the name of the next body
     capital = rf"[{UPPER}][^\W_{UPPER}]"
     next_name = rf"(?!{capital}\w*[ ]+(?!Tỉnh|Thành|Huyện|Trung|Quận|Xã|Phường|Việt){capital})"
-    joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:các[ ]+|chính quyền[ ]+)?{next_name}{word}"
+    member = rf"{next_name}{word}"
+    joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+(?:các[ ]+)?)?|[ ]+và[ ]+(?:các[ ]+)?|[ ]+-[ ]+)(?:chính quyền[ ]+)?{member}"
+    # "các cơ quan, các đơn vị" is one; behind "các sở, ngành" the next "các" begins another
+    joints = rf"(?:[ ]*,[ ]*các[ ]+{member})*(?:{joint})*"
     lands = rf"{_DETERMINER}(?:{places})(?!\w)(?![ ]+(?:ủy|hội|đội)(?!\w))(?:[ ]*[,/][ ]*(?:{places})(?!\w))*"
-    return re.compile(rf"(?P<determiner>{_DETERMINER})?{word}(?P<more>(?:{joint})*)|(?P<places>{lands})")
+    return re.compile(rf"(?P<determiner>{_DETERMINER})?{word}(?P<more>{joints})|(?P<places>{lands})")
 
 
 def cue(name: str) -> re.Pattern[str]:

@@ -3,100 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vanban import model
 from vanban.draft import Draft
 from vanban.extract.actions import action
-from vanban.extract.body_names import Name, read_names
-from vanban.extract.roles import Charge, begins_with_verb, read_charges
+from vanban.extract.body_cells import BODY_COLUMNS, read_cell
+from vanban.extract.body_headings import read_heading
+from vanban.extract.roles import Charge, read_charges
 from vanban.extract.task_parts import ids_inside, written_bodies
-from vanban.grammar.forms import UPPER, matching_form
+from vanban.grammar.forms import matching_form
 from vanban.structure.tables import columns
 
-# columns and attribute lines that name bodies, with the role that they give
-BODY_COLUMNS: tuple[model.Role, ...] = ("direct", "lead", "implement", "coordinate", "report_to")
-_SEPARATORS = re.compile(r"[\s,;.\-+*•/:]+|(?:và|cùng|trình|báo cáo)\s+")
-_NEXT = re.compile(r"[,;\n]|\s+và\s+|\s+trình\s+|$")
-# "Bộ Tư pháp (đối với thủ tục hành chính) Bộ Tài chính (…)": what a body answers for
-_REMARK = re.compile(r"\s*\([^()\n\t]{0,200}\)")
-# alone in a cell a word for a kind of bodies names that kind
-_LONE_CLASS = re.compile(
-    r"(?i:doanh nghiệp|đơn vị|địa phương|cơ quan|tổ chức|hợp tác xã|tổ dân phố|khu phố|thôn|bản|ấp"
-    r"|cộng đồng doanh nghiệp)(?=\s*(?:[,;.\n\t]|$))"
-)
-# what else stands in a column of bodies: a name begins with a capital and has few words
-_NAME = re.compile(rf"[{UPPER}][^\s:.()]*(?:[ ][^\s:.()]+){{0,7}}")
-_NO_NAME = re.compile(r"(?i:không|như trên|như|theo|thường xuyên|hằng|hàng|năm|tháng|quý|trước|sau|nt)(?!\w)")
-# behind a name that was read: what belongs to no name, how many words of one there are at most, where it ends
-_NO_REST = re.compile(
-    r" (?:$|trong (?!nước)|trước|theo|để|khi|từ|đến|năm|tháng|quý|hằng|hàng|là|cùng|với|trình|đối với|các|do|nếu|về"
-    r"|cho|của|gồm|tại|trên|-|\d)"
-)
-_MOST_REST = 8
-_ENDS_NAME = re.compile(r"[,;:.\n\t(]| trình | báo cáo |$")
 # "Chưa đề xuất", "Đang thực hiện": how far a duty has come, no product
 _STATE = re.compile(r"(?i:chưa|đã|đang|hoàn thành|không)(?!\w)")
 _BULLETS = ("-", "+", "•")
 _ROMAN = re.compile(r"[IVXLC]+\.?|[A-H]\.?")
+# what numbers a row, before its text
+_LABEL = re.compile(r"\s*(?:[IVXLC]+|[A-H]|\d{1,2}(?:\.\d{1,2})*)(?:[.\-)/:]\s*|\s+|$)")
+# the same as in the row above
+_DITTO = re.compile(r"(?i:[\s\-–_.\"]*(?:nt|như trên)[\s\-–_.\"]*|[\s\-–]*[\"″”“]{1,2}[\s\-–]*|\s*''\s*)")
 
-
-def read_cell(form: str, start: int, end: int, role: model.Role) -> list[Charge]:
-    """All bodies that a cell or an attribute line enumerates; `role` is what the column says.
-
-    "Ủy ban nhân dân tỉnh trình Hội đồng nhân dân": what such a cell asks for keeps the role of its own verb.
-    """
-    asked = {charge.name.start: charge for charge in read_charges(form, start, end) if not charge.actor}
-    charges: list[Charge] = []
-    at = start
-    while at < end:
-        if at > start and (remark := _REMARK.match(form, at, end)):
-            at = remark.end()
-        if gap := _SEPARATORS.match(form, at, end):
-            at = gap.end()
-            continue
-        names, after = read_names(form, at)
-        if names and (rest := _rest_of_name(form, after, end)):
-            names[-1], after = names[-1]._replace(end=rest), rest
-        charges += [asked.get(name.start) or Charge(name, role) for name in names if name.end <= end]
-        if not names and (word := _LONE_CLASS.match(form, at, end)):
-            charges.append(Charge(Name(at, word.end(), "class"), role))
-        at = after if names else max(at + 1, _NEXT.search(form, at, end).end())
-    return charges or [Charge(Name(*whole, "organisation"), role) for whole in _unknown(form, start, end)]
-
-
-def _rest_of_name(form: str, at: int, end: int) -> int | None:
-    """Where a name ends that goes on with words which the grammar does not know, as it may in a cell of bodies.
-
-    None where nothing more belongs to the name that was read up to `at`.
-    """
-    if form[at : at + 1] != " " or _NO_REST.match(form, at, end) or begins_with_verb(form, at, end):
-        return None
-    rest = form[at : _ENDS_NAME.search(form, at, end).start()].rstrip()
-    words = [at + word.end() for word in re.finditer(r"\s+(?:và\s+)?", rest)]
-    # "các bộ, cơ quan UBND tỉnh": another body that no comma parts from the first
-    if len(words) > _MOST_REST or any(read_names(form, word)[0] for word in words):
-        return None
-    return at + len(rest)
-
-
-def _unknown(form: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The short names of a cell that holds none that the grammar knows: its column says that they are bodies."""
-    for piece in re.finditer(r"[^,;\n\t]+", form[start:end]):
-        name = piece[0].strip(" .-+*•")
-        if _NAME.fullmatch(name) and not _NO_NAME.match(name):
-            at = start + piece.start() + piece[0].index(name)
-            yield at, at + len(name)
+Row = tuple[model.Cell, ...]
 
 
 @dataclass(slots=True)
 class _Duty:
-    """One duty of a table: its row, and the rows below that only go on with it (a second product and its time)."""
+    """One duty of a table: its row, and the rows below that only go on with it (a second product and its time).
 
-    rows: list[tuple[model.Cell, ...]]
+    `start` is where its row begins in the text; what stands before that is inherited. `headed` are the bodies of the
+    row above that heads a group of rows with them ("I. VĂN PHÒNG ỦY BAN").
+    """
+
+    start: int
+    rows: list[Row]
     group: str
     label: str
+    headed: list[Charge]
 
     def cells(self, columns_: Iterable[int]) -> list[model.Cell]:
         """The cells of these columns, row by row."""
@@ -112,7 +56,9 @@ def table_tasks(draft: Draft) -> list[model.Task]:
         at = _duty_column(table, roles) if table.role == "duties" else None
         if at is not None:
             annex = _annex(draft, table)
-            found += [_task(draft, form, duty, roles, at, annex) for duty in _duties(table, roles, at)]
+            filled = _filled(table, roles, at, draft.reading.covered)
+            duties = _duties(zip(table.rows, filled, strict=True), roles, at, form)
+            found += [_task(draft, form, duty, roles, at, annex) for duty in duties]
     return found
 
 
@@ -137,33 +83,86 @@ def _duty_column(table: model.Table, roles: dict[str, list[int]]) -> int | None:
     return max(free, key=lambda at: sum(len(row[at].text) for row in table.rows if at < len(row)), default=None)
 
 
-def _duties(table: model.Table, roles: dict[str, list[int]], at: int) -> list[_Duty]:
+def _filled(table: model.Table, roles: dict[str, list[int]], at: int, covered: frozenset[int]) -> list[Row]:
+    """The rows with what they share with the row above: in a merged cell, behind "-nt-", in cells left empty."""
+    rows: list[Row] = []
+    for number, row in enumerate(table.rows):
+        above = rows[-1] if rows and len(rows[-1]) == len(row) else row
+        left = _left_empty(table, number, roles, at)
+        rows.append(
+            tuple(
+                old
+                if column != at
+                and (new.start in covered or _DITTO.fullmatch(new.text) or (column in left and not new.text.strip()))
+                else new
+                for column, (new, old) in enumerate(zip(row, above, strict=True))
+            )
+        )
+    return rows
+
+
+def _left_empty(table: model.Table, number: int, roles: dict[str, list[int]], at: int) -> set[int]:
+    """The columns in which an empty cell of a row means what the row above says.
+
+    Those of bodies and time in a sub-item ("- …"); those of bodies in the next item that has a number of its own
+    and names nobody. An item with sub-items below it, or below a group's heading, only heads them.
+    """
+    row = table.rows[number]
+    if not number or at >= len(row) or not row[at].text.strip():
+        return set()
+    held = {column for role in BODY_COLUMNS for column in roles.get(role, [])}
+    own = _number(row, roles, at)
+    if (own or row[at].text.lstrip()[:1]) in _BULLETS:
+        return {*held, *roles.get("time", [])}
+    above = _number(table.rows[number - 1], roles, at)
+    next_row = table.rows[number + 1] if number + 1 < len(table.rows) else ()
+    ends = not next_row or _is_group(next_row, at) or 0 < _depth(_number(next_row, roles, at)) <= _depth(own)
+    return held if ends and _depth(own) == _depth(above) > 0 and not _charged(row, roles) else set()
+
+
+def _depth(label: str) -> int:
+    """How deep the number of a row is: 1 for "3", 2 for "3.1", 0 for what is no number."""
+    return label.count(".") + 1 if re.fullmatch(r"\d+(?:\.\d+)*", label) else 0
+
+
+def _duties(rows: Iterable[tuple[Row, Row]], roles: dict[str, list[int]], at: int, form: str) -> list[_Duty]:
+    """The duties of the rows, each as printed and filled."""
     found: list[_Duty] = []
     group = number = ""
+    headed: list[Charge] = []
     below = 0
-    for row in table.rows:
+    for printed, row in rows:
         if at >= len(row):
             continue
         own = _number(row, roles, at)
-        if _is_group(row, at) or (_ROMAN.fullmatch(own) and number.isdigit() and not _charged(row, roles)):
-            group, number, below = _group_label(row), "", 0
+        named = _heading(row, form)
+        if named or _is_group(row, at) or (_ROMAN.fullmatch(own) and number.isdigit() and not _charged(row, roles)):
+            group, number, below, headed = _group_label(row), "", 0, named
         elif row[at].text.strip():
-            above = found[-1].rows[0] if found else ()
             is_sub = bool(number) and own in ("", *_BULLETS)
             number, below = (number, below + 1) if is_sub else (own, 0)
-            found.append(_Duty([_with_merged(row, above, roles, at)], group, f"{number}-{below}" if is_sub else own))
-        elif found and not own:
+            found.append(_Duty(printed[0].start, [row], group, f"{number}-{below}" if is_sub else own, headed))
+        elif found and (not own or own == number):
             found[-1].rows.append(row)
     return found
 
 
-def _charged(row: tuple[model.Cell, ...], roles: dict[str, list[int]]) -> bool:
+def _heading(row: Row, form: str) -> list[Charge]:
+    """The bodies that act in the rows below, where a row holds nothing else: "I. VĂN PHÒNG ỦY BAN", "Giao Sở Y tế"."""
+    filled = [cell for cell in row if cell.text.strip()]
+    if not filled or len(filled) > 2 or (len(filled) == 2 and not _LABEL.fullmatch(filled[0].text.strip())):
+        return []
+    label = _LABEL.match(filled[-1].text)
+    return read_heading(form, filled[-1].start + (label.end() if label else 0), filled[-1].end)
+
+
+def _charged(row: Row, roles: dict[str, list[int]]) -> bool:
     """Whether the row names a body in a column of bodies."""
     held = [column for role in BODY_COLUMNS for column in roles.get(role, []) if column < len(row)]
     return any(row[column].text.strip() for column in held)
 
 
-def _is_group(row: tuple[model.Cell, ...], at: int) -> bool:
+def _is_group(row: Row, at: int) -> bool:
     """A row that only heads the rows below it: one text, or a Roman number and one text."""
     filled = [cell.text.strip() for cell in row if cell.text.strip()]
     if len(filled) == 1:
@@ -171,30 +170,16 @@ def _is_group(row: tuple[model.Cell, ...], at: int) -> bool:
     return len(filled) == 2 and bool(_ROMAN.fullmatch(filled[0]))
 
 
-def _group_label(row: tuple[model.Cell, ...]) -> str:
+def _group_label(row: Row) -> str:
     filled = [cell.text.strip() for cell in row if cell.text.strip()]
     match = re.match(r"([IVXLC]+|[A-H])\s*[.\-)]?(?:\s|$)", filled[0])
     return match[1] if match else ""
 
 
-def _number(row: tuple[model.Cell, ...], roles: dict[str, list[int]], at: int) -> str:
+def _number(row: Row, roles: dict[str, list[int]], at: int) -> str:
     """The running number of a row, "" where it has none."""
     column = roles.get("number", [0])[0]
     return row[column].text.strip(" .\n") if column != at and column < len(row) else ""
-
-
-def _with_merged(
-    row: tuple[model.Cell, ...], above: tuple[model.Cell, ...], roles: dict[str, list[int]], at: int
-) -> tuple[model.Cell, ...]:
-    """A sub-item ("- …" without a number) shares the merged cells of the row above: bodies, time."""
-    mark = _number(row, roles, at) or row[at].text.lstrip()[:1]
-    if mark not in _BULLETS or len(above) != len(row):
-        return row
-    shared = {column for role in (*BODY_COLUMNS, "time") for column in roles.get(role, [])}
-    return tuple(
-        old if column in shared and not new.text.strip() else new
-        for column, (new, old) in enumerate(zip(row, above, strict=True))
-    )
 
 
 def _task(draft: Draft, form: str, duty: _Duty, roles: dict[str, list[int]], at: int, annex: str) -> model.Task:
@@ -209,6 +194,8 @@ def _task(draft: Draft, form: str, duty: _Duty, roles: dict[str, list[int]], at:
         for cell in duty.cells(roles.get(role, []))
         for charge in read_cell(form, cell.start, cell.end, role)
     ]
+    if not any(charge.actor for charge in charges):
+        charges = [*duty.headed, *charges]
     return model.Task(
         start=start,
         end=end,
@@ -216,7 +203,7 @@ def _task(draft: Draft, form: str, duty: _Duty, roles: dict[str, list[int]], at:
         at=".".join(part for part in (annex, duty.group, duty.label) if part),
         action=action(draft.text[start:end], form[start:end]),
         product="; ".join(dict.fromkeys(products)) or None,
-        bodies=written_bodies(draft.text, [*charges, *read_charges(form, start, end)], 0, len(form)),
+        bodies=written_bodies(draft.text, [*charges, *read_charges(form, start, end)], duty.start, len(form)),
         deadlines=ids_inside(draft.deadlines, spans),
         targets=ids_inside(draft.targets, spans),
         citations=ids_inside(draft.citations, spans),

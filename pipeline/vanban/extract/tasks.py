@@ -9,7 +9,8 @@ from vanban import model
 from vanban.draft import Draft
 from vanban.extract.actions import action
 from vanban.extract.bodies import body_key
-from vanban.extract.duty_tables import BODY_COLUMNS, read_cell, table_tasks
+from vanban.extract.body_cells import BODY_COLUMNS, read_cell
+from vanban.extract.duty_tables import table_tasks
 from vanban.extract.orders import closes, heading_bodies, is_order, proposed_above
 from vanban.extract.roles import Charge, leading_role
 from vanban.extract.task_parts import ids_inside, written_bodies

@@ -15,6 +15,8 @@ from vanban import draft, model
 from vanban.reading.places import Places, Strip
 
 PAGE_TURN = "\f"
+# the text of a place that a merged cell above it covers; cleaned it is none
+COVERED = "\x1f"
 # words that OCR has read with less confidence are worth a look
 _DOUBT = 0.6
 # a line break that Word or HTML keeps inside one paragraph of a cell is white space like any other
@@ -38,8 +40,8 @@ class Paragraph:
 class Grid:
     """A table: rows of cells, the first `header_rows` of them its header; `pages` gives the page of each row.
 
-    A merged cell has its text in the first place it covers and "" in the others. A newline in a cell separates
-    its paragraphs. `strips` are the words of each cell, row by row, where their places are known.
+    A merged cell has its text in the first place it covers, COVERED in those below it and "" in the others. A newline
+    in a cell separates its paragraphs. `strips` are the words of each cell, row by row, where their places are known.
     """
 
     rows: list[list[str]]
@@ -102,6 +104,7 @@ def assemble(reading: Reading) -> draft.Text:
         warnings=tuple(reading.warnings),
         layout=places.layout(),
         doubtful=tuple(places.doubtful),
+        covered=frozenset(writer.covered),
     )
 
 
@@ -122,6 +125,7 @@ class _Writer:
         self._length = 0
         self._page = 1
         self._starts = [0]
+        self.covered: list[int] = []
 
     @property
     def text(self) -> str:
@@ -160,6 +164,8 @@ class _Writer:
                 self._write("\n")
             self._turn_to(page)
             spans.append(self._row(row))
+            told = zip(block.rows[number], spans[-1], strict=True)
+            self.covered += [cell.start for raw, cell in told if raw == COVERED]
             if block.strips:
                 for cell, strips in zip(spans[-1], block.strips[number], strict=True):
                     self._places.add(cell.text, cell.start, strips)

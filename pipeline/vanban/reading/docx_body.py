@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vanban import errors
-from vanban.reading.blocks import PAGE_TURN
+from vanban.reading.blocks import COVERED, PAGE_TURN
 from vanban.reading.docx_chunks import Chunks
 from vanban.reading.docx_numbering import Numbering, Styles, W, is_on, value
 from vanban.reading.docx_text import MC, Found, Inline
@@ -134,7 +134,7 @@ class _Grid:
             first = first or next((p.page for p in pieces if isinstance(p, Piece) and p.text.strip()), None)
             ends.append(body.page)
             text = cell_text(iter(pieces))
-            cells += ["" if continued else text] + [""] * (span - 1)
+            cells += [COVERED if continued else text] + [""] * (span - 1)
             if len(cells) > MOST_COLUMNS:
                 raise errors.TooLarge(
                     "A table has too many columns.", advice="Look at the table: it is no ordinary one."
@@ -153,7 +153,9 @@ class _Grid:
         for number in [*sorted(self._wide), len(self.rows)]:
             for column in range(len(self.rows[0])):
                 for row, page in zip(self.rows[start:number], self.pages[start:number], strict=True):
-                    yield from (Piece(line, column=True, page=page) for line in _LINE.split(row[column]))
+                    yield from (
+                        Piece(line, column=True, page=page) for line in _LINE.split(row[column].replace(COVERED, ""))
+                    )
             if number < len(self.rows):
                 page = self.pages[number]
                 yield from (Piece(line, page=page) for line in _LINE.split(self.rows[number][0]))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from vanban import errors
 from vanban.reading import mending
+from vanban.reading.blocks import COVERED
 from vanban.reading.docx_numbering import in_format
 from vanban.reading.pieces import Piece, Sheet, cell_text, softly_joined
 from vanban.reading.tables import header_depth, is_layout
@@ -132,14 +133,14 @@ def grid_of(table) -> tuple[list[list[str]], int]:
 
 def _grid(table) -> tuple[list[list[str]], int, int, set[int]]:
     rows: list[list[str]] = []
-    covered: dict[tuple[int, int], str] = {}
+    covered: set[tuple[int, int]] = set()
     header_rows, spanned, wide = 0, 1, set()
     for row in _own_rows(table):
         number, cells = len(rows), []
         items = [cell for cell in row if cell.tag in ("td", "th")]
         for cell in items:
             while (number, len(cells)) in covered:
-                cells.append("")
+                cells.append(COVERED)
             text = cell_text(Body().walk_cell(cell))
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
             if len(cells) > _MOST_COLUMNS or len(covered) > _MOST_COVERED:
@@ -149,8 +150,10 @@ def _grid(table) -> tuple[list[list[str]], int, int, set[int]]:
             if number == 0:
                 spanned = max(spanned, down)
             for below in range(1, down):
-                covered.update({(number + below, len(cells) + column): "" for column in range(across)})
+                covered.update((number + below, len(cells) + column) for column in range(across))
             cells += [text] + [""] * (across - 1)
+        while (number, len(cells)) in covered:
+            cells.append(COVERED)
         in_head = row.getparent().tag == "thead" or (items and all(cell.tag == "th" for cell in items))
         if in_head and header_rows == number:
             header_rows = number + 1
@@ -166,7 +169,7 @@ def _columns(rows: list[list[str]], wide: set[int]) -> Iterator[Piece]:
     for number in [*sorted(wide), len(rows)]:
         for column in range(len(rows[0])):
             for row in rows[start:number]:
-                yield from (Piece(line, column=True) for line in re.split(r"[\n\v]", row[column]))
+                yield from (Piece(line, column=True) for line in re.split(r"[\n\v]", row[column].replace(COVERED, "")))
         if number < len(rows):
             yield from (Piece(line) for line in re.split(r"[\n\v]", rows[number][0]))
         start = number + 1

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from vanban.reading import mending
+from vanban.reading.blocks import COVERED
 from vanban.reading.pdf_drawings import Drawings, places, rules_across, stacks
 from vanban.reading.pdf_rows import Row
 from vanban.reading.pdf_words import Word
@@ -80,6 +81,9 @@ class RuledTable:
             rows[row][column] = _joined(lines, self.xs[lasts.get((row, column), column) + 1])
             strips[row][column] = [(page, line) for line in lines]
         kept = self._kept_rows(rows)
+        for (row, column), start in self.spans.items():
+            if start[0] < row and start[1] == column:
+                rows[row][column] = COVERED
         return [*itertools.compress(rows, kept)], [*itertools.compress(strips, kept)]
 
     def _kept_rows(self, rows: list[list[str]]) -> list[bool]:

@@ -160,7 +160,8 @@ def _annex_heads(draft: Draft) -> list[_Item]:
     heads = []
     for at, part in enumerate(draft.parts):
         first = next((line for line in draft.lines if line.part == at and line.zone == "head"), None)
-        if part.kind != "annex" or first is None:
+        # a file that is nothing but an annex has it as its main part
+        if part.kind not in ("annex", "main") or first is None:
             continue
         match = re.match(r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:SỐ|số))?(?:\s+(?:[IVX]+|\d+[A-Za-z]?|[A-Z])\b)?", first.text)
         if match:

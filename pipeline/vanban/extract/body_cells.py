@@ -1,0 +1,132 @@
+"""The bodies that a cell of a table or an attribute line enumerates, each in its role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vanban import model
+from vanban.extract.body_names import Name, read_names
+from vanban.extract.roles import Charge, begins_with_verb, read_charges
+from vanban.grammar.forms import UPPER
+from vanban.structure.attributes import read_attributes
+
+# columns and attribute lines that name bodies, with the role that they give
+BODY_COLUMNS: tuple[model.Role, ...] = ("direct", "lead", "implement", "coordinate", "report_to")
+_SEPARATORS = re.compile(r"[\s,;.\-+*•/:]+|(?:và|cùng|trình|báo cáo)\s+")
+_NEXT = re.compile(r"[,;\n]|\s+và\s+|\s+trình\s+|$")
+# "Bộ Tư pháp (đối với thủ tục hành chính) Bộ Tài chính (…)": what a body answers for
+_REMARK = re.compile(r"\s*\([^()\n\t]{0,200}\)")
+# "Sở Nội vụ (chủ trì), các xã phối hợp", "Sở Nội vụ - Chủ trì": the role of those who were named before it
+_ROLE_BEHIND = re.compile(
+    r"\s*[-(]?\s*(?:(?:là\s+)?(?:cơ quan|đơn vị)\s+)?(?:(?P<lead>(?i:chủ trì))|(?P<coordinate>(?i:phối hợp)))"
+    r"(?:\s+thực hiện)?\s*\)?(?=\s*(?:[,;.\n\t]|và\s|$))"
+)
+# alone in a cell a word for a kind of bodies names that kind
+_LONE_CLASS = re.compile(
+    r"(?i:doanh nghiệp|đơn vị|địa phương|cơ quan|tổ chức|hợp tác xã|tổ dân phố|khu phố|thôn|bản|ấp"
+    r"|cộng đồng doanh nghiệp)(?=\s*(?:[,;.\n\t]|$))"
+)
+# "một số tỉnh đủ điều kiện": some of a kind
+_SOME = re.compile(r"(?i:một số|một vài) [^,;:.()\n\t]{2,60}")
+# what else stands in a column of bodies: a name begins with a capital and has few words
+_NAME = re.compile(rf"[{UPPER}][^\s:.()]*(?:[ ][^\s:.()]+){{0,7}}")
+_NO_NAME = re.compile(
+    r"(?:(?i:không|như trên|như|theo|thường xuyên|hằng|hàng|năm|tháng|quý|trước|sau|nt|đồng chí|ông|bà)(?!\w)|(?i:đ/c))"
+)
+# beside names that are known a short form is one too: "BHXH tỉnh", "TT. Y tế", "VP HĐND-UBND"
+_SHORT = re.compile(
+    rf"(?<![^\W\d][ ])(?!NT(?!\w))(?:[{UPPER}]{{1,3}}\.(?=[ ]?[{UPPER}])|[{UPPER}]{{2,}}[{UPPER}&\-]*(?!\w))"
+    r"(?:(?! và | trình )[^,;:.()\n\t]){0,60}"
+)
+# behind a name that was read: what belongs to no name, how many words of one there are at most, where it ends
+_NO_REST = re.compile(
+    r" (?:$|trong (?!nước)|trước|theo|để|khi|từ|đến|năm|tháng|quý|hằng|hàng|là|cùng|với|trình|đối với|các|do|nếu|về"
+    r"|cho|của|gồm|tại|trên|và một (?:số|vài)|-|\d)"
+)
+_MOST_REST = 8
+_ENDS_NAME = re.compile(r"[,;:.\n\t(]| trình | báo cáo |$")
+
+
+def read_cell(form: str, start: int, end: int, role: model.Role) -> list[Charge]:
+    """All bodies that a cell or an attribute line enumerates; `role` is what the column says.
+
+    What the cell says itself comes first: "Chủ trì: Sở Y tế" on a line of its own, "Sở Y tế (chủ trì)".
+    """
+    charges: list[Charge] = []
+    for told, at, stop in _parts(form, start, end, role):
+        charges += _enumerated(form, at, stop, told)
+    return charges or [Charge(Name(*whole, "organisation"), role) for whole in _unknown(form, start, end)]
+
+
+def _parts(form: str, start: int, end: int, role: model.Role) -> Iterator[tuple[model.Role, int, int]]:
+    """(role, start, end) of the parts of a cell: those behind "Chủ trì:" and "Phối hợp:", or all of it."""
+    at = start
+    for line in form[start:end].split("\n"):
+        told = [(found, at + a, at + b) for found, a, b in read_attributes(line) if found in BODY_COLUMNS]
+        # what follows on lines without a name of their own belongs to the last that had one
+        yield from told or [(role, at, at + len(line))]
+        role = told[-1][0] if told else role
+        at += len(line) + 1
+
+
+def _enumerated(form: str, start: int, end: int, role: model.Role) -> list[Charge]:
+    """The bodies of a part of a cell.
+
+    "Ủy ban nhân dân tỉnh trình Hội đồng nhân dân": what such a cell asks for keeps the role of its own verb.
+    """
+    asked = {charge.name.start: charge for charge in read_charges(form, start, end) if not charge.actor}
+    charges: list[Charge] = []
+    at = start
+    while at < end:
+        if at > start and (remark := _REMARK.match(form, at, end)):
+            at = remark.end()
+        if gap := _SEPARATORS.match(form, at, end):
+            at = gap.end()
+            continue
+        names, after = _names(form, at, end)
+        told = _ROLE_BEHIND.match(form, after, end) if names else None
+        if told:
+            after, given = told.end(), told.lastgroup
+            charges += [Charge(name, given) for name in names]  # type: ignore[arg-type]
+        else:
+            charges += [asked.get(name.start) or Charge(name, role) for name in names]
+        at = after if names else max(at + 1, _NEXT.search(form, at, end).end())
+    return charges
+
+
+def _names(form: str, at: int, end: int) -> tuple[list[Name], int]:
+    """The names that stand in a cell from offset `at` on, and where the last of them ends."""
+    names, after = read_names(form, at)
+    if names and (rest := _rest_of_name(form, after, end)):
+        names[-1], after = names[-1]._replace(end=rest), rest
+    if not names and (word := _LONE_CLASS.match(form, at, end)):
+        return [Name(at, word.end(), "class")], word.end()
+    if not names and (other := _SOME.match(form, at, end) or _SHORT.match(form, at, end)):
+        after = at + len(other[0].rstrip())
+        return [Name(at, after, "organisation")], after
+    return [name for name in names if name.end <= end], after
+
+
+def _rest_of_name(form: str, at: int, end: int) -> int | None:
+    """Where a name ends that goes on with words which the grammar does not know, as it may in a cell of bodies.
+
+    None where nothing more belongs to the name that was read up to `at`.
+    """
+    if form[at : at + 1] != " " or _NO_REST.match(form, at, end) or begins_with_verb(form, at, end):
+        return None
+    rest = form[at : _ENDS_NAME.search(form, at, end).start()].rstrip()
+    words = [at + word.end() for word in re.finditer(r"\s+(?:và\s+)?", rest)]
+    # "các bộ, cơ quan UBND tỉnh": another body that no comma parts from the first
+    if len(words) > _MOST_REST or any(read_names(form, word)[0] for word in words):
+        return None
+    return at + len(rest)
+
+
+def _unknown(form: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The short names of a cell that holds none that the grammar knows: its column says that they are bodies."""
+    for piece in re.finditer(r"[^,;\n\t]+", form[start:end]):
+        name = piece[0].strip(" .-+*•")
+        if _NAME.fullmatch(name) and not _NO_NAME.match(name):
+            at = start + piece.start() + piece[0].index(name)
+            yield at, at + len(name)

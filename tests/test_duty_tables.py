@@ -1,0 +1,99 @@
+"""Tables of duties by rows that a jurist can read and add: cells of bodies, merged cells, groups, "-nt-"."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from conftest import ROOT
+from vanban import stages
+from vanban.extract.body_cells import read_cell
+from vanban.extract.body_headings import read_heading
+from vanban.grammar.forms import matching_form
+
+CASES = ROOT / "tests" / "cases"
+CELLS = json.loads((CASES / "body_cells.json").read_text("utf-8"))
+TABLES = json.loads((CASES / "duty_tables.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", CELLS, ids=lambda case: case["why"])
+def test_cells(case):
+    form = matching_form(case["text"])
+    found = [
+        [charge.role, form[charge.name.start : charge.name.end]]
+        for charge in read_cell(form, 0, len(form), case["column"])
+    ]
+    assert found == case["charges"]
+
+
+def page(rows):
+    return (
+        '<html><body><p>PHỤ LỤC</p><p>PHÂN CÔNG NHIỆM VỤ</p><table border="1">'
+        + "".join([TABLES["header"], *rows])
+        + "</table></body></html>"
+    )
+
+
+def told(document):
+    quotes = {deadline.id: deadline.text for deadline in document.deadlines}
+    return [
+        {
+            "at": task.at.removeprefix("PHỤ LỤC."),
+            "bodies": [[body.role, body.name] for body in task.bodies],
+            "deadlines": [quotes[identifier] for identifier in task.deadlines],
+            "product": task.product,
+        }
+        for task in document.tasks
+    ]
+
+
+@pytest.mark.parametrize("case", TABLES["tables"], ids=lambda case: case["why"])
+def test_tables(case, tmp_path):
+    path = tmp_path / "annex.html"
+    path.write_text(page(case["rows"]), "utf-8")
+    assert told(stages.process(path)) == case["tasks"]
+
+
+def test_merged_cells_of_word(tmp_path):
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("PHỤ LỤC")
+    document.add_paragraph("PHÂN CÔNG NHIỆM VỤ")
+    table = document.add_table(rows=3, cols=4)
+    table.style = "Table Grid"
+    cells = [
+        ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"],
+        ["1", "Lập danh mục", "Sở Nội vụ", "6/2027"],
+        ["2", "Rà soát danh mục", "", "9/2027"],
+    ]
+    for row, texts in zip(table.rows, cells, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 2).merge(table.cell(2, 2))
+    document.save(tmp_path / "annex.docx")
+    made = stages.process(tmp_path / "annex.docx")
+    assert [[body.name for body in task.bodies] for task in made.tasks] == [["Sở Nội vụ"], ["Sở Nội vụ"]]
+    assert [body.inherited for task in made.tasks for body in task.bodies] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [
+        ("SỞ TÀI CHÍNH", ["SỞ TÀI CHÍNH"]),
+        ("SỞ Y TẾ VÀ CÔNG AN TỈNH", ["SỞ Y TẾ", "CÔNG AN TỈNH"]),
+        ("ĐẢNG ỦY XÃ HÒA TÂN", ["ĐẢNG ỦY XÃ HÒA TÂN"]),
+        ("ỦY BAN NHÂN DÂN CÁC XÃ, PHƯỜNG", ["ỦY BAN NHÂN DÂN CÁC XÃ, PHƯỜNG"]),
+        ("Đối với tỉnh Phú Thọ", ["tỉnh Phú Thọ"]),
+        ("tỉnh Phú Thọ", []),
+        ("BAN HÀNH VĂN BẢN", []),
+        ("CÔNG TÁC XÂY DỰNG ĐẢNG", []),
+        ("QUỐC PHÒNG, AN NINH", []),
+        ("BÁO CÁO KẾT QUẢ", []),
+    ],
+)
+def test_headings_in_capitals(heading, names):
+    form = matching_form(heading)
+    found = [form[charge.name.start : charge.name.end] for charge in read_heading(form, 0, len(form))]
+    assert found == names

@@ -21,6 +21,7 @@ _LEADERS = re.compile(r"(?:[Tt]ập thể )?[Ll]ãnh đạo\s+")
 _AFTER_BODIES = re.compile(
     r"(?:,\s*(?:nhất|đặc biệt|trước hết) là\s[^.;:\n]{2,200})?"
     r"(?:[\s.:;]*(?:có trách nhiệm|chịu trách nhiệm|chủ trì|thực hiện)?[\s.:;]*$|\s*\([^()]*\)[\s.:;]*$"
+    r"|,?\s+(?:căn cứ|theo|trong phạm vi) (?:chức năng|nhiệm vụ|thẩm quyền|quyền hạn)[^.;:()\n]{0,60}:\s*$"
     r"|\s+có (?:các |những )?(?:trách nhiệm|nhiệm vụ)(?:,? (?:và )?quyền hạn)?(?: như)?(?: sau)?(?: đây)?[\s.:;]*$)"
 )
 # "Khu Công nghệ số tập trung": a name of its own, where "Công tác tuyên truyền" is a topic

@@ -217,6 +217,8 @@ def _clause_starts(form: str, start: int, end: int, places: Places) -> tuple[lis
             starts |= {colon.end(): False for colon in _TOPIC.finditer(form, at, stop)}
     for cue in ("charge", "by", "entrust", "permit"):
         starts |= {match.end(): True for match in each_match(places, cue, form, start, end)}
+    # "theo kế hoạch do Sở Y tế chủ trì", "tham gia hội thao do huyện chủ trì": who leads what others join
+    starts = {at: told for at, told in starts.items() if not (told and _JOINED.search(form, max(first, at - 70), at))}
     # "các cấp xác định cải cách là trách nhiệm của cả hệ thống chính trị": what is to be known charges nobody
     for known in _KNOWN.finditer(form, start, end):
         starts.pop(known.end(), None)
@@ -226,6 +228,7 @@ def _clause_starts(form: str, start: int, end: int, places: Places) -> tuple[lis
     return clauses, {at: charged for at, charged in starts.items() if not any(a < at < b for a, b in quoted)}
 
 
+_JOINED = re.compile(r"(?:theo|tham gia|tham dự)\s[^,.;:()\n]{2,50}\sdo\s+$")
 _KNOWN = re.compile(
     r"(?:xác định|coi|xem|nhận thức)\s[^.;:\n]{2,120}?\slà\s(?:trách nhiệm|nhiệm vụ)\s(?:[\w,]+\s){0,4}?của\s+"
 )

@@ -275,7 +275,9 @@ class _Paragraphs:
             self._first = line
             self._found.append(self._current)
             self._among_items = self._parted and _is_among_items(self._among_items, line.raw)
-            below_type = mending.is_type_line(self._last.raw) and not mending.is_upper(line.raw)
+            # "QUYẾT ĐỊNH:" is the formula above the first item, no type
+            opens = self._last.raw.rstrip().endswith(":") or mending.is_item(line.raw)
+            below_type = mending.is_type_line(self._last.raw) and not (mending.is_upper(line.raw) or opens)
             self._in_subject = below_type or self._current.text.lower().startswith("v/v")
         self._last, self._page, self._blank = line, line.page, False
 

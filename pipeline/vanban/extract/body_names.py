@@ -147,7 +147,7 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
         end = end if patterns.cue("modifier").match(form, end) else place.end()
         more = patterns.cue("more-places").match(form, end) if form.startswith(("Các ", "các "), at) else None
         end = more.end() if more else end
-    end = _tail(form, end, owners=group["kind"] in ("party_office", "system", "media", "justice"))
+    end = _tail(form, end, owners=group["kind"] in ("party_office", "system", "media", "justice", "front"))
     if group["kind"] == "justice":
         end = _owned(form, end)
     return Name(at, end, group["kind"], group.get("side", "other"), group.get("level"))
@@ -266,6 +266,9 @@ def _read_office(form: str, at: int) -> Name | None:
     if match is None:
         return None
     end = match.end()
+    # "Trưởng ban công tác Mặt trận": the word is the first of a name, too
+    if match["head"].endswith(" ban") and (board := read_name(form, end - 3)) and board.end > end:
+        return Name(at, board.end, "office", board.side, board.level)
     if form[end : end + 1] == " " and (whose := read_name(form, end + 1) or _read_class(form, end + 1, alone=True)):
         end = whose.end
         # "Phó Thủ tướng Chính phủ Trần Văn An"
@@ -283,10 +286,14 @@ def _read_office(form: str, at: int) -> Name | None:
                 break
             end = other.end
         return Name(at, end, "office", whose.side, whose.level)
+    # "thủ trưởng các đơn vị" leads bodies; a bare "chủ tịch" is a word
+    if match["head"][0].islower() and not _VILLAGE.match(match["head"]):
+        return None
     person = patterns.cue("person-name").match(form, end)
     return Name(at, person.end() if person else _tail(form, end), "office", "state")
 
 
+_VILLAGE = re.compile(r"(?:tổ )?trưởng (?:thôn|bản|buôn|ấp|khóm|khu phố|tổ dân phố|dân phố)$")
 _ONE_BODY = ("ministry", "department", "division", "organisation")
 # "các đơn vị thuộc Sở, các phòng thuộc Sở": no one belongs to two
 _LIST = re.compile(r",[ ]+(?:các|những)[ ]")
@@ -329,6 +336,11 @@ _COMMA = re.compile(r",[ ]+|[ ]+và[ ]+")
 _RENAMED = re.compile(r"[ ]*\([ ]*")
 
 
+# "các sở, ngành trong tỉnh rà soát": where the bodies are is no part of their names
+_WITHIN = re.compile(
+    r"[ ]trong[ ](?:toàn ngành|(?:toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|trường|khối|[Đđ]ảng bộ|cả nước))"
+    r"(?!\w)(?:[ ](?:tỉnh|thành phố|huyện|xã|phường|trường))?(?![ ](?:ủy|hội|hợp|học|thi|kỳ)(?!\w))"
+)
 _COLON = re.compile(r"[ ]*:[ ]*(?=[{UPPER}])".replace("{UPPER}", UPPER))
 
 
@@ -365,6 +377,8 @@ def read_names(form: str, at: int) -> tuple[list[Name], int]:
         if other and form[other.end : other.end + 1] == ")":
             names.append(other)
             end = other.end + 1
+        if within := _WITHIN.match(form, end):
+            end = within.end()
         separator = _SEPARATOR.match(form, end)
         if separator is None:
             break

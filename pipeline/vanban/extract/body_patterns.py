@@ -130,8 +130,10 @@ def duty_begins() -> re.Pattern[str]:
 
 @cache
 def office() -> re.Pattern[str]:
-    """Offices that stand for their bodies: "Chủ tịch", "Thủ trưởng"."""
-    return re.compile(rf"(?i:{_DETERMINER})?(?P<head>{alternatives(_data()['office']['heads'])})(?!\w)")
+    """Offices that stand for their bodies: "Chủ tịch", "Thủ trưởng"; careless hands write them small."""
+    heads = _data()["office"]["heads"]
+    small = [head[0].lower() + head[1:] for head in heads]
+    return re.compile(rf"(?i:{_DETERMINER})?(?P<head>{alternatives([*heads, *small])})(?!\w)")
 
 
 @cache

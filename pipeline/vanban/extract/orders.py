@@ -119,11 +119,19 @@ def _headed_idle(unit: Unit) -> tuple[bool, bool]:
             # "Điều 6. Tổ chức thực hiện" orders something even below "Chương III. Điều khoản thi hành", and "các tổ
             # chức thành viên" act, where "Thành viên" is a list
             opened = idle and not _patterns()["organising"].search(words)
-            idle = opened or (bool(_patterns()["idle"].search(words)) and not heading_bodies(unit))
+            idle = opened or (_names_idle(words) and not (heading_bodies(unit) or unit.actors()))
             money = money or bool(_patterns()["money"].search(words))
         idle = idle or bool(unit.items and _patterns()["rights"].match(unit.own.strip()))
         unit.idle = idle, money
     return unit.idle
+
+
+# "Ban Thường trực và các thành viên giám sát thông qua việc: …" is a sentence, "Thành phần, thành viên" a title
+_LONGEST_TITLE = 15
+
+
+def _names_idle(heading: str) -> bool:
+    return bool(_patterns()["idle"].search(heading)) and len(heading.split()) <= _LONGEST_TITLE
 
 
 def _only_introduces(unit: Unit) -> bool:

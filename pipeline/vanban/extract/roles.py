@@ -28,6 +28,12 @@ _MET = re.compile(r"(?:vướng mắc|khó khăn|phát sinh)\s+(?=(?:các|nhữn
 _TOPIC = re.compile(r":\s+(?=\S)")
 # how far before a comma a time stands that the comma parts from the actor
 _NEAR_COMMA = 16
+# "Giám sát việc chủ trì, phối hợp với X": what is looked at is no doing of the unit
+_LOOKED_AT = re.compile(
+    r"(?i:kiểm tra|giám sát|thanh tra|khảo sát|đánh giá|theo dõi)(?:,? (?:và )?(?:kiểm tra|giám sát|đánh giá))*"
+    r" (?:tình hình |kết quả )?việc (?:chủ trì,? )?$"
+)
+_FAR_BEFORE = 60
 # words that a proposal has at the least behind the one who is asked
 _LEAST_PROPOSAL = 5
 
@@ -133,7 +139,8 @@ def _complements(form: str, start: int, end: int, places: Places) -> list[Charge
     for role in _COMPLEMENTS:
         at = start
         while match := next_match(places, role, form, at, end):
-            names = _asked(form, match.end(), end, role)
+            looked_at = _LOOKED_AT.search(form, max(start, match.start() - _FAR_BEFORE), match.start())
+            names = _asked(form, match.end(), end, role) if looked_at is None else []
             found += [(match.start(), Charge(name, role)) for name in names]
             at = names[-1].end if names else match.start() + 1
     for match in each_match(places, "co-lead", form, start, end):

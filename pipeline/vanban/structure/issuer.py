@@ -43,6 +43,8 @@ _MASS = re.compile(
     r"(?:(?:BCH|BAN CHẤP HÀNH) )?(?:ĐOÀN (?:TNCS|THANH NIÊN|TỈNH|THÀNH PHỐ|HUYỆN|KHỐI)|(?:TỈNH|THÀNH|HUYỆN) ĐOÀN"
     r"|LIÊN ĐOÀN LAO ĐỘNG|HỘI (?:NÔNG DÂN|LIÊN HIỆP PHỤ NỮ|LHPN|CỰU CHIẾN BINH|CCB))"
 )
+# "BAN CHẤP HÀNH TRUNG ƯƠNG" alone is the Party's; the Youth Union and the societies have one too
+_MASS_CENTRE = re.compile(r"Trung ương (?:Đoàn|Hội)(?!\w)")
 _UNIT = re.compile(r"^(?:TRƯỜNG|ĐẠI HỌC|HỌC VIỆN|BỆNH VIỆN|CÔNG TY|TỔNG CÔNG TY|TẬP ĐOÀN|TRUNG TÂM|VIỆN|ĐÀI|BÁO)\b")
 # the committee's party organisation, for its Ban Chấp hành
 _PARTY_BODY = {
@@ -57,6 +59,7 @@ _OFFICE = re.compile(
 )
 _CENTRAL_COMMITTEE = "BAN CHẤP HÀNH TRUNG ƯƠNG"
 _LEAD_LINES = 8
+_MAX_HEAD = 24
 _MAX_LEAD = 4000
 # what only an issuer does: for leads that do not end by introducing a list
 _ISSUES = {"ban hành", "yêu cầu", "chỉ thị", "quyết định", "quyết nghị", "kết luận", "hướng dẫn", "kính trình"}
@@ -85,7 +88,7 @@ def read_issuer(
     name = _name(organ, organs, signers, lines, text, form) if organ else None
     if organ and organ.name == _CENTRAL_COMMITTEE and head.sides == {"front"}:
         name = _lead(lines, form) or as_written(f"{_CENTRAL_COMMITTEE} ĐOÀN", text, form)
-    if organ and named and _NAMES_ORGAN.match(organ.name) and _COLLECTIVE.match(named):
+    if organ and named and named != organ.name and _NAMES_ORGAN.match(organ.name) and _COLLECTIVE.match(named):
         name = as_written(read_organ(named, head.issued_on).name, text, form)
     if organ is None or name is None:
         name, place = _lead_and_place(lines, form)
@@ -131,6 +134,8 @@ def _organ_of_committee(organ: Organ, signers, lines, text: str, form: str) -> s
     committee = as_written(organ.name, text, form)
     lead = _lead(lines, form) if body is None else None
     if organ.name.startswith(_CENTRAL_COMMITTEE):
+        if lead and _MASS_CENTRE.search(lead):
+            return lead
         if lead in ("Bộ Chính trị", "Ban Bí thư"):
             return lead
         return as_written(body[1], text, form) if body and body[1] != "BAN CHẤP HÀNH" else committee
@@ -171,6 +176,8 @@ def _lead_and_place(lines: Sequence[Line], form: str) -> tuple[str | None, str]:
     """The issuer that the opening paragraphs name, first of those that end by ordering something ("… như sau:"), and
     the place that follows its name, or ""."""
     start = next((index for index, line in enumerate(lines) if line.zone == "body"), len(lines))
+    # a line that a web page puts above the letterhead is no lead
+    start = max([start, *(index + 1 for index, line in enumerate(lines[:_MAX_HEAD]) if line.zone == "head")])
     near = [line for line in lines[: start + _LEAD_LINES] if line.zone in ("head", "body")]
     opening = [form[max(line.start, line.end - _MAX_LEAD) : line.end] for line in near]
     for said in opening:

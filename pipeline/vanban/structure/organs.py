@@ -31,11 +31,14 @@ _WAITS = re.compile(
     r"(?:\bVÀ|[-,]|^BAN CHẤP HÀNH|^BAN THƯỜNG VỤ|^(?:BAN )?THƯỜNG TRỰC|^THỦ TƯỚNG|^CHỦ TỊCH|^ỦY"
     r"|^ĐẠI HỘI(?: ĐẠI BIỂU)?)$"
 )
+# a line that says what is to be done
+_ORDERS = re.compile(r"^(?:TRIỂN KHAI|THỰC HIỆN|TỔ CHỨC THỰC HIỆN|TĂNG CƯỜNG|VỀ VIỆC)\b")
 # first words of a body in a line of their own: "CHỦ TỊCH" above "ỦY BAN NHÂN DÂN", "ỦY" above "BAN NHÂN DÂN"
 _OPENS = ("CHỦ TỊCH", "ỦY")
 # two bodies in one line: the superior has its place, then the issuer follows
 _TWO = re.compile(
-    rf"^((?:(?:ĐẢNG BỘ|ỦY BAN NHÂN DÂN|UBND|ĐẢNG ỦY) (?:{_UNIT})|{_COMMITTEE}|BAN CHẤP HÀNH TRUNG ƯƠNG)"
+    rf"^(ĐẢNG BỘ (?:KHỐI|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN)(?: [^\s]+){{1,8}}?(?= (?:ĐẢNG ỦY|CHI BỘ) )"
+    rf"|(?:(?:ĐẢNG BỘ|ỦY BAN NHÂN DÂN|UBND|ĐẢNG ỦY) (?:{_UNIT})|{_COMMITTEE}|BAN CHẤP HÀNH TRUNG ƯƠNG)"
     r"(?: [^\s]+){0,5}?)\s+"
     rf"((?:{_COMMITTEE}|ĐẢNG ỦY|CHI BỘ|SỞ|BAN (?!CHẤP)|VĂN PHÒNG|ỦY BAN|UBND|(?<!HẢI )PHÒNG|CHI CỤC)\b.*)$"
 )
@@ -70,7 +73,7 @@ def read_organs(lines: Sequence[str], day: str | None) -> list[Organ]:
     bodies: list[str] = []
     for line in lines[:_MAX_LINES]:
         form = " ".join(matching_form(line).split()).upper()
-        if len(form) > _MAX_ORGAN or form.endswith(",") or marks.match("rule", form):
+        if len(form) > _MAX_ORGAN or form.endswith(",") or marks.match("rule", form) or _ORDERS.match(form):
             continue
         if bodies and (_CONTINUES.match(form) or _WAITS.search(bodies[-1]) or not marks.match("organ", form)):
             bodies[-1] = f"{bodies[-1]} {form}"

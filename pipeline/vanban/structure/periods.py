@@ -24,6 +24,12 @@ _CITED = re.compile(
     r"|(?:Nghị quyết|Văn kiện)\s+(?:Đại hội|Hội nghị|Trung ương)|\bLuật\s+[A-ZĐ]"
 )
 _CONGRESS = re.compile(r"\s*đại hội\s+(?:đại biểu|đảng bộ|đảng viên)", re.IGNORECASE)
+# the term of those who are elected: a plan for the election or the congress is over long before it ends
+_ELECTED = re.compile(
+    r"bầu cử|hiệp thương|ứng cử"
+    r"|(?:tổ chức|tuyên truyền|chào mừng|tiến tới|chuẩn bị|phục vụ)\s(?:[^,;:]{0,60}\s)?đại hội",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r'"[^"]*"?')
 # what a decision approves is its own, also in quotation marks: 'Phê duyệt Đề án "… giai đoạn 2024 - 2028"'
 _ISSUES = re.compile(r"(?:về việc |v/v )?(?:phê duyệt|ban hành|thông qua)\s[^\"]{3,40}(?=\")", re.IGNORECASE)
@@ -67,6 +73,8 @@ def _rank(found: re.Match[str], doc_type: str | None) -> int | None:
     # … and that of a congress for the term that it opens
     tasked = tasked or (bool(found["first3"]) and bool(_CONGRESS.match(found.string)))
     if doc_type not in _PLANS and not tasked:
+        return None
+    if found["first3"] and _ELECTED.search(found.string, 0, found.start()):
         return None
     return 1 if found["first3"] else 2 if found["until"] else 3
 

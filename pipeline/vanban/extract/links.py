@@ -108,6 +108,9 @@ def _titled_relation(
     page: View, cited: list[_Cited], at: int, owner: _Cited, known: dict[int, model.Relation | None]
 ) -> model.Relation | None:
     target = cited[at].citation
+    # "… (Tờ trình số …)": by what it was proposed, nothing that the title says
+    if target.doc_type in ("to_trinh", "bao_cao") and page.form[target.start - 1] == "(":
+        return None
     if target.end <= owner.citation.end:
         return {"law_amending": "amends", "programme_of_resolution": "implements"}.get(owner.citation.rule)
     before = cited[at - 1]

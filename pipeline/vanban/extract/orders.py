@@ -17,6 +17,7 @@ _CHARGING_LINES = {"lead", "implement", "direct"}
 # types whose numbered items are orders even where no heading says so, and those whose paragraphs among them are too
 _ORDERS = {"chi_thi", "cong_dien", "ke_hoach", "chuong_trinh", "de_an", "phuong_an", "thong_tri"}
 _ORDERING = _ORDERS | {"thong_bao"}
+_CONCLUDING = _ORDERING | {"ket_luan", "nghi_quyet"}
 
 
 @cache
@@ -292,10 +293,15 @@ def closes(unit: Unit) -> bool:
 _TELLS = re.compile(r"(?<!\w)(?:đã|còn|chưa|vẫn|đạt|thời gian qua)(?!\w)")
 
 
+# "Căn cứ chủ trương của Bộ Chính trị, Đảng ủy Chính phủ …"
+_GROUNDS = re.compile(r"(?:Căn cứ|Trên cơ sở|Theo) [^,.;:]{3,120},")
+
+
 def _opens_with_actor(unit: Unit) -> bool:
     """Whether the paragraph begins with who acts and tells nothing of what was: "Các Bộ trưởng trực tiếp chỉ đạo …"."""
     first = unit.actors()[0].name.start if unit.actors() else unit.end
-    return not unit.form[unit.start : first].strip() and not _TELLS.search(unit.own)
+    before = unit.form[unit.start : first].strip()
+    return (not before or bool(_GROUNDS.fullmatch(before))) and not _TELLS.search(unit.own)
 
 
 def _is_charged_prose(unit: Unit) -> bool:
@@ -303,7 +309,9 @@ def _is_charged_prose(unit: Unit) -> bool:
         return False
     # among the items of a directive even a paragraph without a number says who does what
     below_item = unit.parent is not None and bool(unit.parent.section.label)
-    among_items = below_item and (unit.doc_type in _ORDERING or _opens_with_actor(unit))
+    # … and in a copy that has lost its numbers those that begin with who acts
+    loose = unit.parent is None and not unit.before_items and unit.doc_type in _CONCLUDING and _opens_with_actor(unit)
+    among_items = loose or (below_item and (unit.doc_type in _ORDERING or _opens_with_actor(unit)))
     return bool(among_items or _patterns()["charging"].search(unit.own.lower()))
 
 

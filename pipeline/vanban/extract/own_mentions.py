@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from vanban.draft import Draft
-from vanban.extract.citation_parts import View, type_names, word
+from vanban.extract.citation_parts import View, line_start, type_names, word
 from vanban.extract.mentions import Mention
 from vanban.grammar.forms import matching_form
 
@@ -29,10 +29,18 @@ def is_own(draft: Draft, page: View, mention: Mention) -> bool:
     if meta.code and mention.code:
         dates = {meta.issued_on, mention.issued_on} - {None}
         return _bare_code(meta.code) == _bare_code(mention.code) and same_type and len(dates) < 2
+    if _is_headline(page, mention) and same_type and mention.number == meta.number:
+        return True
     # "…, Ban Thường vụ Tỉnh ủy ban hành Chỉ thị số 17 về …" above a text that has no other number
     bare = meta.code is None and mention.code is None and mention.number is not None
     told = bare and _TELLS.search(page.low, max(0, mention.start - _NEAR), mention.start)
     return bool(told) and mention.number == meta.number and mention.doc_type == meta.doc_type
+
+
+def _is_headline(page: View, mention: Mention) -> bool:
+    """Whether a line begins with a type and a bare number, and no more is said of it ("Kết luận 31: Khẩn trương …")."""
+    bare = mention.code is None and mention.number is not None and not (mention.issuer or mention.issued_on)
+    return bare and line_start(page.text, mention.start) == mention.start
 
 
 def _is_above(draft: Draft, mention: Mention) -> bool:

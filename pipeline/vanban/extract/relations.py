@@ -149,11 +149,12 @@ def _by_words(sight: Sight, at: int, raw: list[Governed]) -> Governed:
         return told
     if _consolidated(sight, at):
         return "consolidates", None
-    before = _coordinated_with(sight, at)
-    if before is not None:
-        return raw[before]
-    if alias := _alias(sight, at, raw):
-        return alias
+    if not _told_in_bracket(sight, at):
+        before = _coordinated_with(sight, at)
+        if before is not None:
+            return raw[before]
+        if alias := _alias(sight, at, raw):
+            return alias
     if _approves(sight, at):
         return "mentions", None
     cue = sight.cue(at) or _of_list(sight, at)
@@ -198,6 +199,12 @@ def _consolidated(sight: Sight, at: int) -> bool:
         return False
     basis = next((one.start for one in sight.draft.lines if one.zone == "basis"), None)
     return basis is not None and line.start < basis
+
+
+def _told_in_bracket(sight: Sight, at: int) -> bool:
+    """Whether the bracket names by what something was told or proposed: "… tiến độ (Báo cáo số …)"."""
+    mention = sight.mentions[at]
+    return mention.doc_type in _TELLING and sight.page.form[mention.start - 1] == "("
 
 
 def _coordinated_with(sight: Sight, at: int) -> int | None:
@@ -281,8 +288,7 @@ def _of_list(sight: Sight, at: int) -> Cue | None:
 def _judged(sight: Sight, at: int, cue: Cue) -> model.Relation:
     if cue.entry == "attached":
         return _attached(sight, at, cue)
-    mention = sight.mentions[at]
-    if cue.relation == "implements" and mention.doc_type in _TELLING and sight.page.form[mention.start - 1] == "(":
+    if cue.relation == "implements" and _told_in_bracket(sight, at):
         return "mentions"
     if cue.relation == "based_on":
         return "applies" if _in_duty(sight, at) else "based_on"

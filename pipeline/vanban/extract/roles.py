@@ -311,11 +311,20 @@ def _charges_others(form: str, at: int, end: int) -> bool:
 _ABOVE_ALL = re.compile(r",\s+(?:nhất|đặc biệt|trước hết) là\s[^,.;:\n]{2,120},(?=\s)")
 
 
+# "chỉ đạo các bộ trên cơ sở Nghị quyết xây dựng …"
+_ON_GROUNDS = re.compile(
+    r",?\s+(?:trên cơ sở|căn cứ|bám sát)(?:\s[\w,]+){1,9}?"
+    r"(?=\s(?:xây dựng|tổ chức|ban hành|rà soát|triển khai|thực hiện|chủ động|cụ thể hóa|bố trí|lập)\s)"
+)
+
+
 def _directed(form: str, at: int, end: int) -> list[Charge]:
     """In "chỉ đạo Y làm Z", behind which offset `at` lies, the bodies Y, who have to do Z."""
     names, after = _names(form, at, end)
     if names and (some := _ABOVE_ALL.match(form, after, end)):
         after = some.end()
+    if names and (grounds := _ON_GROUNDS.match(form, after, end)):
+        after = grounds.end()
     if not names or not (cues()["told"].match(form, after, end) or _COLON.match(form, after, end)):
         return []
     role: model.Role = "lead" if cues()["lead"].match(form, after, end) else "implement"

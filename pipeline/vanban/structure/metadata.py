@@ -20,6 +20,7 @@ from vanban.structure.heads import PAGE_LINE, Head, behind_type, is_letterhead, 
 from vanban.structure.issuer import read_issuer
 from vanban.structure.letterhead import Letterhead, Reference, read_date, read_letterhead, read_reference
 from vanban.structure.marks import Row
+from vanban.structure.news import signed_in_lead
 from vanban.structure.periods import read_period
 from vanban.structure.seams import find_main_head
 from vanban.structure.titles import last_type
@@ -46,6 +47,7 @@ def metadata(draft: Draft) -> model.Metadata:
     head = find_main_head(rows)
     closing = [row for row, line in zip(rows, main, strict=True) if line.zone == "closing"]
     signers, recipients = read_closing(closing)
+    signers = signers or signed_in_lead(rows)
     letterhead = read_letterhead(_letterhead_rows(main, rows, head))
     _read_footer(letterhead, closing)
     doc_type = head.doc_type or _type_of_letter(letterhead, head)
@@ -278,12 +280,26 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
             at = line.start + attached.end("carrier")
             yield whole[at : line.end][:120], draft.text[at : line.end][:120], ""
     issued = re.compile(
-        rf"(?i:(?:ban hành|giới thiệu|đăng(?: tải)?|toàn văn)(?: toàn văn| nội dung)*\s+(?:{names}))"
+        rf"(?i:(?:ban hành|ký|giới thiệu|đăng(?: tải)?|toàn văn)(?: toàn văn| nội dung)*\s+(?:{names})(?:\s+kết luận)?)"
         r"(?:\s+\(|\s+)(?=số\s*:?\s*\d)"
     )
     for row in rows[: head.after + 4]:
         if found := issued.search(row.form):
             yield row.form[found.end() :][:120], row.text[found.end() :][:120], row.form[: found.start()]
+    yield from _headline_again(rows, head, names)
+
+
+def _headline_again(rows: Sequence[Row], head: Head, names: str):
+    """Where a page whose headline has the bare number ("Kết luận 31: …") says it with its symbol and day."""
+    headline = rows[head.title].form if head.title is not None else ""
+    bare = re.match(rf"(?:{names})\s+(?:số\s+)?(\d{{1,5}})\s*:", headline, re.IGNORECASE)
+    if bare is None:
+        return
+    full = re.compile(rf"(?:{names})\s+(?:số\s*:?\s*)?(?={bare[1]}[-/][^\W\d])", re.IGNORECASE)
+    said = [(row, found) for row in rows if (found := full.search(row.form))]
+    # the one that tells the day comes first
+    for row, found in sorted(said, key=lambda pair: _OPENING_DAY.match(pair[0].form) is None):
+        yield row.form[found.end() :][:120], row.text[found.end() :][:120], row.form[: found.start()]
 
 
 def _adopted_on(main: Sequence[Line]) -> str | None:

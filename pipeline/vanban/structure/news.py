@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from vanban import model
+from vanban.grammar.forms import UPPER
 from vanban.structure import marks
 from vanban.structure.heads import Head, behind_issuer
 from vanban.structure.labels import read_label
@@ -17,10 +19,11 @@ _MIN_REPEATED = 80
 _SITE = re.compile(r"^(?:(?:\(?[\w.]{2,30}\)?\s*-|LTS\s*:)\s+|\([\w .]{2,40}\)\s*(?:-\s+)?(?=\S))")
 _MAX_LEAD = 6
 _NUMBER = re.compile(
-    r"(?:số\s*:?\s*)?\d[\d.]*(?:/\d{4})?(?:\s*[-/]\s*[A-ZĐ][\w&]*(?:[-/][\w&]+)*)?,?\s+(?:năm\s+\d{4}\s+|\(?ngày\s+[\d/.-]+\)?,?\s+)?"
+    r"(?:kết luận\s+(?=số\s))?(?:số\s*:?\s*)?\d[\d.]*(?:/\d{4})?(?:\s*[-/]\s*[A-ZĐ][\w&]*(?:[-/][\w&]+)*)?,?\s+"
+    r"(?:năm\s+\d{4}\s+|\(?ngày\s+[\d/.-]+\)?,?\s+)?"
 )
 _BY = re.compile(r"\s+do\s+(?:[^,;]{3,60}\s)?ban hành$")
-_ISSUED = re.compile(r"ban hành\s+(?P<what>(?!kèm)[^.]{20,500}(?:\.\s*$|\.\s|$))")
+_ISSUED = re.compile(r"(?:ban hành|(?:đã|vừa) ký)\s+(?P<what>(?!ban hành)(?!kèm)[^.]{20,500}(?:\.\s*$|\.\s|$))")
 _NOTICE = re.compile(r"(?:giới thiệu|đăng|đăng tải|gửi đến bạn đọc)\s+(?:toàn văn|nguyên văn|toàn bộ nội dung)")
 _CALL = re.compile(r"^(?:toàn văn|nội dung)\s*:?\s+", re.IGNORECASE)
 
@@ -41,10 +44,27 @@ def find_headline(rows: Sequence[Row]) -> Head | None:
         title = read_title(form) or read_small_title(form)
         if title is None or is_alone(form, title) or len(form) < 30 or marks.ends_sentence(form):
             continue
-        span = _without_number(row, skip + title.rest)
+        span = _told_later(rows, form, title) or _without_number(row, skip + title.rest)
         after = repeated or _after_notices(rows, _after_captions(rows, index + 1, last), last)
         return Head(index, title.key, (span,), after)
     return _announcement(rows, last) or (Head(None, None, (), repeated) if repeated else None)
+
+
+_BARE = re.compile(r"(?:số\s+)?(\d{1,5})\s*:\s+")
+
+
+def _told_later(rows, form, title) -> tuple[int, int] | None:
+    """The subject of a page headed by a bare number and its own words ("Kết luận 31: Khẩn trương …"), where a sentence
+    below tells what was issued ("Ngày …, Ban Bí thư đã ban hành Kết luận 31-KL/TW về …")."""
+    bare = _BARE.match(form, title.rest)
+    for row in rows if bare else ():
+        issued = _ISSUED.search(row.form) if row.form.startswith(("Ngày", "Thay mặt")) else None
+        told = read_small_title(issued["what"].rstrip(" .")) if issued else None
+        if told and told.key == title.key and re.match(rf"(?:số\s+)?{bare[1]}(?!\d)", issued["what"][told.rest :]):
+            start, _ = _without_number(row, issued.start("what") + told.rest)
+            start = row.start + behind_issuer(row.form, start - row.start)
+            return start, row.start + issued.start("what") + len(issued["what"].rstrip(" ."))
+    return None
 
 
 def _after_notices(rows, index, last) -> int:
@@ -80,6 +100,24 @@ def _announcement(rows, last) -> Head | None:
         start = rows[index].start + behind_issuer(form, start - rows[index].start)
         return Head(index, title.key, ((start, rows[index].start + end),), _after_captions(rows, index + 1, last))
     return None
+
+
+# "Thay mặt Ban Bí thư, đồng chí Trần Văn Mẫu, Ủy viên Bộ Chính trị, Thường trực Ban Bí thư đã ký ban hành Chỉ thị …"
+_NAME = rf"[{UPPER}][^\W\d_]*(?: [{UPPER}][^\W\d_]*){{1,3}}"
+_SIGNED = re.compile(
+    r"Thay mặt (?P<body>[^,;:.]{5,80}), (?:[Đđ]ồng chí )?"
+    r"(?:(?P<before>(?:Tổng |Phó )?(?:Bí thư|Chủ tịch|Trưởng [Bb]an|Thường trực)[^,;:.]{0,50}?) )?"
+    rf"(?P<name>{_NAME})(?:(?:,| -) (?P<after>[^;:.]{{4,150}}?))?,? (?:đã |vừa )?ký (?:ban hành )?[{UPPER}]"
+)
+
+
+def signed_in_lead(rows: Sequence[Row]) -> tuple[model.Signer, ...]:
+    """Who has signed the document for whom, as the lead of a copy without a signature tells it."""
+    for row in rows[:_MAX_LEAD]:
+        if found := _SIGNED.match(_SITE.sub("", row.form)):
+            name, body = found["name"], found["body"]
+            return (model.Signer(name=name, position=found["before"] or found["after"], on_behalf_of=body),)
+    return ()
 
 
 def _repeated_lead(rows, last) -> int | None:

@@ -169,6 +169,22 @@ def test_columns_whose_lines_stand_at_different_heights(tmp_path):
 
 
 @needs_font
+def test_a_letterhead_wider_than_the_text(tmp_path):
+    """Its columns nearly touch, it begins left of the text, and the line below the bodies addressed stands apart."""
+    head = [(75, 780, "UBND TỈNH NAM HẢI"), (268, 780, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")]
+    office = "SỞ KHOA HỌC VÀ CÔNG NGHỆ TỈNH"
+    head += [(262 - width(office, 12), 764, office), (330, 764, "Độc lập - Tự do - Hạnh phúc")]
+    head += [(105, 748, "Số: 5/SKHCN-VP"), (320, 748, "Nam Hải, ngày 1 tháng 2 năm 2024")]
+    head += [(120, 710, "Kính gửi:"), (200, 694, "- Các đơn vị trực thuộc sở;"), (200, 678, "- Các xã.")]
+    found = lines(tmp_path, [head + paragraph(BODY, 640)])
+    assert found == [
+        "UBND TỈNH NAM HẢI", office, "Số: 5/SKHCN-VP", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc", "Nam Hải, ngày 1 tháng 2 năm 2024", "Kính gửi:", "- Các đơn vị trực thuộc sở;",
+        "- Các xã.", BODY,
+    ]  # fmt: skip
+
+
+@needs_font
 def test_a_stretched_line_is_no_pair_of_columns(tmp_path):
     """A justified line whose next word did not fit has wide gaps everywhere; so has the tab behind a label."""
     stretched = [(85, "Cổng"), (180, "thông"), (280, "tin"), (370, "tại"), (460, "địa chỉ")]

@@ -51,9 +51,12 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return _qualified(form, wider if wider and wider.end > name.end else name)
     if name := _read_proper(form, at):
         return _called(form, name)
-    return _read_called(form, at) or _read_bare(form, at) or (_read_trading(form, at) if listed else None)
+    trading = listed or form.startswith(_TRADERS, at)
+    return _read_called(form, at) or _read_bare(form, at) or (_read_trading(form, at) if trading else None)
 
 
+# "Doanh nghiệp cung cấp dịch vụ viễn thông báo cáo …": one kind of firms at the start of a sentence
+_TRADERS = ("Doanh nghiệp ", "Cơ sở ", "Hợp tác xã ")
 _FIRMS = ("Công ty", "Tổng công ty", "Tập đoàn", "Xí nghiệp", "Nhà máy")
 
 
@@ -82,7 +85,7 @@ _TRADING = re.compile(r"(?i:doanh nghiệp|công ty|tập đoàn|hợp tác xã|
 
 
 def _read_trading(form: str, at: int) -> Name | None:
-    """In a list even one kind of firms without "các" before it: "…, doanh nghiệp sản xuất hàng hóa"."""
+    """One kind of firms without "các" before it, told by its trade: "…, doanh nghiệp sản xuất hàng hóa"."""
     name = _read_class(form, at, alone=True)
     return longer if name and (longer := _qualified(form, name)).end > name.end else None
 
@@ -248,9 +251,17 @@ def _read_class(form: str, at: int, alone: bool = False) -> Name | None:
     end = _tail(form, match.end(), owners=True)
     # a bare "đơn vị" is a word, "các đơn vị", "cơ quan, đơn vị" or "đơn vị liên quan" are classes of bodies
     several = alone or match["determiner"] or match["more"] or match["places"] or end > match.end()
-    if not several or form[at:end].lower() == "các cá nhân":
+    if not several or _ANYBODY.fullmatch(form, at, match.end()):
         return None
     return Name(at, end, "class")
+
+
+# whom a text speaks to, whoever it is, is no body: "Các tổ chức, cá nhân phản ánh về Sở Y tế"
+_ANYBODY = re.compile(
+    r"(?:(?:các|những|mọi|mỗi|tất cả các) )?"
+    r"(?:cá nhân|(?:tổ chức|tập thể)(?:,| và) (?:các )?cá nhân|cá nhân(?:,| và) (?:các )?(?:tổ chức|tập thể))",
+    re.IGNORECASE,
+)
 
 
 def _names_one(form: str, match: re.Match[str]) -> bool:
@@ -333,6 +344,7 @@ _SEPARATOR = re.compile(
     r"[ ]*(?:[,;/][ ]*(?:và[ ]+|cùng[ ]+|với[ ]+)?(?:của[ ]+)?|[ ](?:và|cùng(?:[ ]+với)?|với|hoặc)[ ]+(?:của[ ]+)?)"
 )
 _COMMA = re.compile(r",[ ]+|[ ]+và[ ]+")
+_IF_ANY = re.compile(r"[ ]*\((?:nếu có|nếu cần|nếu cần thiết)\)")
 _RENAMED = re.compile(r"[ ]*\([ ]*")
 
 
@@ -371,6 +383,8 @@ def read_names(form: str, at: int) -> tuple[list[Name], int]:
             end = whose.end if whose else person.end()
         else:
             break
+        if optional := _IF_ANY.match(form, end):
+            end = optional.end()
         # a body in parentheses that renames the one before has its role too
         opened = _RENAMED.match(form, end)
         other = read_name(form, opened.end()) if opened else None

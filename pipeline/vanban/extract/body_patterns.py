@@ -24,6 +24,16 @@ def _spellings(names: Iterable[str]) -> list[str]:
     return [name.replace(" - ", hyphen) for name in names for hyphen in (_HYPHENS if " - " in name else [" - "])]
 
 
+_CAPITAL_INSIDE = re.compile(rf"[ ][{UPPER}](?![{UPPER}&])")
+
+
+def _in_small(field: str) -> set[str]:
+    """A field and how it is written with fewer capitals: "Giáo dục và đào tạo", "Lao động - Thương binh và xã hội"."""
+    spots = [capital.start() for capital in _CAPITAL_INSIDE.finditer(field)]
+    small = _CAPITAL_INSIDE.sub(lambda capital: capital[0].lower(), field)
+    return {field, *(field[:at] + small[at:] for at in spots)}
+
+
 @cache
 def fixed() -> re.Pattern[str]:
     """Heads that are a name by themselves, with "các" before them."""
@@ -73,7 +83,8 @@ def fielded() -> re.Pattern[str]:
     rows = _data()["fielded"]
     # "Sở Tài nguyên & Môi trường"
     short = [name.replace(" và ", " & ") for name in rows["fields"] if " và " in name]
-    heads, fields = alternatives(rows["heads"]), alternatives(_spellings([*rows["fields"], *short]))
+    heads = alternatives(rows["heads"])
+    fields = alternatives(_spellings(spelling for field in [*rows["fields"], *short] for spelling in _in_small(field)))
     listed = rf":[ ]*(?:{fields})(?:[ ]*(?:,|;|và)[ ]*(?:{fields}))*"
     # "các Bộ Quốc phòng, Công an": one head for several fields; "Công an tỉnh" would be a body of its own
     shared = rf"(?:[ ]*(?:,|và)[ ]+(?:{fields})(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w)))+"

@@ -23,10 +23,10 @@ _CONCLUDING = _ORDERING | {"ket_luan", "nghi_quyet"}
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = grammar.data("tasks")
-    lists = ("idle", "money", "charged_chapters", "acknowledging", "charging", "norm_duties", "worked_at")
+    lists = ("idle", "money", "charged_chapters", "acknowledging", "charging", "worked_at", "organising")
     words = {
         name: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, map(matching_form, data[name])))})(?!\w)")
-        for name in (*lists, "organising")
+        for name in (*lists, "norm_duties", "norm_acts", "norm_leaves")
     }
     openings = "|".join(f"(?:{matching_form(pattern)})" for pattern in data["routine_openings"])
     return words | {
@@ -326,10 +326,51 @@ def _charges_in_norm(unit: Unit) -> bool:
     inherited = any(heading_bodies(above) for above in unit.above())
     if charged or unit.section.role == "organisation":
         return bool(unit.actors() or inherited or unit.charges)
-    if inherited and unit.parent.own.rstrip().endswith(":") and begins_with_verb(unit.form, unit.start, unit.end):
+    introduced = inherited and unit.parent.own.rstrip().endswith(":")
+    if (introduced or _is_led(unit)) and begins_with_verb(unit.form, unit.start, unit.end):
         return True
-    return (
-        bool(unit.actors())
-        and bool(re.search(r"định kỳ|báo cáo|có trách nhiệm", unit.own))
-        and bool(_patterns()["norm_duties"].search(unit.own.lower()))
-    )
+    if not unit.actors() or unit.own.rstrip().endswith(":"):
+        return False
+    reports = re.search(r"định kỳ|báo cáo|có trách nhiệm", unit.own)
+    return bool(reports and _patterns()["norm_duties"].search(unit.own.lower())) or _binds_an_organ(unit)
+
+
+def _is_led(unit: Unit) -> bool:
+    """Whether a paragraph above the items charges them: "Việc kiểm kê do Sở Y tế thực hiện, cụ thể như sau:"."""
+    if unit.parent is None or not unit.section.label:
+        return False
+    lead = unit.parent.items[0]
+    return lead.section.kind == "paragraph" and lead.own.rstrip().endswith(":") and bool(lead.actors())
+
+
+# bodies that a norm binds by their names; who founds a firm or an association is free to
+_ORGANS = {
+    "ministry",
+    "department",
+    "division",
+    "people_committee",
+    "people_council",
+    "government",
+    "justice",
+    "office",
+}
+
+_HEADED = ("article", "chapter", "section")
+_CLAUSE = re.compile(r"[^.;:\n]{0,90}")
+# "ký hợp đồng với cơ quan chủ trì": who acts is no act
+_ACTING = re.compile(
+    r"(?:cơ quan|đơn vị|tổ chức|cá nhân) (?:được )?(?:chủ trì|tổ chức|ban hành|kiểm tra|thẩm định|giám sát|báo cáo)"
+)
+
+
+def _binds_an_organ(unit: Unit) -> bool:
+    """Whether an organ of the State is the subject of a duty: "Giám đốc Sở Y tế ra quyết định thành lập Hội đồng"."""
+    # "Chính phủ ban hành Nghị định về …" stands above all articles
+    if not any(above.section.kind in _HEADED for above in (unit, *unit.above())):
+        return False
+    organs = [charge.name for charge in unit.actors() if charge.name.kind in _ORGANS and charge.name.side == "state"]
+    if not organs:
+        return False
+    clause = _CLAUSE.match(unit.form, organs[-1].end, unit.end)[0].lower()
+    act = _patterns()["norm_acts"].search(_ACTING.sub("", clause))
+    return act is not None and not _patterns()["norm_leaves"].search(clause)

@@ -222,7 +222,7 @@ def _clause_starts(form: str, start: int, end: int, places: Places) -> tuple[lis
         # "Dự án đường ven biển: Sở Xây dựng chủ trì …"
         if form.find(":", at, stop) >= 0:
             starts |= {colon.end(): False for colon in _TOPIC.finditer(form, at, stop)}
-    for cue in ("charge", "by", "entrust", "permit"):
+    for cue in ("charge", "by", "entrust", "permit", "carried-out"):
         starts |= {match.end(): True for match in each_match(places, cue, form, start, end)}
     # "theo kế hoạch do Sở Y tế chủ trì", "tham gia hội thao do huyện chủ trì": who leads what others join
     starts = {at: told for at, told in starts.items() if not (told and _JOINED.search(form, max(first, at - 70), at))}

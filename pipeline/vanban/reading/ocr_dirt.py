@@ -70,7 +70,7 @@ def take_margin(page: SeenPage) -> None:
 def _margins(page: SeenPage) -> Margins | None:
     """The margins of the text; a row that begins in a stamp's frame does not tell them."""
     rows = [row for row in page.rows if page.frame is None or not _is_in(page.frame, row.words[0], 0.0)]
-    return pdf_flow.margins(rows, 0.8 * page.width)
+    return pdf_flow.margins(rows, 0.8 * page.width, letterhead=True)
 
 
 def _told(page: SeenPage, row: Row, words: list, edges: Margins) -> list:

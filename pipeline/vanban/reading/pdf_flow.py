@@ -13,10 +13,16 @@ from vanban.reading.blocks import Paragraph
 from vanban.reading.pdf_rows import Row
 
 _GUTTER = 9.0
+# … and at the least between two lines of a letterhead that reach far towards the other column, each beside a gap of
+# its own that is so many times as wide as the line is high
+_TIGHT_GUTTER, _CLEAR_GAP = 4.0, 2.0
+_COLUMNS_APART = 3.0
 _STRETCHED = 1.8
 _MOST_BESIDE = 20
 # a label and its tab: "Điều 4.    Phạm vi"
 _LABEL = re.compile(r"(?:Điều|Chương|Mục|Phần|Khoản|Phụ lục|Bước)\s+\S{1,6}", re.IGNORECASE)
+# whom a letter goes to stands below the letterhead
+_ADDRESSED = re.compile(r"Kính gửi\s*:")
 # where the bodies to whom a letter goes are listed, as a share of the width of the text
 _ADDRESSEES = 0.25
 _TOLERANCE = 5.0
@@ -117,7 +123,7 @@ def _band(rows: list[Row], start: int) -> tuple[int, tuple[float, float]] | None
         gutter, end, both = gap, start + 1, 1
         while end < len(rows) and rows[end - 1].y0 - rows[end].y0 < 8 * rows[end].height:
             narrowed = _narrowed(rows[end], gutter)
-            if narrowed is None:
+            if narrowed is None or _ADDRESSED.match(rows[end].text):
                 break
             gutter, end = narrowed, end + 1
         sides = [_split(rows[start:end], gutter)]
@@ -161,8 +167,17 @@ def _narrowed(row: Row, gutter: tuple[float, float]) -> tuple[float, float] | No
             right = x0
         else:
             left = x1
+    if right - left >= _GUTTER or (left, right) == gutter:
+        return left, right
     # words on both sides with only a usual space between them are one run of text
-    return None if right - left < _GUTTER else (left, right)
+    return (left, right) if right - left >= _TIGHT_GUTTER and _is_clear(row, (left, right)) else None
+
+
+def _is_clear(row: Row, gutter: tuple[float, float]) -> bool:
+    """Whether a row has words on both sides of a gutter, far from each other."""
+    before = [x1 for _, x1 in row.spans if x1 <= gutter[0] + 0.5]
+    behind = [x0 for x0, _ in row.spans if x0 >= gutter[1] - 0.5]
+    return bool(before and behind) and min(behind) - max(before) > _CLEAR_GAP * row.height
 
 
 def _split(rows: list[Row], gutter: tuple[float, float]) -> tuple[list[Row], list[Row]]:
@@ -175,9 +190,14 @@ def _split(rows: list[Row], gutter: tuple[float, float]) -> tuple[list[Row], lis
 # ---------------------------------------------------------------- margins
 
 
-def margins(rows: Iterable[Row], width: float) -> Margins | None:
-    """The margins that the long rows of some pages of one width show, or None when there are too few."""
+def margins(rows: Iterable[Row], width: float, *, letterhead: bool = False) -> Margins | None:
+    """The margins that the long rows of some pages of one width show, or None when there are too few.
+
+    A row of a letterhead, whose columns a wide gap parts, tells them only where `letterhead` is given.
+    """
     long = [row for row in rows if row.x1 - row.x0 > 0.5 * width]
+    if not letterhead:
+        long = [row for row in long if row.widest < _COLUMNS_APART * row.height]
     if len(long) < 2:
         return None
     starts = Counter(round(row.x0 / 3) for row in long)

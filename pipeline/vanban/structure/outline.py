@@ -241,7 +241,9 @@ def _role_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
 # a long heading says at its beginning what it is for; "… nhằm giảm mục tiêu …" further on tells nothing
 _ROLE_REACH = 45
 # "TỰ ĐÁNH GIÁ CỦA CÁC ĐƠN VỊ", "Đánh giá, xếp loại tổ chức đảng" is work to do, no account of what was
-_GRADING = re.compile(r"(?:tự|quy trình|phương pháp|cách) đánh giá|đánh giá(?:,| và)? xếp loại")
+_GRADING = re.compile(r"(?:tự|tổ chức|quy trình|phương pháp|cách) đánh giá|đánh giá(?:,| và)? xếp loại")
+# … and so is whatever a norm has judged: "Chương III. Đánh giá hồ sơ", "Điều 9. Đánh giá viên chức"
+_JUDGING = re.compile(rf"{_GRADING.pattern}|đánh giá(?! (?:tình|kết|thực trạng|việc|chung|công tác)(?!\w))")
 # where a heading names several things, the operative one decides ("MỤC TIÊU, NHIỆM VỤ": its items say which)
 _ORDER = ("organisation", "duties", "targets", "aims", "purpose", "basis")
 
@@ -291,7 +293,8 @@ def _announces_duties(item: _Item) -> bool:
 def _give_role(item: _Item, announced: set[tuple[int, int]]) -> None:
     """The role of the item; `announced` holds the (part, parent) whose headings follow a lead that announces duties."""
     if item.role is None and item.title and item.heading:
-        heading = _GRADING.sub("", matching_form(item.heading).lower())
+        judged = _JUDGING if item.kind in ("chapter", "article") else _GRADING
+        heading = judged.sub("", matching_form(item.heading).lower())
         reach = heading if len(heading) <= _ROLE_REACH else heading[: _ROLE_REACH // 2]
         found = {role for role, words in _role_words() if words.search(reach)}
         # "VỀ KẾT QUẢ THỰC HIỆN NHIỆM VỤ THÁNG 3" names duties that were done

@@ -6,6 +6,7 @@ import pytest
 
 from conftest import ROOT
 from vanban import grammar
+from vanban.extract import citation_parts, citation_tails
 from vanban.grammar.forms import lowered, matching_form
 from vanban.grammar.openings import Openings
 
@@ -67,3 +68,12 @@ def test_cues_begin_as_they_say(entry, example):
 @pytest.mark.parametrize("entry", [entry for entry in grammar.entries("citations") if "sign" in entry.extra])
 def test_matches_hold_their_sign(entry):
     assert all(entry.extra["sign"] in matching_form(example) for example in entry.examples)
+
+
+@pytest.mark.parametrize("kind", ["date", "term", "year"])
+def test_tails_begin_with_what_is_looked_for(kind):
+    """What may stand behind a citation's number is known by its first two letters ("0" for figures)."""
+    for entry in citation_parts.of_kind(kind):
+        for example in entry.examples:
+            begins = lowered(matching_form(example)).lstrip("( ")[:2]
+            assert ("0" if begins[0].isdigit() else begins) in citation_tails.parts(), f"{entry.id}: {example!r}"

@@ -4,18 +4,44 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from vanban import grammar
 from vanban.extract.citation_names import named_types
 from vanban.extract.citation_parts import type_names, word
-from vanban.grammar.wordlists import alternatives, whole_words
+from vanban.grammar.wordlists import alternatives, no_letter
+
+
+class Head(NamedTuple):
+    """A type word at [start, end) of the text, in lower case.
+
+    `lead` tells what leads from it to a number: "number" (the word "số"), "gap" (spaces), "issuer" ("của", then a
+    name); "word" where only a name may follow. It stands before `at`, and `sign` is its text.
+    """
+
+    start: int
+    end: int
+    word: str
+    lead: str
+    at: int
+    sign: str
+
+
+def next_head(shifted: str, at: int) -> Head | None:
+    """The first head from `at` on of a text in lower case. `shifted` is that text behind a line break: the pattern
+    takes what stands before a word, and before the first one something must.
+    """
+    found = _pattern().search(shifted, at)
+    if not found:
+        return None
+    lead = found.lastgroup
+    return Head(found.start("word") - 1, found.end("word") - 1, found["word"], lead, found.end(lead) - 1, found[lead])
 
 
 @cache
-def heads() -> re.Pattern[str]:
-    """A type word behind which a number may follow, or which a document's name may begin, over the lower-case form.
+def _pattern() -> re.Pattern[str]:
+    """A type word behind which a number may follow, or which a document's name may begin.
 
-    What leads to the number is one of its groups: `number` ("số"), `gap` (spaces), `issuer` ("của", then a name).
     Nine of ten type words cite nothing ("kế hoạch của đơn vị"): to leave them to `re` is what makes the search fast.
     """
     # "hiệp định" may be known by its name, but not the many other words that end alike; nor has "pháp luật" one
@@ -25,7 +51,8 @@ def heads() -> re.Pattern[str]:
     follows = rf"(?P<number>(?x:{word('number_follows').pattern}))|(?P<gap>[ ]+)(?=\d)|{issuer}"
     # a word between the type and its number: "Thông báo kết luận số …"
     modifier = rf"(?:[ ]+{alternatives(grammar.data('citations')['modifiers'])}(?!\w))?"
-    return re.compile(rf"{whole_words(type_names())}(?:(?={modifier}(?:{follows}))|{named})")
+    begins = rf"{no_letter()}(?P<word>{alternatives(type_names())})(?!\w)"
+    return re.compile(rf"{begins}(?:(?={modifier}(?:{follows}))|{named})")
 
 
 def _last_words() -> set[str]:

@@ -67,7 +67,7 @@ def _next_part(page: View, tail: Tail, years: bool) -> Tail | None:
     if begins[:1].isdigit():
         begins = "0"
     part = None
-    for read in _parts().get(begins, ()):
+    for read in parts().get(begins, ()):
         if part := read(page, tail, gap, years):
             break
     if part is None or not gap["open"] or part.term != tail.term or part.end <= at:
@@ -80,7 +80,7 @@ def _next_part(page: View, tail: Tail, years: bool) -> Tail | None:
 
 
 @cache
-def _parts() -> dict[str, tuple[_Reader, ...]]:
+def parts() -> dict[str, tuple[_Reader, ...]]:
     """What may follow by its first two letters ("0": figures), and how it is read."""
     date, term, issuer, year, adopted = (_dated,), (_termed,), (_issued,), (_year,), (_adopted,)
     known = {"ng": date, "th": date, "cù": date, "ký": date, "ba": date, "0": date + year, "nă": year,

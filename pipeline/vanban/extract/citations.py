@@ -16,7 +16,7 @@ from functools import lru_cache
 from vanban import grammar, model
 from vanban.draft import Draft
 from vanban.extract import citation_names, relations
-from vanban.extract.citation_heads import heads
+from vanban.extract.citation_heads import Head, next_head
 from vanban.extract.citation_lists import shared
 from vanban.extract.citation_parts import (
     Number,
@@ -95,29 +95,24 @@ def _without_doubles(found: Iterable[Mention]) -> list[Mention]:
 def _headed(page: View) -> list[Mention]:
     """Mentions that begin with a type word and go on with a number or a name."""
     found: list[Mention] = []
-    at = 0
-    while head := heads().search(page.low, at):
-        at = head.end()
+    shifted, at = f"\n{page.low}", 0
+    while head := next_head(shifted, at):
+        at = head.end
         if here := _numbered(page, head) or _law(page, head) or list(_named(page, head)):
             at = max(at, here[0].resume)
             found.extend(here)
     return found
 
 
-def _numbered(page: View, head: re.Match[str]) -> list[Mention]:
-    doc_type = type_names()[_spaced(head[0])] or None
-    if head["number"] is not None:
-        return _items(page, head, doc_type, head.end("number"), "số" in head["number"])
-    if head["gap"] is not None:
-        return _items(page, head, doc_type, head.end("gap"), strong=False)
-    if head["issuer"] is None:
-        return []
-    start = head.end("issuer")
-    end = read_issuer(page, start)
+def _numbered(page: View, head: Head) -> list[Mention]:
+    doc_type = type_names()[_spaced(head.word)] or None
+    if head.lead in ("number", "gap"):
+        return _items(page, head, doc_type, head.at, "số" in head.sign)
+    end = read_issuer(page, head.at) if head.lead == "issuer" else None
     opening = _AFTER_ISSUER.match(page.low, end) if end else None
     if not opening:
         return []
-    return _items(page, head, doc_type, opening.end(), "số" in opening[0], page.text[start:end])
+    return _items(page, head, doc_type, opening.end(), "số" in opening[0], page.text[head.at : end])
 
 
 def _spaced(word: str) -> str:
@@ -125,7 +120,7 @@ def _spaced(word: str) -> str:
 
 
 def _items(
-    page: View, head: re.Match[str], doc_type: str | None, at: int, strong: bool, issuer: str | None = None
+    page: View, head: Head, doc_type: str | None, at: int, strong: bool, issuer: str | None = None
 ) -> list[Mention]:
     """The numbers behind one type word, each with its date and issuer. `issuer`: who is named before them."""
     first = _first_items(page, head, doc_type, at, strong)
@@ -134,14 +129,14 @@ def _items(
     found: list[Mention] = []
     for item in first:
         tail = read_tail(page, item.end, joint=_is_joint(doc_type, item)) if item is first[-1] else Tail(item.end)
-        found.append(_mention(item, tail, doc_type, None if found else head.start(), issuer))
+        found.append(_mention(item, tail, doc_type, None if found else head.start, issuer))
     while separator := word("next_member").match(page.low, tail.end):
         item = read_number(page, separator.end())
         if item is None or item.rule == "number_short":
             break
         tail = read_tail(page, item.end)
         found.append(_mention(item, tail, doc_type, issuer=issuer))
-    if ":" in page.form[head.end() : first[0].start]:
+    if ":" in page.form[head.end : first[0].start]:
         found.extend(_titled_items(page, doc_type, tail.end, issuer))
     return found
 
@@ -164,7 +159,7 @@ def _is_joint(doc_type: str | None, item: Number) -> bool:
     return doc_type in _JOINT_TYPES or bool(item.symbol and item.symbol.startswith(("TTLT", "NQLT")))
 
 
-def _first_items(page: View, head: re.Match[str], doc_type: str | None, at: int, strong: bool) -> list[Number]:
+def _first_items(page: View, head: Head, doc_type: str | None, at: int, strong: bool) -> list[Number]:
     """The number behind the head; more than one where symbols are left out ("số 217, 218-QĐ/TW")."""
     number = read_number(page, at)
     if number:
@@ -192,17 +187,17 @@ def _elided(item: re.Match[str], last: Number) -> Number:
 
 
 def _bare_numbers(
-    page: View, head: re.Match[str], doc_type: str | None, bare: list[re.Match[str]], strong: bool
+    page: View, head: Head, doc_type: str | None, bare: list[re.Match[str]], strong: bool
 ) -> list[Number]:
     if not bare or doc_type is None:
         return []
     allowed = grammar.data("citations")["bare_numbers"]
-    capital = page.text[head.start()].isupper()
+    capital = page.text[head.start].isupper()
     plain = doc_type in allowed["types"] and (capital or strong)
     padded = doc_type in allowed["padded"] and (strong or (capital and bare[0]["number"].startswith("0")))
     if not (plain or padded) or (not strong and _counts(page, bare[0].end())):
         return []
-    if len(bare) > 1 and not _PLURAL.search(page.low[max(0, head.start() - 8) : head.start()]) and not strong:
+    if len(bare) > 1 and not _PLURAL.search(page.low[max(0, head.start - 8) : head.start]) and not strong:
         bare = bare[:1]
     counted = next((at for at, item in enumerate(bare) if at and _counts(page, item.end())), len(bare))
     return [Number(item.start(), item.end(), item["number"], None, None, "number_bare") for item in bare[:counted]]
@@ -258,14 +253,14 @@ def _fits(doc_type: str, symbol: str) -> bool:
 # ---------------------------------------------------------------- known by name
 
 
-def _law(page: View, head: re.Match[str]) -> list[Mention]:
-    if head[0] not in citation_names.law_words():
+def _law(page: View, head: Head) -> list[Mention]:
+    if head.word not in citation_names.law_words():
         return []
-    listed = citation_names.laws_listed(page, head.start(), head.end())
-    name = citation_names.law_at(page, head.start(), head.end())
+    listed = citation_names.laws_listed(page, head.start, head.end)
+    name = citation_names.law_at(page, head.start, head.end)
     found = [(law, mention) for law in ([name] if name else listed) for mention in _of_law(page, law, resume=law.end)]
     # the laws of a list behind the first have no head of their own
-    return [m if law.start == head.start() else m._replace(headed=False) for law, m in found]
+    return [m if law.start == head.start else m._replace(headed=False) for law, m in found]
 
 
 def _of_law(page: View, name: citation_names.Name, resume: int) -> Iterator[Mention]:
@@ -294,8 +289,8 @@ def _of_law(page: View, name: citation_names.Name, resume: int) -> Iterator[Ment
         yield Mention(inner.start, inner.end, inner.doc_type, rule=inner.rule, certain=inner.certain, headed=True)
 
 
-def _named(page: View, head: re.Match[str]) -> Iterator[Mention]:
-    name = citation_names.name_at(page, head.start(), head.end())
+def _named(page: View, head: Head) -> Iterator[Mention]:
+    name = citation_names.name_at(page, head.start, head.end)
     if name is None:
         return
     members = name.members or (name,)
@@ -345,16 +340,18 @@ def _loose(page: View, covered: list[tuple[int, int]]) -> Iterator[Mention]:
     for place in number_places(page):
         while at < len(covered) and covered[at][1] <= place:
             at += 1
-        if any(start <= place < end for start, end in covered[at : at + 4]):
+        following = covered[at][0] if at < len(covered) else len(page.text)
+        item = read_number(page, place, typed=False) if place < following else None
+        if item is None or following < item.end:
             continue
-        item = read_number(page, place, typed=False)
-        if item is None or any(start < item.end and place < end for start, end in covered[at : at + 4]):
+        doc_type, before = type_of(item), _line_before(page, item.start)
+        letter = _LETTER_LINE.fullmatch(before) and (doc_type or _LETTER.match(item.symbol or ""))
+        cited = doc_type and not _OWN_LINE.search(before)
+        if not (letter or cited):
             continue
-        doc_type, tail = type_of(item), read_tail(page, item.end)
-        before = _line_before(page, item.start)
+        tail = read_tail(page, item.end)
         # behind "Số" alone stands a letterhead's own number, unless a date follows
-        dated = _LETTER_LINE.fullmatch(before) and tail.dated and (doc_type or _LETTER.match(item.symbol or ""))
-        if dated or (doc_type and not _OWN_LINE.search(before)):
+        if cited or tail.dated:
             yield _mention(item, tail, doc_type, item.start)._replace(certain=0.7)
 
 

@@ -45,6 +45,8 @@ class Mention(NamedTuple):
     @property
     def reach(self) -> int:
         """End of the mention with its title."""
+        if self.title is None and not self.covers:
+            return self.end
         return max(self.end, self.title[1] if self.title else 0, self.covers)
 
 

@@ -19,7 +19,8 @@ from vanban.extract.relation_grounds import Columns, Governed, basis, in_example
 from vanban.extract.relation_sight import LABEL, Sight, look
 
 _ARTICLE = re.compile(r"[ ]*điều[ ]+\d+")
-_CLAUSE = re.compile(r"[^.;\t\n]*")
+# as far as a mention's clause may go on behind it, with the documents that stand there
+_CLAUSE = re.compile(r"[^.;\t\n]{0,3000}")
 _SELF = re.compile(r"(?<!\w)này(?!\w)")
 _LEAD_LINES = 8
 _LIST_LINES = 12

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from vanban.grammar.forms import matching_form
 
@@ -31,6 +32,17 @@ def whole_words(words: Iterable[str], space: str = "[ ]+", letter: str = r"\w", 
             second = "|".join(rf"{piece}(?<!{letter}..){_branches(more)}" for piece, more in rest.items())
             found.append(f"{first}(?:{second})(?!{letter})")
     return f"(?:{'|'.join(found)})" if found else "(?!)"
+
+
+@cache
+def no_letter() -> str:
+    """The pattern of one character that stands in no word: found faster than what is no letter to `re`, because it is a set.
+
+    It holds the signs before the letters of East Asia and those behind them; the private ones are Word's bullets.
+    """
+    codes = (*range(0x3040), *range(0xFE00, 0x10000))
+    signs = "".join(chr(code) for code in codes if not (chr(code).isalnum() or chr(code) == "_"))
+    return f"[{re.escape(signs)}\ue000-\uf8ff]"
 
 
 def _tree(words: Iterable[str], space: str) -> dict[str, dict]:

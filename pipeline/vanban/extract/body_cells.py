@@ -34,10 +34,12 @@ _NAME = re.compile(rf"[{UPPER}][^\s:.()]*(?:[ ][^\s:.()]+){{0,7}}")
 _NO_NAME = re.compile(
     r"(?:(?i:không|như trên|như|theo|thường xuyên|hằng|hàng|năm|tháng|quý|trước|sau|nt|đồng chí|ông|bà)(?!\w)|(?i:đ/c))"
 )
-# beside names that are known a short form is one too: "BHXH tỉnh", "TT. Y tế", "VP HĐND-UBND"
+# beside names that are known a short form is one too: "BHXH tỉnh", "TT. Y tế", "VP HĐND-UBND"; not "CSDL ngành"
 _SHORT = re.compile(
-    rf"(?<![^\W\d][ ])(?!NT(?!\w))(?:[{UPPER}]{{1,3}}\.(?=[ ]?[{UPPER}])|[{UPPER}]{{2,}}[{UPPER}&\-]*(?!\w))"
-    r"(?:(?! và | trình )[^,;:.()\n\t]){0,60}"
+    r"(?:(?<![^\W\d][ ])|(?<=và[ ]))(?!NT(?!\w))(?:"
+    rf"[{UPPER}]{{1,3}}\.[ ]?(?=[{UPPER}])(?:(?! và | trình )[^,;:.()\n\t]){{1,60}}"
+    rf"|[{UPPER}]{{2,}}[{UPPER}&\-]*(?:[ ][{UPPER}][\w&\-]*)*(?:[ ](?:tỉnh|huyện|xã|phường|thành phố|khu vực|chi nhánh)"
+    r"(?:(?! và | trình )[^,;:.()\n\t]){0,40})?(?=[ ]*(?:[,;.(\n]|$)|[ ]và[ ]))"
 )
 # behind a name that was read: what belongs to no name, how many words of one there are at most, where it ends
 _NO_REST = re.compile(

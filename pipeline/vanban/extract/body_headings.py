@@ -32,9 +32,6 @@ _OPENS_ITEMS = re.compile(
     r"(?:\s+(?:nhiệm vụ|nội dung|công việc|việc))?(?:\s+sau(?:\s+đây)?)?\s*:\s*"
 )
 
-_PLACE = re.compile(
-    rf"(?:Thủ đô|(?i:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu))(?: [{UPPER}][\w'-]*){{1,5}}"
-)
 # in capitals: a place behind its unit, which has no capitals of its own to be known by
 _PLACE_BEHIND = re.compile(
     r"((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu) )(\w+(?: \w+){0,3})(?=$|[,;:.(])"
@@ -51,7 +48,7 @@ def read_heading(form: str, start: int, end: int) -> list[Charge]:
     start, first = _BEFORE_BODIES.match(form, start, end).end(), start
     led = _LEADERS.match(form, start, end)
     names, after = read_names(form, led.end() if led else start)
-    if not names and start > first and (place := _PLACE.match(form, start, end)):
+    if not names and start > first and (place := patterns.cue("acting-place").match(form, start, end)):
         # "Đối với tỉnh Quảng Trị": there the place acts
         names, after = [Name(start, place.end(), "class", "state")], place.end()
     if not (names and after <= end and _AFTER_BODIES.match(form[after:end])):

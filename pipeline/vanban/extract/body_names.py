@@ -51,6 +51,8 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return _qualified(form, wider if wider and wider.end > name.end else name)
     if name := _read_proper(form, at):
         return _called(form, name)
+    if described := patterns.cue("described").match(form, at):
+        return Name(at, described.end(), "organisation")
     trading = listed or form.startswith(_TRADERS, at)
     return _read_called(form, at) or _read_bare(form, at) or (_read_trading(form, at) if trading else None)
 

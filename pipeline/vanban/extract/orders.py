@@ -331,7 +331,7 @@ def _charges_in_norm(unit: Unit) -> bool:
         return True
     if not unit.actors() or unit.own.rstrip().endswith(":"):
         return False
-    reports = re.search(r"định kỳ|báo cáo|có trách nhiệm", unit.own)
+    reports = re.search(r"định kỳ|báo cáo|có trách nhiệm|[Tt]rong thời hạn \d", unit.own)
     return bool(reports and _patterns()["norm_duties"].search(unit.own.lower())) or _binds_an_organ(unit)
 
 

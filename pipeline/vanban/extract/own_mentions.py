@@ -8,6 +8,7 @@ from vanban.draft import Draft
 from vanban.extract.citation_parts import View, line_start, type_names, word
 from vanban.extract.mentions import Mention
 from vanban.grammar.forms import matching_form
+from vanban.structure.tables import columns
 
 _HEAD = re.compile(r"(?:chương trình|kế hoạch)(?: hành động)?")
 # what is carried out, up to its number: dates and issuers may differ from mention to mention
@@ -23,7 +24,7 @@ def is_own(draft: Draft, page: View, mention: Mention) -> bool:
     # the web page above a document may call it by another type
     same_type = meta.doc_type in (None, mention.doc_type) or _is_above(draft, mention)
     if mention.rule in _OWN_NAMES:
-        return _is_own_name(draft, page, mention)
+        return _is_own_name(draft, page, mention) or _is_to_be_made(draft, mention)
     if mention.number is None and mention.symbol is not None:
         return mention.symbol == meta.symbol and same_type
     if meta.code and mention.code:
@@ -55,11 +56,25 @@ def _is_own_name(draft: Draft, page: View, mention: Mention) -> bool:
     for subject in (draft.metadata.subject, *(part.subject for part in draft.parts)):
         whole = re.sub(r"\s+", " ", matching_form(subject or "").lower())
         at = whole.find(name)
-        if at >= 0 and word("promulgates").fullmatch(whole, 0, at):
+        if at >= 0 and (word("promulgates").fullmatch(whole, 0, at) or word("lists_duties").fullmatch(whole, 0, at)):
             return True
         if at < 0 and mention.rule == "programme_of_resolution" and _carries_out(draft, name, whole):
             return True
     return False
+
+
+def _is_to_be_made(draft: Draft, mention: Mention) -> bool:
+    """Whether a duty of a table begins with the name of a scheme without a number: it is what has to be made."""
+    if mention.number is not None:
+        return False
+    tables = (table for table in draft.tables if table.role == "duties" and table.start <= mention.start < table.end)
+    return any(
+        cell.start <= mention.start < cell.end and not draft.text[cell.start : mention.start].strip(" -+•\n")
+        for table in tables
+        for row in table.rows
+        for at, cell in enumerate(row)
+        if at in columns(table).get("task", [])
+    )
 
 
 def _carries_out(draft: Draft, name: str, subject: str) -> bool:

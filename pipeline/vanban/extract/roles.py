@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from vanban import model
+from vanban.extract import body_patterns as patterns
 from vanban.extract.body_names import Name, read_names
 from vanban.extract.role_cues import Places, cues, each_match, next_match, places_of
 from vanban.grammar.forms import UPPER
@@ -160,6 +161,8 @@ def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
     names, _ = _names(form, at, end)
     if role == "via" and len(names) == 2 and (part := _PART.match(form, at)) and part.end() == names[1].start:
         names = [names[0]._replace(end=names[1].end)]
+    if not names and role == "coordinate" and (place := patterns.cue("acting-place").match(form, at, end)):
+        return [Name(at, place.end(), "class", "state")]
     if not names and (leaders := _LEADERS.match(form, at, end)):
         names, _ = _names(form, leaders.end(), end)
         names = [name._replace(start=at, kind="office") for name in names[:1]]
@@ -285,7 +288,10 @@ def _is_subject(form: str, at: int, end: int) -> bool:
 def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:
     """The role of the actors whose names end at `at`, or None where no verb of duty follows."""
     known = cues()
-    if apposition := known["apposition"].match(form, at, end) or known["when"].match(form, at, end):
+    if within := _WITHIN.match(form, at, end):
+        at = within.end()
+    apposition = known["apposition"].match(form, at, end) or known["when"].match(form, at, end)
+    if apposition or (apposition := _ABOVE_ALL.match(form, at, end)):
         at = apposition.end()
     if colon := _COLON.match(form, at, end):
         at, charged = colon.end(), True
@@ -307,8 +313,16 @@ def _charges_others(form: str, at: int, end: int) -> bool:
     return charger is not None and (not own or bool(_names(form, charger.end(), end)[0]))
 
 
-# "chỉ đạo các ngân hàng, nhất là các ngân hàng ở vùng sâu, bảo đảm …"
-_ABOVE_ALL = re.compile(r",\s+(?:nhất|đặc biệt|trước hết) là\s[^,.;:\n]{2,120},(?=\s)")
+# "chỉ đạo các ngân hàng, nhất là các ngân hàng ở vùng sâu, bảo đảm …", "… nhất là các xã A, B và C chủ động rà soát"
+_ABOVE_ALL = re.compile(
+    r",\s+(?:nhất|đặc biệt|trước hết) là\s(?:[^,.;:\n]{2,120},(?=\s)"
+    r"|[^.;:\n]{2,300}?(?=\s(?:chủ động|khẩn trương|tập trung|tăng cường|tiếp tục|phải|cần|có trách nhiệm)\s))"
+)
+# "các xã, phường trong tỉnh rà soát": how far a class reaches is no part of its name
+_WITHIN = re.compile(
+    r"\s+(?:ở |tại )?trong (?:cả nước|toàn (?:quốc|tỉnh|huyện|xã|ngành|vùng|thành phố)|tỉnh|huyện|xã|ngành|vùng|khu vực"
+    r"|thành phố|hệ thống)(?!\w)"
+)
 
 
 # "chỉ đạo các bộ trên cơ sở Nghị quyết xây dựng …"

@@ -143,6 +143,8 @@ def _table(lines: list[Line], index: int, removed: list[model.Removed], markdown
         return _html_table(lines, index)
     if "|" in raw and index + 1 < len(lines) and "|" in lines[index + 1].raw:
         return _pipe_table(lines, index, removed)
+    if " | " in raw:
+        return _spaced_table(lines, index, removed)
     if "\t" in raw:
         return _tab_table(lines, index, removed, markdown)
     return None, 1
@@ -164,6 +166,32 @@ def _pipe_table(lines: list[Line], index: int, removed: list[model.Removed]) -> 
     rows = _squared(rows)
     depth = rule - index if rule is not None else tables.header_depth(rows)
     return Grid(rows, max(depth, 1) if rule is not None else depth, pages), end - index
+
+
+def _spaced_table(lines: list[Line], index: int, removed: list[model.Removed]) -> tuple[Grid | None, int]:
+    """A table with a blank line between its rows: "TT | Nhiệm vụ | Chủ trì", as programs write the tables of Word.
+
+    A merged cell is said again in each place that it covers: of the cells of a row that are all one, the first is kept.
+    """
+    count = len(_PIPE.findall(lines[index].raw))
+    rows, pages, size, at = [], [], 0, index
+    while at < len(lines) and (lines[at].is_blank or (count >= 2 and len(_PIPE.findall(lines[at].raw)) == count)):
+        if not lines[at].is_blank:
+            cells = [_cell(cell, lines[at].page, removed).strip() for cell in _PIPE.split(lines[at].raw)]
+            rows.append(_without_repetition(cells))
+            pages.append(lines[at].page)
+            size = at + 1 - index
+        at += 1
+    if len(rows) < 3:
+        return None, 1
+    return Grid(rows, tables.header_depth(rows), pages), size
+
+
+def _without_repetition(cells: list[str]) -> list[str]:
+    first = 0 if len(set(cells)) == 1 else 1
+    if len(set(cells[first:])) == 1 and cells[first].strip():
+        return [*cells[: first + 1], *[""] * (len(cells) - first - 1)]
+    return cells
 
 
 def _html_table(lines: list[Line], index: int) -> tuple[Grid | None, int]:

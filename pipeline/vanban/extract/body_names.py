@@ -51,8 +51,6 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return _qualified(form, wider if wider and wider.end > name.end else name)
     if name := _read_proper(form, at):
         return _called(form, name)
-    if described := patterns.cue("described").match(form, at):
-        return Name(at, described.end(), "organisation")
     trading = listed or form.startswith(_TRADERS, at)
     return _read_called(form, at) or _read_bare(form, at) or (_read_trading(form, at) if trading else None)
 
@@ -73,9 +71,9 @@ def _called(form: str, name: Name) -> Name:
 
 def _read_called(form: str, at: int) -> Name | None:
     """A division or office by a name of which no list knows the words."""
-    match = patterns.cue("called").match(form, at)
-    if match is None:
-        return None
+    if (match := patterns.cue("called").match(form, at)) is None:
+        described = patterns.cue("described").match(form, at)
+        return Name(at, described.end(), "organisation") if described else None
     duty = patterns.duty_begins().search(form, at, match.end())
     end = duty.start() if duty else match.end()
     return Name(at, _owned(form, _tail(form, end)), "organisation", "state") if end > at else None

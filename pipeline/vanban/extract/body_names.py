@@ -188,7 +188,7 @@ _SMALL_ENDS = (
     (("Hội ", "Hiệp hội ", "Liên hiệp hội ", "Câu lạc bộ "), "small-name"),
 )
 # committees that are called after what they are for
-_SCOPED = ("document-committee", "scoped-committee", "national-committee")
+_SCOPED = ("listed-committee", "document-committee", "scoped-committee", "national-committee")
 # heads of central bodies, which are called after their work: "Cục Quản lý đầu tư xây dựng"
 _CALLED_AFTER = ("Cục", "Vụ", "Tổng cục", "Chi cục", "Ban Quản lý", "Trung tâm")
 # bodies of a ministry or department, whose names are longer than those of the fields they are for

@@ -14,7 +14,8 @@ from vanban.grammar.wordlists import alternatives
 
 _BEFORE_BODIES = re.compile(
     r"(?i:(?:giao|chỉ đạo|đối với|đề nghị|yêu cầu|về phía"
-    r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với))\s+)?"
+    r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với)"
+    r"|trách nhiệm(?= [A-ZĐ]))\s+)?"
 )
 # "Lãnh đạo Ban Dân vận": an office, which stands for its body
 _LEADERS = re.compile(r"(?:[Tt]ập thể )?[Ll]ãnh đạo\s+")

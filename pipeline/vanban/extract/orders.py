@@ -169,6 +169,9 @@ def heading_bodies(unit: Unit) -> list[Charge]:
         unit.named = read_heading(unit.form, unit.start, unit.end)
         if not unit.named and _stands_among_bodies(unit):
             unit.named = read_unknown_heading(unit.form, unit.start, unit.end)
+        # "2. Trách nhiệm của các sở, ban, ngành;" / "Ủy ban nhân dân các xã": one heading on two lines
+        if unit.named and unit.own.rstrip().endswith(";") and unit.items and unit.items[0].section.kind == "paragraph":
+            unit.named = unit.named + heading_bodies(unit.items[0])
     return unit.named
 
 

@@ -146,7 +146,11 @@ def _complements(form: str, start: int, end: int, places: Places) -> list[Charge
             at = names[-1].end if names else match.start() + 1
     for match in each_match(places, "co-lead", form, start, end):
         found += [(match.start(), Charge(name, "lead", directed=True)) for name in _names(form, match.end(), end)[0]]
+    advised = {charge.name.end for _, charge in found if charge.role == "advise_to"}
     for match in each_match(places, "directing", form, start, end):
+        # "đề xuất Chính phủ chỉ đạo các bộ": whom somebody may direct one day is not charged here
+        if match.start() - 1 in advised:
+            continue
         found += [(match.start(), charge) for charge in _directed(form, match.end(), end)]
     charges = [charge for _, charge in sorted(found, key=lambda row: row[0])]
     # nested cues ("báo cáo và kiến nghị X") find a body twice: the first verb keeps it

@@ -50,6 +50,9 @@ _TYPE_END = re.compile(
     r"(?:\s+số\s?:?)?\s*$",
     re.IGNORECASE,
 )
+# "tại các Tờ trình:" / "Số 202/TTr-BCT …"
+_LISTED_TYPE = re.compile(r"\S\s+(?:các|những)\s+(?:văn bản|[Tt]ờ trình|[Bb]áo cáo|[Cc]ông văn|[Qq]uyết định)\s?:\s*$")
+_LISTED_NUMBER = re.compile(r"\s*[Ss]ố\s+\d")
 _OPEN_RANGE = re.compile(r"\d\s*[-–]\s*$")
 _CUT_QUARTER = re.compile(r"\bquý (?:IV|I{1,3})(?:/| năm )\d{4}", re.IGNORECASE)
 _CLOSES = re.compile(r"\s*[^\s()]{1,12}\)")
@@ -210,6 +213,8 @@ def continues(left: str, right: str) -> bool:
     if _OPEN_RANGE.search(left[-_TAIL:]) and right.lstrip()[:1].isdigit():
         return True
     if _NUMBERED.match(right) and _TYPE_END.search(left[-_TAIL:]):
+        return True
+    if _LISTED_NUMBER.match(right) and _LISTED_TYPE.search(left[-_TAIL:]):
         return True
     if is_item(right) or ends_sentence(left) or _DATE_LINE.match(left):
         return False

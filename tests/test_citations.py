@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vanban import model
+from vanban import model, stages
 from vanban.draft import Draft, Text
 from vanban.extract.citations import citations
 from vanban.extract.findings import findings
@@ -145,6 +145,15 @@ def test_any_text_gives_facts_that_stand_where_they_say(text):
     for one in (*links(draft), *findings(draft)):
         assert 0 <= one.start <= one.end <= len(text)
     assert citations(draft) == draft.citations
+
+
+def test_a_remark_on_what_is_enclosed_names_the_document_itself(tmp_path):
+    text = "BỘ TÀI CHÍNH\nSố: 214/2004/QĐ-BTC\nHà Nội, ngày 5 tháng 3 năm 2004\nQUYẾT ĐỊNH\nVề việc sửa đổi mức phí\n"
+    text += "Căn cứ Nghị định số 77/2003/NĐ-CP ngày 01/7/2003 của Chính phủ;\nQUYẾT ĐỊNH:\nĐiều 1. Sửa đổi mức phí.\n"
+    text += "Nơi nhận:\n- Lưu: VP.\n(Biểu của QĐ 214 đính kèm ở dưới)\nBỘ TRƯỞNG\nLê Văn An\n"
+    path = tmp_path / "214.txt"
+    path.write_text(text, "utf-8")
+    assert [citation.code for citation in stages.process(path).citations] == ["77/2003/NĐ-CP"]
 
 
 HOSTILE = (

@@ -37,6 +37,8 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return None
     if match := patterns.cue("shared-committee").match(form, at):
         return Name(at, _tail(form, match.end()), "party_committee", "party")
+    if match := patterns.cue("numbered-committee").match(form, at):
+        return Name(at, _owned(form, _tail(form, match.end())), "organisation")
     if name := _read_seat(form, at) or _read_office(form, at):
         return name
     if name := _read_fixed(form, at, listed) or _read_fielded(form, at) or _read_class(form, at):
@@ -344,14 +346,14 @@ _SEPARATOR = re.compile(
     r"[ ]*(?:[,;/][ ]*(?:và[ ]+|cùng[ ]+|với[ ]+)?(?:của[ ]+)?|[ ](?:và|cùng(?:[ ]+với)?|với|hoặc)[ ]+(?:của[ ]+)?)"
 )
 _COMMA = re.compile(r",[ ]+|[ ]+và[ ]+")
-_IF_ANY = re.compile(r"[ ]*\((?:nếu có|nếu cần|nếu cần thiết)\)")
 _RENAMED = re.compile(r"[ ]*\([ ]*")
 
 
-# "các sở, ngành trong tỉnh rà soát": where the bodies are is no part of their names
+# "các sở, ngành trong tỉnh rà soát": where the bodies are is no part of their names, nor whether there are any
 _WITHIN = re.compile(
     r"[ ]trong[ ](?:toàn ngành|(?:toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|trường|khối|[Đđ]ảng bộ|cả nước))"
     r"(?!\w)(?:[ ](?:tỉnh|thành phố|huyện|xã|phường|trường))?(?![ ](?:ủy|hội|hợp|học|thi|kỳ)(?!\w))"
+    r"|[ ]*\((?:nếu có|nếu cần|nếu cần thiết)\)"
 )
 _COLON = re.compile(r"[ ]*:[ ]*(?=[{UPPER}])".replace("{UPPER}", UPPER))
 
@@ -383,8 +385,6 @@ def read_names(form: str, at: int) -> tuple[list[Name], int]:
             end = whose.end if whose else person.end()
         else:
             break
-        if optional := _IF_ANY.match(form, end):
-            end = optional.end()
         # a body in parentheses that renames the one before has its role too
         opened = _RENAMED.match(form, end)
         other = read_name(form, opened.end()) if opened else None

@@ -32,6 +32,8 @@ def is_own(draft: Draft, page: View, mention: Mention) -> bool:
         return _bare_code(meta.code) == _bare_code(mention.code) and same_type and len(dates) < 2
     if _is_headline(page, mention) and same_type and mention.number == meta.number:
         return True
+    if _is_headed_remark(page, mention) and same_type and mention.number == meta.number:
+        return True
     # "…, Ban Thường vụ Tỉnh ủy ban hành Chỉ thị số 17 về …" above a text that has no other number
     bare = meta.code is None and mention.code is None and mention.number is not None
     told = bare and _TELLS.search(page.low, max(0, mention.start - _NEAR), mention.start)
@@ -42,6 +44,15 @@ def _is_headline(page: View, mention: Mention) -> bool:
     """Whether a line begins with a type and a bare number, and no more is said of it ("Kết luận 31: Khẩn trương …")."""
     bare = mention.code is None and mention.number is not None and not (mention.issuer or mention.issued_on)
     return bare and line_start(page.text, mention.start) == mention.start
+
+
+_REMARK = re.compile(r"\([^()\n]{0,80}(?:đính|gửi) kèm[^()\n]{0,60}\)")
+
+
+def _is_headed_remark(page: View, mention: Mention) -> bool:
+    """Whether a line says in brackets what is enclosed with a type and a bare number ("(Biểu của QĐ 12 đính kèm)")."""
+    bare = mention.code is None and mention.number is not None and not (mention.issuer or mention.issued_on)
+    return bare and _REMARK.match(page.low, line_start(page.text, mention.start)) is not None
 
 
 def _is_above(draft: Draft, mention: Mention) -> bool:

@@ -188,6 +188,10 @@ def _signers(block: _Signature) -> Iterator[model.Signer]:
         yield model.Signer(name=name, position=", ".join(positions) or None, on_behalf_of="; ".join(powers) or None)
 
 
+# "(Biểu đính kèm Quyết định 12)": a remark on what follows, and nobody who gets the document
+_ENCLOSED = re.compile(r"\([^()]{0,80}(?:đính kèm|gửi kèm|kèm theo)[^()]{0,60}\)$", re.IGNORECASE)
+
+
 def _read_recipient(entries: list[str], text: str, form: str, dashed: bool) -> bool:
     """Take the line as an entry or as the rest of the one before; returns whether entries have dashes."""
     parts = re.split(r"(?<=[;.])\s+(?=-\s)", text)
@@ -195,6 +199,8 @@ def _read_recipient(entries: list[str], text: str, form: str, dashed: bool) -> b
         entries += parts
         return True
     last = entries[-1].rstrip() if entries else ""
+    if _ENCLOSED.match(form):
+        return dashed
     if not last:
         entries.append(text)
     elif (

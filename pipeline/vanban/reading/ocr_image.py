@@ -93,15 +93,21 @@ def lean(sample: np.ndarray) -> float:
         return 0.0
     strips = _strips(ink)
     slopes = np.arange(-_STEEPEST, _STEEPEST + _FINE, _STEP).tolist()
-    best = max(slopes, key=lambda slope: _sharpness(_profile(strips, slope), columns // 3))
+    rough = max(slopes, key=lambda slope: _sharpness(_profile(strips, slope), columns // 3))
     # each piece of ink by itself, but no more of them than tell it
     thin = len(at) // _ENOUGH + 1
     y, x = (places.astype(np.float32) for places in np.divmod(at[::thin], ink.shape[1]))
     y += _STEEPEST * columns
-    slopes = np.arange(best - _STEP, best + _STEP + _FINE, _FINE).tolist()
-    return float(
-        max(slopes, key=lambda slope: _sharpness(np.bincount((y - x * slope).astype(np.int64)), columns // (3 * thin)))
-    )
+    slopes = np.arange(rough - _STEP, rough + _STEP + _FINE, _FINE).tolist()
+
+    def sharpness(at: int) -> float:
+        return _sharpness(np.bincount((y - x * slopes[at]).astype(np.int64)), columns // (3 * thin))
+
+    # every other one, and then those between them that are near the best of them
+    sharp = {at: sharpness(at) for at in range(0, len(slopes), 2)}
+    best = max(sharp, key=sharp.get)
+    sharp |= {at: sharpness(at) for at in range(best - 3, best + 4, 2) if 0 <= at < len(slopes)}
+    return slopes[max(sharp, key=sharp.get)]
 
 
 def _sharpness(profile: np.ndarray, most: int) -> float:
@@ -127,7 +133,8 @@ def _profile(strips: np.ndarray, slope: float) -> np.ndarray:
     lifts -= lifts.min()
     profile = np.zeros(rows + int(lifts.max()), np.int16)
     for strip, lift in zip(strips, lifts.tolist(), strict=True):
-        profile[lift : lift + rows] += strip
+        lifted = profile[lift : lift + rows]
+        lifted += strip
     return profile
 
 
@@ -226,8 +233,14 @@ def gutters(quarter: np.ndarray) -> list[tuple[int, int, int]]:
     inked = (np.minimum.reduceat(np.append(first, columns), places)[::2] < xs) & (
         np.maximum.reduceat(np.append(last, -1), places)[::2] >= xs + width
     )
+    bands: dict[tuple[int, bytes, bytes], tuple[int, int] | None] = {}
     for x, start, end in np.stack([xs, starts, ends], axis=1)[inked].tolist():
-        band = _band(first[start:end] < x, last[start:end] >= x + width)
+        left, right = first[start:end] < x, last[start:end] >= x + width
+        # strips side by side mostly have the same ink on either side
+        sides = start, left.tobytes(), right.tobytes()
+        if sides not in bands:
+            bands[sides] = _band(left, right)
+        band = bands[sides]
         if band and (band[1] - band[0]) * point >= _TALL:
             found.append((start + band[0], start + band[1], x))
     chosen: list[tuple[int, int, int]] = []
@@ -235,6 +248,7 @@ def gutters(quarter: np.ndarray) -> list[tuple[int, int, int]]:
         tallest = max(bottom - top for top, bottom, _ in found)
         same = [band for band in found if band[1] - band[0] == tallest]
         top, bottom, x = same[len(same) // 2]
+        top += _lines_above(ink[top:bottom, :x], ink[top:bottom, x + width :])
         chosen.append((top * _CELL, bottom * _CELL, (x + width // 2) * _CELL))
         found = [band for band in found if band[1] <= top or band[0] >= bottom]
     return sorted(chosen)
@@ -270,6 +284,14 @@ def _band(left: np.ndarray, right: np.ndarray) -> tuple[int, int] | None:
         return None  # one above the other: no columns
     top, bottom = min(lefts[0][0], rights[0][0]), max(lefts[-1][1], rights[-1][1])
     return max(0, top - 1), bottom + 1
+
+
+def _lines_above(left: np.ndarray, right: np.ndarray) -> int:
+    """How many rows of a band belong to lines of the left side beside which nothing but a pen's stroke stands: they are
+    the last ones of the paragraph above the columns."""
+    first = int((np.count_nonzero(right, axis=1) > 2 * _STROKE).argmax())
+    ends = [end for _, end in list(_runs(left.any(axis=1)))[:-2] if end <= first]
+    return ends[-1] if ends else 0
 
 
 def ink_cells(quarter: np.ndarray) -> np.ndarray:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from vanban.grammar.forms import UPPER
+from vanban import grammar
+from vanban.grammar.forms import UPPER, matching_form
 from vanban.reading.ocr_engine import SeenWord
 from vanban.reading.pdf_words import Word
 from vanban.reading.syllables import is_syllable
@@ -50,10 +51,23 @@ def mean_confidence(words: Iterable[OcrWord]) -> float | None:
 
 
 def is_noise(words: Sequence[SeenWord]) -> bool:
-    """Whether a line holds next to nothing that can be a word: a stamp's ring, a signature, dirt, a ruled line."""
+    """Whether a line holds next to nothing that can be a word: a stamp's ring, a signature, dirt, a ruled line.
+
+    A signer's position is none, however unsure OCR is of it: the pen that crosses it does not write "PHÓ GIÁM ĐỐC".
+    """
     letters = [len(word.text) if word.text.isalnum() else sum(map(str.isalnum, word.text)) for word in words]
     sound = sum(count for count, word in zip(letters, words, strict=True) if is_sound(word))
-    return sound == 0 or sound < _EVIDENCE * sum(letters)
+    return (sound == 0 or sound < _EVIDENCE * sum(letters)) and not _is_position(words)
+
+
+def _is_position(words: Sequence[SeenWord]) -> bool:
+    text = " ".join([word.text for word in words])
+    return text.isupper() and _position().fullmatch(matching_form(text)) is not None
+
+
+@cache
+def _position() -> re.Pattern[str]:
+    return next(entry.regex for entry in grammar.entries("letterhead") if entry.id == "position")
 
 
 def is_legible(words: Sequence[SeenWord]) -> bool:
@@ -87,7 +101,7 @@ def without_specks(words: Sequence[SeenWord]) -> list[SeenWord]:
             continue
         least = _SPECK / 2 if word.text in _BETWEEN and word is not words[0] and word is not words[-1] else _SPECK
         if word is words[0] and word.text in _DASH and len(words) > 1:
-            kept.append(replace(word, text="-"))
+            kept.append(word._replace(text="-"))
         elif word.confidence >= least:
             kept.append(word)
     return kept

@@ -18,6 +18,8 @@ _GUTTER = 9.0
 _TIGHT_GUTTER, _CLEAR_GAP = 4.0, 2.0
 _COLUMNS_APART = 3.0
 _STRETCHED = 1.8
+# letters before a gap behind which a small letter goes on with the sentence
+_PROSE = 12
 _MOST_BESIDE = 20
 # a label and its tab: "Điều 4.    Phạm vi"
 _LABEL = re.compile(r"(?:Điều|Chương|Mục|Phần|Khoản|Phụ lục|Bước)\s+\S{1,6}", re.IGNORECASE)
@@ -150,6 +152,8 @@ def _gaps(row: Row) -> list[tuple[float, float]]:
 def _may_part(words: list[str], number: int) -> bool:
     """Whether the first words of a row, so many, and the others may stand in two columns."""
     left, right = words[:number], words[number:]
+    if right[0][:1].islower() and right[0] != "ngày" and _letters(left) >= _PROSE:
+        return False  # a sentence that is stretched, or whose words OCR has measured badly
     return not _LABEL.fullmatch(" ".join(left)) and _letters(left) >= 5 and _letters(right) >= 3
 
 

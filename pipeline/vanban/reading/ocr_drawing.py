@@ -14,6 +14,8 @@ Picture = tuple[np.ndarray, float]
 
 # pixels of a JPEG that is decoded whole: A4 at 600 dpi has 35 million
 _LARGEST = 40_000_000
+# a picture that differs by so much from half of what is asked for is doubled: a point at the edge of the page
+_NEARLY = 1 / 500
 
 
 def drawn(page) -> Picture:
@@ -28,8 +30,8 @@ def drawn(page) -> Picture:
 
 
 def _scaled(page, dpi: float) -> np.ndarray | None:
-    """A page that is one JPEG and nothing else, scaled down: what pdfium needs half as long again for. None for any
-    other page."""
+    """A page that is one JPEG and nothing else, scaled by us: pdfium needs half as long again to make it smaller, and
+    twice as long to make it larger. None for any other page."""
     picture = _only_picture(page)
     if picture is None:
         return None
@@ -39,11 +41,11 @@ def _scaled(page, dpi: float) -> np.ndarray | None:
     scale = dpi / 72
     size = round(a * scale), round(d * scale)
     wide, tall = picture.get_px_size()
-    if b or c or not (inside and 0 < size[0] <= wide and 0 < size[1] <= tall and wide * tall <= _LARGEST):
+    if b or c or not (inside and min(size) > 0 and wide * tall <= _LARGEST):
         return None
-    smaller = _resized(picture.get_bitmap().to_numpy(), size)
+    scaled = _resized(picture.get_bitmap().to_numpy(), size)
     sheet = np.full((math.ceil((high - low) * scale), math.ceil((right - left) * scale)), 255, np.uint8)
-    _paste(smaller, sheet, round((high - f - d) * scale), round((e - left) * scale))
+    _paste(scaled, sheet, round((high - f - d) * scale), round((e - left) * scale))
     return sheet
 
 
@@ -58,9 +60,16 @@ def _only_picture(page):
 
 def _resized(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """A picture in grey, of so many pixels across and down."""
-    if all(abs(3 * new - 2 * old) <= 3 for new, old in zip(size, pixels.shape[1::-1], strict=True)):
-        return _two_thirds(pixels[..., 2] if pixels.ndim == 3 else pixels)
-    return np.asarray(Image.fromarray(ocr_image.grey(pixels)).resize(size, Image.Resampling.HAMMING))
+    pairs = list(zip(size, pixels.shape[1::-1], strict=True))
+    plane = pixels[..., 2] if pixels.ndim == 3 else pixels
+    if all(abs(3 * new - 2 * old) <= 3 for new, old in pairs):
+        return _two_thirds(plane)
+    if all(abs(new - 2 * old) <= _NEARLY * new for new, old in pairs):
+        return _doubled(plane)
+    larger = all(new >= old for new, old in pairs)
+    # larger: as pdfium does it
+    method = Image.Resampling.BILINEAR if larger else Image.Resampling.HAMMING
+    return np.asarray(Image.fromarray(ocr_image.grey(pixels)).resize(size, method))
 
 
 def _paste(picture: np.ndarray, sheet: np.ndarray, y: int, x: int) -> None:
@@ -71,7 +80,28 @@ def _paste(picture: np.ndarray, sheet: np.ndarray, y: int, x: int) -> None:
     sheet[y : y + part.shape[0], x : x + part.shape[1]] = part
 
 
-# ---------------------------------------------------------------- two thirds
+# ---------------------------------------------------------------- twice and two thirds
+
+
+def _doubled(image: np.ndarray) -> np.ndarray:
+    """An image of 100 dpi at 200 dpi: four pixels of each one, three quarters of it and one of its neighbour's on that
+    side, across and then down. Pillow takes seven times as long for the same."""
+    wide = np.pad(image, 1, "edge")
+    quarter = wide >> 2
+    most = wide[:, 1:-1] - quarter[:, 1:-1]
+    wide = _side_by_side(most + quarter[:, :-2], most + quarter[:, 2:])
+    quarter = wide >> 2
+    most = wide[1:-1] - quarter[1:-1]
+    larger = np.empty((2 * image.shape[0], wide.shape[1]), np.uint8)
+    np.add(most, quarter[:-2], out=larger[::2])
+    np.add(most, quarter[2:], out=larger[1::2])
+    return larger
+
+
+def _side_by_side(lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
+    """Every other pixel of the one and of the other image: two pixels as one number, which is twice as fast as every
+    other pixel and then the others."""
+    return (lefts.astype("<u2") | rights.astype("<u2") << 8).view(np.uint8)
 
 
 # rows of a band, which is small enough for the processor's cache
@@ -97,9 +127,7 @@ def _two_thirds(image: np.ndarray) -> np.ndarray:
         sides = [(side, _quarter(side[1::3])) for side in (_mixed(left, inner), _mixed(right, inner))]
         for row in (0, 2):
             first, second = (_mixed(side[row::3], inner).view(np.uint8)[:, :wide] for side, inner in sides)
-            # two pixels as one number: twice as fast as every other pixel and then the others
-            pixels = first.astype("<u2") | second.astype("<u2") << 8
-            smaller[y // 3 * 2 + row // 2 : (y + len(band)) // 3 * 2 : 2] = pixels.view(np.uint8)
+            smaller[y // 3 * 2 + row // 2 : (y + len(band)) // 3 * 2 : 2] = _side_by_side(first, second)
     return smaller
 
 

@@ -6,14 +6,13 @@ one thread (OMP_THREAD_LIMIT=1): with its own threads Tesseract is several times
 
 from __future__ import annotations
 
-import html
 import re
 import struct
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,16 +25,14 @@ PAGE_SECONDS = 120
 _START_SECONDS = 20
 _ADVICE = "Scan the page again, or see what `tesseract -l vie` says of it."
 
-_PAGE = re.compile(r"<div class='ocr_page'")
-_WORD = re.compile(r"<span class='ocrx_word'[^>]*?bbox (\d+) \d+ (\d+) \d+; x_wconf (\d+)[^>]*>(.*?)</span>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+# how a row of Tesseract's table of pages, blocks, paragraphs, lines and words begins
+_PAGE, _WORD = "1\t", "5\t"
 # tags of a TIFF directory: width, height, bits, compression (none), black is 0, where the pixels are, samples, rows in
 # the one strip, its bytes
 _TIFF_TAGS = (256, 257, 258, 259, 262, 273, 277, 278, 279)
 
 
-@dataclass(frozen=True, slots=True)
-class SeenWord:
+class SeenWord(NamedTuple):
     """A word as Tesseract reads it: left and right edge in pixels of its line's image, confidence in 0…1."""
 
     text: str
@@ -67,28 +64,23 @@ def recognise(lines: Sequence[np.ndarray]) -> list[tuple[SeenWord, ...]]:
     if not lines:
         return []
     # segmentation mode 13 takes each image of the file as one line, as it is
-    found = parse(_run(["lines.tif", "-", "-l", LANGUAGE, "--psm", "13", "hocr"], PAGE_SECONDS, lines))
+    found = parse(_run(["lines.tif", "-", "-l", LANGUAGE, "--psm", "13", "tsv"], PAGE_SECONDS, lines))
     return found + [()] * (len(lines) - len(found))
 
 
-def parse(hocr: str) -> list[tuple[SeenWord, ...]]:
-    """The words of each page of Tesseract's hOCR."""
-    starts = [found.start() for found in _PAGE.finditer(hocr)]
-    return [
-        tuple([
-            SeenWord(text, int(x0), int(x1), int(confidence) / 100)
-            for x0, x1, confidence, marked in _WORD.findall(hocr, start, end)
-            if (text := _text(marked))
-        ])
-        for start, end in zip(starts, [*starts[1:], len(hocr)], strict=False)
-    ]  # fmt: skip
-
-
-def _text(marked: str) -> str:
-    """A word without its tags, entities and white space."""
-    if "<" in marked or "&" in marked:
-        marked = html.unescape(_TAG.sub("", marked))
-    return "".join(marked.split())
+def parse(table: str) -> list[tuple[SeenWord, ...]]:
+    """The words of each page of Tesseract's table."""
+    pages: list[list[SeenWord]] = []
+    for row in table.split("\n"):
+        if row.startswith(_WORD):
+            _, _, _, _, _, _, left, _, width, _, confidence, text = row.split("\t", 11)
+            if text := "".join(text.split()):
+                x0 = int(left)
+                # a whole number of hundredths, as Tesseract rounds it elsewhere
+                pages[-1].append(SeenWord(text, x0, x0 + int(width), int(float(confidence)) / 100))
+        elif row.startswith(_PAGE):
+            pages.append([])
+    return [*map(tuple, pages)]
 
 
 def orientation(image: np.ndarray) -> int:
@@ -125,5 +117,5 @@ def _tiff(images: Sequence[np.ndarray]) -> bytes:
         values = (width, height, 8, 1, 1, pixels, 1, height, image.size)
         pieces.append(struct.pack("<H", len(values)))
         pieces += (struct.pack("<HHII", tag, 4, 1, value) for tag, value in zip(_TIFF_TAGS, values, strict=True))
-        pieces += (struct.pack("<I", at if left else 0), image.tobytes(), b"\0" * (image.size % 2))
+        pieces += (struct.pack("<I", at if left else 0), np.ascontiguousarray(image).data, b"\0" * (image.size % 2))
     return b"".join(pieces)

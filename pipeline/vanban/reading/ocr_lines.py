@@ -196,14 +196,13 @@ def _smooth(profile: np.ndarray, rows: int) -> np.ndarray:
 def _pieces(band: np.ndarray, em: float, dust: float) -> Iterator[tuple[int, int]]:
     """Left and right edges of the inked stretches of a band of rows, wide gaps apart; lone specks are out."""
     ink = _in_columns(band)
-    columns = np.flatnonzero(ink > 1)
+    (columns,) = (ink > 1).nonzero()
     if not len(columns):
         return
-    cuts = np.flatnonzero(np.diff(columns) > _SPECK_GAP * em)
-    groups = [
-        (int(columns[a]), int(columns[b]) + 1) for a, b in zip([0, *(cuts + 1)], [*cuts, len(columns) - 1], strict=True)
-    ]
-    groups = [(x0, x1) for x0, x1 in groups if ink[x0:x1].sum() >= _SPECK * em * em]
+    (cuts,) = (columns[1:] - columns[:-1] > _SPECK_GAP * em).nonzero()
+    starts, ends = [columns[:1], columns[cuts + 1]], [columns[cuts] + 1, columns[-1:] + 1]
+    groups = zip(np.concatenate(starts).tolist(), np.concatenate(ends).tolist(), strict=True)
+    groups = [(x0, x1) for x0, x1 in groups if np.add.reduce(ink[x0:x1], dtype=np.int64) >= _SPECK * em * em]
     start = 0
     for index, (_, x1) in enumerate(groups):
         if index + 1 == len(groups) or groups[index + 1][0] - x1 > _WIDE_GAP * em:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -39,7 +40,7 @@ def mend_rows(rows: Sequence[Row]) -> list[Mend]:
     """Mend the words of rows in their place; returns what was mended."""
     mends: list[Mend] = []
     for row in rows:
-        if not _signs().keys().isdisjoint(map(ord, row.text)):
+        if _odd_sign().search(row.text):
             mends += [mend for word in row.words if (mend := _mend_signs(word))]
             row.put(row.words)
         edits = _by_form(row.text)
@@ -49,10 +50,11 @@ def mend_rows(rows: Sequence[Row]) -> list[Mend]:
         mends += _mend_surname(row)
     mends += _mend_labels(rows)
     mends += _mend_numbers(rows)
-    owners = [row for row in rows for _ in row.words]
-    for at, mend in _by_compound([word for row in rows for word in row.words]):
+    owned = [(row, word) for row in rows for word in row.words]
+    for at, mend in _by_compound([word for _, word in owned]):
         mends.append(mend)
-        owners[at].put(owners[at].words)
+        row, _ = owned[at]
+        row.put(row.words)
     return mends
 
 
@@ -77,6 +79,11 @@ def _signs() -> dict[int, str]:
     return str.maketrans(grammar.data("ocr")["signs"])
 
 
+@cache
+def _odd_sign() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(map(chr, _signs())))}]")
+
+
 # ---------------------------------------------------------------- forms
 
 
@@ -84,10 +91,10 @@ def _by_form(text: str) -> list[tuple[int, int, str]]:
     """(start, end, replacement) of the forms in a line that OCR has spoilt, from left to right, none in another."""
     form = matching_form(text)
     found: list[tuple[int, int, str]] = []
-    for sign, pattern, template in _forms():
+    for sign, tail, pattern, template in _forms():
         if sign not in form:
             continue
-        for match in pattern.finditer(form):
+        for match in pattern.finditer(form, max(0, len(form) - tail)):
             new = _filled(template, match, text)
             if new is not None and new != text[match.start() : match.end()]:
                 found.append((match.start(), match.end(), new))
@@ -99,9 +106,13 @@ def _by_form(text: str) -> list[tuple[int, int, str]]:
 
 
 @cache
-def _forms() -> list[tuple[str, re.Pattern[str], str]]:
-    """Of each form what must stand in its line, its pattern, and what is put there."""
-    return [(entry.extra.get("sign", ""), entry.regex, entry.extra["to"]) for entry in grammar.entries("ocr")]
+def _forms() -> list[tuple[str, int, re.Pattern[str], str]]:
+    """Of each form what must stand in its line, how far before the line's end it begins at most, its pattern, and what
+    is put there."""
+    return [
+        (entry.extra.get("sign", ""), entry.extra.get("tail", sys.maxsize), entry.regex, entry.extra["to"])
+        for entry in grammar.entries("ocr")
+    ]
 
 
 def _filled(template: str, match: re.Match[str], text: str) -> str | None:
@@ -271,24 +282,25 @@ def _by_compound(words: Sequence[Word]) -> Iterator[tuple[int, Mend]]:
     """Mend the tones of words that stand side by side and of syllables that cannot be; the ranks of those mended."""
     parts = [_parts(word.text) for word in words]
     lower = [_lower(stem) for _, stem, _ in parts]
-    beside = [not right[2] and not left[0] for right, left in itertools.pairwise(parts)]
     pairs = _known()[0]
     alone = _words("alone")
     unsure = [getattr(word, "confidence", 1.0) < _UNSURE for word in words]
-    sure = {
-        at + side for at, near in enumerate(beside) if near and (lower[at], lower[at + 1]) in pairs for side in (0, 1)
-    }
+    near = [at for at, (left, right) in enumerate(itertools.pairwise(parts)) if not left[2] and not right[0]]
+    known = {at for at in near if (lower[at], lower[at + 1]) in pairs}
+    sure = known | {at + 1 for at in known}
     mended: dict[int, str] = {}
-    for at, near in enumerate(beside):
-        if not near or at in mended or (lower[at], lower[at + 1]) in pairs:
+    for at in near:
+        if at in known or at in mended:
             continue
-        pair = _meant(lower[at], lower[at + 1], words[at].text.isupper()) or _guessed(lower, at, unsure)
+        pair = _meant(lower[at], lower[at + 1], words[at].text.isupper())
+        if pair is None and (unsure[at] or unsure[at + 1]):
+            pair = _guessed(lower, at, unsure)
         if pair:
             changed = {at + side: pair[side] for side in (0, 1) if pair[side] != lower[at + side]}
             if not sure & set(changed) and not alone.intersection(lower[one] for one in changed):
                 mended |= changed
     for at, stem in enumerate(lower):
-        if at not in mended and at not in sure and (syllable := _possible(stem)):
+        if (syllable := _possible(stem)) and at not in mended and at not in sure:
             mended[at] = syllable
     return _apply(words, parts, mended)
 
@@ -320,8 +332,6 @@ def _guessed(lower: Sequence[str], at: int, unsure: Sequence[bool]) -> tuple[str
     """The one compound that two words are where OCR is unsure of those that must change: their letters without any
     mark are the same ("vượt thẳm quyền", "thành phó"), or an h was read as b ("hàng bóa")."""
     pair = lower[at], lower[at + 1]
-    if not (unsure[at] or unsure[at + 1]):
-        return None
     found = set(_known()[2].get(tuple(map(without_diacritics, pair)), ()))
     found |= {("h" + pair[0][1:], pair[1])} if pair[0][:1] == "b" else set()
     found |= {(pair[0], "h" + pair[1][1:])} if pair[1][:1] == "b" else set()

@@ -151,12 +151,17 @@ def _indicator(original: str, amount: Amount, clause: Clause) -> str | None:
 # ---------------------------------------------------------------- which amounts are aims
 
 
+# how far before a share of the output "phấn đấu" may stand, where no heading tells aims
+_SOUGHT = 240
+
+
 def _counts(text: str, passage: Passage, amount: Amount, opening: int, before: _Before | None) -> bool:
     entry, unit = amount.entry, text[slice(*amount.unit)]
     valued = amount.share or "đồng" in unit or "usd" in unit
     if rule("past").search(text, opening, amount.end):
         return False
-    output = passage.role in _AIMS and amount.share and rule("of_output", "behind").match(text, amount.end, passage.end)
+    sought = passage.role in _AIMS or "phấn đấu" in text[max(passage.start, amount.start - _SOUGHT) : amount.start]
+    output = sought and amount.share and rule("of_output", "behind").match(text, amount.end, passage.end)
     if not output and rule("money" if valued else "budget", "at end").search(text, opening, amount.start):
         return False
     if rule("not_before", "behind").match(text, amount.end, passage.end):

@@ -190,7 +190,7 @@ _SMALL_ENDS = (
     (("Hội ", "Hiệp hội ", "Liên hiệp hội ", "Câu lạc bộ "), "small-name"),
 )
 # committees that are called after what they are for
-_SCOPED = ("listed-committee", "document-committee", "scoped-committee", "national-committee")
+_SCOPED = ("sub-committee", "listed-committee", "document-committee", "scoped-committee", "national-committee")
 # heads of central bodies, which are called after their work: "Cục Quản lý đầu tư xây dựng"
 _CALLED_AFTER = ("Cục", "Vụ", "Tổng cục", "Chi cục", "Ban Quản lý", "Trung tâm")
 # bodies of a ministry or department, whose names are longer than those of the fields they are for
@@ -279,8 +279,9 @@ def _read_office(form: str, at: int) -> Name | None:
     if match is None:
         return None
     end = match.end()
-    # "Trưởng ban công tác Mặt trận": the word is the first of a name, too
-    if match["head"].endswith(" ban") and (board := read_name(form, end - 3)) and board.end > end:
+    # "Trưởng ban công tác Mặt trận", "Phó Trưởng phòng Văn hóa": the word is the first of a name, too
+    begins = end - len(match["head"].split()[-1])
+    if match["head"].endswith((" ban", " phòng")) and (board := read_name(form, begins)) and board.end > end:
         return Name(at, board.end, "office", board.side, board.level)
     if form[end : end + 1] == " " and (whose := read_name(form, end + 1) or _read_class(form, end + 1, alone=True)):
         end = whose.end

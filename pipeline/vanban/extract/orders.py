@@ -53,7 +53,7 @@ def is_order(unit: Unit) -> bool:
     if unit.doc_type in grammar.data("tasks")["normative"]:
         return _charges_in_norm(unit)
     if unit.doc_type in grammar.data("tasks")["guiding"] and section.role not in ("duties", "organisation"):
-        return not own.endswith(":") and bool(unit.actors() or _guides_to_do(unit))
+        return not own.endswith(":") and bool(unit.actors() or _guides_to_do(unit) or _has_to_be_sent(unit))
     if section.role in ("duties", "organisation"):
         return _says_something(unit) and not _tells_of_money(unit)
     if unit.doc_type in grammar.data("tasks")["reporting"] and not (unit.charges and _CHARGED.search(own)):
@@ -78,6 +78,14 @@ def _guides_to_do(unit: Unit) -> bool:
         return False
     titles = [matching_form(above.section.heading or "").lower() for above in unit.above()]
     return any(_patterns()["worked_at"].search(title) for title in titles)
+
+
+_SENT = re.compile(r"(?<!\w)(?:phải|cần) (?:được )?(?:gửi|nộp|trình|báo cáo|chuyển)(?!\w)")
+
+
+def _has_to_be_sent(unit: Unit) -> bool:
+    """Whether an item of guidance says what somebody has to get ("Biên bản phải gửi về Ủy ban bầu cử …")."""
+    return bool(unit.charges) and bool(_SENT.search(unit.own))
 
 
 def _is_routine(own: str) -> bool:

@@ -204,7 +204,9 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], place
         if role is None:
             continue
         found += [Charge(name, role) for name in names]
-        done = after
+        # "Trưởng phòng Y tế - Phó Trưởng Tiểu ban: …": a second office of the same
+        second = cues()["apposition"].match(form, after, end)
+        done = second.end() if second else after
     return _leads(form, found, end)
 
 

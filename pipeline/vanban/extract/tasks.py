@@ -137,7 +137,8 @@ def _lead_sentences(paragraphs: Iterable[Unit], issuer: model.Issuer | None) -> 
             continue
         actors = [charge for charge in unit.actors() if charge.role != "lead"]
         first = body_key(unit.form[actors[0].name.start : actors[0].name.end]) if actors else ""
-        if actors and not (unit.before_items and speaker and first.startswith(speaker)):
+        own = bool(speaker and first) and (first.startswith(speaker) or speaker.startswith(first))
+        if actors and not (own and unit.before_items):
             running[parent] = actors
     return led
 

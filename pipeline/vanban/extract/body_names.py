@@ -225,7 +225,7 @@ def _read_proper(form: str, at: int) -> Name | None:
 
 
 _BARE = re.compile(
-    r"(?:[Cc]ác )?[Tt]ổ (?:công tác|giúp việc|kiểm tra|giám sát)(?!\w)(?![ ][A-ZĐ])"
+    r"(?:[Cc]ác )?(?:[Tt]ổ (?:công tác|giúp việc|kiểm tra|giám sát)|Tiểu ban)(?!\w)(?![ ][A-ZĐ])"
     r"|Hội đồng (?:quản lý|quản trị|thành viên|trường)(?!\w)(?![ ][A-ZĐ])"
     r"|Văn phòng(?=[ ]*[),.;]|[ ]+(?:theo dõi|tổng hợp|chuẩn bị|tham mưu|phối hợp|chủ trì|đôn đốc|bố trí|có trách nhiệm"
     r"|là)\b)|(?:[Ll]ãnh đạo[ ])?(?:Bộ|Sở|Cục|Tổng cục|Tập đoàn)(?=[ ]*[(),.;]|[ ]+(?:trước|qua|thông qua|để|theo|xem"
@@ -280,9 +280,9 @@ def _read_office(form: str, at: int) -> Name | None:
         return None
     end = match.end()
     # "Trưởng ban công tác Mặt trận", "Phó Trưởng phòng Văn hóa": the word is the first of a name, too
-    begins = end - len(match["head"].split()[-1])
-    if match["head"].endswith((" ban", " phòng")) and (board := read_name(form, begins)) and board.end > end:
-        return Name(at, board.end, "office", board.side, board.level)
+    own = match["head"].endswith((" ban", " phòng")) and read_name(form, end - len(match["head"].split()[-1]))
+    if own and own.end > end:
+        return own._replace(start=at, kind="office")
     if form[end : end + 1] == " " and (whose := read_name(form, end + 1) or _read_class(form, end + 1, alone=True)):
         end = whose.end
         # "Phó Thủ tướng Chính phủ Trần Văn An"
@@ -350,12 +350,6 @@ _COMMA = re.compile(r",[ ]+|[ ]+và[ ]+")
 _RENAMED = re.compile(r"[ ]*\([ ]*")
 
 
-# "các sở, ngành trong tỉnh rà soát": where the bodies are is no part of their names, nor whether there are any
-_WITHIN = re.compile(
-    r"[ ]trong[ ](?:toàn ngành|(?:toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|trường|khối|[Đđ]ảng bộ|cả nước))"
-    r"(?!\w)(?:[ ](?:tỉnh|thành phố|huyện|xã|phường|trường))?(?![ ](?:ủy|hội|hợp|học|thi|kỳ)(?!\w))"
-    r"|[ ]*\((?:nếu có|nếu cần|nếu cần thiết)\)"
-)
 _COLON = re.compile(r"[ ]*:[ ]*(?=[{UPPER}])".replace("{UPPER}", UPPER))
 
 
@@ -392,7 +386,7 @@ def read_names(form: str, at: int) -> tuple[list[Name], int]:
         if other and form[other.end : other.end + 1] == ")":
             names.append(other)
             end = other.end + 1
-        if within := _WITHIN.match(form, end):
+        if within := patterns.cue("within").match(form, end):
             end = within.end()
         separator = _SEPARATOR.match(form, end)
         if separator is None:

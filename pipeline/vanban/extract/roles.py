@@ -113,6 +113,9 @@ _COMRADE_LETTERS = frozenset("CcĐđ")
 _LEADERS = re.compile(rf"[Ll]ãnh đạo (?=[{UPPER}])")
 
 
+_LOCALITY = re.compile(r"(?:chính quyền )?địa phương(?!\w)")
+
+
 def _names(form: str, at: int, end: int) -> tuple[list[Name], int]:
     comrade = _COMRADE.match(form, at) if form[at : at + 1] in _COMRADE_LETTERS else None
     names, after = read_names(form, comrade.end() if comrade else at)
@@ -170,6 +173,9 @@ def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
     if not names and (leaders := _LEADERS.match(form, at, end)):
         names, _ = _names(form, leaders.end(), end)
         names = [name._replace(start=at, kind="office") for name in names[:1]]
+    # "phối hợp với địa phương": with whom one works, even by a bare word
+    if not names and role == "coordinate" and (place := _LOCALITY.match(form, at, end)):
+        names = [Name(at, place.end(), "class")]
     # firms and households are told of a thing, they get no report
     if role == "report_to" and _TOLD_OF.search(form, max(0, at - 16), at):
         names = [name for name in names if name.kind not in ("class", "system")]

@@ -306,7 +306,9 @@ def _dated_heads(draft: Draft, table: model.Table) -> Iterator[Passage]:
 
 
 # an unquoted title that runs on into the order ("… về giá dịch vụ trước ngày 30/9")
-_ORDER_IN_TITLE = re.compile(r"[,\s](?:trước\s+(?:ngày|\d)|chậm\s+nhất|hoàn\s+thành|trong\s+(?:quý|tháng)\s)")
+_ORDER_IN_TITLE = re.compile(
+    r"[,\s](?:trước\s+(?:ngày|\d)|chậm\s+nhất|hoàn\s+thành|(?<=,\s)định\s+kỳ|trong\s+(?:quý|tháng)\s)"
+)
 
 
 class Masks:

@@ -232,6 +232,12 @@ def _tells_of_money(unit: Unit) -> bool:
     return bool(_MONEY.match(own)) and bool(_FUNDED.search(own)) and not unit.actors()
 
 
+# "Điều 1. Ban hành Kế hoạch … như sau:": the items of the article are those of a plan
+_PLAN_IN_ARTICLE = re.compile(
+    r"(?:Ban hành|Phê duyệt)\s(?:Kế hoạch|Chương trình|Phương án)\s[^\n]*(?:như sau|sau đây|sau)\s*:$"
+)
+
+
 def _charges_by_itself(unit: Unit) -> bool:
     """Where no heading announces duties, the unit's own words have to charge."""
     section, own = unit.section, unit.own.strip()
@@ -253,8 +259,12 @@ def _charges_by_itself(unit: Unit) -> bool:
         return closes(unit) and bool(unit.charges)
     if section.kind == "article":
         return False
-    if any(above.section.kind == "article" for above in unit.above()):
-        return any(heading_bodies(above) for above in unit.above())
+    article = next((above for above in unit.above() if above.section.kind == "article"), None)
+    if article is not None:
+        planned = bool(_PLAN_IN_ARTICLE.match(article.own.strip())) and begins_with_verb(
+            unit.form, unit.start, unit.end
+        )
+        return planned or any(heading_bodies(above) for above in unit.above())
     # whatever stands below "Giao Sở Y tế:" is charged to it
     if unit.parent is not None and unit.parent.section.label and heading_bodies(unit.parent):
         return True
@@ -326,15 +336,25 @@ def _is_charged_prose(unit: Unit) -> bool:
     return bool(among_items or _patterns()["charging"].search(unit.own.lower()))
 
 
+# what a paper has to hold, how long a step takes, and what a person has to do are no duties of bodies
+_RULE_OF_FORM = re.compile(
+    r"(?:Lưu ý:\s*)?(?:Văn bản|Hồ sơ|Tờ trình|Báo cáo|Đơn)\s[^.;:]{0,120}?(?:phải|cần)\s(?:thể hiện|ghi|nêu|có|kèm)"
+    r"|Thời (?:gian|hạn)\s|(?:Người|Hộ gia đình|Cá nhân|Công dân|Thân nhân|Đối tượng)\s"
+)
+
+
 def _charges_in_norm(unit: Unit) -> bool:
     """A norm is a task only where it charges a named body to organise, guide, report, issue or check."""
-    if _MONEY.match(unit.own.strip()):
+    if _MONEY.match(unit.own.strip()) or _RULE_OF_FORM.match(unit.own.strip()):
         return False
     charged = any(
         above.section.heading and _patterns()["charged_chapters"].search(matching_form(above.section.heading).lower())
         for above in unit.above()
     )
-    inherited = any(heading_bodies(above) for above in unit.above())
+    # "1. Ủy ban nhân dân xã: Khi nhận được hồ sơ, có trách nhiệm:" names who acts in its points
+    inherited = any(
+        heading_bodies(above) or (above.own.rstrip().endswith(":") and above.actors()) for above in unit.above()
+    )
     if charged or unit.section.role == "organisation":
         return bool(unit.actors() or inherited or unit.charges)
     introduced = inherited and unit.parent.own.rstrip().endswith(":")

@@ -85,7 +85,9 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
         "lead": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['lead'])})(?!\w))"),
         "direct": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['direct'])})(?!\w))"),
         # "kinh phí đã giao cho Công an tỉnh": what was given before charges nobody now
-        "charge": re.compile(rf"(?<!\w)(?<!được )(?<!đã )(?i:{charge})\s+(?=\S)"),
+        "charge": re.compile(
+            rf"(?<!\w)(?<!được )(?<!đã )(?<!văn bản )(?<!hồ sơ )(?<!công văn )(?<!tờ trình )(?i:{charge})\s+(?=\S)"
+        ),
         # "Ban Thường vụ Tỉnh ủy yêu cầu X": who charges is not charged
         "charger": re.compile(rf"(?i:\s*(?:{charge})(?:\s+(?=\S)|\s*:))"),
         "idle": re.compile(rf"(?:{'|'.join(map(matching_form, data['idle_verbs']))})(?!\w)", re.VERBOSE),

@@ -21,7 +21,7 @@ _LAYOUT = re.compile(
 # where converters have put the lines of a letterhead's or a signature's cell into one: around a ruled line, before
 # the motto, a letter's subject and each recipient, between the position and the name of the signer
 _LINE_IN_CELL = re.compile(
-    r"\s*(?<!\S)[-_*]{3,}(?!\S)\s*|\s+(?=Độc lập\s*[-–]\s*Tự do|V/v\s)|(?<=[;,.:])\s+(?=[-+]\s*\S)"
+    r"\s*(?<!\S)[-_*]{3,}(?!\S)\s*|\s+(?=Độc lập\s*[-–]\s*Tự do|V/v\s)|(?<=[;,.:)])\s+(?=[-+]\s*\S)"
     rf"|(?<=[{UPPER}]{{2}})\s+(?=(?:[{UPPER}][{LOWER}]+\s?){{2,5}}$)"
 )
 _LONGEST_HEADING = 120

@@ -325,7 +325,7 @@ def _status(draft: Draft, letterhead: Letterhead, own: Reference | None) -> mode
 def _effective_on(main: Sequence[Line], issued_on: str | None) -> str | None:
     """The day on which the document says that it takes effect; None where it hangs on an unknown day."""
     for line in main:
-        if line.zone != "body" or "hiệu lực" not in line.text:
+        if line.zone != "body" or ("hiệu lực" not in line.text and "này kể từ ngày" not in line.text):
             continue
         if found := marks.pattern("effective").search(matching_form(line.text)):
             return _effective_day(found, issued_on)

@@ -23,6 +23,13 @@ _CITED = re.compile(
     r"\b(?i:số)\s*\d|\d+\s*-\s*[A-ZĐ]{2}\w*/|(?:Nghị quyết|Chỉ thị|Kết luận|Quyết định|Thông tri)\s+\d+\b"
     r"|(?:Nghị quyết|Văn kiện)\s+(?:Đại hội|Hội nghị|Trung ương)|\bLuật\s+[A-ZĐ]"
 )
+# "Kế hoạch năm 2027 thực hiện Chương trình … giai đoạn 2026 - 2030": the span is that of the programme
+_WORK_OF_A_YEAR = re.compile(
+    r"\b(?:kế hoạch|nhiệm vụ|dự toán)(?:\s[^\W\d]+){0,4}?\snăm\s(\d{4})\s(?:thực hiện|triển khai)\s"
+    r"(?=.{3,300}\d{4}\s?-\s?\d{4})",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(r"\d{4}\s?-\s?\d{4}")
 _CONGRESS = re.compile(r"\s*đại hội\s+(?:đại biểu|đảng bộ|đảng viên)", re.IGNORECASE)
 # the term of those who are elected: a plan for the election or the congress is over long before it ends
 _ELECTED = re.compile(
@@ -40,6 +47,8 @@ def read_period(subject: str | None, doc_type: str | None) -> model.Period | Non
     if not subject:
         return None
     own = _own_words(matching_form(subject))
+    if (work := _WORK_OF_A_YEAR.search(own)) and not _SPAN.search(own[: work.start()]):
+        return model.Period(start=f"{work[1]}-01-01", end=f"{work[1]}-12-31")
     if doc_type not in _PLANS and _FOR_A_YEAR.match(own):
         doc_type = "ke_hoach"
     best = None

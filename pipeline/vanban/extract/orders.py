@@ -20,6 +20,10 @@ _ORDERING = _ORDERS | {"thong_bao"}
 _CONCLUDING = _ORDERING | {"ket_luan", "nghi_quyet"}
 
 
+# the patterns of tasks.toml that are written with spaces between their parts
+_VERBOSE = ("hindrance", "rule_of_form", "plan_in_article")
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = grammar.data("tasks")
@@ -33,7 +37,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "routine_openings": re.compile(openings, re.VERBOSE | re.IGNORECASE),
         "opening": re.compile(matching_form(data["opening"])),
         "rights": re.compile(matching_form(data["rights"])),
-        "hindrance": re.compile(matching_form(data["hindrance"]), re.VERBOSE),
+        **{name: re.compile(matching_form(data[name]), re.VERBOSE) for name in _VERBOSE},
     }
 
 
@@ -232,12 +236,6 @@ def _tells_of_money(unit: Unit) -> bool:
     return bool(_MONEY.match(own)) and bool(_FUNDED.search(own)) and not unit.actors()
 
 
-# "Điều 1. Ban hành Kế hoạch … như sau:": the items of the article are those of a plan
-_PLAN_IN_ARTICLE = re.compile(
-    r"(?:Ban hành|Phê duyệt)\s(?:Kế hoạch|Chương trình|Phương án)\s[^\n]*(?:như sau|sau đây|sau)\s*:$"
-)
-
-
 def _charges_by_itself(unit: Unit) -> bool:
     """Where no heading announces duties, the unit's own words have to charge."""
     section, own = unit.section, unit.own.strip()
@@ -261,10 +259,9 @@ def _charges_by_itself(unit: Unit) -> bool:
         return False
     article = next((above for above in unit.above() if above.section.kind == "article"), None)
     if article is not None:
-        planned = bool(_PLAN_IN_ARTICLE.match(article.own.strip())) and begins_with_verb(
-            unit.form, unit.start, unit.end
-        )
-        return planned or any(heading_bodies(above) for above in unit.above())
+        if _patterns()["plan_in_article"].match(article.own.strip()):
+            return begins_with_verb(unit.form, unit.start, unit.end)
+        return any(heading_bodies(above) for above in unit.above())
     # whatever stands below "Giao Sở Y tế:" is charged to it
     if unit.parent is not None and unit.parent.section.label and heading_bodies(unit.parent):
         return True
@@ -336,16 +333,9 @@ def _is_charged_prose(unit: Unit) -> bool:
     return bool(among_items or _patterns()["charging"].search(unit.own.lower()))
 
 
-# what a paper has to hold, how long a step takes, and what a person has to do are no duties of bodies
-_RULE_OF_FORM = re.compile(
-    r"(?:Lưu ý:\s*)?(?:Văn bản|Hồ sơ|Tờ trình|Báo cáo|Đơn)\s[^.;:]{0,120}?(?:phải|cần)\s(?:thể hiện|ghi|nêu|có|kèm)"
-    r"|Thời (?:gian|hạn)\s|(?:Người|Hộ gia đình|Cá nhân|Công dân|Thân nhân|Đối tượng)\s"
-)
-
-
 def _charges_in_norm(unit: Unit) -> bool:
     """A norm is a task only where it charges a named body to organise, guide, report, issue or check."""
-    if _MONEY.match(unit.own.strip()) or _RULE_OF_FORM.match(unit.own.strip()):
+    if _MONEY.match(unit.own.strip()) or _patterns()["rule_of_form"].match(unit.own.strip()):
         return False
     charged = any(
         above.section.heading and _patterns()["charged_chapters"].search(matching_form(above.section.heading).lower())

@@ -300,8 +300,6 @@ def _is_subject(form: str, at: int, end: int) -> bool:
 def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:
     """The role of the actors whose names end at `at`, or None where no verb of duty follows."""
     known = cues()
-    if within := _WITHIN.match(form, at, end):
-        at = within.end()
     apposition = known["apposition"].match(form, at, end) or known["when"].match(form, at, end)
     if apposition or (apposition := _ABOVE_ALL.match(form, at, end)):
         at = apposition.end()
@@ -329,11 +327,6 @@ def _charges_others(form: str, at: int, end: int) -> bool:
 _ABOVE_ALL = re.compile(
     r",\s+(?:nhất|đặc biệt|trước hết) là\s(?:[^,.;:\n]{2,120},(?=\s)"
     r"|[^.;:\n]{2,300}?(?=\s(?:chủ động|khẩn trương|tập trung|tăng cường|tiếp tục|phải|cần|có trách nhiệm)\s))"
-)
-# "các xã, phường trong tỉnh rà soát": how far a class reaches is no part of its name
-_WITHIN = re.compile(
-    r"\s+(?:ở |tại )?trong (?:cả nước|toàn (?:quốc|tỉnh|huyện|xã|ngành|vùng|thành phố)|tỉnh|huyện|xã|ngành|vùng|khu vực"
-    r"|thành phố|hệ thống)(?!\w)"
 )
 
 

@@ -350,6 +350,8 @@ def _charges_in_norm(unit: Unit) -> bool:
     introduced = inherited and unit.parent.own.rstrip().endswith(":")
     if (introduced or _is_led(unit)) and begins_with_verb(unit.form, unit.start, unit.end):
         return True
+    if closes(unit):
+        return bool(unit.charges)
     if not unit.actors() or unit.own.rstrip().endswith(":"):
         return False
     reports = re.search(r"định kỳ|báo cáo|có trách nhiệm|[Tt]rong thời hạn \d", unit.own)
@@ -393,5 +395,5 @@ def _binds_an_organ(unit: Unit) -> bool:
     if not organs:
         return False
     clause = _CLAUSE.match(unit.form, organs[-1].end, unit.end)[0].lower()
-    act = _patterns()["norm_acts"].search(_ACTING.sub("", clause))
-    return act is not None and not _patterns()["norm_leaves"].search(clause)
+    act = clause.startswith(" quy định ") or _patterns()["norm_acts"].search(_ACTING.sub("", clause))
+    return bool(act) and not _patterns()["norm_leaves"].search(clause)

@@ -149,17 +149,22 @@ def _open_end(page: View, owner: Mention, start: int, following: list[Mention]) 
 def _clause_end(page: View, start: int, end: int, changed: list[Mention]) -> int:
     """Where in [start, end) the title ends. `changed`: documents that a title about changing them may name."""
     whole_line = _CLOSED_LINE.match(page.form, end) is not None
-    for entry in of_kind("title_end"):
-        if entry.id == "lead_clause" and whole_line:
+    for rule, regex, sign in _ends():
+        if rule == "lead_clause" and whole_line:
             continue  # a ground that ends with ";" has no clause of its own behind the title
-        if page.form.find(entry.extra.get("sign", ""), start, end) < 0:
+        if sign and page.form.find(sign, start, end) < 0:
             continue
-        found = entry.regex.search(page.form, start, end)
-        if found and entry.id == "other_document" and _CAPITAL_TYPE.match(page.form, start, found.start()):
+        found = regex.search(page.form, start, end)
+        if found and rule == "other_document" and _CAPITAL_TYPE.match(page.form, start, found.start()):
             continue  # "ban hành Chương trình và Kế hoạch …": both belong to the title
-        if found and not (entry.id in _OF_CHANGED and _OF_CHANGED[entry.id](page, found, changed)):
+        if found and not (rule in _OF_CHANGED and _OF_CHANGED[rule](page, found, changed)):
             end = found.start()
     return end
+
+
+@cache
+def _ends() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    return tuple((entry.id, entry.regex, entry.extra.get("sign", "")) for entry in of_kind("title_end"))
 
 
 def _attached_changed(page: View, found: re.Match[str], named: list[Mention]) -> bool:

@@ -53,6 +53,9 @@ class Mention(NamedTuple):
 _MAX_PINPOINT = 240
 
 
+# the last word before the document to which a pinpoint leads: a label, or what may stand behind that
+_LAST = re.compile(r"(?<!\w)(?:[ivxlc]+(?:\.\d+)*|\d{1,3}(?:\.\d{1,2})*[a-zđ]?|[a-zđ]\d?|của|tại|trong|theo)$")
+_MAX_LAST = 40
 # without one of these there is no pinpoint
 _UNITS = re.compile("điều|khoản|điểm|mục|phụ lục|phần|chương|mẫu")
 
@@ -66,7 +69,8 @@ def pinpoint_start(page: View, at: int) -> int | None:
 @lru_cache(maxsize=1024)
 def _pinpoint_start(low: str, at: int) -> int | None:
     start = max(low.rfind("\n", 0, at) + 1, at - _MAX_PINPOINT)
-    if not _UNITS.search(low, start, at):
+    last = low[max(start, at - _MAX_LAST) : at].rstrip(" ,-").rpartition(" ")[2]
+    if not (_LAST.search(last) and _UNITS.search(low, start, at)):
         return None
     before = low[start:at]
     found = None

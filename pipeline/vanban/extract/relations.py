@@ -72,7 +72,7 @@ def relations(draft: Draft, page: View, mentions: list[Mention]) -> list[Governe
         if word[0] == "mentions" and mention.owner is None and columns.hold(mention.start):
             word = "based_on", None
         raw.append(word)
-        titled = sight.titled.get(key(page, mention)) or sight.titled.get(_short_key(mention))
+        titled = sight.titled and (sight.titled.get(key(page, mention)) or sight.titled.get(_short_key(mention)))
         if mention.owner is not None:
             found.append(("mentions", None))
         elif titled and (titled == "implements" or word[0] in ("mentions", titled)):

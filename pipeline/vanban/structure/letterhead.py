@@ -65,9 +65,14 @@ def read_letterhead(rows: Sequence[Row]) -> Letterhead:
     return head
 
 
+# "Kết quả thực hiện Nghị quyết số 9-NQ/TW" above a letter: the number is that of what it speaks of
+_OF_ANOTHER = re.compile(r"(?:thực hiện|triển khai|quán triệt|sơ kết|tổng kết)\s+$")
+
+
 def _fragments(row: Row) -> Iterator[tuple[str, str]]:
     """The pieces of a line whose columns have run together: each motto, number and date is one."""
     spans = [found.span() for mark in (*_MOTTOS, "number", "place_date") if (found := marks.find(mark, row.form))]
+    spans = [span for span in spans if not _OF_ANOTHER.search(row.form, 0, span[0])]
     cuts = sorted({0, len(row.form), *(edge for span in spans for edge in span)})
     for start, end in pairwise(cuts):
         for piece in re.finditer(r"[^\t]+", row.form[start:end]):

@@ -66,11 +66,12 @@ def outline(draft: Draft) -> tuple[model.Section, ...]:
     for item in items:
         item.title = _is_title(item)
     ahead = False
+    reports = draft.metadata.doc_type == "bao_cao" or (draft.metadata.doc_type == "cong_van" and _reports(items))
     announced: set[tuple[int, int]] = set()
     for item in items:
         _give_heading(item)
         _give_role(item, announced if draft.metadata.doc_type not in _NO_ORDERS else set())
-        if draft.metadata.doc_type == "bao_cao":
+        if reports:
             ahead = _tell_past(item, ahead)
     _give_aims(items)
     return _sections(items)
@@ -271,6 +272,7 @@ def _turns_to_order(item: _Item) -> bool:
 
 _DONE = re.compile(
     r"(?:về )?(?:tình hình|kết quả)(?:,? (?:và )?(?:tình hình|kết quả))? (?:triển khai |tổ chức )?thực hiện(?!\w)"
+    r"|(?:thống kê )?(?:các )?nhiệm vụ (?:đã|được giao,? (?:đã )?)(?:hoàn thành|thực hiện)(?!\w)"
 )
 _TO_DO = re.compile(r"giải pháp|phương hướng|thời gian tới|trọng tâm|(?:,|;| và) (?:các )?nhiệm vụ|báo cáo|chế độ")
 
@@ -322,6 +324,22 @@ _ASKS = re.compile(
     r"\W*(?:(?:Ban|Đảng|Chi|Tỉnh|Huyện|Thành|Ủy)[^.;:]{0,60}?\s)?"
     r"(?:(?:kính |trân trọng )?[Đđ]ề nghị|[Kk]iến nghị)(?!\w)"
 )
+
+
+# "Ban Thường vụ Đảng ủy báo cáo kết quả thực hiện … như sau:", and nobody else is asked to report
+_REPORTS = re.compile(r"(?<!\w)(?:xin )?báo cáo (?:kết quả|tình hình|tiến độ)(?:[^:]*?)(?:như sau|cụ thể)[^:]*:$")
+_ASKED = re.compile(r"(?<!\w)(?:đề nghị|yêu cầu|giao)(?!\w)")
+
+
+def _reports(items: list[_Item]) -> bool:
+    """Whether a letter is a report: its lead says so before its first numbered item."""
+    for item in items:
+        if item.label is not None and item.kind != "bullet":
+            return False
+        said = item.form.lower().rstrip()
+        if _REPORTS.search(said) and not _ASKED.search(said):
+            return True
+    return False
 
 
 def _tell_past(item: _Item, ahead: bool) -> bool:

@@ -131,6 +131,10 @@ def test_the_end_mark_is_mended_at_the_end_of_a_long_line_only():
     assert mend_text("thi hành.!. Các cơ quan chịu trách nhiệm") == "thi hành.!. Các cơ quan chịu trách nhiệm"
 
 
+def test_a_vowel_that_no_syllable_has_is_mended():
+    assert mend_text("kết quả bằu cử; xăy dựng; năng lượng") == "kết quả bầu cử; xây dựng; năng lượng"
+
+
 def row(text: str, y: float, gap: int, wide: float, x: float = 90) -> Row:
     """A row with so wide a gap behind the word of this rank."""
     words = []

@@ -28,6 +28,10 @@ _LABEL = re.compile(r"([a-zđ©€])\)")
 # what the label behind the first one is, where it is read as the second
 _AFTER = {("b", "e"): "c", ("b", "o"): "c", ("b", "©"): "c", ("b", "€"): "c", ("c", "đ"): "d", ("d", "d"): "đ"}
 _DOUBLE_STROKE = re.compile(r"(?<=\w)//(?=\w)")
+# no syllable has ă before u or y: "bằu" was "bầu"
+_IMPOSSIBLE = "[ăắằẳẵặĂẮẰẲẴẶ](?=[uyUY])"
+_BREVE = re.compile(_IMPOSSIBLE)
+_CIRCUMFLEX = str.maketrans("ăắằẳẵặĂẮẰẲẴẶ", "âấầẩẫậÂẤẦẨẪẬ")
 _FIELD = re.compile(r"\{(\w+)(?:!(\w+))?\}")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 # words are read with 0.96 and more; of those that are not, half are wrong
@@ -67,7 +71,7 @@ def mend_text(text: str) -> str:
 
 def _mend_signs(word: Word) -> Mend | None:
     before = word.text
-    word.text = before.translate(_signs())
+    word.text = _BREVE.sub(lambda vowel: vowel[0].translate(_CIRCUMFLEX), before.translate(_signs()))
     if word.text == before:
         return None
     word.text = _DOUBLE_STROKE.sub("/", word.text)
@@ -81,7 +85,7 @@ def _signs() -> dict[int, str]:
 
 @cache
 def _odd_sign() -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(''.join(map(chr, _signs())))}]")
+    return re.compile(f"[{re.escape(''.join(map(chr, _signs())))}]|{_IMPOSSIBLE}")
 
 
 # ---------------------------------------------------------------- forms

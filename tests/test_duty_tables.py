@@ -55,6 +55,18 @@ def test_tables(case, tmp_path):
     assert told(stages.process(path)) == case["tasks"]
 
 
+def test_a_head_over_two_columns(tmp_path):
+    rows = [
+        '<tr><td rowspan="2">TT</td><td rowspan="2">Nội dung</td><td colspan="2">Phân công thực hiện</td></tr>',
+        "<tr><td>Chủ trì</td><td>Phối hợp</td></tr>",
+        "<tr><td>1</td><td>Lập danh mục hồ sơ</td><td>Sở Nội vụ</td><td>Sở Y tế</td></tr>",
+    ]
+    path = tmp_path / "annex.html"
+    path.write_text(f'<html><body><p>PHỤ LỤC</p><table border="1">{"".join(rows)}</table></body></html>', "utf-8")
+    (task,) = stages.process(path).tasks
+    assert [(body.role, body.name) for body in task.bodies] == [("lead", "Sở Nội vụ"), ("coordinate", "Sở Y tế")]
+
+
 def test_merged_cells_of_word(tmp_path):
     import docx
 

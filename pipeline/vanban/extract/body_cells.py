@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from vanban import model
+from vanban.extract import body_patterns as patterns
 from vanban.extract.body_names import Name, read_names
 from vanban.extract.roles import Charge, begins_with_verb, read_charges
 from vanban.grammar.forms import UPPER
@@ -57,7 +58,9 @@ def read_cell(form: str, start: int, end: int, role: model.Role) -> list[Charge]
     """
     charges: list[Charge] = []
     for told, at, stop in _parts(form, start, end, role):
-        charges += _enumerated(form, at, stop, told)
+        asked = {charge.name.start - at: charge.role for charge in read_charges(form, at, stop) if not charge.actor}
+        # a name ends with its part, whatever words the next part begins with
+        charges += [_moved(charge, at) for charge in _enumerated(form[at:stop], told, asked)]
     return charges or [Charge(Name(*whole, "organisation"), role) for whole in _unknown(form, start, end)]
 
 
@@ -72,42 +75,79 @@ def _parts(form: str, start: int, end: int, role: model.Role) -> Iterator[tuple[
         at += len(line) + 1
 
 
-def _enumerated(form: str, start: int, end: int, role: model.Role) -> list[Charge]:
+def _moved(charge: Charge, by: int) -> Charge:
+    return charge._replace(name=charge.name._replace(start=charge.name.start + by, end=charge.name.end + by))
+
+
+def _enumerated(form: str, role: model.Role, asked: dict[int, model.Role]) -> list[Charge]:
     """The bodies of a part of a cell.
 
     "Ủy ban nhân dân tỉnh trình Hội đồng nhân dân": what such a cell asks for keeps the role of its own verb.
     """
-    asked = {charge.name.start: charge for charge in read_charges(form, start, end) if not charge.actor}
     charges: list[Charge] = []
-    at = start
+    at, end = 0, len(form)
     while at < end:
-        if at > start and (remark := _REMARK.match(form, at, end)):
+        if at and (remark := _REMARK.match(form, at)):
             at = remark.end()
-        if gap := _SEPARATORS.match(form, at, end):
+        if gap := _SEPARATORS.match(form, at):
             at = gap.end()
             continue
         names, after = _names(form, at, end)
-        told = _ROLE_BEHIND.match(form, after, end) if names else None
+        told = _ROLE_BEHIND.match(form, after) if names else None
         if told:
             after, given = told.end(), told.lastgroup
             charges += [Charge(name, given) for name in names]  # type: ignore[arg-type]
         else:
-            charges += [asked.get(name.start) or Charge(name, role) for name in names]
-        at = after if names else max(at + 1, _NEXT.search(form, at, end).end())
+            charges += [Charge(name, asked.get(name.start, role)) for name in names]
+        at = after if names else max(at + 1, _NEXT.search(form, at).end())
     return charges
 
 
 def _names(form: str, at: int, end: int) -> tuple[list[Name], int]:
     """The names that stand in a cell from offset `at` on, and where the last of them ends."""
-    names, after = read_names(form, at)
-    if names and (rest := _rest_of_name(form, after, end)):
-        names[-1], after = names[-1]._replace(end=rest), rest
-    if not names and (word := _LONE_CLASS.match(form, at, end)):
+    names, _ = read_names(form, at)
+    if names:
+        last = names[-1].end
+        last = _rest_of_name(form, last, end) or last
+        last = _behind_commas(form, names[-1].kind, last, end)
+        names[-1] = names[-1]._replace(end=last)
+        return names, last
+    if word := _LONE_CLASS.match(form, at, end):
         return [Name(at, word.end(), "class")], word.end()
-    if not names and (other := _SOME.match(form, at, end) or _SHORT.match(form, at, end)):
+    if other := _SOME.match(form, at, end) or _SHORT.match(form, at, end):
         after = at + len(other[0].rstrip())
         return [Name(at, after, "organisation")], after
-    return [name for name in names if name.end <= end], after
+    return [], at
+
+
+# ", truyền hình và thông tin điện tử", ", Tài chính": what a name may go on with behind a comma
+_PIECE = re.compile(r",[ ]([^,;:.()\n\t]{2,60})(?=[,;:.()\n\t]|$)")
+_JOINED = re.compile(r"[ ]và[ ](?=\S)")
+_GOING_ON = ("organisation", "division", "department", "justice", "party_office", "media")
+
+
+def _behind_commas(form: str, kind: str, at: int, end: int) -> int:
+    """Where a name ends that goes on behind a comma: "Cục Phát thanh, truyền hình và thông tin điện tử".
+
+    What follows names no body itself, and is written small, is a known field, or is joined by the last "và".
+    """
+    after, told = at, kind in _GOING_ON
+    while told and (piece := _PIECE.match(form, after, end)):
+        first, after = piece.start(1), piece.start(1) + len(piece[1].rstrip())
+        joined = [found.end() for found in _JOINED.finditer(form, first, after)]
+        field = patterns.field().fullmatch(form, first, after)
+        if not field and (_is_none(form, first, end) or any(read_names(form, start)[0] for start in joined)):
+            break
+        if field or joined or form[first].islower():
+            at = after
+    return at
+
+
+def _is_none(form: str, at: int, end: int) -> bool:
+    """Whether what begins at `at` goes on with no name: another body begins there, a time, a verb."""
+    if any(found.match(form, at, end) for found in (_NO_NAME, _SHORT, _SOME, _LONE_CLASS)):
+        return True
+    return bool(read_names(form, at)[0]) or begins_with_verb(form, at, end)
 
 
 def _rest_of_name(form: str, at: int, end: int) -> int | None:

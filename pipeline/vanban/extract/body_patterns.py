@@ -95,6 +95,12 @@ def fielded() -> re.Pattern[str]:
 
 
 @cache
+def field() -> re.Pattern[str]:
+    """One field of departments: "Tài chính"."""
+    return re.compile(alternatives(_spellings(_data()["fielded"]["fields"])))
+
+
+@cache
 def fields() -> re.Pattern[str]:
     """Two fields of departments at least, parted by commas: "Tài chính, Xây dựng và Y tế"."""
     names = alternatives(_spellings(_data()["fielded"]["fields"]))

@@ -33,7 +33,8 @@ class _Duty:
     """One duty of a table: its row, and the rows below that only go on with it (a second product and its time).
 
     `start` is where its row begins in the text; what stands before that is inherited. `headed` are the bodies of the
-    row above that heads a group of rows with them ("I. VĂN PHÒNG ỦY BAN").
+    row above that heads a group of rows with them ("I. VĂN PHÒNG ỦY BAN"), `over` is where that row stands: it may tell
+    the time ("THÁNG 3").
     """
 
     start: int
@@ -41,6 +42,7 @@ class _Duty:
     group: str
     label: str
     headed: list[Charge]
+    over: tuple[int, int]
 
     def cells(self, columns_: Iterable[int]) -> list[model.Cell]:
         """The cells of these columns, row by row."""
@@ -130,6 +132,7 @@ def _duties(rows: Iterable[tuple[Row, Row]], roles: dict[str, list[int]], at: in
     found: list[_Duty] = []
     group = number = ""
     headed: list[Charge] = []
+    over = (0, 0)
     below = 0
     for printed, row in rows:
         if at >= len(row):
@@ -138,10 +141,11 @@ def _duties(rows: Iterable[tuple[Row, Row]], roles: dict[str, list[int]], at: in
         named = _heading(row, form)
         if named or _is_group(row, at) or (_ROMAN.fullmatch(own) and number.isdigit() and not _charged(row, roles)):
             group, number, below, headed = _group_label(row), "", 0, named
+            over = (printed[0].start, printed[-1].end)
         elif row[at].text.strip():
             is_sub = bool(number) and own in ("", *_BULLETS)
             number, below = (number, below + 1) if is_sub else (own, 0)
-            found.append(_Duty(printed[0].start, [row], group, f"{number}-{below}" if is_sub else own, headed))
+            found.append(_Duty(printed[0].start, [row], group, f"{number}-{below}" if is_sub else own, headed, over))
         elif found and (not own or own == number):
             found[-1].rows.append(row)
     return found
@@ -204,7 +208,7 @@ def _task(draft: Draft, form: str, duty: _Duty, roles: dict[str, list[int]], at:
         action=action(draft.text[start:end], form[start:end]),
         product="; ".join(dict.fromkeys(products)) or None,
         bodies=written_bodies(draft.text, [*charges, *read_charges(form, start, end)], duty.start, len(form)),
-        deadlines=ids_inside(draft.deadlines, spans),
+        deadlines=ids_inside(draft.deadlines, spans) or ids_inside(draft.deadlines, [duty.over]),
         targets=ids_inside(draft.targets, spans),
         citations=ids_inside(draft.citations, spans),
         rule="duty-table",

@@ -277,8 +277,10 @@ def _cells(draft: Draft) -> Iterator[Passage]:
         roles = {column: role for role, indexes in columns(table).items() for column in indexes}
         role = table.role if table.role in ("targets", "duties") else None
         for row in table.rows:
+            # what heads a group of rows stands in whichever column comes first: "THÁNG 3"
+            heads = sum(bool(cell.text) for cell in row) == 1
             for column, cell in enumerate(row):
-                kind = roles.get(column)
+                kind = None if heads else roles.get(column)
                 if cell.text and kind not in _NO_TASK_TEXT:
                     setting = kind if kind in ("time", "product") else "prose"
                     yield Passage(cell.start, cell.end, setting, role, table=True)

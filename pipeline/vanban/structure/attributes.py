@@ -49,7 +49,8 @@ def read_attribute(form: str, every: bool = False) -> tuple[str, int] | None:
 @cache
 def _further() -> re.Pattern[str]:
     known = "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True) if _names()[name] in _SHARED)
-    return re.compile(rf"[;.,]\s+(?:-\s*)?({known})\s*:\s*", re.IGNORECASE)
+    # "Chủ trì: Sở Y tế Phối hợp: các xã": a line break between them may be gone
+    return re.compile(rf"(?:[;.,]\s+(?:-\s*)?|\s+(?=(?-i:[A-ZĐ])))({known})\s*:\s*", re.IGNORECASE)
 
 
 def read_attributes(form: str) -> list[tuple[str, int, int]]:
@@ -69,6 +70,12 @@ def read_attributes(form: str) -> list[tuple[str, int, int]]:
 
 
 @cache
+def _lower_head() -> re.Pattern[str]:
+    known = "|".join(re.escape(name) for name, role in _names().items() if role in ("lead", "coordinate"))
+    return re.compile(rf" ({known})$")
+
+
+@cache
 def column_role(header: str) -> str | None:
     """What the column under `header` holds: task, lead, coordinate, time, product …; None where it is not known."""
     name = " ".join(matching_form(header).lower().split()).strip(" .:*")
@@ -76,6 +83,9 @@ def column_role(header: str) -> str | None:
         return None
     if name in _names():
         return _names()[name]
+    # "Phân công thực hiện" over "Chủ trì" and "Phối hợp": the lower head tells more
+    if (lower := _lower_head().search(name)) and name[: lower.start()] in _names():
+        return _names()[lower[1]]
     # "Đơn vị" alone is a measure, "Đơn vị …" is whoever does it
     longer = (known for known, role in _names().items() if role != "unit" and name.startswith(known + " "))
     prefix = max(longer, key=len, default=None)

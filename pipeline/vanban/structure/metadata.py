@@ -23,7 +23,6 @@ from vanban.structure.marks import Row
 from vanban.structure.news import signed_in_lead
 from vanban.structure.periods import read_period
 from vanban.structure.seams import find_main_head
-from vanban.structure.titles import last_type
 
 _LETTERHEAD_LINES = ("number", "place_date", "draft", "urgency", "secrecy", "organ")
 _MOTTOS = ("state_motto", "party_title", "front_title", "motto_piece")
@@ -53,9 +52,7 @@ def metadata(draft: Draft) -> model.Metadata:
     doc_type = head.doc_type or _type_of_letter(letterhead, head)
     own = letterhead.reference
     undated = letterhead.issued_on is None and not letterhead.dated
-    if (carrier := _carrier(rows, head, letterhead)) is not None:
-        doc_type, own = carrier
-    elif own is None or own.number is None or undated:
+    if own is None or own.number is None or undated:
         own = _reference_elsewhere(draft, rows, head, doc_type, letterhead) or own
     if own is not None and (own.symbol or "").startswith("VBHN"):
         # the type line of a consolidated text is that of the text which it consolidates
@@ -180,25 +177,6 @@ def _named_issuer(rows: Sequence[Row], head: Head) -> str | None:
 
 
 # ---------------------------------------------------------------- type, number
-
-
-_OF_ORGAN = re.compile(r"\scủa\s+(?P<organ>[^()]{4,90}?)[\s.)]*$")
-
-
-def _carrier(rows: Sequence[Row], head: Head, letterhead: Letterhead) -> tuple[str, Reference] | None:
-    """Type and number of what an annex in a file of its own belongs to; fills in the day and the organ with them.
-
-    "(Kèm theo Kế hoạch số 12/KH-UBND ngày 03/4/2026 của Ủy ban nhân dân tỉnh)"
-    """
-    row = rows[head.attached] if head.annex and head.attached is not None else None
-    number = marks.find("number", row.form) if row else None
-    key = last_type(row.form[: number.start("separator")]) if row and number else None
-    if row is None or number is None or key is None:
-        return None
-    letterhead.issued_on = _day_beside(row.form[number.end() :], "")
-    if found := _OF_ORGAN.search(row.form, number.end()):
-        letterhead.organs = [found["organ"].upper()]
-    return key, read_reference(number, row.text)
 
 
 def _type_of_letter(letterhead: Letterhead, head: Head) -> str | None:

@@ -95,10 +95,3 @@ def _rest(form: str, end: int) -> int:
     while end < len(form) and form[end] in " \t.:-":
         end += 1
     return end
-
-
-def last_type(form: str) -> str | None:
-    """The type that is named last in `form`: "(Kèm theo Chương trình tại Nghị quyết" → nghi_quyet."""
-    pattern, names = _lower()
-    found = list(pattern.finditer(form))
-    return names[" ".join(found[-1][1].lower().split())] if found else None

@@ -209,6 +209,8 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], place
             role = "implement"
         if role is None:
             continue
+        if role == "implement" and any(c.role == "lead" for c in found) and _JOINS.match(form, after, end):
+            role = "coordinate"
         found += [Charge(name, role) for name in names]
         # "Trưởng phòng Y tế - Phó Trưởng Tiểu ban: …": a second office of the same
         second = cues()["apposition"].match(form, after, end)
@@ -237,6 +239,9 @@ def _clause_starts(form: str, start: int, end: int, places: Places) -> tuple[lis
         # "Dự án đường ven biển: Sở Xây dựng chủ trì …"
         if form.find(":", at, stop) >= 0:
             starts |= {colon.end(): False for colon in _TOPIC.finditer(form, at, stop)}
+    # "Giao Huyện đoàn chủ trì, các xã phối hợp": behind the comma another one with his share
+    if any(form.find(word, first, end) >= 0 for word in _SHARED):
+        starts = {share.end(): False for share in _SHARE.finditer(form, first, end)} | starts
     for cue in ("charge", "by", "entrust", "permit", "carried-out"):
         starts |= {match.end(): True for match in each_match(places, cue, form, start, end)}
     # "theo kế hoạch do Sở Y tế chủ trì", "tham gia hội thao do huyện chủ trì": who leads what others join
@@ -251,6 +256,12 @@ def _clause_starts(form: str, start: int, end: int, places: Places) -> tuple[lis
 
 
 _JOINED = re.compile(r"(?:theo|tham gia|tham dự)\s[^,.;:()\n]{2,50}\sdo\s+$")
+_JOINS = re.compile(r"\s+phối hợp(?!\s+(?:chặt chẽ\s+)?(?:với|cùng)(?!\w))")
+_SHARED = ("chủ trì", "chỉ đạo", "phụ trách", "tham mưu")
+_SHARE = re.compile(
+    rf"(?<!\w)(?:{'|'.join(_SHARED)})(?:\s[^\s,.;:]+){{0,8}},\s+"
+    rf"(?=(?:các\s|[{UPPER}])[^,.;:\n]{{4,70}}\s(?:chủ trì|phối hợp|chỉ đạo)(?!\w))"
+)
 _KNOWN = re.compile(
     r"(?:xác định|coi|xem|nhận thức)\s[^.;:\n]{2,120}?\slà\s(?:trách nhiệm|nhiệm vụ)\s(?:[\w,]+\s){0,4}?của\s+"
 )

@@ -24,7 +24,8 @@ class Unit:
     """One paragraph of the outline: [start, end) is its own text, without its label and without its children.
 
     `attribute` is what an attribute line tells of the unit above it (lead, time, product …), None for all others;
-    `before_items` tells that it stands before the first numbered item of a text that has some.
+    `before_items` tells that it stands before the first numbered item of a text that has some; `shared` are the lines
+    that tell of several units ("2. Cơ quan chủ trì" behind "1. Nội dung" with its items).
     What follows the children is read when it is first asked for, since most paragraphs are never asked: who is
     charged in it, the bodies of its heading, whether headings over it order nothing or tell of money, its items, their
     numbers, and whether those of a kind read as titles.
@@ -39,6 +40,7 @@ class Unit:
     before_items: bool = False
     parent: Unit | None = None
     children: list[Unit] = field(default_factory=list)
+    shared: list[Unit] = field(default_factory=list)
     charged: list[Charge] | None = None
     named: list[Charge] | None = None
     idle: tuple[bool, bool] | None = None
@@ -67,8 +69,8 @@ class Unit:
 
     @property
     def attributes(self) -> list[Unit]:
-        """The attribute lines below it."""
-        return [child for child in self.children if child.attribute is not None]
+        """The attribute lines below it, and those that it shares with others."""
+        return [child for child in self.children if child.attribute is not None] + self.shared
 
     def above(self) -> Iterator[Unit]:
         """Its ancestors, the nearest first."""
@@ -113,6 +115,7 @@ def units(draft: Draft) -> list[Unit]:
     for unit in list(found.values()):
         unit.before_items = unit.start < first
         _adopt_numbered_attributes(unit)
+        _share_attributes(unit)
     for unit in found.values():
         _skip_heading(unit)
     return list(found.values())
@@ -142,6 +145,60 @@ def _adopt_numbered_attributes(unit: Unit) -> None:
             child.parent = owner
             owner.children.append(child)
     unit.children = [child for child in unit.children if child.parent is unit]
+
+
+def _share_attributes(unit: Unit) -> None:
+    """Duties written as "1. Nội dung" with items, "2. Cơ quan chủ trì", "3. Thời gian": these hold for each item."""
+    labelled = [child for child in unit.children if child.section.label and child.section.kind != "bullet"]
+    at = next((at for at, child in enumerate(labelled) if child.children and _names(child) == "task"), None)
+    if at is None or not any(_names(child) in _WHO or _attribute_heads(child) for child in labelled[at + 1 :]):
+        return
+    lines = [line for child in labelled[at + 1 :] for line in _attribute_lines(child)]
+    unit.children = [child for child in unit.children if child.attribute is None]
+    below = list(labelled[at].children)
+    while below:
+        item = below.pop()
+        item.shared = lines
+        below += item.children
+
+
+_WHO = ("lead", "implement", "coordinate")
+_LONGEST_NAME = 45
+_BODY_NAME = re.compile(r"(?i:(?:các )?(?:cơ quan|đơn vị|chủ trì|phối hợp))(?!\w)")
+
+
+def _names(unit: Unit) -> str | None:
+    """What a heading that is nothing but the name of an attribute tells ("2. Cơ quan chủ trì"); else None."""
+    own = unit.own.strip(" .:")
+    if len(own) > _LONGEST_NAME:
+        return None
+    named = read_attribute(f"{own.split(', biện pháp')[0]}:", every=True)
+    # below "Tổ chức thực hiện" stand duties, no names
+    return named[0] if named and (named[0] not in _WHO or _BODY_NAME.match(own)) else None
+
+
+def _attribute_heads(unit: Unit) -> list[Unit]:
+    """The headings below "2. Cơ quan chủ trì, phối hợp" that each name one of them."""
+    heads = [child for child in unit.children if child.section.label and child.children]
+    return heads if len(unit.own) <= _LONGEST_NAME and heads and all(_names(head) in _WHO for head in heads) else []
+
+
+def _attribute_lines(unit: Unit) -> list[Unit]:
+    """The lines that hold the values of a heading, with what they tell; the heading itself is no duty any more."""
+    if heads := _attribute_heads(unit):
+        unit.attribute = "other"
+        return [line for head in heads for line in _attribute_lines(head)]
+    if inline := read_attribute(unit.own):
+        unit.attribute = inline[0]
+        unit.start += inline[1]
+        return [unit]
+    role = _names(unit)
+    if role is None or role == "task":
+        return []
+    unit.attribute = role
+    for child in unit.children:
+        child.attribute = role
+    return unit.children
 
 
 # a heading and its first bullet on one line, as automatic lists leave them: the unit is the bullet

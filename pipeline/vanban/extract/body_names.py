@@ -286,7 +286,8 @@ def _read_office(form: str, at: int) -> Name | None:
     if form[end : end + 1] == " " and (whose := read_name(form, end + 1) or _read_class(form, end + 1, alone=True)):
         end = whose.end
         # "Phó Thủ tướng Chính phủ Trần Văn An"
-        if whose.kind == "government" and (person := patterns.cue("person-name").match(form, end)):
+        minister = whose.kind == "government" or match["head"].endswith("Thủ tướng")
+        if minister and (person := patterns.cue("person-name").match(form, end)):
             end = person.end()
         # "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ": one office for several kinds of bodies
         while (comma := _COMMA.match(form, end)) and (other := read_name(form, comma.end())):

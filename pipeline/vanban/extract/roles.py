@@ -14,6 +14,7 @@ from typing import NamedTuple
 from vanban import model
 from vanban.extract import body_patterns as patterns
 from vanban.extract.body_names import Name, read_names
+from vanban.extract.grounds import end_of_grounds
 from vanban.extract.role_cues import Places, cues, each_match, next_match, places_of
 from vanban.grammar.forms import UPPER
 
@@ -35,6 +36,8 @@ _LOOKED_AT = re.compile(
     r" (?:tình hình |kết quả )?việc (?:chủ trì,? )?$"
 )
 _FAR_BEFORE = 60
+# how far behind its verb the one who gets a report may stand
+_FARTHEST_GAP = 170
 # words that a proposal has at the least behind the one who is asked
 _LEAST_PROPOSAL = 5
 
@@ -179,8 +182,14 @@ def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
     # firms and households are told of a thing, they get no report
     if role == "report_to" and _TOLD_OF.search(form, max(0, at - 16), at):
         names = [name for name in names if name.kind not in ("class", "system")]
-    if not names and role == "report_to" and (gap := cues()["report-gap"].match(form, at - 1, end)):
-        names, _ = _names(form, gap.end(), end)
+    return names or (_beyond_gap(form, at, end) if role == "report_to" else [])
+
+
+def _beyond_gap(form: str, at: int, end: int) -> list[Name]:
+    """Who gets a report whose subject stands between: "báo cáo việc hỗ trợ cho người lao động về Sở Nội vụ"."""
+    start, names = at - 1, []
+    while not names and (gap := cues()["report-gap"].match(form, start, min(end, at + _FARTHEST_GAP))):
+        names, start = _names(form, gap.end(), end)[0], gap.end() - 1
     return names
 
 
@@ -230,7 +239,7 @@ def _clause_starts(form: str, start: int, end: int, places: Places) -> tuple[lis
             starts[time.end() + 1] = False
         introduced = bool(known["introduction"].match(form, at, stop))
         if introduced or next_match(places, "time", form, at, stop):
-            topic = _end_of_grounds(form, at, stop) if introduced else at
+            topic = end_of_grounds(form, at, stop) if introduced else at
             for comma in _COMMA.finditer(form, _end_of_topic(form, at, end) if topic == at else topic, stop):
                 if introduced or next_match(places, "time", form, max(at, comma.start() - _NEAR_COMMA), comma.start()):
                     starts[comma.end()] = False
@@ -271,23 +280,6 @@ def _end_of_topic(form: str, at: int, end: int) -> int:
     """Where the clause begins to say who acts: behind "Đối với các đơn vị thuộc Sở Tài chính, Sở Xây dựng: Các …"."""
     colon = _TOPIC.search(form, at, end) if form.startswith(("Đối với ", "đối với "), at) else None
     return colon.end() if colon and read_names(form, colon.end())[0] else at
-
-
-# "Trên cơ sở đề xuất của các bộ, cơ quan ngang bộ, …": whose words another one acts upon
-_GROUNDS = re.compile(r"(?i:trên cơ sở|căn cứ|theo)\s[^,.;:()\n]{2,60}?\scủa\s+(?=các\s)")
-
-
-def _end_of_grounds(form: str, at: int, end: int) -> int:
-    """Where a ground that lists kinds of bodies ends: the first body by name behind them is who acts."""
-    grounds = _GROUNDS.match(form, at, end)
-    names = _names(form, grounds.end(), end)[0] if grounds else []
-    acting = next((name for name in names if not _is_kind(form, name)), None)
-    return acting.start - 2 if acting else at
-
-
-def _is_kind(form: str, name: Name) -> bool:
-    """Whether a name is that of several bodies: "các sở", "cơ quan ngang bộ", "Ủy ban nhân dân các xã"."""
-    return name.kind == "class" or form[name.start].islower() or " các " in form[name.start : name.end]
 
 
 def _is_topic(form: str, name: Name, after: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from vanban.draft import Draft
 from vanban.extract.citation_parts import View, line_start, type_names, word
@@ -78,14 +79,13 @@ def _is_to_be_made(draft: Draft, mention: Mention) -> bool:
     """Whether a duty of a table begins with the name of a scheme without a number: it is what has to be made."""
     if mention.number is not None:
         return False
-    tables = (table for table in draft.tables if table.role == "duties" and table.start <= mention.start < table.end)
-    return any(
-        cell.start <= mention.start < cell.end and not draft.text[cell.start : mention.start].strip(" -+•\n")
-        for table in tables
-        for row in table.rows
-        for at, cell in enumerate(row)
-        if at in columns(table).get("task", [])
-    )
+    for table in draft.tables:
+        if table.role == "duties" and table.start <= mention.start < table.end:
+            row = table.rows[max(0, bisect_right(table.rows, mention.start, key=lambda row: row[0].start) - 1)]
+            cells = [row[at] for at in columns(table).get("task", []) if at < len(row)]
+            begun = [draft.text[cell.start : mention.start] for cell in cells if cell.start <= mention.start]
+            return any(not before.strip(" -+•\n") for before in begun)
+    return False
 
 
 def _carries_out(draft: Draft, name: str, subject: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -351,12 +351,17 @@ def type_of(number: Number) -> str | None:
     return _types_by_code().get((code, side))
 
 
-# what a number with a symbol begins with: figures, a mark, now and then a year, a capital
-_NUMBERED = re.compile(
-    r"[0-9](?<![\w./,-]\d)\d{0,4}(?:\.\d{1,3})?[a-zđ]?[ ]?[-/](?=[ ]*(?:(?:19|20)\d\d[ ]*/[ ]*)?[A-ZĐƯƠÂÊÔĂА-Я])"
-)
+# the marks between a number and its symbol: behind them a capital, now and then a year before it; `re` finds one sign
+# several times as fast as one of a set, such as the figures
+_MARKS = tuple(re.compile(rf"{mark}(?=[ ]*(?:(?:19|20)\d\d[ ]*/[ ]*)?[A-ZĐƯƠÂÊÔĂА-Я])(?<=[\da-zđ ].)") for mark in "-/")
+# the number that ends before such a mark
+_NUMBER_BEFORE = re.compile(r"(?<![\w./,-])\d{1,5}(?:\.\d{1,3})?[a-zđ]?[ ]?$")
+_MAX_NUMBER = 11
 
 
-def number_places(page: View) -> Iterator[int]:
+def number_places(page: View) -> list[int]:
     """Where numbers with a symbol may begin, type word or not."""
-    return (found.start() for found in _NUMBERED.finditer(page.form))
+    form = page.form
+    marks = (found.start() for mark in _MARKS for found in mark.finditer(form))
+    found = (_NUMBER_BEFORE.search(form, max(0, mark - _MAX_NUMBER), mark) for mark in marks)
+    return sorted(number.start() for number in found if number)

@@ -111,12 +111,17 @@ def _by_form(text: str) -> list[tuple[int, int, str]]:
 
 @cache
 def _forms() -> list[tuple[str, int, re.Pattern[str], str]]:
-    """Of each form what must stand in its line, how far before the line's end it begins at most, its pattern, and what
-    is put there."""
+    """Of each form, for each sign of it, what must stand in its line, how far before the line's end it begins at most,
+    its pattern, and what is put there."""
     return [
-        (entry.extra.get("sign", ""), entry.extra.get("tail", sys.maxsize), entry.regex, entry.extra["to"])
+        (sign, entry.extra.get("tail", sys.maxsize), entry.regex, entry.extra["to"])
         for entry in grammar.entries("ocr")
+        for sign in _several(entry.extra.get("sign", ""))
     ]
+
+
+def _several(signs: str | list[str]) -> list[str]:
+    return [signs] if isinstance(signs, str) else signs
 
 
 def _filled(template: str, match: re.Match[str], text: str) -> str | None:

@@ -284,7 +284,7 @@ def _placed(words: Sequence[SeenWord], place: _Place, sheet: np.ndarray) -> list
     base = place.height - place.base * scale
     y0, y1 = base - _BELOW * line.em * scale, base + _ABOVE * line.em * scale
     shift = (base - place.height / 2) * place.lean
-    fall, lowest = place.slope * scale, (1 - LETTERHEAD) * place.height
+    fall, lowest, centre = place.slope * scale, (1 - LETTERHEAD) * place.height, place.centre
     found = []
     for word, (x0, x1) in zip(words, _edges(words, line), strict=True):
         rise = sink = 0.0
@@ -292,21 +292,14 @@ def _placed(words: Sequence[SeenWord], place: _Place, sheet: np.ndarray) -> list
             share = (x1 - x0) / len(word.text)
             start, end = (x0 + round(share * at) for at in digits.span())
             rise, sink = ocr_lines.reach(sheet, line, start, end)
+        drop = ((x0 + x1) / 2 - centre) * fall
+        # names of arguments cost more than the word itself
         found.append(
             OcrWord(
-                text=word.text,
-                x0=x0 * scale,
-                x1=x1 * scale,
-                y0=y0,
-                y1=y1,
-                size=_SIZE,
-                confidence=word.confidence,
-                drop=((x0 + x1) / 2 - place.centre) * fall,
-                shift=shift,
-                rise=rise,
-                sink=sink,
+                word.text, x0 * scale, x1 * scale, y0, y1, False, _SIZE, "", "",
+                word.confidence, drop, 1.0, shift, rise, sink,
             )
-        )
+        )  # fmt: skip
     return found
 
 

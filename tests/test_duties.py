@@ -11,7 +11,7 @@ from vanban import model
 from vanban.draft import Draft, Line, Text
 from vanban.extract.actions import action
 from vanban.extract.bodies import bodies, body_key
-from vanban.extract.body_names import read_names
+from vanban.extract.body_lists import read_names
 from vanban.extract.roles import read_charges
 from vanban.extract.tasks import tasks
 from vanban.grammar.forms import matching_form

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from vanban import model
 from vanban.extract import body_patterns as patterns
-from vanban.extract.body_names import Name, read_names
-from vanban.extract.roles import Charge, begins_with_verb, read_charges
+from vanban.extract.body_lists import read_names
+from vanban.extract.body_names import Name
+from vanban.extract.charges import Charge
+from vanban.extract.roles import begins_with_verb, read_charges
 from vanban.grammar.forms import UPPER
 from vanban.structure.attributes import read_attributes
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from vanban.extract import body_patterns as patterns
-from vanban.extract.body_names import Name, read_names
-from vanban.extract.roles import Charge
+from vanban.extract.body_lists import read_names
+from vanban.extract.body_names import Name
+from vanban.extract.charges import Charge
 from vanban.grammar.forms import UPPER, lowered
 from vanban.grammar.wordlists import alternatives
 

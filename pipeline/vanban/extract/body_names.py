@@ -25,6 +25,8 @@ class Name(NamedTuple):
 
 _OWNER = re.compile(r"[ ]+(?:của|trực thuộc|thuộc)[ ]+")
 _MOST_MODIFIERS = 5
+# between two names
+COMMA = re.compile(r",[ ]+|[ ]+và[ ]+")
 
 
 def read_name(form: str, at: int, listed: bool = False) -> Name | None:
@@ -290,7 +292,7 @@ def _read_office(form: str, at: int) -> Name | None:
         if minister and (person := patterns.cue("person-name").match(form, end)):
             end = person.end()
         # "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ": one office for several kinds of bodies
-        while (comma := _COMMA.match(form, end)) and (other := read_name(form, comma.end())):
+        while (comma := COMMA.match(form, end)) and (other := read_name(form, comma.end())):
             if other.kind not in ("class", "government", "party_committee") or form[comma.end()].isupper():
                 break
             # "Bộ trưởng Bộ Tài chính, các đơn vị": who leads one body leads no others
@@ -344,53 +346,3 @@ def _tail(form: str, end: int, owners: bool = False) -> int:
 
 # "Đảng ủy Công an tỉnh", "Thường trực Hội đồng nhân dân": the owner follows without a word between
 _HAS_OWNER = {"party_committee", "people_council", "board"}
-_SEPARATOR = re.compile(
-    r"[ ]*(?:[,;/][ ]*(?:và[ ]+|cùng[ ]+|với[ ]+)?(?:của[ ]+)?|[ ](?:và|cùng(?:[ ]+với)?|với|hoặc)[ ]+(?:của[ ]+)?)"
-)
-_COMMA = re.compile(r",[ ]+|[ ]+và[ ]+")
-_RENAMED = re.compile(r"[ ]*\([ ]*")
-
-
-_COLON = re.compile(r"[ ]*:[ ]*(?=[{UPPER}])".replace("{UPPER}", UPPER))
-
-
-def _members(form: str, at: int) -> tuple[list[Name] | None, int] | None:
-    """The bodies that a class is written out as behind a colon ("các hội: Hội Nghề cá, Hội Tin học"), and their end."""
-    colon = _COLON.match(form, at)
-    names, end = read_names(form, colon.end()) if colon else ([], at)
-    # "Các sở, ngành: Tài chính, Xây dựng": by their fields only, all are one name
-    if not names and colon and (fields := patterns.fields().match(form, colon.end())):
-        return None, fields.end()
-    return (names, end) if len(names) > 1 and all(form[name.start].isupper() for name in names) else None
-
-
-def read_names(form: str, at: int) -> tuple[list[Name], int]:
-    """The bodies enumerated from offset `at` on ("Ban Tuyên giáo, Ban Dân vận Tỉnh ủy và các sở"), and their end."""
-    names: list[Name] = []
-    end = at
-    while True:
-        if name := read_name(form, at, listed=bool(names)):
-            names.append(name)
-            end = name.end
-            if name.kind == "class" and (members := _members(form, end)):
-                names[-1:] = members[0] or [name._replace(end=members[1])]
-                end = members[1]
-        elif (person := patterns.person().match(form, at)) and (names or _COMMA.match(form, person.end())):
-            # persons stand among the bodies of a list but are none
-            whose = read_name(form, person.end() + 1)
-            end = whose.end if whose else person.end()
-        else:
-            break
-        # a body in parentheses that renames the one before has its role too
-        opened = _RENAMED.match(form, end)
-        other = read_name(form, opened.end()) if opened else None
-        if other and form[other.end : other.end + 1] == ")":
-            names.append(other)
-            end = other.end + 1
-        if within := patterns.cue("within").match(form, end):
-            end = within.end()
-        separator = _SEPARATOR.match(form, end)
-        if separator is None:
-            break
-        at = separator.end()
-    return names, end

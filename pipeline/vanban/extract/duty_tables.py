@@ -11,7 +11,8 @@ from vanban.draft import Draft
 from vanban.extract.actions import action
 from vanban.extract.body_cells import BODY_COLUMNS, read_cell
 from vanban.extract.body_headings import read_heading
-from vanban.extract.roles import Charge, read_charges
+from vanban.extract.charges import Charge
+from vanban.extract.roles import read_charges
 from vanban.extract.task_parts import ids_inside, written_bodies
 from vanban.grammar.forms import matching_form
 from vanban.structure.tables import columns

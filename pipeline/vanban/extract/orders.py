@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from vanban import grammar
-from vanban.extract.body_headings import introduces, read_heading, read_unknown_heading
-from vanban.extract.roles import Charge, begins_with_verb
+from vanban.extract.charges import Charge
+from vanban.extract.norms import charges_in_norm
+from vanban.extract.order_headings import heading_bodies, is_body_heading, only_introduces, stands_idle
+from vanban.extract.order_words import MONEY, closes, is_routine, words
+from vanban.extract.roles import begins_with_verb
 from vanban.extract.units import IDLE_ROLES, SUBMISSION, Unit
 from vanban.grammar.forms import UPPER, matching_form
 from vanban.structure.outline import reads_as_title
@@ -20,27 +22,6 @@ _ORDERING = _ORDERS | {"thong_bao"}
 _CONCLUDING = _ORDERING | {"ket_luan", "nghi_quyet"}
 
 
-# the patterns of tasks.toml that are written with spaces between their parts
-_VERBOSE = ("hindrance", "rule_of_form", "plan_in_article")
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    data = grammar.data("tasks")
-    lists = ("idle", "money", "charged_chapters", "acknowledging", "charging", "worked_at", "organising")
-    words = {
-        name: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, map(matching_form, data[name])))})(?!\w)")
-        for name in (*lists, "norm_duties", "norm_acts", "norm_leaves")
-    }
-    openings = "|".join(f"(?:{matching_form(pattern)})" for pattern in data["routine_openings"])
-    return words | {
-        "routine_openings": re.compile(openings, re.VERBOSE | re.IGNORECASE),
-        "opening": re.compile(matching_form(data["opening"])),
-        "rights": re.compile(matching_form(data["rights"])),
-        **{name: re.compile(matching_form(data[name]), re.VERBOSE) for name in _VERBOSE},
-    }
-
-
 def is_order(unit: Unit) -> bool:
     """Whether the unit is a task: it says itself what somebody has to do."""
     section, own = unit.section, unit.own.strip()
@@ -48,14 +29,14 @@ def is_order(unit: Unit) -> bool:
         return False
     if any(line.attribute in _CHARGING_LINES for line in unit.attributes):
         return True
-    if _is_routine(own) or _stands_idle(unit) or (own.isupper() and not (section.label and unit.actors())):
+    if is_routine(own) or stands_idle(unit) or (own.isupper() and not (section.label and unit.actors())):
         return False
-    if unit.items and _only_introduces(unit):
+    if unit.items and only_introduces(unit):
         return False
     if unit.doc_type == SUBMISSION:
         return bool(unit.charges or proposed_above(unit)) and not own.endswith(":")
     if unit.doc_type in grammar.data("tasks")["normative"]:
-        return _charges_in_norm(unit)
+        return charges_in_norm(unit)
     if unit.doc_type in grammar.data("tasks")["guiding"] and section.role not in ("duties", "organisation"):
         return not own.endswith(":") and bool(unit.actors() or _guides_to_do(unit) or _has_to_be_sent(unit))
     if section.role in ("duties", "organisation"):
@@ -63,12 +44,6 @@ def is_order(unit: Unit) -> bool:
     if unit.doc_type in grammar.data("tasks")["reporting"] and not (unit.charges and _CHARGED.search(own)):
         return False
     return _charges_by_itself(unit)
-
-
-@cache
-def _routine() -> tuple[re.Pattern[str], ...]:
-    # one by one, for `re` finds a pattern that begins with a word faster than a choice of words
-    return tuple(re.compile(matching_form(pattern), re.VERBOSE) for pattern in grammar.data("tasks")["routine"])
 
 
 def _is_blank(own: str) -> bool:
@@ -81,7 +56,7 @@ def _guides_to_do(unit: Unit) -> bool:
     if unit.section.kind == "paragraph" or not begins_with_verb(unit.form, unit.start, unit.end, named=True):
         return False
     titles = [matching_form(above.section.heading or "").lower() for above in unit.above()]
-    return any(_patterns()["worked_at"].search(title) for title in titles)
+    return any(words()["worked_at"].search(title) for title in titles)
 
 
 _SENT = re.compile(r"(?<!\w)(?:phải|cần) (?:được )?(?:gửi|nộp|trình|báo cáo|chuyển)(?!\w)")
@@ -92,12 +67,6 @@ def _has_to_be_sent(unit: Unit) -> bool:
     return bool(unit.charges) and bool(_SENT.search(unit.own))
 
 
-def _is_routine(own: str) -> bool:
-    """Whether a formula of every directive stands there ("Chỉ thị này được phổ biến đến …"), which orders nothing."""
-    low = own.lower()
-    return bool(_patterns()["routine_openings"].match(own)) or any(formula.search(low) for formula in _routine())
-
-
 def proposed_above(unit: Unit) -> list[Charge]:
     """In a submission who proposes the items of a list, and to whom: its lead sentence says so."""
     parent = unit.parent
@@ -106,103 +75,12 @@ def proposed_above(unit: Unit) -> list[Charge]:
     return []
 
 
-def _stands_idle(unit: Unit) -> bool:
-    """Below a heading about money, membership, rights or taking effect nothing is ordered."""
-    idle, money = _headed_idle(unit)
-    return (idle and not _watches_over(unit)) or (money and not unit.actors())
-
-
-# "Điều 9. Văn phòng Huyện ủy theo dõi, đôn đốc việc thực hiện Quy chế này" among the closing provisions
-_WATCHING = re.compile(r"(?:theo dõi|đôn đốc|kiểm tra|giám sát|hướng dẫn)[^.;:]{0,80}(?:thực hiện|thi hành) \w+ \w+")
-
-
-def _watches_over(unit: Unit) -> bool:
-    """Whether a closing provision charges somebody to watch over how the document is carried out."""
-    closing = any("điều khoản" in matching_form(above.section.heading or "").lower() for above in unit.above())
-    return closing and bool(unit.actors()) and bool(_WATCHING.search(unit.own))
-
-
-def _headed_idle(unit: Unit) -> tuple[bool, bool]:
-    """Whether the unit or what it stands below is headed by words that order nothing, and by words about money."""
-    if unit.idle is None:
-        idle, money = _headed_idle(unit.parent) if unit.parent else (False, False)
-        heading = unit.section.heading
-        if heading and unit.section.label and unit.section.role != "duties" and unit.items:
-            words = matching_form(heading).lower() if reads_as_title(unit.own.strip()) else ""
-            # "Điều 6. Tổ chức thực hiện" orders something even below "Chương III. Điều khoản thi hành", and "các tổ
-            # chức thành viên" act, where "Thành viên" is a list
-            opened = idle and not _patterns()["organising"].search(words)
-            idle = opened or (_names_idle(words) and not (heading_bodies(unit) or unit.actors()))
-            money = money or bool(_patterns()["money"].search(words))
-        idle = idle or bool(unit.items and _patterns()["rights"].match(unit.own.strip()))
-        unit.idle = idle, money
-    return unit.idle
-
-
-# "Ban Thường trực và các thành viên giám sát thông qua việc: …" is a sentence, "Thành phần, thành viên" a title
-_LONGEST_TITLE = 15
-
-
-def _names_idle(heading: str) -> bool:
-    return bool(_patterns()["idle"].search(heading)) and len(heading.split()) <= _LONGEST_TITLE
-
-
-def _only_introduces(unit: Unit) -> bool:
-    """Whether a unit with items of its own is only their heading or lead sentence."""
-    own = unit.own.strip()
-    if own.endswith(":") or _patterns()["opening"].search(own):
-        short = len(own.split()) < 8
-        opens = short or bool(_patterns()["opening"].search(own)) or is_body_heading(unit)
-        return opens or introduces(unit.form, unit.charges, unit.end)
-    if reads_as_title(own) or own.isupper():
-        return True
-    return not unit.actors() and _is_heading_like_siblings(unit)
-
-
-def _is_heading_like_siblings(unit: Unit) -> bool:
-    """A heading that ends with a full stop among headings that do not: one sentence with items, like the others."""
-    if unit.parent is None or unit.own.count(".") > 1 or ";" in unit.own or " trách nhiệm " in unit.own:
-        return False
-    kind, known = unit.section.kind, unit.parent.like_titles
-    if kind not in known:
-        like = [other for other in unit.parent.items if other.section.kind == kind and other.items]
-        known[kind] = len(like) > 1 and sum(reads_as_title(other.own.strip()) for other in like) * 2 >= len(like)
-    return known[kind]
-
-
-def is_body_heading(unit: Unit) -> bool:
-    """Whether the unit's own text is nothing but the bodies that act below it ("2. Giao Sở Tài chính:")."""
-    return bool(heading_bodies(unit))
-
-
-def heading_bodies(unit: Unit) -> list[Charge]:
-    """The bodies of a heading that names nothing else."""
-    if unit.named is None:
-        unit.named = read_heading(unit.form, unit.start, unit.end)
-        if not unit.named and _stands_among_bodies(unit):
-            unit.named = read_unknown_heading(unit.form, unit.start, unit.end)
-        # "2. Trách nhiệm của các sở, ban, ngành;" / "Ủy ban nhân dân các xã": one heading on two lines
-        if unit.named and unit.own.rstrip().endswith(";") and unit.items and unit.items[0].section.kind == "paragraph":
-            unit.named = unit.named + heading_bodies(unit.items[0])
-    return unit.named
-
-
-def _stands_among_bodies(unit: Unit) -> bool:
-    """Whether a heading that does not begin with a verb has two like it at least, and most of them, that are bodies."""
-    if not (unit.parent and unit.items and unit.section.label) or begins_with_verb(unit.form, unit.start, unit.end):
-        return False
-    kind = unit.section.kind
-    like = [other for other in unit.parent.items if other.section.kind == kind and other is not unit]
-    bodies = sum(bool(read_heading(other.form, other.start, other.end)) for other in like)
-    return bodies > 1 and bodies * 2 > len(like)
-
-
 def _says_something(unit: Unit) -> bool:
     """In the operative part every item is an order, but a bare heading or a lone name is none."""
     own = unit.own.strip()
     if is_body_heading(unit) or len(own.split()) < 4:
         return False
-    if own.endswith(":") and (not unit.section.label or _patterns()["opening"].search(own)):
+    if own.endswith(":") and (not unit.section.label or words()["opening"].search(own)):
         return _orders_first(unit)
     # "c) Dự án đường dây Bắc Sơn:" only names what its items are about
     if own.endswith(":") and unit.items and not (unit.charges or begins_with_verb(unit.form, unit.start, unit.end)):
@@ -219,21 +97,19 @@ def _orders_first(unit: Unit) -> bool:
 def _acknowledges(unit: Unit) -> bool:
     """Whether the unit only takes note or agrees; a sentence behind that may charge ("Đồng ý …. Sở Y tế …")."""
     own = unit.own
-    if not _patterns()["acknowledging"].match(own.strip()):
+    if not words()["acknowledging"].match(own.strip()):
         return False
     stop = _SENTENCE_END.search(own)
     return not (stop and any(charge.name.start >= unit.start + stop.end() for charge in unit.actors()))
 
 
-# where the money comes from is no duty
-_MONEY = re.compile(r"(?:Nguồn )?[Kk]inh phí(?! để)|Nguồn (?:vốn|lực)")
 _FUNDED = re.compile(r"(?i:(?:do|từ|trong)\s(?:[\w,]+\s){0,4}?ngân sách)")
 
 
 def _tells_of_money(unit: Unit) -> bool:
     """Whether the unit says where the money comes from, and charges nobody to provide it."""
     own = unit.own.strip()
-    return bool(_MONEY.match(own)) and bool(_FUNDED.search(own)) and not unit.actors()
+    return bool(MONEY.match(own)) and bool(_FUNDED.search(own)) and not unit.actors()
 
 
 def _charges_by_itself(unit: Unit) -> bool:
@@ -259,7 +135,7 @@ def _charges_by_itself(unit: Unit) -> bool:
         return False
     article = next((above for above in unit.above() if above.section.kind == "article"), None)
     if article is not None:
-        if _patterns()["plan_in_article"].match(article.own.strip()):
+        if words()["plan_in_article"].match(article.own.strip()):
             return begins_with_verb(unit.form, unit.start, unit.end)
         return any(heading_bodies(above) for above in unit.above())
     # whatever stands below "Giao Sở Y tế:" is charged to it
@@ -302,11 +178,6 @@ def _is_preamble(unit: Unit) -> bool:
     return unit.before_items and unit.section.kind == "paragraph" and not _CHARGED.search(unit.own)
 
 
-def closes(unit: Unit) -> bool:
-    """Whether the unit closes a directive: "Trong quá trình thực hiện, nếu có vướng mắc, … báo cáo …"."""
-    return unit.section.kind == "paragraph" and bool(_patterns()["hindrance"].match(unit.own.strip()))
-
-
 # what was, or is still lacking, among the items of a conclusion
 _TELLS = re.compile(r"(?<!\w)(?:đã|còn|chưa|vẫn|đạt|thời gian qua)(?!\w)")
 
@@ -330,70 +201,4 @@ def _is_charged_prose(unit: Unit) -> bool:
     # … and in a copy that has lost its numbers those that begin with who acts
     loose = unit.parent is None and not unit.before_items and unit.doc_type in _CONCLUDING and _opens_with_actor(unit)
     among_items = loose or (below_item and (unit.doc_type in _ORDERING or _opens_with_actor(unit)))
-    return bool(among_items or _patterns()["charging"].search(unit.own.lower()))
-
-
-def _charges_in_norm(unit: Unit) -> bool:
-    """A norm is a task only where it charges a named body to organise, guide, report, issue or check."""
-    if _MONEY.match(unit.own.strip()) or _patterns()["rule_of_form"].match(unit.own.strip()):
-        return False
-    charged = any(
-        above.section.heading and _patterns()["charged_chapters"].search(matching_form(above.section.heading).lower())
-        for above in unit.above()
-    )
-    # "1. Ủy ban nhân dân xã: Khi nhận được hồ sơ, có trách nhiệm:" names who acts in its points
-    inherited = any(
-        heading_bodies(above) or (above.own.rstrip().endswith(":") and above.actors()) for above in unit.above()
-    )
-    if charged or unit.section.role == "organisation":
-        return bool(unit.actors() or inherited or unit.charges)
-    introduced = inherited and unit.parent.own.rstrip().endswith(":")
-    if (introduced or _is_led(unit)) and begins_with_verb(unit.form, unit.start, unit.end):
-        return True
-    if closes(unit):
-        return bool(unit.charges)
-    if not unit.actors() or unit.own.rstrip().endswith(":"):
-        return False
-    reports = re.search(r"định kỳ|báo cáo|có trách nhiệm|[Tt]rong thời hạn \d", unit.own)
-    return bool(reports and _patterns()["norm_duties"].search(unit.own.lower())) or _binds_an_organ(unit)
-
-
-def _is_led(unit: Unit) -> bool:
-    """Whether a paragraph above the items charges them: "Việc kiểm kê do Sở Y tế thực hiện, cụ thể như sau:"."""
-    if unit.parent is None or not unit.section.label:
-        return False
-    lead = unit.parent.items[0]
-    return lead.section.kind == "paragraph" and lead.own.rstrip().endswith(":") and bool(lead.actors())
-
-
-# bodies that a norm binds by their names; who founds a firm or an association is free to
-_ORGANS = {
-    "ministry",
-    "department",
-    "division",
-    "people_committee",
-    "people_council",
-    "government",
-    "justice",
-    "office",
-}
-
-_HEADED = ("article", "chapter", "section")
-_CLAUSE = re.compile(r"[^.;:\n]{0,90}")
-# "ký hợp đồng với cơ quan chủ trì": who acts is no act
-_ACTING = re.compile(
-    r"(?:cơ quan|đơn vị|tổ chức|cá nhân) (?:được )?(?:chủ trì|tổ chức|ban hành|kiểm tra|thẩm định|giám sát|báo cáo)"
-)
-
-
-def _binds_an_organ(unit: Unit) -> bool:
-    """Whether an organ of the State is the subject of a duty: "Giám đốc Sở Y tế ra quyết định thành lập Hội đồng"."""
-    # "Chính phủ ban hành Nghị định về …" stands above all articles
-    if not any(above.section.kind in _HEADED for above in (unit, *unit.above())):
-        return False
-    organs = [charge.name for charge in unit.actors() if charge.name.kind in _ORGANS and charge.name.side == "state"]
-    if not organs:
-        return False
-    clause = _CLAUSE.match(unit.form, organs[-1].end, unit.end)[0].lower()
-    act = clause.startswith(" quy định ") or _patterns()["norm_acts"].search(_ACTING.sub("", clause))
-    return bool(act) and not _patterns()["norm_leaves"].search(clause)
+    return bool(among_items or words()["charging"].search(unit.own.lower()))

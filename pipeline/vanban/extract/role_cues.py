@@ -11,6 +11,8 @@ from vanban import grammar
 from vanban.grammar.forms import lowered, matching_form
 from vanban.grammar.wordlists import alternatives
 
+# "Sở Tài chính: …", behind a name
+COLON = re.compile(r"\s*:\s*")
 # where cues may begin, by their ids
 Places = dict[str, list[int]]
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from vanban import model
-from vanban.extract.roles import Charge
+from vanban.extract.charges import Charge
 
 
 def written_bodies(text: str, charges: Iterable[Charge], start: int, end: int) -> tuple[model.TaskBody, ...]:

@@ -10,9 +10,10 @@ from vanban.draft import Draft
 from vanban.extract.actions import action
 from vanban.extract.bodies import body_key
 from vanban.extract.body_cells import BODY_COLUMNS, read_cell
+from vanban.extract.charges import Charge
 from vanban.extract.duty_tables import table_tasks
 from vanban.extract.orders import closes, heading_bodies, is_order, proposed_above
-from vanban.extract.roles import Charge, leading_role
+from vanban.extract.roles import leading_role
 from vanban.extract.task_parts import ids_inside, written_bodies
 from vanban.extract.units import Unit, units
 from vanban.structure.attributes import read_attributes

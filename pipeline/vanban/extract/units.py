@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from vanban import model
 from vanban.draft import Draft
-from vanban.extract.roles import Charge, read_charges, read_proposal
+from vanban.extract.charges import Charge
+from vanban.extract.roles import read_charges, read_proposal
 from vanban.grammar.forms import UPPER, matching_form
 from vanban.structure.attributes import read_attribute
 from vanban.structure.labels import read_label

@@ -1,0 +1,44 @@
+"""A body with its role in a duty, and the names at a place that may be charged there."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from vanban import model
+from vanban.extract.body_lists import read_names
+from vanban.extract.body_names import Name
+from vanban.grammar.forms import UPPER
+
+
+class Charge(NamedTuple):
+    """A body with its role; `actor` tells those who act from those who are only told, asked or joined.
+
+    `directed` are those whom another one directs ("X chỉ đạo Y làm Z": Y acts, but Y is not charged by himself).
+    """
+
+    name: Name
+    role: model.Role
+    directed: bool = False
+
+    @property
+    def actor(self) -> bool:
+        """Whether the body is charged to act itself."""
+        return self.role in ("lead", "direct", "implement")
+
+
+# a word of a person's name
+_CAPITAL = rf"[{UPPER}]\w*"
+# a person called by his office ("báo cáo đồng chí Bí thư Tỉnh ủy") stands for the body
+_HOLDER = rf"(?:{_CAPITAL} ){{1,3}}{_CAPITAL}(?:,| -) (?=Phó |Bí|Chủ|Giám|Trưởng)"
+_COMRADE = re.compile(rf"(?:[Cc]ác )?[Đđ]ồng chí (?:{_HOLDER})?(?=\S)")
+_COMRADE_LETTERS = frozenset("CcĐđ")
+
+
+def names_at(form: str, at: int, end: int) -> tuple[list[Name], int]:
+    """The names of bodies from `at` on that lie before `end`, and where they end; a person stands by his office."""
+    comrade = _COMRADE.match(form, at) if form[at : at + 1] in _COMRADE_LETTERS else None
+    names, after = read_names(form, comrade.end() if comrade else at)
+    if comrade and names and names[0].kind != "office" and not form.startswith("Thường trực", names[0].start):
+        return [], at
+    return [name for name in names if name.end <= end], min(after, end)

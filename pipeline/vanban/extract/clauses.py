@@ -1,0 +1,91 @@
+"""Where in a sentence those who act may stand: at the start of its clauses, behind words that charge them."""
+
+from __future__ import annotations
+
+import re
+
+from vanban.extract.body_lists import read_names
+from vanban.extract.body_names import Name
+from vanban.extract.role_cues import Places, cues, each_match, next_match
+from vanban.grammar.forms import UPPER
+
+# a slogan ("Đảng lãnh đạo, Nhà nước quản lý") charges nobody
+_QUOTED = re.compile(r'"[^"\n]*"')
+_COMMA = re.compile(r",\s+(?=\S)")
+# "nếu có vướng mắc các đơn vị báo cáo": no comma parts what one meets with from who meets with it
+_MET = re.compile(r"(?:vướng mắc|khó khăn|phát sinh)\s+(?=(?:các|những) |(?:Sở|Phòng|Thủ trưởng|Ủy ban|UBND) )")
+_TOPIC = re.compile(r":\s+(?=\S)")
+# how far before a comma a time stands that the comma parts from the actor
+_NEAR_COMMA = 16
+_JOINED = re.compile(r"(?:theo|tham gia|tham dự)\s[^,.;:()\n]{2,50}\sdo\s+$")
+_SHARED = ("chủ trì", "chỉ đạo", "phụ trách", "tham mưu")
+_SHARE = re.compile(
+    rf"(?<!\w)(?:{'|'.join(_SHARED)})(?:\s[^\s,.;:]+){{0,8}},\s+"
+    rf"(?=(?:các\s|[{UPPER}])[^,.;:\n]{{4,70}}\s(?:chủ trì|phối hợp|chỉ đạo)(?!\w))"
+)
+_KNOWN = re.compile(
+    r"(?:xác định|coi|xem|nhận thức)\s[^.;:\n]{2,120}?\slà\s(?:trách nhiệm|nhiệm vụ)\s(?:[\w,]+\s){0,4}?của\s+"
+)
+
+
+def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list[int], dict[int, bool]]:
+    """The starts of the clauses, and all places where actors may stand; True behind a word that charges them."""
+    known = cues()
+    first = start + len(form[start:end]) - len(form[start:end].lstrip())
+    clauses = [first, *(match.end() for match in known["clause"].finditer(form, first, end))]
+    starts = dict.fromkeys(clauses, False)
+    for at, stop in zip(clauses, [*clauses[1:], end], strict=True):
+        # "hằng năm các sở báo cáo": no comma parts the time from the actor
+        if time := known["time"].match(form, at, stop):
+            starts[time.end() + 1] = False
+        introduced = bool(known["introduction"].match(form, at, stop))
+        if introduced or next_match(places, "time", form, at, stop):
+            topic = _end_of_grounds(form, at, stop) if introduced else at
+            for comma in _COMMA.finditer(form, _end_of_topic(form, at, end) if topic == at else topic, stop):
+                if introduced or next_match(places, "time", form, max(at, comma.start() - _NEAR_COMMA), comma.start()):
+                    starts[comma.end()] = False
+        if introduced:
+            starts |= {met.end(): False for met in _MET.finditer(form, at, stop)}
+        # "Dự án đường ven biển: Sở Xây dựng chủ trì …"
+        if form.find(":", at, stop) >= 0:
+            starts |= {colon.end(): False for colon in _TOPIC.finditer(form, at, stop)}
+    # "Giao Huyện đoàn chủ trì, các xã phối hợp": behind the comma another one with his share
+    if any(form.find(word, first, end) >= 0 for word in _SHARED):
+        starts = {share.end(): False for share in _SHARE.finditer(form, first, end)} | starts
+    for cue in ("charge", "by", "entrust", "permit", "carried-out"):
+        starts |= {match.end(): True for match in each_match(places, cue, form, start, end)}
+    # "theo kế hoạch do Sở Y tế chủ trì", "tham gia hội thao do huyện chủ trì": who leads what others join
+    starts = {at: told for at, told in starts.items() if not (told and _JOINED.search(form, max(first, at - 70), at))}
+    # "các cấp xác định cải cách là trách nhiệm của cả hệ thống chính trị": what is to be known charges nobody
+    for known in _KNOWN.finditer(form, start, end):
+        starts.pop(known.end(), None)
+    if form.find('"', start, end) < 0:
+        return clauses, starts
+    quoted = [match.span() for match in _QUOTED.finditer(form, start, end)]
+    return clauses, {at: charged for at, charged in starts.items() if not any(a < at < b for a, b in quoted)}
+
+
+def _end_of_topic(form: str, at: int, end: int) -> int:
+    """Where the clause begins to say who acts: behind "Đối với các đơn vị thuộc Sở Tài chính, Sở Xây dựng: Các …"."""
+    colon = _TOPIC.search(form, at, end) if form.startswith(("Đối với ", "đối với "), at) else None
+    return colon.end() if colon and read_names(form, colon.end())[0] else at
+
+
+# grounds that a sentence names before its actor: "Trên cơ sở đề xuất của các bộ, cơ quan ngang bộ, …"
+_GROUNDS = re.compile(r"(?i:trên cơ sở|căn cứ|theo)\s[^,.;:()\n]{2,60}?\scủa\s+(?=các\s)")
+
+
+def _end_of_grounds(form: str, at: int, end: int) -> int:
+    """Where a ground at `at` that lists kinds of bodies ends: the first body by name behind them is who acts.
+
+    `at` itself where no such ground stands.
+    """
+    grounds = _GROUNDS.match(form, at, end)
+    names = read_names(form, grounds.end())[0] if grounds else []
+    acting = next((name for name in names if name.end <= end and not _is_kind(form, name)), None)
+    return acting.start - 2 if acting else at
+
+
+def _is_kind(form: str, name: Name) -> bool:
+    """Whether a name is that of several bodies: "các sở", "cơ quan ngang bộ", "Ủy ban nhân dân các xã"."""
+    return name.kind == "class" or form[name.start].islower() or " các " in form[name.start : name.end]

@@ -1,0 +1,111 @@
+"""Whom a duty names beside those who act: with whom, for whom, to whom, through whom, and whom an actor directs."""
+
+from __future__ import annotations
+
+import re
+
+from vanban import model
+from vanban.extract import body_patterns as patterns
+from vanban.extract.body_names import Name
+from vanban.extract.charges import Charge, names_at
+from vanban.extract.role_cues import COLON, Places, cues, each_match, next_match
+from vanban.grammar.forms import UPPER
+
+_COMPLEMENTS: tuple[model.Role, ...] = ("coordinate", "advise_to", "report_to", "via")
+_TOLD_OF = re.compile(r"(?i:thông báo (?:cho|đến))\s+$")
+# "Giám sát việc chủ trì, phối hợp với X": what is looked at is no doing of the unit
+_LOOKED_AT = re.compile(
+    r"(?i:kiểm tra|giám sát|thanh tra|khảo sát|đánh giá|theo dõi)(?:,? (?:và )?(?:kiểm tra|giám sát|đánh giá))*"
+    r" (?:tình hình |kết quả )?việc (?:chủ trì,? )?$"
+)
+_FAR_BEFORE = 60
+# how far behind its verb the one who gets a report may stand
+_FARTHEST_GAP = 170
+# "trình lãnh đạo Bộ Công an": whoever leads a body stands for it
+_LEADERS = re.compile(rf"[Ll]ãnh đạo (?=[{UPPER}])")
+_LOCALITY = re.compile(r"(?:chính quyền )?địa phương(?!\w)")
+
+
+def read_complements(form: str, start: int, end: int, places: Places) -> list[Charge]:
+    """Whom the sentence `form[start:end]` joins, asks, advises or directs, in the order of their verbs."""
+    found: list[tuple[int, Charge]] = []
+    for role in _COMPLEMENTS:
+        at = start
+        while match := next_match(places, role, form, at, end):
+            looked_at = _LOOKED_AT.search(form, max(start, match.start() - _FAR_BEFORE), match.start())
+            names = _asked(form, match.end(), end, role) if looked_at is None else []
+            found += [(match.start(), Charge(name, role)) for name in names]
+            at = names[-1].end if names else match.start() + 1
+    for match in each_match(places, "co-lead", form, start, end):
+        found += [(match.start(), Charge(name, "lead", directed=True)) for name in names_at(form, match.end(), end)[0]]
+    advised = {charge.name.end for _, charge in found if charge.role == "advise_to"}
+    for match in each_match(places, "directing", form, start, end):
+        # "đề xuất Chính phủ chỉ đạo các bộ": whom somebody may direct one day is not charged here
+        if match.start() - 1 in advised:
+            continue
+        found += [(match.start(), charge) for charge in _directed(form, match.end(), end)]
+    charges = [charge for _, charge in sorted(found, key=lambda row: row[0])]
+    # nested cues ("báo cáo và kiến nghị X") find a body twice: the first verb keeps it
+    return [c for i, c in enumerate(charges) if not any(_overlap(c.name, o.name) for o in charges[:i])]
+
+
+# "(qua Phòng Nghiệp vụ Y, Sở Y tế)": a part of a body and the body that it belongs to, no two
+_PART = re.compile(r"(?:[Pp]hòng|Vụ|Cục|Chi cục|Trung tâm) [^,;()]+, (?=(?:Sở|Bộ|Công an|Tổng cục) )")
+
+
+def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
+    names, _ = names_at(form, at, end)
+    if role == "via" and len(names) == 2 and (part := _PART.match(form, at)) and part.end() == names[1].start:
+        names = [names[0]._replace(end=names[1].end)]
+    if not names and role == "coordinate" and (place := patterns.cue("acting-place").match(form, at, end)):
+        return [Name(at, place.end(), "class", "state")]
+    if not names and (leaders := _LEADERS.match(form, at, end)):
+        names, _ = names_at(form, leaders.end(), end)
+        names = [name._replace(start=at, kind="office") for name in names[:1]]
+    # "phối hợp với địa phương": with whom one works, even by a bare word
+    if not names and role == "coordinate" and (place := _LOCALITY.match(form, at, end)):
+        names = [Name(at, place.end(), "class")]
+    # firms and households are told of a thing, they get no report
+    if role == "report_to" and _TOLD_OF.search(form, max(0, at - 16), at):
+        names = [name for name in names if name.kind not in ("class", "system")]
+    return names or (_beyond_gap(form, at, end) if role == "report_to" else [])
+
+
+def _beyond_gap(form: str, at: int, end: int) -> list[Name]:
+    """Who gets a report whose subject stands between: "báo cáo việc hỗ trợ cho người lao động về Sở Nội vụ"."""
+    start, names = at - 1, []
+    while not names and (gap := cues()["report-gap"].match(form, start, min(end, at + _FARTHEST_GAP))):
+        names, start = names_at(form, gap.end(), end)[0], gap.end() - 1
+    return names
+
+
+def _overlap(one: Name, other: Name) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+# ---------------------------------------------------------------- those who are directed
+
+
+# "chỉ đạo các ngân hàng, nhất là các ngân hàng ở vùng sâu, bảo đảm …", "… nhất là các xã A, B và C chủ động rà soát"
+ABOVE_ALL = re.compile(
+    r",\s+(?:nhất|đặc biệt|trước hết) là\s(?:[^,.;:\n]{2,120},(?=\s)"
+    r"|[^.;:\n]{2,300}?(?=\s(?:chủ động|khẩn trương|tập trung|tăng cường|tiếp tục|phải|cần|có trách nhiệm)\s))"
+)
+# "chỉ đạo các bộ trên cơ sở Nghị quyết xây dựng …"
+_ON_GROUNDS = re.compile(
+    r",?\s+(?:trên cơ sở|căn cứ|bám sát)(?:\s[\w,]+){1,9}?"
+    r"(?=\s(?:xây dựng|tổ chức|ban hành|rà soát|triển khai|thực hiện|chủ động|cụ thể hóa|bố trí|lập)\s)"
+)
+
+
+def _directed(form: str, at: int, end: int) -> list[Charge]:
+    """In "chỉ đạo Y làm Z", behind which offset `at` lies, the bodies Y, who have to do Z."""
+    names, after = names_at(form, at, end)
+    if names and (some := ABOVE_ALL.match(form, after, end)):
+        after = some.end()
+    if names and (grounds := _ON_GROUNDS.match(form, after, end)):
+        after = grounds.end()
+    if not names or not (cues()["told"].match(form, after, end) or COLON.match(form, after, end)):
+        return []
+    role: model.Role = "lead" if cues()["lead"].match(form, after, end) else "implement"
+    return [Charge(name, role, directed=True) for name in names]

@@ -1,0 +1,77 @@
+"""Which paragraphs of normative texts charge a named body: all others only lay down what holds."""
+
+from __future__ import annotations
+
+import re
+
+from vanban.extract.order_headings import heading_bodies
+from vanban.extract.order_words import MONEY, closes, words
+from vanban.extract.roles import begins_with_verb
+from vanban.extract.units import Unit
+from vanban.grammar.forms import matching_form
+
+
+def charges_in_norm(unit: Unit) -> bool:
+    """A norm is a task only where it charges a named body to organise, guide, report, issue or check."""
+    if MONEY.match(unit.own.strip()) or words()["rule_of_form"].match(unit.own.strip()):
+        return False
+    charged = any(
+        above.section.heading and words()["charged_chapters"].search(matching_form(above.section.heading).lower())
+        for above in unit.above()
+    )
+    # "1. Ủy ban nhân dân xã: Khi nhận được hồ sơ, có trách nhiệm:" names who acts in its points
+    inherited = any(
+        heading_bodies(above) or (above.own.rstrip().endswith(":") and above.actors()) for above in unit.above()
+    )
+    if charged or unit.section.role == "organisation":
+        return bool(unit.actors() or inherited or unit.charges)
+    introduced = inherited and unit.parent.own.rstrip().endswith(":")
+    if (introduced or _is_led(unit)) and begins_with_verb(unit.form, unit.start, unit.end):
+        return True
+    if closes(unit):
+        return bool(unit.charges)
+    if not unit.actors() or unit.own.rstrip().endswith(":"):
+        return False
+    reports = re.search(r"định kỳ|báo cáo|có trách nhiệm|[Tt]rong thời hạn \d", unit.own)
+    return bool(reports and words()["norm_duties"].search(unit.own.lower())) or _binds_an_organ(unit)
+
+
+def _is_led(unit: Unit) -> bool:
+    """Whether a paragraph above the items charges them: "Việc kiểm kê do Sở Y tế thực hiện, cụ thể như sau:"."""
+    if unit.parent is None or not unit.section.label:
+        return False
+    lead = unit.parent.items[0]
+    return lead.section.kind == "paragraph" and lead.own.rstrip().endswith(":") and bool(lead.actors())
+
+
+# bodies that a norm binds by their names; who founds a firm or an association is free to
+_ORGANS = {
+    "ministry",
+    "department",
+    "division",
+    "people_committee",
+    "people_council",
+    "government",
+    "justice",
+    "office",
+}
+
+_HEADED = ("article", "chapter", "section")
+_CLAUSE = re.compile(r"[^.;:\n]{0,90}")
+# "ký hợp đồng với cơ quan chủ trì": who acts is no act
+_ACTING = re.compile(
+    r"(?:cơ quan|đơn vị|tổ chức|cá nhân) (?:được )?(?:chủ trì|tổ chức|ban hành|kiểm tra|thẩm định|giám sát|báo cáo)"
+)
+
+
+def _binds_an_organ(unit: Unit) -> bool:
+    """Whether an organ of the State is the subject of a duty: "Giám đốc Sở Y tế ra quyết định thành lập Hội đồng"."""
+    # "Chính phủ ban hành Nghị định về …" stands above all articles
+    if not any(above.section.kind in _HEADED for above in (unit, *unit.above())):
+        return False
+    organs = [charge.name for charge in unit.actors() if charge.name.kind in _ORGANS and charge.name.side == "state"]
+    if not organs:
+        return False
+    clause = _CLAUSE.match(unit.form, organs[-1].end, unit.end)[0].lower()
+    act = clause.startswith(" quy định ") or words()["norm_acts"].search(_ACTING.sub("", clause))
+    return bool(act) and not words()["norm_leaves"].search(clause)

@@ -1,0 +1,104 @@
+"""Headings above duties: the bodies that they name, and those below which nothing is ordered."""
+
+from __future__ import annotations
+
+import re
+
+from vanban.extract.body_headings import introduces, read_heading, read_unknown_heading
+from vanban.extract.charges import Charge
+from vanban.extract.order_words import words
+from vanban.extract.roles import begins_with_verb
+from vanban.extract.units import Unit
+from vanban.grammar.forms import matching_form
+from vanban.structure.outline import reads_as_title
+
+
+def stands_idle(unit: Unit) -> bool:
+    """Below a heading about money, membership, rights or taking effect nothing is ordered."""
+    idle, money = _headed_idle(unit)
+    return (idle and not _watches_over(unit)) or (money and not unit.actors())
+
+
+# "Điều 9. Văn phòng Huyện ủy theo dõi, đôn đốc việc thực hiện Quy chế này" among the closing provisions
+_WATCHING = re.compile(r"(?:theo dõi|đôn đốc|kiểm tra|giám sát|hướng dẫn)[^.;:]{0,80}(?:thực hiện|thi hành) \w+ \w+")
+
+
+def _watches_over(unit: Unit) -> bool:
+    """Whether a closing provision charges somebody to watch over how the document is carried out."""
+    closing = any("điều khoản" in matching_form(above.section.heading or "").lower() for above in unit.above())
+    return closing and bool(unit.actors()) and bool(_WATCHING.search(unit.own))
+
+
+def _headed_idle(unit: Unit) -> tuple[bool, bool]:
+    """Whether the unit or what it stands below is headed by words that order nothing, and by words about money."""
+    if unit.idle is None:
+        idle, money = _headed_idle(unit.parent) if unit.parent else (False, False)
+        heading = unit.section.heading
+        if heading and unit.section.label and unit.section.role != "duties" and unit.items:
+            title = matching_form(heading).lower() if reads_as_title(unit.own.strip()) else ""
+            # "Điều 6. Tổ chức thực hiện" orders something even below "Chương III. Điều khoản thi hành", and "các tổ
+            # chức thành viên" act, where "Thành viên" is a list
+            opened = idle and not words()["organising"].search(title)
+            idle = opened or (_names_idle(title) and not (heading_bodies(unit) or unit.actors()))
+            money = money or bool(words()["money"].search(title))
+        idle = idle or bool(unit.items and words()["rights"].match(unit.own.strip()))
+        unit.idle = idle, money
+    return unit.idle
+
+
+# "Ban Thường trực và các thành viên giám sát thông qua việc: …" is a sentence, "Thành phần, thành viên" a title
+_LONGEST_TITLE = 15
+
+
+def _names_idle(heading: str) -> bool:
+    return bool(words()["idle"].search(heading)) and len(heading.split()) <= _LONGEST_TITLE
+
+
+def only_introduces(unit: Unit) -> bool:
+    """Whether a unit with items of its own is only their heading or lead sentence."""
+    own = unit.own.strip()
+    if own.endswith(":") or words()["opening"].search(own):
+        short = len(own.split()) < 8
+        opens = short or bool(words()["opening"].search(own)) or is_body_heading(unit)
+        return opens or introduces(unit.form, unit.charges, unit.end)
+    if reads_as_title(own) or own.isupper():
+        return True
+    return not unit.actors() and _is_heading_like_siblings(unit)
+
+
+def _is_heading_like_siblings(unit: Unit) -> bool:
+    """A heading that ends with a full stop among headings that do not: one sentence with items, like the others."""
+    if unit.parent is None or unit.own.count(".") > 1 or ";" in unit.own or " trách nhiệm " in unit.own:
+        return False
+    kind, known = unit.section.kind, unit.parent.like_titles
+    if kind not in known:
+        like = [other for other in unit.parent.items if other.section.kind == kind and other.items]
+        known[kind] = len(like) > 1 and sum(reads_as_title(other.own.strip()) for other in like) * 2 >= len(like)
+    return known[kind]
+
+
+def is_body_heading(unit: Unit) -> bool:
+    """Whether the unit's own text is nothing but the bodies that act below it ("2. Giao Sở Tài chính:")."""
+    return bool(heading_bodies(unit))
+
+
+def heading_bodies(unit: Unit) -> list[Charge]:
+    """The bodies of a heading that names nothing else."""
+    if unit.named is None:
+        unit.named = read_heading(unit.form, unit.start, unit.end)
+        if not unit.named and _stands_among_bodies(unit):
+            unit.named = read_unknown_heading(unit.form, unit.start, unit.end)
+        # "2. Trách nhiệm của các sở, ban, ngành;" / "Ủy ban nhân dân các xã": one heading on two lines
+        if unit.named and unit.own.rstrip().endswith(";") and unit.items and unit.items[0].section.kind == "paragraph":
+            unit.named = unit.named + heading_bodies(unit.items[0])
+    return unit.named
+
+
+def _stands_among_bodies(unit: Unit) -> bool:
+    """Whether a heading that does not begin with a verb has two like it at least, and most of them, that are bodies."""
+    if not (unit.parent and unit.items and unit.section.label) or begins_with_verb(unit.form, unit.start, unit.end):
+        return False
+    kind = unit.section.kind
+    like = [other for other in unit.parent.items if other.section.kind == kind and other is not unit]
+    bodies = sum(bool(read_heading(other.form, other.start, other.end)) for other in like)
+    return bodies > 1 and bodies * 2 > len(like)

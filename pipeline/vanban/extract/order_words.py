@@ -1,0 +1,50 @@
+"""The words by which a paragraph is known as a duty or as none: the lists of tasks.toml as patterns."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from vanban import grammar
+from vanban.extract.units import Unit
+from vanban.grammar.forms import matching_form
+
+# where the money comes from is no duty
+MONEY = re.compile(r"(?:Nguồn )?[Kk]inh phí(?! để)|Nguồn (?:vốn|lực)")
+# the patterns of tasks.toml that are written with spaces between their parts
+_VERBOSE = ("hindrance", "rule_of_form", "plan_in_article")
+
+
+@cache
+def words() -> dict[str, re.Pattern[str]]:
+    """The patterns of tasks.toml by their names."""
+    data = grammar.data("tasks")
+    lists = ("idle", "money", "charged_chapters", "acknowledging", "charging", "worked_at", "organising")
+    lists_of_words = {
+        name: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, map(matching_form, data[name])))})(?!\w)")
+        for name in (*lists, "norm_duties", "norm_acts", "norm_leaves")
+    }
+    openings = "|".join(f"(?:{matching_form(pattern)})" for pattern in data["routine_openings"])
+    return lists_of_words | {
+        "routine_openings": re.compile(openings, re.VERBOSE | re.IGNORECASE),
+        "opening": re.compile(matching_form(data["opening"])),
+        "rights": re.compile(matching_form(data["rights"])),
+        **{name: re.compile(matching_form(data[name]), re.VERBOSE) for name in _VERBOSE},
+    }
+
+
+@cache
+def _routine() -> tuple[re.Pattern[str], ...]:
+    # one by one, for `re` finds a pattern that begins with a word faster than a choice of words
+    return tuple(re.compile(matching_form(pattern), re.VERBOSE) for pattern in grammar.data("tasks")["routine"])
+
+
+def is_routine(own: str) -> bool:
+    """Whether a formula of every directive stands there ("Chỉ thị này được phổ biến đến …"), which orders nothing."""
+    low = own.lower()
+    return bool(words()["routine_openings"].match(own)) or any(formula.search(low) for formula in _routine())
+
+
+def closes(unit: Unit) -> bool:
+    """Whether the unit closes a directive: "Trong quá trình thực hiện, nếu có vướng mắc, … báo cáo …"."""
+    return unit.section.kind == "paragraph" and bool(words()["hindrance"].match(unit.own.strip()))

@@ -191,6 +191,14 @@ def test_general_rules_of_conduct_hold_none_but_reporting_does():
     assert [f.text for f in read(text, doc_type="quy_dinh")] == ["định kỳ hằng quý"]
 
 
+def test_periods_of_norms_count_where_they_bind_an_authority_to_do_a_task():
+    text = """Điều 4. Trình tự
+1. Trong thời hạn 12 ngày làm việc kể từ ngày nhận đủ hồ sơ, Sở Xây dựng chủ trì thẩm định và trả lời.
+2. Trong thời hạn 09 ngày làm việc kể từ ngày được cấp phép, chủ cơ sở niêm yết giá.
+3. Người dân nộp hồ sơ tại Sở Xây dựng trong thời hạn 07 ngày làm việc kể từ ngày nhận được thông báo."""
+    assert [f.duration for f in read(text, doc_type="quy_dinh")] == ["P12D"]
+
+
 def test_citations_and_their_titles_are_masked():
     text = "Thực hiện Đề án số 05-ĐA/TU về chuyển đổi số trước năm 2028, gửi báo cáo trước ngày 01/9/2026."
     draft = draft_of(text)

@@ -19,7 +19,7 @@ from vanban.extract.calendar import Stretch, day_before, number, read_stretch
 from vanban.extract.issue_days import covers_years, day_of_issue, day_told_before
 from vanban.extract.phrases import Phrase, phrases, sentence_start
 from vanban.extract.recurrence import next_due
-from vanban.extract.scope import Masks, Passage, asks, makes_rules, passages, words
+from vanban.extract.scope import Masks, Passage, asks, binds_authority, makes_rules, passages, words
 from vanban.grammar.forms import lowered
 
 __all__ = ["deadlines", "next_due"]
@@ -79,21 +79,19 @@ def _silent(context: _Context, phrase: Phrase) -> bool:
     examined = bool(words("examined").search(context.text, sentence, start))
     if examined or passage.setting == "time" or passage.table:
         return examined
-    if context.rules and phrase.form.kind == "relative":
-        return True
+    end = min(passage.end, phrase.match.end() + 240)
+    if phrase.form.kind == "relative" and (context.rules or passage.setting == "rule"):
+        return not binds_authority(context.original, sentence, phrase.match.span(), end)
     opening = sentence + len(context.text[sentence:start]) - len(context.text[sentence:start].lstrip())
     if words("past").search(context.text, sentence, start) or words("formula").match(context.text, opening):
         return True
-    end = min(passage.end, phrase.match.end() + 240)
     if passage.setting == "lead":
         return not words("orders").search(context.text, sentence, end)
     if passage.setting == "story":
         firm = phrase.form.kind in ("by", "recurring")
         return not asks(context.original, sentence, phrase.match.span(), end, firm=firm)
     if passage.setting == "rule":
-        return phrase.form.kind in ("relative", "event", "ongoing") or not words("duty").search(
-            context.text, sentence, end
-        )
+        return phrase.form.kind in ("event", "ongoing") or not words("duty").search(context.text, sentence, end)
     return False
 
 

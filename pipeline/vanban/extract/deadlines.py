@@ -17,9 +17,10 @@ from vanban.draft import Draft
 from vanban.extract import recurrence
 from vanban.extract.calendar import Stretch, day_before, number, read_stretch
 from vanban.extract.issue_days import covers_years, day_of_issue, day_told_before
+from vanban.extract.norms import binds_organ
 from vanban.extract.phrases import Phrase, phrases, sentence_start
 from vanban.extract.recurrence import next_due
-from vanban.extract.scope import Masks, Passage, asks, binds_authority, makes_rules, passages, words
+from vanban.extract.scope import Masks, Passage, asks, makes_rules, passages, words
 from vanban.grammar.forms import lowered
 
 __all__ = ["deadlines", "next_due"]
@@ -81,7 +82,7 @@ def _silent(context: _Context, phrase: Phrase) -> bool:
         return examined
     end = min(passage.end, phrase.match.end() + 240)
     if phrase.form.kind == "relative" and (context.rules or passage.setting == "rule"):
-        return not binds_authority(context.original, sentence, phrase.match.span(), end)
+        return not binds_organ(context.original, sentence, phrase.match.span(), end)
     opening = sentence + len(context.text[sentence:start]) - len(context.text[sentence:start].lstrip())
     if words("past").search(context.text, sentence, start) or words("formula").match(context.text, opening):
         return True

@@ -1,14 +1,16 @@
-"""Which paragraphs of normative texts charge a named body: all others only lay down what holds."""
+"""What in normative texts charges a named body, paragraphs and periods: all else only lays down what holds."""
 
 from __future__ import annotations
 
 import re
 
+from vanban.extract.charges import Charge
 from vanban.extract.order_headings import heading_bodies
 from vanban.extract.order_words import MONEY, closes, words
-from vanban.extract.roles import begins_with_verb
+from vanban.extract.roles import begins_with_verb, read_charges
+from vanban.extract.scope import STOP
 from vanban.extract.units import Unit
-from vanban.grammar.forms import matching_form
+from vanban.grammar.forms import lowered, matching_form
 
 
 def charges_in_norm(unit: Unit) -> bool:
@@ -69,9 +71,24 @@ def _binds_an_organ(unit: Unit) -> bool:
     # "Chính phủ ban hành Nghị định về …" stands above all articles
     if not any(above.section.kind in _HEADED for above in (unit, *unit.above())):
         return False
-    organs = [charge.name for charge in unit.actors() if charge.name.kind in _ORGANS and charge.name.side == "state"]
+    return _has_to_act(unit.form, unit.actors(), unit.end)
+
+
+def binds_organ(text: str, start: int, phrase: tuple[int, int], end: int) -> bool:
+    """Whether the sentence at `start` charges an organ of the State, so that its `phrase` of time is a deadline.
+
+    It ends at its first stop behind the phrase, at `end` at the latest.
+    """
+    stop = STOP.search(lowered(text), phrase[1], end)
+    form, end = matching_form(text), stop.start() if stop else end
+    return _has_to_act(form, [charge for charge in read_charges(form, start, end) if charge.actor], end)
+
+
+def _has_to_act(form: str, actors: list[Charge], end: int) -> bool:
+    """Whether an organ of the State is among the actors, and what it does is a duty that a norm may impose."""
+    organs = [actor.name for actor in actors if actor.name.kind in _ORGANS and actor.name.side == "state"]
     if not organs:
         return False
-    clause = _CLAUSE.match(unit.form, organs[-1].end, unit.end)[0].lower()
+    clause = _CLAUSE.match(form, organs[-1].end, end)[0].lower()
     act = clause.startswith(" quy định ") or words()["norm_acts"].search(_ACTING.sub("", clause))
     return bool(act) and not words()["norm_leaves"].search(clause)

@@ -17,7 +17,6 @@ from vanban import grammar, model
 from vanban.draft import Draft, Line
 from vanban.extract.roles import read_charges
 from vanban.grammar.forms import lowered, matching_form
-from vanban.grammar.wordlists import alternatives
 from vanban.structure.attributes import read_attribute, read_attributes
 from vanban.structure.labels import read_label
 from vanban.structure.tables import columns
@@ -212,7 +211,7 @@ def _is_story(
 _OPENING = re.compile(r"[\s\-+*•\"(,]*")
 
 
-_STOP = re.compile(r"[.;!?](?=\s|$)|\n")
+STOP = re.compile(r"[.;!?](?=\s|$)|\n")
 
 
 def asks(text: str, start: int, phrase: tuple[int, int], end: int, *, firm: bool) -> bool:
@@ -222,7 +221,7 @@ def asks(text: str, start: int, phrase: tuple[int, int], end: int, *, firm: bool
     than", "every month") is one of orders; "in July" may as well tell what was.
     """
     low = lowered(text)
-    stop = _STOP.search(low, phrase[1], end)
+    stop = STOP.search(low, phrase[1], end)
     end = stop.start() if stop else end
     first = _OPENING.match(low, start, end).end()
     if words("requesting").search(low, start, end):
@@ -238,28 +237,6 @@ def asks(text: str, start: int, phrase: tuple[int, int], end: int, *, firm: bool
     names = [charge.name for charge in read_charges(matching_form(text), behind, end) if charge.actor]
     authorities = [name for name in names if (name.kind, name.side) != ("organisation", "other")]
     return any(not words("telling").match(low, name.end + 1, end) for name in authorities)
-
-
-# organs that a norm binds by their names; "các cơ quan, tổ chức, cá nhân" are anybody
-_AUTHORITIES = {"ministry", "department", "division", "people_committee", "people_council", "government", "justice"}
-
-
-@cache
-def _norm_acts() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){alternatives(grammar.data('tasks')['norm_acts'])}(?!\w)")
-
-
-def binds_authority(text: str, start: int, phrase: tuple[int, int], end: int) -> bool:
-    """Whether the sentence at `start` of a norm charges an organ of the State with what makes a task there.
-
-    It holds the `phrase` that says when, and ends at its first stop behind that, at `end` at the latest.
-    """
-    stop = _STOP.search(lowered(text), phrase[1], end)
-    end = stop.start() if stop else end
-    if not _norm_acts().search(lowered(text), start, end):
-        return False
-    charges = read_charges(matching_form(text), start, end)
-    return any(charge.actor and charge.name.side == "state" and charge.name.kind in _AUTHORITIES for charge in charges)
 
 
 def _all_one_order(text: str, first: int, phrase: tuple[int, int], end: int) -> bool:

@@ -16,8 +16,8 @@ from vanban.structure.attributes import read_attributes
 
 # columns and attribute lines that name bodies, with the role that they give
 BODY_COLUMNS: tuple[model.Role, ...] = ("direct", "lead", "implement", "coordinate", "report_to")
-_SEPARATORS = re.compile(r"[\s,;.\-+*•/:]+|(?:và|cùng|trình|báo cáo)\s+")
-_NEXT = re.compile(r"[,;\n]|\s+và\s+|\s+trình\s+|$")
+_SEPARATORS = re.compile(rf"[\s,;.\-+*•/:]+|(?i:và|cùng|trình|báo cáo)\s+|\d{{1,2}}[.)]\s*(?=[{UPPER}])")
+_NEXT = re.compile(r"[,;:\n]|\s+và\s+|\s+trình\s+|$")
 # "Bộ Tư pháp (đối với thủ tục hành chính) Bộ Tài chính (…)": what a body answers for
 _REMARK = re.compile(r"\s*\([^()\n\t]{0,200}\)")
 # "Sở Nội vụ (chủ trì), các xã phối hợp", "Sở Nội vụ - Chủ trì": the role of those who were named before it
@@ -60,7 +60,7 @@ def read_cell(form: str, start: int, end: int, role: model.Role) -> list[Charge]
     """
     charges: list[Charge] = []
     for told, at, stop in _parts(form, start, end, role):
-        asked = {charge.name.start - at: charge.role for charge in read_charges(form, at, stop) if not charge.actor}
+        asked = [_moved(charge, -at) for charge in read_charges(form, at, stop) if not charge.actor]
         # a name ends with its part, whatever words the next part begins with
         charges += [_moved(charge, at) for charge in _enumerated(form[at:stop], told, asked)]
     return charges or [Charge(Name(*whole, "organisation"), role) for whole in _unknown(form, start, end)]
@@ -81,12 +81,14 @@ def _moved(charge: Charge, by: int) -> Charge:
     return charge._replace(name=charge.name._replace(start=charge.name.start + by, end=charge.name.end + by))
 
 
-def _enumerated(form: str, role: model.Role, asked: dict[int, model.Role]) -> list[Charge]:
+def _enumerated(form: str, role: model.Role, asked: list[Charge]) -> list[Charge]:
     """The bodies of a part of a cell.
 
-    "Ủy ban nhân dân tỉnh trình Hội đồng nhân dân": what such a cell asks for keeps the role of its own verb.
+    "Ủy ban nhân dân tỉnh trình Hội đồng nhân dân", "Sở Y tế phối hợp với các xã": what such a cell asks for keeps the
+    role of its own verb.
     """
     charges: list[Charge] = []
+    own = {charge.name.start: charge.role for charge in asked}
     at, end = 0, len(form)
     while at < end:
         if at and (remark := _REMARK.match(form, at)):
@@ -100,9 +102,10 @@ def _enumerated(form: str, role: model.Role, asked: dict[int, model.Role]) -> li
             after, given = told.end(), told.lastgroup
             charges += [Charge(name, given) for name in names]  # type: ignore[arg-type]
         else:
-            charges += [Charge(name, asked.get(name.start, role)) for name in names]
+            charges += [Charge(name, own.get(name.start, role)) for name in names]
         at = after if names else max(at + 1, _NEXT.search(form, at).end())
-    return charges
+    missed = [a for a in asked if all(a.name.end <= c.name.start or c.name.end <= a.name.start for c in charges)]
+    return sorted([*charges, *missed], key=lambda charge: charge.name.start) if missed else charges
 
 
 def _names(form: str, at: int, end: int) -> tuple[list[Name], int]:
@@ -158,6 +161,8 @@ def _rest_of_name(form: str, at: int, end: int) -> int | None:
     None where nothing more belongs to the name that was read up to `at`.
     """
     if form[at : at + 1] != " " or _NO_REST.match(form, at, end) or begins_with_verb(form, at, end):
+        return None
+    if form.endswith("thẩm quyền", 0, at):
         return None
     rest = form[at : _ENDS_NAME.search(form, at, end).start()].rstrip()
     words = [at + word.end() for word in re.finditer(r"\s+(?:và\s+)?", rest)]

@@ -43,7 +43,9 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return Name(at, _owned(form, _tail(form, match.end())), "organisation")
     if name := _read_seat(form, at) or _read_office(form, at):
         return name
-    if name := _read_fixed(form, at, listed) or _read_fielded(form, at) or _read_class(form, at):
+    # alone "địa phương" is a word, in a list it closes, "các bộ, cơ quan ngang bộ, địa phương", it names one
+    place = listed and at > 1 and form.startswith(", địa phương", at - 2)
+    if name := _read_fixed(form, at, listed) or _read_fielded(form, at) or _read_class(form, at, alone=place):
         # "Trung tâm Văn hóa - Thông tin - Thể thao": a name that goes on behind a field that is known
         if name.kind == "division" and (longer := _read_proper(form, at)) and form.startswith(" - ", name.end):
             name = longer if longer.end > name.end else name

@@ -158,7 +158,7 @@ def classes() -> re.Pattern[str]:
     """Words for kinds of bodies and places: "các sở, ban, ngành", "các xã, phường"."""
     rows = _data()["classes"]
     # "các cơ quan, đơn vị tham mưu Ủy ban": before a name it is what they do; "ngành chức năng" are bodies
-    but = rf"(?![ ]+ủy(?!\w))(?!(?<=chức)[ ]+năng(?!\w))(?!(?<=tham mưu)[ ]+(?:cho[ ]+)?[{UPPER}])"
+    but = rf"(?![ ]+ủy(?!\w))(?!(?<=chức)[ ]+năng(?!\w))(?!(?<=tham mưu)(?:[ ]+(?:cho[ ]+)?[{UPPER}]|, đề xuất))"
     other = rf"(?:{alternatives(rows['not_before'])})(?!\w){but}"
     word = rf"(?:(?i:{alternatives(rows['words'])})(?!\w)(?![ ]+{other}))"
     places = alternatives(rows["places"])
@@ -166,7 +166,7 @@ def classes() -> re.Pattern[str]:
     capital = rf"[{UPPER}][^\W_{UPPER}]"
     next_name = rf"(?!{capital}\w*[ ]+(?!Tỉnh|Thành|Huyện|Trung|Quận|Xã|Phường|Việt){capital})"
     member = rf"{next_name}{word}"
-    joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+(?:các[ ]+)?)?|[ ]+và[ ]+(?:các[ ]+)?|[ ]+-[ ]+)(?:chính quyền[ ]+)?{member}"
+    joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:chính quyền[ ]+)?{member}"
     # "các cơ quan, các đơn vị" is one; behind "các sở, ngành" the next "các" begins another
     joints = rf"(?:[ ]*,[ ]*các[ ]+{member})*(?:{joint})*"
     lands = rf"{_DETERMINER}(?:{places})(?!\w)(?![ ]+(?:ủy|hội|đội)(?!\w))(?:[ ]*[,/][ ]*(?:{places})(?!\w))*"

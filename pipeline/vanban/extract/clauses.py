@@ -15,6 +15,8 @@ _COMMA = re.compile(r",\s+(?=\S)")
 # "nếu có vướng mắc các đơn vị báo cáo": no comma parts what one meets with from who meets with it
 _MET = re.compile(r"(?:vướng mắc|khó khăn|phát sinh)\s+(?=(?:các|những) |(?:Sở|Phòng|Thủ trưởng|Ủy ban|UBND) )")
 _TOPIC = re.compile(r":\s+(?=\S)")
+# "Căn cứ kế hoạch kinh tế - xã hội, các sở …": a dash inside what is named before the actor
+_DASHED = re.compile(r"-\s+$")
 # how far before a comma a time stands that the comma parts from the actor
 _NEAR_COMMA = 16
 _JOINED = re.compile(r"(?:theo|tham gia|tham dự)\s[^,.;:()\n]{2,50}\sdo\s+$")
@@ -34,11 +36,13 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
     first = start + len(form[start:end]) - len(form[start:end].lstrip())
     clauses = [first, *(match.end() for match in known["clause"].finditer(form, first, end))]
     starts = dict.fromkeys(clauses, False)
-    for at, stop in zip(clauses, [*clauses[1:], end], strict=True):
+    for number, (at, stop) in enumerate(zip(clauses, [*clauses[1:], end], strict=True), 1):
         # "hằng năm các sở báo cáo": no comma parts the time from the actor
         if time := known["time"].match(form, at, stop):
             starts[time.end() + 1] = False
         introduced = bool(known["introduction"].match(form, at, stop))
+        if introduced and stop < end:
+            stop = next((later for later in clauses[number:] if not _DASHED.search(form, later - 4, later)), end)
         if introduced or next_match(places, "time", form, at, stop):
             topic = _end_of_grounds(form, at, stop) if introduced else at
             for comma in _COMMA.finditer(form, _end_of_topic(form, at, end) if topic == at else topic, stop):

@@ -81,7 +81,8 @@ def _silent(context: _Context, phrase: Phrase) -> bool:
     if examined or passage.setting == "time" or passage.table:
         return examined
     end = min(passage.end, phrase.match.end() + 240)
-    if phrase.form.kind == "relative" and (context.rules or passage.setting == "rule"):
+    charged = passage.normative and passage.setting == "prose"
+    if phrase.form.kind == "relative" and (passage.setting == "rule" or (context.rules and not charged)):
         return not binds_organ(context.original, sentence, phrase.match.span(), end)
     opening = sentence + len(context.text[sentence:start]) - len(context.text[sentence:start].lstrip())
     if words("past").search(context.text, sentence, start) or words("formula").match(context.text, opening):

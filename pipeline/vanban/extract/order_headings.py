@@ -40,7 +40,7 @@ def _headed_idle(unit: Unit) -> tuple[bool, bool]:
             # chức thành viên" act, where "Thành viên" is a list
             opened = idle and not words()["organising"].search(title)
             idle = opened or (_names_idle(title) and not (heading_bodies(unit) or unit.actors()))
-            money = money or bool(words()["money"].search(title))
+            money = money or (bool(words()["money"].search(title)) and not unit.actors())
         idle = idle or bool(unit.items and words()["rights"].match(unit.own.strip()))
         unit.idle = idle, money
     return unit.idle
@@ -48,10 +48,20 @@ def _headed_idle(unit: Unit) -> tuple[bool, bool]:
 
 # "Ban Thường trực và các thành viên giám sát thông qua việc: …" is a sentence, "Thành phần, thành viên" a title
 _LONGEST_TITLE = 15
+# "Quyền hạn, trách nhiệm của các ngành" says what they have to do, "Chức năng, quyền hạn" what they are
+_ANSWERABLE = re.compile(
+    r"quyền hạn(?=(?:,| và) trách nhiệm)|(?<=trách nhiệm, )quyền hạn|(?<=trách nhiệm và )quyền hạn"
+)
 
 
 def _names_idle(heading: str) -> bool:
-    return bool(words()["idle"].search(heading)) and len(heading.split()) <= _LONGEST_TITLE
+    return bool(words()["idle"].search(_ANSWERABLE.sub("", heading))) and len(heading.split()) <= _LONGEST_TITLE
+
+
+# "Chỉ đạo cán bộ kế toán của các đơn vị trực thuộc:"
+_PERSONS = re.compile(
+    r"(?:Chỉ đạo|Giao|Phân công|Yêu cầu) (?:các )?(?:cán bộ|[cv]\w+ chức|chuyên viên|nhân viên|đồng chí)[^.;,:]*:$"
+)
 
 
 def only_introduces(unit: Unit) -> bool:
@@ -59,7 +69,7 @@ def only_introduces(unit: Unit) -> bool:
     own = unit.own.strip()
     if own.endswith(":") or words()["opening"].search(own):
         short = len(own.split()) < 8
-        opens = short or bool(words()["opening"].search(own)) or is_body_heading(unit)
+        opens = short or bool(_PERSONS.match(own)) or bool(words()["opening"].search(own)) or is_body_heading(unit)
         return opens or introduces(unit.form, unit.charges, unit.end)
     if reads_as_title(own) or own.isupper():
         return True

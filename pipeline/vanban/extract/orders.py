@@ -121,6 +121,8 @@ def _charges_by_itself(unit: Unit) -> bool:
         return False
     if unit.actors() and (section.kind != "paragraph" or _is_charged_prose(unit)):
         return True
+    if any(charged_below(above) for above in unit.above()) and begins_with_verb(unit.form, unit.start, unit.end):
+        return True
     if unit.doc_type == "cong_van" and _ASKS_PERSON.search(own):
         return True
     if section.kind == "paragraph":
@@ -143,6 +145,14 @@ def _charges_by_itself(unit: Unit) -> bool:
         return True
     # a list in a text of no known kind may be one of trades or goods
     return unit.doc_type in _ORDERS or (unit.doc_type is not None and begins_with_verb(unit.form, unit.start, unit.end))
+
+
+def charged_below(article: Unit) -> list[Charge]:
+    """Whom an article charges with its items ("Điều 2. … đề nghị Ủy ban nhân dân tỉnh … các việc sau:")."""
+    if article.section.kind != "article" or not article.own.rstrip().endswith(":"):
+        return []
+    charging = [article.start + found.end() for found in _CHARGED.finditer(article.own)]
+    return [charge for charge in article.actors() if charging and charge.name.start > charging[-1]]
 
 
 def _goes_on(unit: Unit) -> bool:

@@ -19,6 +19,8 @@ from vanban.extract.role_cues import COLON, Places, cues, places_of
 
 _BREAK = re.compile(r"[,;]\s+(?=\S)")
 _JOINS = re.compile(r"\s+phối hợp(?!\s+(?:chặt chẽ\s+)?(?:với|cùng)(?!\w))")
+# "…, các đơn vị thuộc Sở, đồng thời gửi Kho bạc": what follows a list is said of another
+_ENDS = re.compile(r"\s*,\s*đồng thời(?!\w)")
 # words that a proposal has at the least behind the one who is asked
 _LEAST_PROPOSAL = 5
 
@@ -92,7 +94,7 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], place
         if at < done or any(a <= at < b for a, b in taken):
             continue
         names, after = names_at(form, at, end)
-        if names and at not in clauses and not charged and _goes_on(form, names[0]):
+        if names and at not in clauses and not charged and (_goes_on(form, names[0]) or _ENDS.match(form, after, end)):
             continue
         if names and _is_topic(form, names[0], after):
             continue

@@ -12,7 +12,7 @@ from vanban.extract.bodies import body_key
 from vanban.extract.body_cells import BODY_COLUMNS, read_cell
 from vanban.extract.charges import Charge
 from vanban.extract.duty_tables import table_tasks
-from vanban.extract.orders import closes, heading_bodies, is_order, proposed_above
+from vanban.extract.orders import charged_below, closes, heading_bodies, is_order, proposed_above
 from vanban.extract.roles import leading_role
 from vanban.extract.task_parts import ids_inside, written_bodies
 from vanban.extract.units import Unit, units
@@ -85,6 +85,9 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
 
 def _inherited(unit: Unit, heading: list[Charge], general: bool) -> list[Charge]:
     """The bodies of a heading in the roles that the unit gives them; those of "X chủ trì:" keep their own."""
+    if _DIRECTS.match(unit.form, unit.start) and any(charge.directed for charge in unit.charges):
+        # "Chỉ đạo Sở Y tế …" below "X chỉ đạo các ngành:" says itself who is directed
+        heading = [charge for charge in heading if not charge.directed]
     if any(charge.directed or charge.role in ("direct", "lead") for charge in heading):
         return heading
     role = "implement" if general else leading_role(unit.form, unit.start, unit.end)
@@ -100,8 +103,13 @@ def _headed(above: Unit, bodies: list[Charge]) -> list[Charge]:
     """The bodies of the heading `above`, with those who direct them where it says "Chỉ đạo Y:"."""
     if not _DIRECTS.match(above.form, above.start):
         return bodies
-    directing = [Charge(charge.name, "direct") for charge in _above_bodies(above)]
+    directing = _directing(above)
     return directing + [charge._replace(directed=bool(directing)) for charge in bodies]
+
+
+def _directing(unit: Unit) -> list[Charge]:
+    """Those who direct whom a heading "Chỉ đạo Y:" names: the bodies of what it stands below itself."""
+    return [Charge(charge.name, "direct") for charge in _above_bodies(unit) if not charge.directed]
 
 
 def _above_bodies(unit: Unit) -> list[Charge]:
@@ -109,6 +117,11 @@ def _above_bodies(unit: Unit) -> list[Charge]:
     for above in unit.above():
         if bodies := heading_bodies(above):
             return _headed(above, bodies)
+        if above.items and not above.charges and _DIRECTS.match(above.form, above.start):
+            # "3. Chỉ đạo cán bộ kế toán:" names persons only
+            return _directing(above)
+        if charged := charged_below(above):
+            return [Charge(charge.name, "implement") for charge in charged]
         if above.section.kind != "article" and above.items and (actors := above.actors()):
             # "1. Giao Ban Dân vận … Đề án." holds for the bullets below it, and in "X chỉ đạo Y:" both act in them
             own = above.own.rstrip()

@@ -39,7 +39,7 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return None
     if match := patterns.cue("shared-committee").match(form, at):
         return Name(at, _tail(form, match.end()), "party_committee", "party")
-    if match := patterns.cue("numbered-committee").match(form, at):
+    if match := next(filter(None, (patterns.cue(name).match(form, at) for name in _NAMED_AFTER)), None):
         return Name(at, _owned(form, _tail(form, match.end())), "organisation")
     if name := _read_seat(form, at) or _read_office(form, at):
         return name
@@ -61,6 +61,8 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
     return _read_called(form, at) or _read_bare(form, at) or (_read_trading(form, at) if trading else None)
 
 
+# committees called after the number of their document, or after a movement by its name
+_NAMED_AFTER = ("numbered-committee", "movement-committee")
 # "Doanh nghiệp cung cấp dịch vụ viễn thông báo cáo …": one kind of firms at the start of a sentence
 _TRADERS = ("Doanh nghiệp ", "Cơ sở ", "Hợp tác xã ")
 _FIRMS = ("Công ty", "Tổng công ty", "Tập đoàn", "Xí nghiệp", "Nhà máy")
@@ -335,7 +337,7 @@ def _tail(form: str, end: int, owners: bool = False) -> int:
         if owner and (whose := read_name(form, owner.end())) and not _is_list(form, whose):
             return whose.end
         # "Ban Tổ chức Đảng ủy Công an tỉnh": the committee is a name of its own
-        if form.startswith(" Đảng ủy ", end) and (committee := _read_fixed(form, end + 1, listed=False)):
+        if form.startswith((" Đảng ủy ", " đảng ủy "), end) and (committee := _read_fixed(form, end + 1, listed=False)):
             return committee.end
         # "Ban Tuyên giáo các huyện, thành ủy"
         shared = patterns.cue("shared-committee").match(form, end + 1) if form.startswith(" các ", end) else None

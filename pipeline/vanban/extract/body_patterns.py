@@ -169,7 +169,9 @@ def classes() -> re.Pattern[str]:
     joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:chính quyền[ ]+)?{member}"
     # "các cơ quan, các đơn vị" is one; behind "các sở, ngành" the next "các" begins another
     joints = rf"(?:[ ]*,[ ]*các[ ]+{member})*(?:{joint})*"
-    lands = rf"{_DETERMINER}(?:{places})(?!\w)(?![ ]+(?:ủy|hội|đội)(?!\w))(?:[ ]*[,/][ ]*(?:{places})(?!\w))*"
+    # "các huyện, thị, thành phố"
+    more = rf"(?:[ ]*[,/][ ]*(?:(?:{places})(?!\w)|thị(?=[ ]*,)))*"
+    lands = rf"{_DETERMINER}(?:{places})(?!\w)(?![ ]+(?:ủy|hội|đội)(?!\w)){more}"
     return re.compile(rf"(?P<determiner>{_DETERMINER})?{word}(?P<more>{joints})|(?P<places>{lands})")
 
 

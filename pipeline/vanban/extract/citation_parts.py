@@ -203,24 +203,30 @@ def read_issuer(page: View, at: int) -> int | None:
     """Where the name of the issuing body ends that begins at `at`, or None."""
     if type_words().match(page.low, at):
         return None
-    known, begun = _issuers()
-    closed = max((found.end() for regex in known if (found := regex.match(page.form, at))), default=0)
+    known, names = _known_issuers()
+    closed = max(map(known.match(page.form, at).end, names))
     # what is read word by word goes on behind a known name only with a capital: "Trung ương Hội Nông dân"
     if closed > at and not page.form[closed : closed + _MAX_GAP].lstrip()[:1].isupper():
         return _trimmed(page, at, closed)
-    ends = [end(page, found.end()) for regex, end in begun if (found := regex.match(page.form, at))]
-    if best := max((closed, *ends)):
+    ends = [end(page, found.end()) for regex, end in _begun_issuers() if (found := regex.match(page.form, at))]
+    if (best := max((closed, *ends))) > at:
         return _trimmed(page, at, best)
     return _shouted_end(page, at) if page.text[at : at + 3].isupper() else None
 
 
 @cache
-def _issuers() -> tuple[tuple[re.Pattern[str], ...], tuple[tuple[re.Pattern[str], Callable[[View, int], int]], ...]]:
-    """The patterns of whole names, and of the beginnings of names with what reads on behind them."""
+def _known_issuers() -> tuple[re.Pattern[str], range]:
+    """One look for all whole names: the pattern that matches anywhere, and its groups, each of which is a name."""
+    entries = [entry for entry in of_kind("issuer") if "open" not in entry.extra]
+    looks = "".join(f"(?:(?=({entry.regex.pattern}))|)" for entry in entries)
+    return re.compile(looks, re.VERBOSE), range(1, len(entries) + 1)
+
+
+@cache
+def _begun_issuers() -> tuple[tuple[re.Pattern[str], Callable[[View, int], int]], ...]:
+    """The patterns of the beginnings of names, with what reads on behind them."""
     ends = {"name": name_end, "scope": _scope_end}
-    entries = of_kind("issuer")
-    known = tuple(entry.regex for entry in entries if "open" not in entry.extra)
-    return known, tuple((entry.regex, ends[entry.extra["open"]]) for entry in entries if "open" in entry.extra)
+    return tuple((entry.regex, ends[entry.extra["open"]]) for entry in of_kind("issuer") if "open" in entry.extra)
 
 
 def name_end(page: View, at: int) -> int:

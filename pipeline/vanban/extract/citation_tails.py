@@ -10,6 +10,7 @@ from typing import NamedTuple
 from vanban import grammar
 from vanban.extract.citation_parts import View, of_kind, read_date, read_issuer, read_term, word, words
 from vanban.grammar.forms import matching_form
+from vanban.grammar.wordlists import alternatives
 
 
 class Tail(NamedTuple):
@@ -26,9 +27,6 @@ class Tail(NamedTuple):
 # reads a part behind a tail and the gap after it, or None; with `years`, a year alone is one
 _Reader = Callable[[View, Tail, re.Match[str], bool], Tail | None]
 
-_GAP = re.compile(r"[ ]*(?:,[ ]*)?(?P<open>\([ ]*)?")
-# most mentions end before a full stop or a semicolon: nothing of them follows there
-_BEFORE_PART = frozenset(" ,(")
 _COMMA = re.compile(r"[ ]*,?[ ]+")
 _CLOSING = re.compile(r"[ ]*\)")
 _AND = re.compile(r"(?:[ ]*,|[ ]+và|[ ]*-)[ ]+")
@@ -59,24 +57,27 @@ def _jointly(page: View, tail: Tail) -> Tail:
 
 
 def _next_part(page: View, tail: Tail, years: bool) -> Tail | None:
-    if page.form[tail.end : tail.end + 1] not in _BEFORE_PART:
+    gap = _gap().match(page.low, tail.end)
+    if gap is None:
         return None
-    gap = _GAP.match(page.form, tail.end)
-    at = gap.end()
-    begins = page.low[at : at + 2]
-    if begins[:1].isdigit():
-        begins = "0"
     part = None
-    for read in parts().get(begins, ()):
+    for read in parts()[gap["begins"] or "0"]:
         if part := read(page, tail, gap, years):
             break
-    if part is None or not gap["open"] or part.term != tail.term or part.end <= at:
+    if part is None or not gap["open"] or part.term != tail.term or part.end <= gap.end():
         return part
     closing = _CLOSING.match(page.form, part.end)
     if closing:
         return part._replace(end=closing.end())
     # an open bracket that holds more than this part belongs to the sentence
     return part if page.form[gap.start("open") : part.end].count(")") else None
+
+
+@cache
+def _gap() -> re.Pattern[str]:
+    """What stands between a mention and a part of its tail, and the first two letters of that part, if no figure."""
+    begins = alternatives(begins for begins in parts() if begins != "0")
+    return re.compile(rf"(?=[ ,(])[ ]*(?:,[ ]*)?(?P<open>\([ ]*)?(?=\d|(?P<begins>{begins}))")
 
 
 @cache

@@ -62,15 +62,15 @@ def with_changed(page: View, mentions: list[Mention]) -> list[Mention]:
 
 def owned(mentions: list[Mention]) -> list[Mention]:
     """`mentions` anew with their owners: those inside whose name or title they stand."""
-    open_ones: list[int] = []
+    open_ones: list[tuple[int, int]] = []
     found = list(mentions)
     for at, mention in enumerate(mentions):
-        while open_ones and mentions[open_ones[-1]].reach <= mention.start:
+        while open_ones and open_ones[-1][0] <= mention.start:
             open_ones.pop()
-        owner = open_ones[-1] if open_ones else None
+        owner = open_ones[-1][1] if open_ones else None
         if owner != mention.owner:
             found[at] = mention._replace(owner=owner)
-        open_ones.append(at)
+        open_ones.append((mention.reach, at))
     return found
 
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from vanban import grammar, model
 from vanban.draft import Draft
 from vanban.extract import citation_names, relations
+from vanban.extract.citation_facts import facts
 from vanban.extract.citation_heads import Head, next_head
 from vanban.extract.citation_lists import shared
 from vanban.extract.citation_parts import (
@@ -35,7 +36,7 @@ from vanban.extract.citation_parts import (
 from vanban.extract.citation_programmes import with_programmes
 from vanban.extract.citation_tails import Tail, read_tail
 from vanban.extract.citation_titles import owned, titled, with_changed
-from vanban.extract.mentions import Mention, pinpoint_start
+from vanban.extract.mentions import Mention
 from vanban.extract.own_mentions import is_own
 
 _GAP = re.compile(r"[ ]+")
@@ -65,10 +66,7 @@ def citations(draft: Draft) -> tuple[model.Citation, ...]:
     found = with_programmes(page, with_changed(page, titled(page, shared(page, mentions(page)))))
     others = owned([mention for mention in found if not is_own(draft, page, mention)])
     governed = relations.relations(draft, page, others)
-    return tuple(
-        _citation(draft.text, page, mention, relation, cue)
-        for mention, (relation, cue) in zip(others, governed, strict=True)
-    )
+    return facts(page, others, governed)
 
 
 def mentions(page: View) -> list[Mention]:
@@ -359,33 +357,3 @@ def _line_before(page: View, at: int) -> str:
     start = max(0, at - _MAX_LABEL)
     before = page.low[start:at]
     return before[max(before.rfind("\n"), before.rfind("\t")) + 1 :]
-
-
-# ---------------------------------------------------------------- facts
-
-
-@lru_cache(maxsize=1024)
-def _named_body(name: str) -> model.Named:
-    return model.Named(name=name)
-
-
-def _citation(text: str, page: View, mention: Mention, relation: model.Relation, cue: str | None) -> model.Citation:
-    pin = pinpoint_start(page, mention.start)
-    return model.Citation(
-        start=mention.start,
-        end=mention.end,
-        text=text[mention.start : mention.end],
-        rule=mention.rule,
-        confidence=round(mention.certain, 2),
-        doc_type=mention.doc_type,
-        number=mention.number,
-        symbol=mention.symbol,
-        code=mention.code,
-        issued_on=mention.issued_on,
-        issuer=_named_body(" ".join(mention.issuer.split())) if mention.issuer else None,
-        term=mention.term,
-        title=text[mention.title[0] : mention.title[1]] if mention.title else None,
-        pinpoint=text[pin : mention.start].strip(" ,") if pin is not None else None,
-        relation=relation,
-        cue=cue,
-    )

@@ -19,6 +19,7 @@ LABEL = re.compile(r"[ ]*(?:điều[ ]+\d+[a-z]?[.:]?|\d+(?:\.\d+)*[.)]?|[a-zđ]
 class Sight:
     """`lines[i]` is the paragraph of mention i, None in tables; `floors[i]` is where its paragraph or cell begins.
 
+    `outer[i]` is the mention before it that stands in no title, None for the first of them.
     `hidden` is the lower-case text without the words of other documents; `titled` says what this document does by its
     own title or lead; `duties` are the stretches of text where duties are given.
     """
@@ -29,6 +30,7 @@ class Sight:
     hidden: str
     lines: list[Line | None]
     floors: list[int]
+    outer: list[int | None]
     titled: dict[str, model.Relation] = field(default_factory=dict)
     duties: list[tuple[int, int]] = field(default_factory=list)
     _cues: dict[int, Cue | None] = field(default_factory=dict)
@@ -57,13 +59,18 @@ def look(draft: Draft, page: View, mentions: list[Mention]) -> Sight:
     starts = [line.start for line in draft.lines]
     lines: list[Line | None] = []
     floors = []
-    for mention in mentions:
+    outer: list[int | None] = []
+    before = None
+    for number, mention in enumerate(mentions):
         at = bisect_right(starts, mention.start) - 1
         line = draft.lines[at] if at >= 0 and mention.start < draft.lines[at].end else None
         lines.append(line)
         edge = line_start(page.low, mention.start)
         floors.append(max(line.start, edge) if line else edge)
-    return Sight(draft, page, mentions, hidden, lines, floors, duties=_duties(draft))
+        outer.append(before)
+        if mention.owner is None:
+            before = number
+    return Sight(draft, page, mentions, hidden, lines, floors, outer, duties=_duties(draft))
 
 
 def _duties(draft: Draft) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from vanban import model
 from vanban.draft import Draft
 from vanban.extract.citation_parts import View, line_start
-from vanban.extract.mentions import Mention, pinpoint_start
+from vanban.extract.mentions import Mention
 from vanban.extract.relation_cues import Cue, cues, reason
 from vanban.extract.relation_grounds import Columns, Governed, basis, in_example, under_heading
 from vanban.extract.relation_sight import LABEL, Sight, look
@@ -210,38 +210,28 @@ def _told_in_bracket(sight: Sight, at: int) -> bool:
 
 def _coordinated_with(sight: Sight, at: int) -> int | None:
     """The mention before this one in the same list, or None."""
-    mention = sight.mentions[at]
-    for before in range(at - 1, -1, -1):
-        other = sight.mentions[before]
-        if other.owner is not None:
-            continue
-        if other.reach < sight.floors[at]:
-            return None
-        pin = pinpoint_start(sight.page, mention.start)
-        between = sight.page.low[other.reach : mention.start if pin is None else max(pin, other.reach)]
-        return before if reason("coordinated").fullmatch(between) else None
-    return None
-
-
-def _outer_before(sight: Sight, at: int) -> Mention | None:
-    """The document before mention `at` that stands in no title."""
-    return next((sight.mentions[one] for one in range(at - 1, -1, -1) if sight.mentions[one].owner is None), None)
+    before = sight.outer[at]
+    reach = sight.mentions[before].reach if before is not None else -1
+    if reach < sight.floors[at]:
+        return None
+    between = sight.page.low[reach : max(sight.begins(at), reach)]
+    return before if reason("coordinated").fullmatch(between) else None
 
 
 def _approves(sight: Sight, at: int) -> bool:
     """ "Quy hoạch … đã được phê duyệt tại Quyết định số …": the words before govern the planning, not the decision."""
-    before, start = _outer_before(sight, at), sight.mentions[at].start
-    return before is not None and reason("approved_by").fullmatch(sight.page.low, before.reach, start) is not None
+    before, start = sight.outer[at], sight.mentions[at].start
+    if before is None:
+        return False
+    return reason("approved_by").fullmatch(sight.page.low, sight.mentions[before].reach, start) is not None
 
 
 def _changed_one(sight: Sight, at: int, cue: Cue) -> int | None:
     """For B in "A được sửa đổi bởi B": A, whose relation B shares."""
-    for before in range(at - 1, -1, -1):
-        other = sight.mentions[before]
-        if other.owner is None:
-            gap = sight.page.low[other.reach : cue.start]
-            return before if other.reach <= cue.start and not gap.strip(" ,()") else None
-    return None
+    before = sight.outer[at]
+    if before is None or sight.mentions[before].reach > cue.start:
+        return None
+    return None if sight.page.low[sight.mentions[before].reach : cue.start].strip(" ,()") else before
 
 
 def _alias(sight: Sight, at: int, raw: list[Governed]) -> Governed | None:
@@ -347,8 +337,10 @@ def _attached(sight: Sight, at: int, cue: Cue) -> model.Relation:
 
 def _carries(sight: Sight, at: int, cue: Cue) -> bool:
     """Whether the document right before `cue` is a programme or plan without a number of its own."""
-    before = _outer_before(sight, at)
-    if before is None or before.number is not None or before.reach > cue.start:
+    if sight.outer[at] is None:
+        return False
+    before = sight.mentions[sight.outer[at]]
+    if before.number is not None or before.reach > cue.start:
         return False
     return before.rule in _CARRIED and not sight.page.low[before.reach : cue.start].strip(" ,(")
 

@@ -50,6 +50,13 @@ _OLD_SYLLABLE = re.compile(
 )
 
 
+# old spellings with i: qui định, quản lí, kĩ thuật, kí kết, tỉ lệ. Only of syllables that mean nothing else with it
+_WITH_Y = {"i": "y", "í": "ý", "ĩ": "ỹ", "I": "Y", "Í": "Ý", "Ĩ": "Ỹ", "ỉ": "ỷ", "Ỉ": "Ỷ"}
+_WITH_I = re.compile(
+    r"[qQ][uU][iíĩIÍĨ](?![^\W\d_])|[íĩỉÍĨỈ](?![^\W\d_])(?<=(?<![^\W\d_])[lLkK][íĩÍĨ]|(?<![^\W\d_])[tT][ỉỈ])"
+)
+
+
 # whole texts are asked for by every stage, lines and names once: only the former are kept
 _WORTH_KEEPING = 1000
 
@@ -86,6 +93,7 @@ def _form(text: str) -> str:
     # to look for one character after the other is twice as fast as a set of them
     for odd, plain in _LOOKALIKES.items():
         text = text.replace(odd, plain)
+    text = _WITH_I.sub(lambda match: match[0][:-1] + _WITH_Y[match[0][-1]], text)
     return _OLD_SYLLABLE.sub(lambda match: _OLD_STYLE[match[0]], text)
 
 

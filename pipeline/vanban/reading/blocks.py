@@ -27,6 +27,10 @@ _TURN_WITH_SPACE = re.compile(f" {PAGE_TURN} ?|{PAGE_TURN} ")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u00ad\ufeff\ufffe\uffff\x00-\x08\x0e-\x1f\x7f]")
 
 
+# the bullets of word processors, the signs of their symbol fonts among them; all say the same
+BULLETS = "●▪■◾◼►▶➢➤➔❖✓✔♦◆❑❒‣⁃∙·\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0f0\uf0e0\uf06e\uf071\uf02d\uf0a8"
+
+
 @dataclass(slots=True)
 class Paragraph:
     """One paragraph and the page on which it starts (1-based); `strips` are its words where their places are known."""
@@ -69,13 +73,14 @@ class Reading:
 
 
 def clean(text: str) -> str:
-    """`text` in NFC without invisible characters, each run of white space one space; PAGE_TURN stays."""
+    """`text` in NFC, no invisible characters, each run of white space one space, a bullet as "•"; PAGE_TURN stays."""
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     # of white space only the simple one is printable: nearly every text is clean already
     if not text.isprintable() or "  " in text:
         text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
-    return text.strip(" ")
+    text = text.strip(" ")
+    return "•" + text[1:] if len(text) > 1 and text[0] in BULLETS else text
 
 
 def clean_cell(text: str) -> str:

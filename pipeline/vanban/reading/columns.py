@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 
 from vanban.reading import mending
+from vanban.reading.blocks import BULLETS
 
 _GAP = re.compile(r"(?<=\S)(?:[ \xa0]{4,}|[ \xa0]*\t[ \t\xa0]*)(?=\S)")
 # a gap after "ngày" or before "tháng" is a blank to be filled in by hand
 _BLANK_TO_FILL = re.compile(r"(?:ngày|tháng|năm|số|số:)\s*$", re.IGNORECASE)
 _FILLS = re.compile(r"(?:tháng|năm)\b|[-/,.:;](?![-–_])")
-_ENTRY = re.compile(r"\s*[-–+]\s*[^\W\d]")
+_ENTRY = re.compile(rf"\s*[-–+•{BULLETS}]\s*[^\W\d]")
 _RIGHT_COLUMN = 24
 _LONGEST = 60
 _LONGEST_ENTRY = 160
@@ -83,6 +84,8 @@ def _split(raw: str) -> tuple[str, str] | None:
     gaps = list(itertools.islice(_GAP.finditer(raw), _MOST_GAPS))
     gaps = [gap for gap in gaps if not _FILLS.match(raw, gap.end())]
     gaps = [gap for gap in gaps if not _BLANK_TO_FILL.search(raw[max(0, gap.start() - 10) : gap.start()])]
+    # "-⇥Lưu: VT.⇥KT. CHỦ TỊCH": a tab behind a bullet parts no columns
+    gaps = gaps[1:] if len(gaps) > 1 and len(raw[: gaps[0].start()].strip()) == 1 else gaps
     if len(gaps) != 1:
         return None
     left, right = raw[: gaps[0].start()], raw[gaps[0].end() :]

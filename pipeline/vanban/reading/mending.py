@@ -9,17 +9,16 @@ import re
 
 from vanban import grammar
 from vanban.grammar.forms import UPPER
-from vanban.reading.blocks import PAGE_TURN
+from vanban.reading.blocks import BULLETS, PAGE_TURN
 
 _WORDS = grammar.data("furniture")
 # a piece that opens an item of its own: "1.", "1-", "1.2.", "a)", "IV.", "Điều 5.", "-", "+", "*"
 _ITEM = re.compile(
-    r"""\s*(?:
-      [-–—+•●▪*]\s*\S
-    | \d{1,2}(?:\s?[-–]|/)\s+(?=[^\W\d_a-z]) | \(?\d{1,3}(?:\.\d{1,3})*[.)](?!\d) | \d{1,2}(?:\.\d{1,2})+\s
+    rf"\s*(?: [-–—+•*{BULLETS}]\s*\S |"
+    r""" \d{1,2}(?:\s?[-–]|/)\s+(?=[^\W\d_a-z]) | \(?\d{1,3}(?:\.\d{1,3})*[.)](?!\d) | \d{1,2}(?:\.\d{1,2})+\s
     | \(?[a-zđ]{1,2}\) | [a-zđ][./]\s
     | (?!(?:CV|CL|L)[-/][A-ZĐ]{2}|[IVX]{1,3}/\d) [IVXLC]{1,6}[.)\-–/]\s? | [A-ZĐ][.)]\s  # but 521-⏎CV/TU, quý ⏎II/2026
-    | Điều\s+\d+[a-zđ]?\s*[.:]
+    | Điều\s+\d+[a-zđ]?\s*(?:[.:]|[-–]\s*[A-ZĐ])
     | (?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Phụ\ lục|PHỤ\ LỤC|Mẫu\ số)
       \s+(?:số\s+)?(?:thứ\s+\w+|THỨ\s+\w+|[\dIVXLC]+)\s*(?:[.:]|$|[A-ZĐ]{2})
     )""",

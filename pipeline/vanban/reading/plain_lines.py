@@ -13,6 +13,8 @@ from vanban.reading.markup import plain
 
 _PIPE_RULE = re.compile(r"\s*(?:\|\s*)?:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*(?:\|\s*)?$")
 _PIPE = re.compile(r"(?<!\\)\|")
+# a label and the tab behind it
+_LABEL = re.compile(r"\s*(?:[^\w\s]|o|\(?(?:\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}\.|[a-zđ][.)]))\t")
 _NUMBER = re.compile(r"\s*(?:[-–]\s*)?\d{1,4}\s*(?:[-–]\s*)?$")
 _WIDEST_WRAP = 140
 _NUMBERED_ITEM = re.compile(r"[\s*_]*(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]\s|[\s*_]*Điều \d")
@@ -216,6 +218,9 @@ def _tab_table(lines: list[Line], index: int, removed: list[model.Removed], mark
     while end < len(lines) and lines[end].raw.count("\t") == count and lines[end].raw.strip():
         end += 1
     if end - index < 3 or not any(columns.has_gap(line.raw) for line in lines[index:end]):
+        return None, 1
+    # "-⇥Sở Y tế": a list whose labels a word processor has set
+    if count == 1 and all(_LABEL.match(line.raw) for line in lines[index:end]):
         return None, 1
     rows = [[plain(cell, line.page, removed, markdown) for cell in line.raw.split("\t")] for line in lines[index:end]]
     depth = tables.header_depth(rows)

@@ -51,7 +51,7 @@ def _forms() -> tuple[grammar.Entry, ...]:
 
 
 # most paragraphs are prose: one look at the first character decides
-_FIRST = re.compile(r"[PCMTĐAI-XB-HĐ\d\-*•●▪■◦+○oa-zđ]")
+_FIRST = re.compile(r"[PCMTĐAI-XB-HĐ\d(\-*•●▪■◦+○oa-zđ]")
 
 
 # every stage asks for the label of a paragraph; one that is longer than this is not kept in memory

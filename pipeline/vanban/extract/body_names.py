@@ -231,8 +231,9 @@ def _read_proper(form: str, at: int) -> Name | None:
 
 
 _BARE = re.compile(
-    r"(?:[Cc]ác )?(?:[Tt]ổ (?:công tác|giúp việc|kiểm tra|giám sát)|Tiểu ban)(?!\w)(?![ ][A-ZĐ])"
-    r"|Hội đồng (?:quản lý|quản trị|thành viên|trường)(?!\w)(?![ ][A-ZĐ])"
+    r"(?:(?:[Cc]ác )?(?:[Tt]ổ (?:công tác|giúp việc|kiểm tra|giám sát|kiểm phiếu|biên tập|biên soạn|thư ký)|Tiểu ban)"
+    r"|Hội đồng (?:(?:tư vấn|khoa học|thẩm định)(?: quốc gia)?|quản lý|quản trị|thành viên|trường|nghiệm thu))"
+    r"(?!\w)(?![ ][A-ZĐ])"
     r"|Văn phòng(?=[ ]*[),.;]|[ ]+(?:theo dõi|tổng hợp|chuẩn bị|tham mưu|phối hợp|chủ trì|đôn đốc|bố trí|có trách nhiệm"
     r"|là)\b)|(?:[Ll]ãnh đạo[ ])?(?:Bộ|Sở|Cục|Tổng cục|Tập đoàn)(?=[ ]*[(),.;]|[ ]+(?:trước|qua|thông qua|để|theo|xem"
     r"|chậm|định kỳ|vào|bằng|và|sẽ|phê|quyết định|kết quả|xin|biết|tổng hợp"

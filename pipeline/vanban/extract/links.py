@@ -151,7 +151,9 @@ def _changed(page: View, cited: list[_Cited]) -> Iterator[_Stated]:
             continue
         target = cited[_meant(cited, together, cited[following].citation)]
         relation = _CHANGES.get(how["how"], "amends")
-        for source in _listed(page, cited, following):
+        # behind a colon a list goes on from line to line; else a semicolon ends it: "A được sửa đổi bởi B; C …"
+        listed = ":" in how[0]
+        for source in _listed(page, cited, following, apart=listed):
             yield _stated(source, target, relation)
 
 
@@ -175,14 +177,15 @@ def _kind(citation: model.Citation) -> str | None:
     return "luat" if citation.doc_type in _LAWS else citation.doc_type
 
 
-def _listed(page: View, cited: list[_Cited], at: int) -> Iterator[_Cited]:
-    """The document at `at` and those behind it in the same list."""
+def _listed(page: View, cited: list[_Cited], at: int, apart: bool = True) -> Iterator[_Cited]:
+    """The document at `at` and those behind it in the same list, which semicolons may set `apart`."""
     yield cited[at]
     last = cited[at]
     for following in islice(cited, at + 1, None):
         if following.citation.start < last.reach:
             continue
-        if not reason("and_also").fullmatch(page.low, last.reach, following.citation.start):
+        between = reason("and_also").fullmatch(page.low, last.reach, following.citation.start)
+        if not between or (not apart and ";" in between[0]):
             return
         yield following
         last = following

@@ -81,11 +81,23 @@ def _says_something(unit: Unit) -> bool:
     if is_body_heading(unit) or len(own.split()) < 4:
         return False
     if own.endswith(":") and (not unit.section.label or words()["opening"].search(own)):
-        return _orders_first(unit)
+        return _orders_first(unit) or _points_out(unit)
     # "c) Dự án đường dây Bắc Sơn:" only names what its items are about
     if own.endswith(":") and unit.items and not (unit.charges or begins_with_verb(unit.form, unit.start, unit.end)):
         return False
     return not _acknowledges(unit)
+
+
+_POINTS_OUT = re.compile(r",\s+trong đó[^,.;:\n]{0,60}:$")
+
+
+def _points_out(unit: Unit) -> bool:
+    """Whether the line that opens a list gives a work of its own: "Sở Nội vụ chủ trì lập đề án, trong đó lưu ý:".
+
+    "Yêu cầu các sở thực hiện các giải pháp, trong đó chú trọng:" does not.
+    """
+    actors = unit.actors() if _POINTS_OUT.search(unit.own.strip()) else []
+    return any(charge.role == "lead" or charge.name.start == unit.start for charge in actors)
 
 
 def _orders_first(unit: Unit) -> bool:

@@ -56,6 +56,8 @@ _ACTING = frozenset(
 )
 # in brackets they say by what something was told or proposed, not what is carried out: "(Báo cáo số …)"
 _TELLING = frozenset({"bao_cao", "to_trinh", "bien_ban"})
+# … or what a meeting was told with: "sau khi nghe Ban Tổ chức báo cáo về … (Công văn số …)"
+_HEARD = re.compile(r"(?<!\w)nghe\s[^.;]{3,90}?\sbáo cáo(?!\w)[^.;]*\($")
 # letters speak of their grounds where plans speak of duties
 _LETTERS = frozenset({"to_trinh", "cong_van", "bao_cao"})
 
@@ -205,7 +207,9 @@ def _consolidated(sight: Sight, at: int) -> bool:
 def _told_in_bracket(sight: Sight, at: int) -> bool:
     """Whether the bracket names by what something was told or proposed: "… tiến độ (Báo cáo số …)"."""
     mention = sight.mentions[at]
-    return mention.doc_type in _TELLING and sight.page.form[mention.start - 1] == "("
+    if sight.page.form[mention.start - 1] != "(":
+        return False
+    return mention.doc_type in _TELLING or bool(_HEARD.search(sight.hidden, sight.floors[at], mention.start))
 
 
 def _coordinated_with(sight: Sight, at: int) -> int | None:

@@ -16,7 +16,7 @@ COLON = re.compile(r"\s*:\s*")
 # where cues may begin, by their ids
 Places = dict[str, list[int]]
 
-_WHEN = r"\s*,?\s*(?:chậm nhất\s+)?(?:trước|vào|đến|trong)\s+(?:ngày|tháng|quý|năm|tuần|\d)[^.;:(),\n]{0,45}?"
+_WHEN = r"\s*,?\s*(?:chậm nhất\s+)?(?:trước|vào|đến|trong)\s+(?:ngày|tháng|quý|năm|tuần|\d|quá trình)[^.;:(),\n]{0,45}?"
 # … and by what rule or in what field: "Hội Nông dân theo điều lệ của mình tham gia …"
 _WHEN += (
     r"|\s*,?\s*theo (?:định kỳ|điều lệ|lĩnh vực|địa bàn|chức năng|nhiệm vụ|thẩm quyền|phạm vi|quy định)"

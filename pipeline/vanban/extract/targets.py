@@ -37,6 +37,10 @@ _BETWEEN = re.compile(r"[\s\-+,;:.]|khoảng|và")
 _TURN = re.compile(r"[.;](?=\s)|phấn đấu|đến năm")
 _PREDICATE = re.compile(r"(?<!\w)(?:được|đạt|có|phải|đều|tham gia|hoàn thành)(?!\w)")
 _LABEL = re.compile(r"[\s\-+*•]*(?:(?:[a-zđ]|\d+(?:\.\d+)*)[.)]\s+)?")
+# between two amounts that one verb changes: "giảm ít nhất 30% chi phí tuân thủ, ít nhất 20% thủ tục"
+_ALONG = re.compile(
+    r"(?:(?!\b(?:đạt|tăng|nâng|bảo đảm|đảm bảo|phấn đấu|có|đưa|giải quyết|hoàn thành)\b)[^.;:\n]){0,60}?(?:,|\bvà)\s*"
+)
 # what stands between two members of a list
 _FURTHER = re.compile(r"\s*(?:,|và|, và|cho|với|(?:, )?gồm|(?:, )?cấp)?\s*(?:khoảng\s*)?")
 
@@ -102,7 +106,8 @@ def _in_passage(
         cursor, before = clause.end, _Before(amount, clause, text[slice(*amount.unit)], comparator)
         for further, end in _members(text, passage, amount, clause.end, governing):
             clause = clause._replace(start=further.start, end=end)
-            yield _target(draft.text, passage, further, clause, further.comparator, governing, cursor)
+            changing = comparator if comparator in ("increase", "decrease") else further.comparator
+            yield _target(draft.text, passage, further, clause, changing, governing, cursor)
             cursor = end
 
 
@@ -248,7 +253,8 @@ def _comparator(text: str, clause: Clause, amount: Amount, alike: _Before | None
     A bare amount behind one like it changes as that does ("dịch vụ tăng 9%, công nghiệp 12%").
     """
     change = alike.comparator if alike and alike.comparator in ("increase", "decrease") else None
-    if change and amount.comparator == "=" and _is_elided(text, clause, amount):
+    least = alike and amount.comparator == ">=" and _ALONG.fullmatch(text, alike.clause.end, amount.start)
+    if change and (amount.comparator == "=" or least) and _is_elided(text, clause, amount):
         return change
     if amount.comparator not in (">=", "=", ">") or not amount.share:
         return amount.comparator

@@ -79,7 +79,9 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
         role = leading_role(unit.form, unit.start, unit.end)
         return [Charge(charge.name, role) for charge in led] + own + given, "lead-sentence"
     if led:
-        return [Charge(charge.name, "implement") for charge in led] + own + given, "lead-sentence"
+        # who leads what the items are about leads in each of them
+        kept = [charge if charge.role == "lead" else Charge(charge.name, "implement") for charge in led]
+        return kept + own + given, "lead-sentence"
     return own + given, "no-actor"
 
 
@@ -149,7 +151,7 @@ def _lead_sentences(paragraphs: Iterable[Unit], issuer: model.Issuer | None) -> 
         opens = own.endswith(":") and not unit.section.label and len(own.split()) > 6
         if not opens:
             continue
-        actors = [charge for charge in unit.actors() if charge.role != "lead"]
+        actors = unit.actors()
         first = body_key(unit.form[actors[0].name.start : actors[0].name.end]) if actors else ""
         own = bool(speaker and first) and (first.startswith(speaker) or speaker.startswith(first))
         if actors and not (own and unit.before_items):

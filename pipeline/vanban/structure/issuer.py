@@ -116,7 +116,7 @@ def _name(organ: Organ, organs: Sequence[Organ], signers, lines, text: str, form
     superior = organs[-2] if len(organs) > 1 and organs[-1] is organ else None
     if superior is None or organ.place:
         return name
-    if superior.name == "BAN CHẤP HÀNH TRUNG ƯƠNG" and not _PARTY_GROUP.match(organ.name):
+    if superior.name == _CENTRAL_COMMITTEE and not _PARTY_GROUP.match(organ.name) and "TRUNG ƯƠNG" not in organ.name:
         return _longest_written(form, text, f"{organ.name} TRUNG ƯƠNG ĐẢNG", f"{organ.name} TRUNG ƯƠNG")
     # a bare "VĂN PHÒNG" is that of the body above it
     shared = organ.name in ("BAN THƯỜNG TRỰC", "VĂN PHÒNG")

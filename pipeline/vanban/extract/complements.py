@@ -34,6 +34,8 @@ def read_complements(form: str, start: int, end: int, places: Places) -> list[Ch
         while match := next_match(places, role, form, at, end):
             looked_at = _LOOKED_AT.search(form, max(start, match.start() - _FAR_BEFORE), match.start())
             names = _asked(form, match.end(), end, role) if looked_at is None else []
+            if len(names) > 1 and _FIRST.search(form, max(start, match.start() - _NEAR_BEFORE), match.start()):
+                names = _before_subject(form, names, end)
             found += [(match.start(), Charge(name, role)) for name in names]
             at = names[-1].end if names else match.start() + 1
     for match in each_match(places, "co-lead", form, start, end):
@@ -47,6 +49,17 @@ def read_complements(form: str, start: int, end: int, places: Places) -> list[Ch
     charges = [charge for _, charge in sorted(found, key=lambda row: row[0])]
     # nested cues ("báo cáo và kiến nghị X") find a body twice: the first verb keeps it
     return [c for i, c in enumerate(charges) if not any(_overlap(c.name, o.name) for o in charges[:i])]
+
+
+# what is done first, by whoever acts behind its comma: "Sau khi thống nhất với Bộ Y tế, Bộ Tài chính quy định …"
+_FIRST = re.compile(r"(?i:sau khi|trên cơ sở)(?: (?:đã|có|được))? $")
+_NEAR_BEFORE = 20
+
+
+def _before_subject(form: str, names: list[Name], end: int) -> list[Name]:
+    """The names without the last one where that is, behind a comma, the subject of what follows."""
+    parted = form[names[-2].end : names[-1].start].strip() == ","
+    return names[:-1] if parted and cues()["duty"].match(form, names[-1].end, end) else names
 
 
 # "(qua Phòng Nghiệp vụ Y, Sở Y tế)": a part of a body and the body that it belongs to, no two

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from vanban.extract.body_names import Name
 from vanban.extract.charges import Charge
 from vanban.extract.order_headings import heading_bodies
 from vanban.extract.order_words import MONEY, closes, words
@@ -58,6 +59,8 @@ _ORGANS = {
     "office",
 }
 
+# agencies of ministries and departments by whatever field: "Tổng cục Hải quan", "Chi cục Kiểm lâm"
+_AGENCY = re.compile(r"(?:Tổng cục|Cục|Chi cục|Vụ) ")
 _HEADED = ("article", "chapter", "section")
 _CLAUSE = re.compile(r"[^.;:\n]{0,90}")
 # "ký hợp đồng với cơ quan chủ trì": who acts is no act
@@ -86,9 +89,17 @@ def binds_organ(text: str, start: int, phrase: tuple[int, int], end: int) -> boo
 
 def _has_to_act(form: str, actors: list[Charge], end: int) -> bool:
     """Whether an organ of the State is among the actors, and what it does is a duty that a norm may impose."""
-    organs = [actor.name for actor in actors if actor.name.kind in _ORGANS and actor.name.side == "state"]
+    organs = [actor.name for actor in actors if _is_organ(form, actor.name)]
     if not organs:
         return False
     clause = _CLAUSE.match(form, organs[-1].end, end)[0].lower()
-    act = clause.startswith(" quy định ") or words()["norm_acts"].search(_ACTING.sub("", clause))
-    return bool(act) and not words()["norm_leaves"].search(clause)
+    if clause.startswith(" quy định "):
+        return True
+    clause = _ACTING.sub("", clause)
+    act = words()["norm_acts"].search(clause)
+    return act is not None and not words()["norm_leaves"].search(clause, 0, act.start())
+
+
+def _is_organ(form: str, name: Name) -> bool:
+    agency = name.kind in _ORGANS and name.side == "state"
+    return agency or _AGENCY.match(form, name.start) is not None

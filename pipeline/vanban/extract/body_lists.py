@@ -12,6 +12,7 @@ _SEPARATOR = re.compile(
     r"[ ]*(?:[,;/][ ]*(?:và[ ]+|cùng[ ]+|với[ ]+)?(?:của[ ]+)?|[ ](?:và|cùng(?:[ ]+với)?|với|hoặc)[ ]+(?:của[ ]+)?)"
 )
 _RENAMED = re.compile(r"[ ]*\([ ]*")
+_CAPACITIES = ("chủ đầu tư", "Chủ đầu tư", "cơ quan thường trực", "cơ quan chủ trì", "đơn vị chủ trì")
 _COLON = re.compile(rf"[ ]*:[ ]*(?=[{UPPER}])")
 
 
@@ -46,7 +47,8 @@ def read_names(form: str, at: int) -> tuple[list[Name], int]:
         opened = _RENAMED.match(form, end)
         other = read_name(form, opened.end()) if opened else None
         if other and form[other.end : other.end + 1] == ")":
-            names.append(other)
+            # "(chủ đầu tư)" says what the body is in the matter, and is no other name of it
+            names += [] if form.startswith(_CAPACITIES, opened.end()) else [other]
             end = other.end + 1
         if within := patterns.cue("within").match(form, end):
             end = within.end()

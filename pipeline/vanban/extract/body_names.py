@@ -44,10 +44,10 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
     if name := _read_seat(form, at) or _read_office(form, at):
         return name
     # alone "địa phương" is a word, in a list it closes, "các bộ, cơ quan ngang bộ, địa phương", it names one
-    place = listed and at > 1 and form.startswith(", địa phương", at - 2)
+    place = listed and at > 1 and form.startswith(", địa phương", at - 2) and form[at + 10 : at + 11] != ","
     if name := _read_fixed(form, at, listed) or _read_fielded(form, at) or _read_class(form, at, alone=place):
-        # "Trung tâm Văn hóa - Thông tin - Thể thao": a name that goes on behind a field that is known
-        if name.kind == "division" and (longer := _read_proper(form, at)) and form.startswith(" - ", name.end):
+        # "Trung tâm Văn hóa - Thông tin - Thể thao", "Ban Kinh tế - Ngân sách": a name goes on behind what is known
+        if form.startswith(" - ", name.end) and _may_go_on(form, name) and (longer := _read_proper(form, at)):
             name = longer if longer.end > name.end else name
         # "Phòng Giáo dục Trung học": a field that is known and goes on in capitals
         if name.kind == "division" and _GOES_ON.match(form, name.end):
@@ -85,6 +85,14 @@ def _read_called(form: str, at: int) -> Name | None:
     duty = patterns.duty_begins().search(form, at, match.end())
     end = duty.start() if duty else match.end()
     return Name(at, _owned(form, _tail(form, end)), "organisation", "state") if end > at else None
+
+
+def _may_go_on(form: str, name: Name) -> bool:
+    """Whether another field may follow the hyphen behind a name: no second office, nor what stands behind a level."""
+    if name.kind == "division":
+        return True
+    bare = name.kind == "party_office" and patterns.fixed().match(form, name.start).end() == name.end
+    return bare and patterns.office().match(form, name.end + 3) is None
 
 
 _GOES_ON = re.compile(rf"[ ](?:và[ ])?(?!(?:Thành phố|Tỉnh|Huyện|Quận|Thị xã|Xã|Phường)(?!\w))[{UPPER}][^\W\d_]")
@@ -235,7 +243,8 @@ _BARE = re.compile(
     r"|Hội đồng (?:(?:tư vấn|khoa học|thẩm định)(?: quốc gia)?|quản lý|quản trị|thành viên|trường|nghiệm thu))"
     r"(?!\w)(?![ ][A-ZĐ])"
     r"|Văn phòng(?=[ ]*[),.;]|[ ]+(?:theo dõi|tổng hợp|chuẩn bị|tham mưu|phối hợp|chủ trì|đôn đốc|bố trí|có trách nhiệm"
-    r"|là)\b)|(?:[Ll]ãnh đạo[ ])?(?:Bộ|Sở|Cục|Tổng cục|Tập đoàn)(?=[ ]*[(),.;]|[ ]+(?:trước|qua|thông qua|để|theo|xem"
+    r"|nghiên cứu|rà soát|chủ động|tiếp tục|khẩn trương|là)\b)"
+    r"|(?:[Ll]ãnh đạo[ ])?(?:Bộ|Sở|Cục|Tổng cục|Tập đoàn)(?=[ ]*[(),.;]|[ ]+(?:trước|qua|thông qua|để|theo|xem"
     r"|chậm|định kỳ|vào|bằng|và|sẽ|phê|quyết định|kết quả|xin|biết|tổng hợp"
     r"|xây dựng|ban hành|triển khai|tổ chức|thực hiện|trình|chỉ đạo|phương án|các)\b)"
 )

@@ -44,7 +44,7 @@ def blocks(lines: list[Line], removed: list[model.Removed], markdown: bool) -> l
     lines = _without_furniture(lines, removed)
     found: list[Paragraph | Grid] = []
     width = _wrap_width(lines)
-    writer = _Paragraphs(found, width, width is not None and _blanks_part(lines))
+    writer = _Paragraphs(found, width, width is not None and _blanks_part(lines), _is_ragged(lines))
     raws = [line.raw for line in lines]
     index = 0
     while index < len(lines):
@@ -263,6 +263,26 @@ def _blanks_part(lines: list[Line]) -> bool:
     return len(items) >= _FEWEST_ITEMS and all(items)
 
 
+_LEAST_RAGGED = 8
+
+
+def _is_ragged(lines: list[Line]) -> bool:
+    """Whether sentences go on in the next line wherever the line ends, as in text that was copied from a page."""
+    pairs = [(a.raw, b.raw) for a, b in itertools.pairwise(lines) if not (a.is_blank or b.is_blank)]
+    cut = sum(mending.starts_lower(right) and not mending.ends_sentence(left) for left, right in pairs)
+    return cut >= max(_LEAST_RAGGED, len(pairs) / 4)
+
+
+_BULLET = re.compile(r"\s*[-+]\s+\S")
+_ASKS = re.compile(r"[.)]\s+(?:Đề nghị|Yêu cầu|Giao|Chỉ đạo)\s*$")
+_LONGEST_TITLE = 20
+
+
+def _is_running(text: str) -> bool:
+    """Whether a paragraph is no title: a bullet, several sentences or clauses, or longer than a title is."""
+    return bool(_BULLET.match(text) or _ASKS.search(text)) or ";" in text or len(text.split()) > _LONGEST_TITLE
+
+
 def _is_among_items(before: bool, text: str) -> bool:
     """Whether a new paragraph stands between the first item and the foot of a document; `before`: the one above did."""
     foot = mending.is_authority(text) or text.strip(" *_|").startswith("Nơi nhận")
@@ -276,12 +296,13 @@ def _is_prose(text: str) -> bool:
 
 class _Paragraphs:
     """Joins lines to paragraphs as they come; `parted`: between the first item and the foot only blank lines part
-    them."""
+    them; `ragged`: lines end anywhere, also before a name."""
 
-    def __init__(self, found: list[Paragraph | Grid], width: int | None, parted: bool):
+    def __init__(self, found: list[Paragraph | Grid], width: int | None, parted: bool, ragged: bool):
         self._found = found
         self._width = width
         self._parted = parted
+        self._ragged = ragged
         self._among_items = False
         self._current: Paragraph | None = None
         self._page = 1
@@ -328,9 +349,17 @@ class _Paragraphs:
             return True
         if self._in_subject and not self._blank and mending.goes_on_subject(left, right):
             return True
-        if self._width is None or self._blank or line.page != self._page or mending.ends_basis(left, right):
+        if self._blank or line.page != self._page or mending.ends_basis(left, right):
             return False
-        return self._is_wrapped(right)
+        return (self._ragged and self._is_cut(right)) or (self._width is not None and self._is_wrapped(right))
+
+    def _is_cut(self, right: str) -> bool:
+        """Whether a line that may end anywhere goes on in the next: inside a paragraph that is no title."""
+        last = self._last.raw.strip()
+        whole = mending.ends_sentence(last) and not (mending.starts_lower(right) and last.endswith(";"))
+        if whole or mending.is_item(right) or not _is_running(self._current.text):
+            return False
+        return _is_prose(last) and _is_prose(right) and not mending.is_authority(right)
 
     def _goes_on_in_list(self, line: Line) -> bool:
         entry = columns.is_entry(self._first.raw) and line.indent >= max(2, self._first.indent + 1)

@@ -194,7 +194,10 @@ def _lead_and_place(lines: Sequence[Line], form: str) -> tuple[str | None, str]:
 
 
 def _said_in(found: re.Match[str]) -> tuple[str, str]:
-    return " ".join(found["issuer"].split()), " ".join((found["place"] or "").split())
+    issuer, place = " ".join(found["issuer"].split()), " ".join((found["place"] or "").split())
+    # "Phó Chủ tịch Ủy ban nhân dân tỉnh Trần Văn An": the holder of the office, no province
+    holder = "hủ tịch" in issuer and issuer.endswith("tỉnh") and find_province(place) is None
+    return issuer, "" if holder else place
 
 
 def _signed_for(signers, form: str) -> str | None:

@@ -282,14 +282,15 @@ _DUTIES_FOLLOW = re.compile(
     r"(?<!\w)(?:yêu cầu|đề nghị|giao|chỉ đạo|tập trung|thực hiện|triển khai|làm tốt)(?!\w)(?:[^.;:]|\.(?!\s))*?"
     r"(?<!\w)(?:nhiệm vụ|giải pháp|biện pháp|công việc|việc)(?:,? [^\W\d_]+){0,4}? (?:sau|sau đây|dưới đây):$"
 )
+_MAY_ANNOUNCE = ("paragraph", "article", "clause", "point")
 # texts that tell, propose or guide: their lists are none of orders
 _NO_ORDERS = {"bao_cao", "to_trinh", "huong_dan"}
 
 
 def _announces_duties(item: _Item) -> bool:
-    """Whether a paragraph outside all headed sections opens a list of duties."""
+    """Whether a paragraph or item outside all headed sections opens a list of duties."""
     rest = _rest(item).rstrip()
-    return item.kind == "paragraph" and rest.endswith(":") and bool(_DUTIES_FOLLOW.search(rest.lower()))
+    return item.kind in _MAY_ANNOUNCE and rest.endswith(":") and bool(_DUTIES_FOLLOW.search(rest.lower()))
 
 
 def _give_role(item: _Item, announced: set[tuple[int, int]]) -> None:
@@ -313,7 +314,10 @@ def _give_role(item: _Item, announced: set[tuple[int, int]]) -> None:
     if item.role is None or (item.role == "basis" and above in ("duties", "organisation")):
         item.role = above
     if item.role is None and _announces_duties(item):
-        announced.add(place)
+        if item.label:
+            item.role = "duties"
+        else:
+            announced.add(place)
 
 
 # what a report says of the time to come, and what it asks for

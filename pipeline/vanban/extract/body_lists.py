@@ -13,6 +13,8 @@ _SEPARATOR = re.compile(
 )
 _RENAMED = re.compile(r"[ ]*\([ ]*")
 _CAPACITIES = ("chủ đầu tư", "Chủ đầu tư", "cơ quan thường trực", "cơ quan chủ trì", "đơn vị chủ trì")
+# "các cơ quan, cán bộ, công chức thuộc phạm vi quản lý": whom somebody has under him
+_UNDER = re.compile(r"[ ]thuộc (?:phạm vi|thẩm quyền|quyền) quản lý(?!\w)")
 _COLON = re.compile(rf"[ ]*:[ ]*(?=[{UPPER}])")
 
 
@@ -41,6 +43,7 @@ def read_names(form: str, at: int) -> tuple[list[Name], int]:
             # persons stand among the bodies of a list but are none
             whose = read_name(form, person.end() + 1)
             end = whose.end if whose else person.end()
+            end = under.end() if (under := _UNDER.match(form, end)) else end
         else:
             break
         # a body in parentheses that renames the one before has its role too

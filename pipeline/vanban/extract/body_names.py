@@ -169,9 +169,15 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
     end = _tail(form, end, owners=group["kind"] in ("party_office", "system", "media", "justice", "front"))
     if group["kind"] == "justice":
         end = _owned(form, end)
+        # "Thanh tra các bộ, ngành, địa phương": those of all of them
+        inspected = (
+            _read_class(form, end + 1) if _INSPECTORS.match(form, at, end) and form.startswith(" các ", end) else None
+        )
+        end = inspected.end if inspected else end
     return Name(at, end, group["kind"], group.get("side", "other"), group.get("level"))
 
 
+_INSPECTORS = re.compile(r"(?i:thanh tra)$")
 _SAME_LEVEL = re.compile(
     rf"(?:(?<=Tỉnh ủy), Thành ủy|(?<=Huyện ủy)(?:, (?:Thị|Quận|Thành) ủy){{1,3}})(?!\w)(?! [{UPPER}])"
 )
@@ -239,7 +245,8 @@ def _read_proper(form: str, at: int) -> Name | None:
 
 
 _BARE = re.compile(
-    r"(?:(?:[Cc]ác )?(?:[Tt]ổ (?:công tác|giúp việc|kiểm tra|giám sát|kiểm phiếu|biên tập|biên soạn|thư ký)|Tiểu ban)"
+    r"(?:(?:[Cc]ác )?(?:[Tt]ổ (?:công tác|giúp việc|kiểm tra|giám sát|kiểm phiếu|biên tập|biên soạn|thư ký)"
+    r"|[Nn]hóm giúp việc|Tiểu ban)"
     r"|Hội đồng (?:(?:tư vấn|khoa học|thẩm định)(?: quốc gia)?|quản lý|quản trị|thành viên|trường|nghiệm thu))"
     r"(?!\w)(?![ ][A-ZĐ])"
     r"|Văn phòng(?=[ ]*[),.;]|[ ]+(?:theo dõi|tổng hợp|chuẩn bị|tham mưu|phối hợp|chủ trì|đôn đốc|bố trí|có trách nhiệm"

@@ -22,8 +22,8 @@ _NEAR_COMMA = 16
 _JOINED = re.compile(r"(?:theo|tham gia|tham dự)\s[^,.;:()\n]{2,50}\sdo\s+$")
 _SHARED = ("chủ trì", "chỉ đạo", "phụ trách", "tham mưu")
 _SHARE = re.compile(
-    rf"(?<!\w)(?:{'|'.join(_SHARED)})(?:\s[^\s,.;:]+){{0,8}},\s+"
-    rf"(?=(?:các\s|[{UPPER}])[^,.;:\n]{{4,70}}\s(?:chủ trì|phối hợp|chỉ đạo)(?!\w))"
+    rf"(?<!\w)(?:{'|'.join(_SHARED)})(?! của )(?:\s[^\s,.;:]+){{0,8}},\s+"
+    rf"(?=(?:các\s|[{UPPER}])[^,.;:\n]{{4,70}}(?<!\s[Bb]an)\s(?:chủ trì|phối hợp|chỉ đạo)(?!\w))"
 )
 _KNOWN = re.compile(
     r"(?:xác định|coi|xem|nhận thức)\s[^.;:\n]{2,120}?\slà\s(?:trách nhiệm|nhiệm vụ)\s(?:[\w,]+\s){0,4}?của\s+"

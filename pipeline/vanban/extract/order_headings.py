@@ -16,7 +16,19 @@ from vanban.structure.outline import reads_as_title
 def stands_idle(unit: Unit) -> bool:
     """Below a heading about money, membership, rights or taking effect nothing is ordered."""
     idle, money = _headed_idle(unit)
-    return (idle and not _watches_over(unit)) or (money and not unit.actors())
+    principle = unit.parent is not None and states_principles(unit.parent)
+    return (idle and not _watches_over(unit)) or (money and not unit.actors()) or principle
+
+
+# "- Phân cấp, phân quyền theo một số nguyên tắc chính sau:" is an order, what follows are its rules
+_PRINCIPLES = re.compile(r"(?<!\w)nguyên tắc(?: chính| cơ bản| chung)?(?: như)?(?: sau)?(?: đây)?\s*:$")
+
+
+def states_principles(unit: Unit) -> bool:
+    """Whether the unit orders what is to be done by the principles that are its items."""
+    own = unit.own.rstrip()
+    orders = own.endswith(":") and bool(_PRINCIPLES.search(own)) and begins_with_verb(unit.form, unit.start, unit.end)
+    return orders and bool(unit.items)
 
 
 # "Điều 9. Văn phòng Huyện ủy theo dõi, đôn đốc việc thực hiện Quy chế này" among the closing provisions

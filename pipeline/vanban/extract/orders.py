@@ -7,7 +7,13 @@ import re
 from vanban import grammar
 from vanban.extract.charges import Charge
 from vanban.extract.norms import charges_in_norm
-from vanban.extract.order_headings import heading_bodies, is_body_heading, only_introduces, stands_idle
+from vanban.extract.order_headings import (
+    heading_bodies,
+    is_body_heading,
+    only_introduces,
+    stands_idle,
+    states_principles,
+)
 from vanban.extract.order_words import MONEY, closes, is_routine, words
 from vanban.extract.roles import begins_with_verb
 from vanban.extract.units import IDLE_ROLES, SUBMISSION, Unit
@@ -31,7 +37,7 @@ def is_order(unit: Unit) -> bool:
         return True
     if is_routine(own) or stands_idle(unit) or (own.isupper() and not (section.label and unit.actors())):
         return False
-    if unit.items and only_introduces(unit):
+    if unit.items and only_introduces(unit) and not states_principles(unit):
         return False
     if unit.doc_type == SUBMISSION:
         return bool(unit.charges or proposed_above(unit)) and not own.endswith(":")
@@ -81,7 +87,7 @@ def _says_something(unit: Unit) -> bool:
     if is_body_heading(unit) or len(own.split()) < 4:
         return False
     if own.endswith(":") and (not unit.section.label or words()["opening"].search(own)):
-        return _orders_first(unit) or _points_out(unit)
+        return _orders_first(unit) or _points_out(unit) or states_principles(unit)
     # "c) Dự án đường dây Bắc Sơn:" only names what its items are about
     if own.endswith(":") and unit.items and not (unit.charges or begins_with_verb(unit.form, unit.start, unit.end)):
         return False
@@ -127,7 +133,7 @@ def _tells_of_money(unit: Unit) -> bool:
 def _charges_by_itself(unit: Unit) -> bool:
     """Where no heading announces duties, the unit's own words have to charge."""
     section, own = unit.section, unit.own.strip()
-    if _acknowledges(unit) or (own.endswith(":") and not _orders_before_list(own)):
+    if _acknowledges(unit) or (own.endswith(":") and not (_orders_before_list(own) or states_principles(unit))):
         return False
     if _is_noun_in_list(unit) or _is_preamble(unit):
         return False
@@ -145,6 +151,8 @@ def _charges_by_itself(unit: Unit) -> bool:
             return True
         # "Mọi vướng mắc đề nghị phản ánh về Sở Nội vụ": who is told of what hinders, by whomever it hinders
         return closes(unit) and bool(unit.charges)
+    if unit.opener is not None:
+        return True
     if section.kind == "article":
         return False
     article = next((above for above in unit.above() if above.section.kind == "article"), None)
@@ -169,7 +177,8 @@ def charged_below(article: Unit) -> list[Charge]:
 
 def _goes_on(unit: Unit) -> bool:
     """Whether a paragraph without a number goes on with the duties of the item that it stands below."""
-    return unit.doc_type in _ORDERS and not reads_as_title(unit.parent.own.strip()) and not _TELLS.search(unit.own)
+    first = _SENTENCE_END.split(unit.own, maxsplit=1)[0]
+    return unit.doc_type in _ORDERS and not reads_as_title(unit.parent.own.strip()) and not _TELLS.search(first)
 
 
 _SENTENCE_END = re.compile(rf"\.\s+(?=[{UPPER}])")

@@ -116,6 +116,8 @@ def _directing(unit: Unit) -> list[Charge]:
 
 def _above_bodies(unit: Unit) -> list[Charge]:
     """The bodies that a heading or run-in item above names as those who act."""
+    if unit.opener:
+        return heading_bodies(unit.opener)
     for above in unit.above():
         if bodies := heading_bodies(above):
             return _headed(above, bodies)
@@ -146,7 +148,7 @@ def _lead_sentences(paragraphs: Iterable[Unit], issuer: model.Issuer | None) -> 
     for unit in paragraphs:
         parent = unit.parent.section.id if unit.parent else None
         above = running.get(parent) or (led.get(parent) if parent else None) or []
-        led[unit.section.id] = above
+        led[unit.section.id] = [] if unit.opener else above
         own = unit.own.strip()
         opens = own.endswith(":") and not unit.section.label and len(own.split()) > 6
         if not opens:

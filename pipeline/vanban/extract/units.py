@@ -26,7 +26,8 @@ class Unit:
 
     `attribute` is what an attribute line tells of the unit above it (lead, time, product …), None for all others;
     `before_items` tells that it stands before the first numbered item of a text that has some; `shared` are the lines
-    that tell of several units ("2. Cơ quan chủ trì" behind "1. Nội dung" with its items).
+    that tell of several units ("2. Cơ quan chủ trì" behind "1. Nội dung" with its items); `opener` is the paragraph
+    beside a bullet that says whose duties follow ("Tổ giúp việc có nhiệm vụ:").
     What follows the children is read when it is first asked for, since most paragraphs are never asked: who is
     charged in it, the bodies of its heading, whether headings over it order nothing or tell of money, its items, their
     numbers, and whether those of a kind read as titles.
@@ -42,6 +43,7 @@ class Unit:
     parent: Unit | None = None
     children: list[Unit] = field(default_factory=list)
     shared: list[Unit] = field(default_factory=list)
+    opener: Unit | None = None
     charged: list[Charge] | None = None
     named: list[Charge] | None = None
     idle: tuple[bool, bool] | None = None
@@ -117,6 +119,7 @@ def units(draft: Draft) -> list[Unit]:
         unit.before_items = unit.start < first
         _adopt_numbered_attributes(unit)
         _share_attributes(unit)
+        _tell_openers(unit)
     for unit in found.values():
         _skip_heading(unit)
     return list(found.values())
@@ -128,6 +131,23 @@ def _find_own_text(unit: Unit, line: str) -> None:
         unit.start += attribute[1]
     elif unit.section.label and (label := read_label(line)):
         unit.start += label.rest
+
+
+_DUTIES_OF = re.compile(r"[^.;:]{3,90}?\scó (?:các |những )?(?:nhiệm vụ|trách nhiệm)(?: như)?(?: sau)?(?: đây)?\s*:")
+
+
+def _tell_openers(unit: Unit) -> None:
+    """Each bullet below the unit with the paragraph before it that says whose duties the bullets are."""
+    opener: Unit | None = None
+    for child in unit.children:
+        bullet = child.section.kind == "bullet"
+        child.opener = opener if bullet else None
+        # behind a bullet, the outline takes a paragraph for the bullet's own
+        last = child.children[-1] if bullet and child.children else child
+        if last.section.kind == "paragraph":
+            opener = last if _DUTIES_OF.fullmatch(last.own.strip()) else None
+        elif not bullet:
+            opener = None
 
 
 def _adopt_numbered_attributes(unit: Unit) -> None:

@@ -21,7 +21,7 @@ class Label:
     """A label as printed without its dot or bracket; `rest` is the offset of the item's own text in the line."""
 
     kind: Kind
-    rank: int
+    rank: float
     text: str
     rest: int
     rule: str

@@ -258,8 +258,9 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
             at = line.start + attached.end("carrier")
             yield whole[at : line.end][:120], draft.text[at : line.end][:120], ""
     issued = re.compile(
-        rf"(?i:(?:ban hành|ký|giới thiệu|đăng(?: tải)?|toàn văn)(?: toàn văn| nội dung)*\s+(?:{names})(?:\s+kết luận)?)"
-        r"(?:\s+\(|\s+)(?=số\s*:?\s*\d)"
+        r"(?i:(?:ban hành|ký|\bra|giới thiệu|đăng(?: tải)?|toàn văn)(?: toàn văn| nội dung)*\s+"
+        rf"(?:{names})(?:\s+kết luận)?)"
+        r"(?:\s+\(|\s+)(?=số\s*:?\s*\d|\d{1,5}[-/][^\W\d])"
     )
     for row in rows[: head.after + 4]:
         if found := issued.search(row.form):

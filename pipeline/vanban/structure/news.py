@@ -23,7 +23,11 @@ _NUMBER = re.compile(
     r"(?:năm\s+\d{4}\s+|\(?ngày\s+[\d/.-]+\)?,?\s+)?"
 )
 _BY = re.compile(r"\s+do\s+(?:[^,;]{3,60}\s)?ban hành$")
-_ISSUED = re.compile(r"(?:ban hành|(?:đã|vừa) ký)\s+(?P<what>(?!ban hành)(?!kèm)[^.]{20,500}(?:\.\s*$|\.\s|$))")
+_ISSUED = re.compile(
+    r"(?:ban hành|(?:đã|vừa) ký"
+    r"|\bra(?= (?i:công điện|chỉ thị|thông báo|quyết định|nghị quyết|kết luận|công văn|kế hoạch) (?:số )?\d))"
+    r"\s+(?P<what>(?!ban hành)(?!kèm)[^.]{20,500}(?:\.\s*$|\.\s|$))"
+)
 _NOTICE = re.compile(r"(?:giới thiệu|đăng|đăng tải|gửi đến bạn đọc)\s+(?:toàn văn|nguyên văn|toàn bộ nội dung)")
 _CALL = re.compile(r"^(?:toàn văn|nội dung)\s*:?\s+", re.IGNORECASE)
 

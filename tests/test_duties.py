@@ -14,8 +14,9 @@ from vanban.extract.bodies import bodies, body_key
 from vanban.extract.body_lists import read_names
 from vanban.extract.roles import read_charges
 from vanban.extract.tasks import tasks
+from vanban.grammar.column_heads import column_role
 from vanban.grammar.forms import matching_form
-from vanban.structure.attributes import column_role, read_attribute
+from vanban.structure.attributes import read_attribute
 from vanban.structure.outline import outline
 from vanban.structure.tables import tables
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from vanban import model
-from vanban.reading import columns, furniture, mending, tables
+from vanban.reading import columns, flat_tables, furniture, mending, tables
 from vanban.reading.blocks import Grid, Paragraph
 from vanban.reading.markup import plain
 
@@ -19,14 +19,16 @@ _NUMBER = re.compile(r"\s*(?:[-–]\s*)?\d{1,4}\s*(?:[-–]\s*)?$")
 _WIDEST_WRAP = 140
 _NUMBERED_ITEM = re.compile(r"[\s*_]*(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]\s|[\s*_]*Điều \d")
 _FEWEST_ITEMS = 4
+_MOST_TAB_LINES = 2000
 
 
 @dataclass(slots=True)
 class Line:
-    """One line of the file and its page."""
+    """One line of the file and its page; `table` is one that stands in its place."""
 
     raw: str
     page: int
+    table: Grid | None = None
 
     @property
     def indent(self) -> int:
@@ -41,7 +43,7 @@ class Line:
 
 def blocks(lines: list[Line], removed: list[model.Removed], markdown: bool) -> list[Paragraph | Grid]:
     """The blocks of a file; what is no text goes to `removed`."""
-    lines = _without_furniture(lines, removed)
+    lines = _without_furniture(_with_flat_tables(lines, removed), removed)
     found: list[Paragraph | Grid] = []
     width = _wrap_width(lines)
     writer = _Paragraphs(found, width, width is not None and _blanks_part(lines), _is_ragged(lines))
@@ -140,6 +142,8 @@ def _are_in_sequence(numbers: list[tuple[int, str]]) -> bool:
 
 def _table(lines: list[Line], index: int, removed: list[model.Removed], markdown: bool) -> tuple[Grid | None, int]:
     """The table that starts at a line and the number of its lines; (None, 1) where none starts."""
+    if lines[index].table:
+        return lines[index].table, 1
     raw = lines[index].raw
     if markdown and raw.lstrip()[:6].lower() == "<table":
         return _html_table(lines, index)
@@ -150,6 +154,21 @@ def _table(lines: list[Line], index: int, removed: list[model.Removed], markdown
     if "\t" in raw:
         return _tab_table(lines, index, removed, markdown)
     return None, 1
+
+
+def _with_flat_tables(lines: list[Line], removed: list[model.Removed]) -> list[Line]:
+    """The lines with one in the place of all those to which a copy has flattened a table."""
+    found = flat_tables.find([line.raw for line in lines], [line.page for line in lines])
+    kept, at = [], 0
+    for table in found:
+        kept += [*lines[at : table.start], Line("", lines[table.start].page, table.grid)]
+        at = table.end
+        repeated = (lines[line] for line in table.repeated)
+        removed += [model.Removed(page=line.page, text=line.raw.strip(), why="repeated_header") for line in repeated]
+        for line in lines[table.start : table.end]:
+            if why := furniture.reason(line.raw):
+                removed.append(model.Removed(page=line.page, text=line.raw.strip(), why=why))
+    return [*kept, *lines[at:]] if found else lines
 
 
 def _pipe_table(lines: list[Line], index: int, removed: list[model.Removed]) -> tuple[Grid | None, int]:
@@ -166,8 +185,9 @@ def _pipe_table(lines: list[Line], index: int, removed: list[model.Removed]) -> 
             rows.append([_cell(cell, line.page, removed) for cell in _PIPE.split(inner)])
             pages.append(line.page)
     rows = _squared(rows)
-    depth = rule - index if rule is not None else tables.header_depth(rows)
-    return Grid(rows, max(depth, 1) if rule is not None else depth, pages), end - index
+    depth = tables.header_depth(rows)
+    # below the rule a second row may name columns that have one name above them
+    return Grid(rows, max(depth, rule - index, 1) if rule is not None else depth, pages), end - index
 
 
 def _spaced_table(lines: list[Line], index: int, removed: list[model.Removed]) -> tuple[Grid | None, int]:
@@ -217,14 +237,22 @@ def _tab_table(lines: list[Line], index: int, removed: list[model.Removed], mark
     end = index
     while end < len(lines) and lines[end].raw.count("\t") == count and lines[end].raw.strip():
         end += 1
-    if end - index < 3 or not any(columns.has_gap(line.raw) for line in lines[index:end]):
+    rows = [(line.raw, line.page) for line in lines[index:end]]
+    numbered = flat_tables.tab_rows([line.raw for line in lines[index : index + _MOST_TAB_LINES]])
+    if numbered:
+        rows = [(text, lines[index + at].page) for at, text in numbered.rows]
+        end = index + numbered.size
+    if len(rows) < 3 or not (numbered or any(columns.has_gap(text) for text, _ in rows)):
         return None, 1
     # "-⇥Sở Y tế": a list whose labels a word processor has set
-    if count == 1 and all(_LABEL.match(line.raw) for line in lines[index:end]):
+    if count == 1 and all(_LABEL.match(text) for text, _ in rows):
         return None, 1
-    rows = [[plain(cell, line.page, removed, markdown) for cell in line.raw.split("\t")] for line in lines[index:end]]
-    depth = tables.header_depth(rows)
-    return Grid(rows, depth, [line.page for line in lines[index:end]]), end - index
+    cells = _squared([[_plain_cell(cell, page, removed, markdown) for cell in text.split("\t")] for text, page in rows])
+    return Grid(cells, tables.header_depth(cells), [page for _, page in rows]), end - index
+
+
+def _plain_cell(text: str, page: int, removed: list[model.Removed], markdown: bool) -> str:
+    return "\n".join(plain(part, page, removed, markdown) for part in text.split("\n"))
 
 
 def _cell(text: str, page: int, removed: list[model.Removed]) -> str:

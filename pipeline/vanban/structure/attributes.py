@@ -1,35 +1,27 @@
-"""What a column head or the name before a colon tells of a task: its lead, its time, its product …"""
+"""What the name before a colon tells of a task: its lead, its time, its product …"""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from vanban import grammar
-from vanban.grammar.forms import matching_form
+from vanban.grammar.column_heads import attribute_names
 
 # "Nội dung:" or "Chỉ tiêu:" at the start of a paragraph introduces a paragraph of its own
 _NO_LINES = {"task", "number", "indicator", "unit"}
-_LONGEST_NAME = 60
 # what may share a line with another attribute
 _SHARED = {"lead", "implement", "coordinate", "direct", "report_to", "time", "product"}
 
 
 @cache
-def _names() -> dict[str, str]:
-    names = grammar.data("attributes")["names"]
-    return {matching_form(name).lower(): role for role, group in names.items() for name in group}
-
-
-@cache
 def _reach() -> int:
     """How far behind the beginning of a line the colon of an attribute stands at most: a bullet, a name, a note."""
-    return max(map(len, _names())) + 60
+    return max(map(len, attribute_names())) + 60
 
 
 @cache
 def _line(every: bool) -> re.Pattern[str]:
-    names = [name for name, role in _names().items() if every or role not in _NO_LINES]
+    names = [name for name, role in attribute_names().items() if every or role not in _NO_LINES]
     known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     return re.compile(rf"(?:[-+*•]\s*)?({known})(?:\s*\([^)]{{0,40}}\))?\s*:\s*", re.IGNORECASE)
 
@@ -43,12 +35,16 @@ def read_attribute(form: str, every: bool = False) -> tuple[str, int] | None:
     if form.find(":", 0, _reach()) < 0:
         return None
     match = _line(every).match(form)
-    return (_names()[match[1].lower()], match.end()) if match else None
+    return (attribute_names()[match[1].lower()], match.end()) if match else None
 
 
 @cache
 def _further() -> re.Pattern[str]:
-    known = "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True) if _names()[name] in _SHARED)
+    known = "|".join(
+        re.escape(name)
+        for name in sorted(attribute_names(), key=len, reverse=True)
+        if attribute_names()[name] in _SHARED
+    )
     # "Chủ trì: Sở Y tế Phối hợp: các xã": a line break between them may be gone
     return re.compile(rf"(?:[;.,]\s+(?:-\s*)?|\s+(?=(?-i:[A-ZĐ])))({known})\s*:\s*", re.IGNORECASE)
 
@@ -65,31 +61,5 @@ def read_attributes(form: str) -> list[tuple[str, int, int]]:
     for match in _further().finditer(form, first[1]):
         role, start, _ = found[-1]
         found[-1] = (role, start, match.start())
-        found.append((_names()[match[1].lower()], match.end(), len(form)))
+        found.append((attribute_names()[match[1].lower()], match.end(), len(form)))
     return found
-
-
-@cache
-def _lower_head() -> re.Pattern[str]:
-    known = "|".join(re.escape(name) for name, role in _names().items() if role in ("lead", "coordinate"))
-    return re.compile(rf" ({known})$")
-
-
-@cache
-def column_role(header: str) -> str | None:
-    """What the column under `header` holds: task, lead, coordinate, time, product …; None where it is not known."""
-    name = " ".join(matching_form(header).lower().split()).strip(" .:*")
-    if not name:
-        return None
-    if name in _names():
-        return _names()[name]
-    # "Phân công thực hiện" over "Chủ trì" and "Phối hợp": the lower head tells more
-    if (lower := _lower_head().search(name)) and name[: lower.start()] in _names():
-        return _names()[lower[1]]
-    # "Đơn vị" alone is a measure, "Đơn vị …" is whoever does it
-    longer = (known for known, role in _names().items() if role != "unit" and name.startswith(known + " "))
-    prefix = max(longer, key=len, default=None)
-    if prefix and len(name) <= _LONGEST_NAME:
-        return _names()[prefix]
-    words = grammar.data("attributes")["words"]
-    return next((role for role, group in words.items() if any(re.search(rf"\b{word}\b", name) for word in group)), None)

@@ -6,7 +6,7 @@ import re
 
 from vanban import model
 from vanban.draft import Draft
-from vanban.structure.attributes import column_role
+from vanban.grammar.column_heads import column_role
 
 _CHARGED = {"lead", "implement", "coordinate", "direct"}
 _BLANK = re.compile(r"[\s.…_\-]*")

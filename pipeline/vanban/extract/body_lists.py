@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from vanban.extract import body_patterns as patterns
 from vanban.extract.body_names import COMMA, Name, read_name
@@ -30,6 +31,13 @@ def _members(form: str, at: int) -> tuple[list[Name] | None, int] | None:
 
 def read_names(form: str, at: int) -> tuple[list[Name], int]:
     """The bodies enumerated from offset `at` on ("Ban Tuyên giáo, Ban Dân vận Tỉnh ủy và các sở"), and their end."""
+    names, end = _read(form, at)
+    return list(names), end
+
+
+# one paragraph is asked as a heading, for its charges and by those around it, one after the other
+@lru_cache(maxsize=32)
+def _read(form: str, at: int) -> tuple[tuple[Name, ...], int]:
     names: list[Name] = []
     end = at
     while True:
@@ -59,4 +67,4 @@ def read_names(form: str, at: int) -> tuple[list[Name], int]:
         if separator is None:
             break
         at = separator.end()
-    return names, end
+    return tuple(names), end

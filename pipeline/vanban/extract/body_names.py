@@ -39,7 +39,7 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return None
     if match := patterns.cue("shared-committee").match(form, at):
         return Name(at, _tail(form, match.end()), "party_committee", "party")
-    if match := next(filter(None, (patterns.cue(name).match(form, at) for name in _NAMED_AFTER)), None):
+    if match := patterns.first_of(_NAMED_AFTER).match(form, at):
         return Name(at, _owned(form, _tail(form, match.end())), "organisation")
     if name := _read_seat(form, at) or _read_office(form, at):
         return name
@@ -220,8 +220,7 @@ _WITHOUT_FIELD = ("Ban Chỉ đạo", "Tổ công tác", "Tổ Công tác", "T�
 
 
 def _read_proper(form: str, at: int) -> Name | None:
-    scoped = next(filter(None, (patterns.cue(name).match(form, at) for name in _SCOPED)), None)
-    if scoped:
+    if scoped := patterns.first_of(_SCOPED).match(form, at):
         return Name(at, _tail(form, scoped.end()), "organisation")
     match = patterns.proper().match(form, at)
     if match is None:

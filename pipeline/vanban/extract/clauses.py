@@ -9,6 +9,8 @@ from vanban.extract.body_names import Name
 from vanban.extract.role_cues import Places, cues, each_match, next_match
 from vanban.grammar.forms import UPPER
 
+# words that charge whom they stand before
+_CHARGING = ("charge", "by", "entrust", "permit", "carried-out")
 # a slogan ("Đảng lãnh đạo, Nhà nước quản lý") charges nobody
 _QUOTED = re.compile(r'"[^"\n]*"')
 _COMMA = re.compile(r",\s+(?=\S)")
@@ -32,7 +34,7 @@ _KNOWN = re.compile(
 
 def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list[int], dict[int, bool]]:
     """The starts of the clauses, and all places where actors may stand; True behind a word that charges them."""
-    known = cues()
+    known, begun = cues(), places.between(start, end)
     first = start + len(form[start:end]) - len(form[start:end].lstrip())
     clauses = [first, *(match.end() for match in known["clause"].finditer(form, first, end))]
     starts = dict.fromkeys(clauses, False)
@@ -43,7 +45,7 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
         introduced = bool(known["introduction"].match(form, at, stop))
         if introduced and stop < end:
             stop = next((later for later in clauses[number:] if not _DASHED.search(form, later - 4, later)), end)
-        if introduced or next_match(places, "time", form, at, stop):
+        if introduced or ("time" in begun and next_match(places, "time", form, at, stop)):
             topic = _end_of_grounds(form, at, stop) if introduced else at
             for comma in _COMMA.finditer(form, _end_of_topic(form, at, end) if topic == at else topic, stop):
                 if introduced or next_match(places, "time", form, max(at, comma.start() - _NEAR_COMMA), comma.start()):
@@ -56,7 +58,7 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
     # "Giao Huyện đoàn chủ trì, các xã phối hợp": behind the comma another one with his share
     if any(form.find(word, first, end) >= 0 for word in _SHARED):
         starts = {share.end(): False for share in _SHARE.finditer(form, first, end)} | starts
-    for cue in ("charge", "by", "entrust", "permit", "carried-out"):
+    for cue in filter(begun.__contains__, _CHARGING):
         starts |= {match.end(): True for match in each_match(places, cue, form, start, end)}
     # "theo kế hoạch do Sở Y tế chủ trì", "tham gia hội thao do huyện chủ trì": who leads what others join
     starts = {at: told for at, told in starts.items() if not (told and _JOINED.search(form, max(first, at - 70), at))}

@@ -29,7 +29,8 @@ _LOCALITY = re.compile(r"(?:chính quyền )?địa phương(?!\w)")
 def read_complements(form: str, start: int, end: int, places: Places) -> list[Charge]:
     """Whom the sentence `form[start:end]` joins, asks, advises or directs, in the order of their verbs."""
     found: list[tuple[int, Charge]] = []
-    for role in _COMPLEMENTS:
+    begun = places.between(start, end)
+    for role in filter(begun.__contains__, _COMPLEMENTS):
         at = start
         while match := next_match(places, role, form, at, end):
             looked_at = _LOOKED_AT.search(form, max(start, match.start() - _FAR_BEFORE), match.start())

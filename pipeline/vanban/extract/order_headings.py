@@ -107,7 +107,7 @@ def is_body_heading(unit: Unit) -> bool:
 def heading_bodies(unit: Unit) -> list[Charge]:
     """The bodies of a heading that names nothing else."""
     if unit.named is None:
-        unit.named = read_heading(unit.form, unit.start, unit.end)
+        unit.named = _read_alone(unit)
         if not unit.named and _stands_among_bodies(unit):
             unit.named = read_unknown_heading(unit.form, unit.start, unit.end)
         # "2. Trách nhiệm của các sở, ban, ngành;" / "Ủy ban nhân dân các xã": one heading on two lines
@@ -122,5 +122,12 @@ def _stands_among_bodies(unit: Unit) -> bool:
         return False
     kind = unit.section.kind
     like = [other for other in unit.parent.items if other.section.kind == kind and other is not unit]
-    bodies = sum(bool(read_heading(other.form, other.start, other.end)) for other in like)
+    bodies = sum(bool(_read_alone(other)) for other in like)
     return bodies > 1 and bodies * 2 > len(like)
+
+
+def _read_alone(unit: Unit) -> list[Charge]:
+    """The bodies of a heading by its own words; of many items of one kind each asks for those of all others."""
+    if unit.headed is None:
+        unit.headed = read_heading(unit.form, unit.start, unit.end)
+    return unit.headed

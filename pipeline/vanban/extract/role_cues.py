@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from vanban import grammar
 from vanban.grammar.forms import lowered, matching_form
@@ -13,8 +14,19 @@ from vanban.grammar.wordlists import alternatives
 
 # "Sở Tài chính: …", behind a name
 COLON = re.compile(r"\s*:\s*")
-# where cues may begin, by their ids
-Places = dict[str, list[int]]
+
+
+class Places(NamedTuple):
+    """Where cues may begin in a text, in order, and the ids of those that each place may begin."""
+
+    starts: list[int]
+    cues: list[tuple[str, ...]]
+
+    def between(self, at: int, end: int) -> set[str]:
+        """The cues that may begin in [at, end) of the text: few of them do in one sentence."""
+        first, last = bisect_left(self.starts, at), bisect_left(self.starts, end)
+        return {cue for begun in self.cues[first:last] for cue in begun}
+
 
 _WHEN = r"\s*,?\s*(?:chậm nhất\s+)?(?:trước|vào|đến|trong)\s+(?:ngày|tháng|quý|năm|tuần|\d|quá trình)[^.;:(),\n]{0,45}?"
 # … and by what rule or in what field: "Hội Nông dân theo điều lệ của mình tham gia …"
@@ -45,24 +57,21 @@ def _signs() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
 def places_of(form: str) -> Places:
     """Where in the whole text each cue with `begins` may begin: one look at it instead of one for each sentence."""
     pattern, begun = _signs()
-    places: Places = {cue: [] for group in begun.values() for cue in group}
+    places = Places([], [])
     low, at = lowered(form), 0
     while sign := pattern.search(low, at):
-        at = sign.start()
-        for cue in begun[sign[0]]:
-            places[cue].append(at)
+        places.starts.append(sign.start())
+        places.cues.append(begun[sign[0]])
         # "chủ trì, cùng với": another may begin inside it
-        at += 1
+        at = sign.start() + 1
     return places
 
 
 def next_match(places: Places, cue: str, form: str, at: int, end: int) -> re.Match[str] | None:
     """The first match of a cue with `begins` in `form[at:end]`, as its `search` finds it."""
-    starts = places[cue]
-    for number in range(bisect_left(starts, at), len(starts)):
-        if starts[number] >= end:
-            break
-        if found := cues()[cue].match(form, starts[number], end):
+    starts, begun = places
+    for number in range(bisect_left(starts, at), bisect_left(starts, end)):
+        if cue in begun[number] and (found := cues()[cue].match(form, starts[number], end)):
             return found
     return None
 

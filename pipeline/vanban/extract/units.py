@@ -29,8 +29,8 @@ class Unit:
     that tell of several units ("2. Cơ quan chủ trì" behind "1. Nội dung" with its items); `opener` is the paragraph
     beside a bullet that says whose duties follow ("Tổ giúp việc có nhiệm vụ:").
     What follows the children is read when it is first asked for, since most paragraphs are never asked: who is
-    charged in it, the bodies of its heading, whether headings over it order nothing or tell of money, its items, their
-    numbers, and whether those of a kind read as titles.
+    charged in it, the bodies of a heading by its own words and among its like, whether headings over it order nothing
+    or tell of money, its items, their numbers, and whether those of a kind read as titles.
     """
 
     section: model.Section
@@ -45,6 +45,7 @@ class Unit:
     shared: list[Unit] = field(default_factory=list)
     opener: Unit | None = None
     charged: list[Charge] | None = None
+    headed: list[Charge] | None = None
     named: list[Charge] | None = None
     idle: tuple[bool, bool] | None = None
     kept: list[Unit] | None = None

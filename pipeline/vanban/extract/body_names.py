@@ -277,7 +277,14 @@ def _read_class(form: str, at: int, alone: bool = False) -> Name | None:
     several = alone or match["determiner"] or match["more"] or match["places"] or end > match.end()
     if not several or _ANYBODY.fullmatch(form, at, match.end()):
         return None
+    # "các tập đoàn Sao Mai, Bình Minh": firms of one kind by their names
+    if match["determiner"] and _FIRM_KINDS.search(form, at, end) and (one := patterns.cue("place").match(form, end)):
+        more = patterns.cue("more-places").match(form, one.end())
+        end = (more or one).end()
     return Name(at, end, "class")
+
+
+_FIRM_KINDS = re.compile(r"(?<!\w)(?:tập đoàn|tổng công ty|doanh nghiệp|nhà mạng|ngân hàng|công ty)$")
 
 
 # whom a text speaks to, whoever it is, is no body: "Các tổ chức, cá nhân phản ánh về Sở Y tế"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from vanban import grammar
-from vanban.extract.charges import Charge
+from vanban.extract.charges import Charge, names_at
 from vanban.extract.norms import charges_in_norm
 from vanban.extract.order_headings import (
     heading_bodies,
@@ -115,7 +115,9 @@ def _orders_first(unit: Unit) -> bool:
 def _acknowledges(unit: Unit) -> bool:
     """Whether the unit only takes note or agrees; a sentence behind that may charge ("Đồng ý …. Sở Y tế …")."""
     own = unit.own
-    if not words()["acknowledging"].match(own.strip()):
+    # "Thường trực Ban Chỉ đạo đánh giá cao …": whoever takes note
+    said = unit.form[names_at(unit.form, unit.start, unit.end)[1] : unit.end].strip()
+    if not words()["acknowledging"].match(said[:1].upper() + said[1:]):
         return False
     stop = _SENTENCE_END.search(own)
     return not (stop and any(charge.name.start >= unit.start + stop.end() for charge in unit.actors()))

@@ -16,7 +16,7 @@ from vanban.grammar.forms import lowered, matching_form
 from vanban.structure import marks
 from vanban.structure.places import find_province
 
-_MAX_ORGAN = 100
+_MAX_ORGAN = 140
 _MAX_LINES = 16
 _UNIT = r"TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ(?! HỘI)|PHƯỜNG|ĐẶC KHU"
 _COMMITTEE = r"TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY|THỊ ỦY|QUẬN ỦY"

@@ -150,13 +150,17 @@ def _is_ragged(lines: list[Line]) -> bool:
 
 
 _BULLET = re.compile(r"\s*[-+]\s+\S")
-_ASKS = re.compile(r"[.)]\s+(?:Đề nghị|Yêu cầu|Giao|Chỉ đạo)\s*$")
+# no title ends so: with who is asked, a word that joins, or an office before its body
+_OPEN = re.compile(
+    r"(?:[.)]\s+(?:Đề nghị|Yêu cầu|Giao|Chỉ đạo)|\s(?:của|và|với|tại|theo|các|những|cho|trong)"
+    r"|(?:Thường trực|Chủ tịch|Giám đốc|Thủ trưởng|Bộ Chỉ huy))\s*$"
+)
 _LONGEST_TITLE = 20
 
 
 def _is_running(text: str) -> bool:
     """Whether a paragraph is no title: a bullet, several sentences or clauses, or longer than a title is."""
-    return bool(_BULLET.match(text) or _ASKS.search(text)) or ";" in text or len(text.split()) > _LONGEST_TITLE
+    return bool(_BULLET.match(text) or _OPEN.search(text)) or ";" in text or len(text.split()) > _LONGEST_TITLE
 
 
 def _is_among_items(before: bool, text: str) -> bool:
@@ -232,7 +236,11 @@ class _Paragraphs:
     def _is_cut(self, right: str) -> bool:
         """Whether a line that may end anywhere goes on in the next: inside a paragraph that is no title."""
         last = self._last.raw.strip()
+        if mending.is_upper(last) and mending.is_upper(right):
+            return bool(_NUMBERED_ITEM.match(self._current.text)) and not mending.is_item(right)
         whole = mending.ends_sentence(last) and not (mending.starts_lower(right) and last.endswith(";"))
+        if mending.is_range(last, right):
+            return True
         if whole or mending.is_item(right) or not _is_running(self._current.text):
             return False
         return _is_prose(last) and _is_prose(right) and not mending.is_authority(right)

@@ -285,9 +285,9 @@ def _adopted_on(main: Sequence[Line]) -> str | None:
     """The day on which an assembly adopted its text, where the letterhead has none ("… thông qua ngày …")."""
     for line in reversed(main):
         if line.zone == "body" and "thông qua" in line.text:
-            form = matching_form(line.text)
-            at = form.rindex("thông qua") + len("thông qua")
-            day = marks.find("place_date", form[at : at + 60])
+            # "… thông qua ngày 13 tháng 7 năm 2017 và có hiệu lực từ ngày thông qua": the one that names a day counts
+            said = [behind[:60] for behind in matching_form(line.text).split("thông qua")[1:]]
+            day = next(filter(None, (marks.find("place_date", behind) for behind in reversed(said))), None)
             return read_date(day) if day else None
     return None
 

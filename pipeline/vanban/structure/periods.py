@@ -37,6 +37,11 @@ _ELECTED = re.compile(
     r"|(?:tổ chức|tuyên truyền|chào mừng|tiến tới|chuẩn bị|phục vụ)\s(?:[^,;:]{0,60}\s)?đại hội",
     re.IGNORECASE,
 )
+_YEAR_OF_PLAN = re.compile(
+    r"(?:về |về việc |ban hành |phê duyệt |thông qua )*"
+    r"(?:kế hoạch|chương trình)(?:\s[^\W\d]+){1,4}?\snăm\s\d{4}(?!\s?-)",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r'"[^"]*"?')
 # what a decision approves is its own, also in quotation marks: 'Phê duyệt Đề án "… giai đoạn 2024 - 2028"'
 _ISSUES = re.compile(r"(?:về việc |v/v )?(?:phê duyệt|ban hành|thông qua)\s[^\"]{3,40}(?=\")", re.IGNORECASE)
@@ -84,6 +89,9 @@ def _rank(found: re.Match[str], doc_type: str | None) -> int | None:
     if doc_type not in _PLANS and not tasked:
         return None
     if found["first3"] and _ELECTED.search(found.string, 0, found.start()):
+        return None
+    # "Chương trình giám sát năm 2027 của Hội đồng nhân dân tỉnh …, nhiệm kỳ 2026 - 2031": the term is the council's
+    if found["first3"] and _YEAR_OF_PLAN.match(found.string):
         return None
     return 1 if found["first3"] else 2 if found["until"] else 3
 

@@ -154,7 +154,10 @@ def _changed(page: View, cited: list[_Cited]) -> Iterator[_Stated]:
         # behind a colon a list goes on from line to line; else a semicolon ends it: "A được sửa đổi bởi B; C …"
         listed = ":" in how[0]
         for source in _listed(page, cited, following, apart=listed):
-            yield _stated(source, target, relation)
+            # "A được sửa đổi bởi B và C": C of the same day as A stands in the list of grounds, it changes nothing
+            days = source.citation.issued_on, target.citation.issued_on
+            if None in days or source is cited[following] or days[0] > days[1]:
+                yield _stated(source, target, relation)
 
 
 def _reaches(page: View, at: int, following: _Cited) -> bool:

@@ -6,8 +6,9 @@ from bisect import bisect_right
 
 from vanban import model
 from vanban.draft import Draft
+from vanban.extract.citation_parts import line_start
 from vanban.extract.relation_cues import reason
-from vanban.extract.relation_sight import Sight
+from vanban.extract.relation_sight import LABEL, Sight
 from vanban.grammar.forms import matching_form
 
 Governed = tuple[model.Relation, str | None]
@@ -31,6 +32,37 @@ def basis(sight: Sight, at: int) -> Governed | None:
     if line.zone == "basis":
         carried = reason("carried_line").match(low, line.start)
         return ("implements", sight.draft.text[carried.start() : carried.end()].strip(" -")) if carried else None
+    return None
+
+
+# how many items of a list may stand between one and the line that introduces them
+_LIST_LINES = 12
+
+
+def list_line(sight: Sight, at: int) -> tuple[int, int] | None:
+    """For a mention that begins an item of a list: where the line stands that introduces the list with ":"."""
+    low, start = sight.page.low, sight.floors[at]
+    label = LABEL.match(low, start)
+    if label.end() != sight.mentions[at].start:
+        return None
+    end = start - 1
+    for number in range(_LIST_LINES):
+        if end <= 0:
+            return None
+        start = line_start(low, end)
+        if low[start:end].rstrip().endswith(":"):
+            return (start, end) if label[0].strip() or number == 0 else None
+        if not LABEL.match(low, start)[0].strip():
+            return None
+        end = start - 1
+    return None
+
+
+def told_of_list(sight: Sight, line: tuple[int, int]) -> Governed | None:
+    """What a line says of the documents that it introduces: "… các thông tư sau đây tiếp tục có hiệu lực:"."""
+    for name, relation in (("list_stays", "extends"), ("list_ends", "repeals")):
+        if found := reason(name).match(sight.hidden, *line):
+            return relation, sight.draft.text[found.start("told") : found.end("told")]
     return None
 
 

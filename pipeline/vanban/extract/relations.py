@@ -12,10 +12,18 @@ from bisect import bisect_right
 
 from vanban import model
 from vanban.draft import Draft
-from vanban.extract.citation_parts import View, line_start
+from vanban.extract.citation_parts import View
 from vanban.extract.mentions import Mention
 from vanban.extract.relation_cues import Cue, cues, reason
-from vanban.extract.relation_grounds import Columns, Governed, basis, in_example, under_heading
+from vanban.extract.relation_grounds import (
+    Columns,
+    Governed,
+    basis,
+    in_example,
+    list_line,
+    told_of_list,
+    under_heading,
+)
 from vanban.extract.relation_sight import LABEL, Sight, look
 
 _ARTICLE = re.compile(r"[ ]*điều[ ]+\d+")
@@ -23,7 +31,6 @@ _ARTICLE = re.compile(r"[ ]*điều[ ]+\d+")
 _CLAUSE = re.compile(r"[^.;\t\n]{0,3000}")
 _SELF = re.compile(r"(?<!\w)này(?!\w)")
 _LEAD_LINES = 8
-_LIST_LINES = 12
 _MAX_ATTACHED = 160
 _MAX_DRAFTING = 60
 # by the entry that governs: what stands between the changing verb and it
@@ -160,7 +167,11 @@ def _by_words(sight: Sight, at: int, raw: list[Governed]) -> Governed:
             return alias
     if _approves(sight, at):
         return "mentions", None
-    cue = sight.cue(at) or _of_list(sight, at)
+    cue = sight.cue(at)
+    if cue is None and (line := list_line(sight, at)):
+        if told := told_of_list(sight, line):
+            return told
+        cue = _of_list(sight, *line)
     if cue is None:
         return _uncued(sight, at), None
     if cue.entry == "was_changed":
@@ -253,28 +264,14 @@ def _alias(sight: Sight, at: int, raw: list[Governed]) -> Governed | None:
     return None
 
 
-def _of_list(sight: Sight, at: int) -> Cue | None:
-    """For a mention that begins an item of a list: the cue of the line that introduces the list with ":"."""
-    low, start = sight.page.low, sight.floors[at]
-    label = LABEL.match(low, start)
-    if label.end() != sight.mentions[at].start:
+def _of_list(sight: Sight, start: int, end: int) -> Cue | None:
+    """The cue of the line [start, end) for the items of the list that it introduces."""
+    found = [cue for cue in cues(sight.hidden, start, end) if cue.relation not in ("mentions", "follows_up")]
+    if not found:
         return None
-    end = start - 1
-    for number in range(_LIST_LINES):
-        if end <= 0:
-            return None
-        start = line_start(low, end)
-        if low[start:end].rstrip().endswith(":"):
-            found = [cue for cue in cues(sight.hidden, start, end) if cue.relation not in ("mentions", "follows_up")]
-            if not found or not (label[0].strip() or number == 0):
-                return None
-            # "Tạm ngưng … cho đến khi … đối với các văn bản sau đây:" — what the line begins by doing
-            opens = found[0].acts and LABEL.fullmatch(low, start, found[0].start)
-            return found[0] if opens else found[-1]
-        if not LABEL.match(low, start)[0].strip():
-            return None
-        end = start - 1
-    return None
+    # "Tạm ngưng … cho đến khi … đối với các văn bản sau đây:" — what the line begins by doing
+    opens = found[0].acts and LABEL.fullmatch(sight.page.low, start, found[0].start)
+    return found[0] if opens else found[-1]
 
 
 # ---------------------------------------------------------------- what a word means here

@@ -70,6 +70,8 @@ def _names_idle(heading: str) -> bool:
     return bool(words()["idle"].search(_ANSWERABLE.sub("", heading))) and len(heading.split()) <= _LONGEST_TITLE
 
 
+# "2.2. Bước 2: Kiểm tra hiện trạng nhà ở.": a step by its number, with a full stop
+_STEP = re.compile(r"(?:Bước|Giai đoạn|Đợt) (?:\d+|[IVX]+)\s?[:.-]")
 # "Chỉ đạo cán bộ kế toán của các đơn vị trực thuộc:"
 _PERSONS = re.compile(
     r"(?:Chỉ đạo|Giao|Phân công|Yêu cầu) (?:các )?(?:cán bộ|[cv]\w+ chức|chuyên viên|nhân viên|đồng chí)[^.;,:]*:$"
@@ -79,13 +81,31 @@ _PERSONS = re.compile(
 def only_introduces(unit: Unit) -> bool:
     """Whether a unit with items of its own is only their heading or lead sentence."""
     own = unit.own.strip()
+    if lists_papers(unit):
+        return False
     if own.endswith(":") or words()["opening"].search(own):
         short = len(own.split()) < 8
         opens = short or bool(_PERSONS.match(own)) or bool(words()["opening"].search(own)) or is_body_heading(unit)
         return opens or introduces(unit.form, unit.charges, unit.end)
-    if reads_as_title(own) or own.isupper():
+    if reads_as_title(own) or own.isupper() or (_STEP.match(own) and not unit.actors()):
         return True
     return not unit.actors() and _is_heading_like_siblings(unit)
+
+
+_CONSISTS_OF = re.compile(r"gồm(?: có)?(?: các)?(?: giấy tờ| tài liệu)?(?: sau| sau đây)?\s*:$")
+_PAPER = re.compile(
+    r"(?:Các )?(?:[Đđ]ơn|[Bb]iên bản|[Tt]ờ trình|[Tt]ờ khai|[Hh]ồ sơ|[Bb]áo cáo|[Dd]anh sách|[Bb]ản|[Gg]iấy|[Cc]hứng từ"
+    r"|[Pp]hiếu|[Vv]ăn bản|[Qq]uyết định|[Hh]ợp đồng|[Cc]ông văn|[Ss]ổ|[Mm]ẫu|[Hh]óa đơn)(?!\w)"
+)
+
+
+def lists_papers(unit: Unit) -> bool:
+    """Whether an order says of which papers that consists which is to be made ("Lập hồ sơ hoàn công, bao gồm:")."""
+    if not (unit.items and _CONSISTS_OF.search(unit.own.rstrip())):
+        return False
+    return begins_with_verb(unit.form, unit.start, unit.end) and all(
+        _PAPER.match(item.own.strip()) for item in unit.items
+    )
 
 
 def _is_heading_like_siblings(unit: Unit) -> bool:

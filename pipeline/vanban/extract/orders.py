@@ -10,6 +10,7 @@ from vanban.extract.norms import charges_in_norm
 from vanban.extract.order_headings import (
     heading_bodies,
     is_body_heading,
+    lists_papers,
     only_introduces,
     stands_idle,
     states_principles,
@@ -35,6 +36,8 @@ def is_order(unit: Unit) -> bool:
         return False
     if any(line.attribute in _CHARGING_LINES for line in unit.attributes):
         return True
+    if unit.parent and lists_papers(unit.parent):
+        return False
     if is_routine(own) or stands_idle(unit) or (own.isupper() and not (section.label and unit.actors())):
         return False
     if unit.items and only_introduces(unit) and not states_principles(unit):
@@ -87,7 +90,7 @@ def _says_something(unit: Unit) -> bool:
     if is_body_heading(unit) or len(own.split()) < 4:
         return False
     if own.endswith(":") and (not unit.section.label or words()["opening"].search(own)):
-        return _orders_first(unit) or _points_out(unit) or states_principles(unit)
+        return _orders_first(unit) or _points_out(unit) or states_principles(unit) or lists_papers(unit)
     # "c) Dự án đường dây Bắc Sơn:" only names what its items are about
     if own.endswith(":") and unit.items and not (unit.charges or begins_with_verb(unit.form, unit.start, unit.end)):
         return False

@@ -97,7 +97,7 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
         "direct": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['direct'])})(?!\w))"),
         # "kinh phí đã giao cho Công an tỉnh": what was given before charges nobody now
         "charge": re.compile(
-            r"(?<!\w)(?<!được )(?<!đã )(?<!việc )(?<!văn bản )(?<!hồ sơ )(?<!công văn )(?<!tờ trình )"
+            r"(?<!\w)(?<!được )(?<!đã )(?<!hoặc )(?<!việc )(?<!văn bản )(?<!hồ sơ )(?<!công văn )(?<!tờ trình )"
             rf"(?i:{charge})\s+(?=\S)(?!(?<=iao )(?:ban|lưu|dịch|tiếp)\s)"
         ),
         # "Ban Thường vụ Tỉnh ủy yêu cầu X": who charges is not charged

@@ -180,6 +180,7 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
 _INSPECTORS = re.compile(r"(?i:thanh tra)$")
 _SAME_LEVEL = re.compile(
     rf"(?:(?<=Tỉnh ủy), Thành ủy|(?<=Huyện ủy)(?:, (?:Thị|Quận|Thành) ủy){{1,3}})(?!\w)(?! [{UPPER}])"
+    r"|(?<=ủy các chi bộ)(?:,| và) đảng bộ(?: bộ phận| cơ sở)?(?: trực thuộc)?(?!\w)"
 )
 
 

@@ -169,8 +169,9 @@ def classes() -> re.Pattern[str]:
     joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:chính quyền[ ]+)?{member}"
     # "các cơ quan, các đơn vị" is one; behind "các sở, ngành" the next "các" begins another
     joints = rf"(?:[ ]*,[ ]*các[ ]+{member})*(?:{joint})*"
-    # "các huyện, thị, thành phố"
-    more = rf"(?:[ ]*[,/][ ]*(?:(?:{places})(?!\w)|thị(?=[ ]*,)))*"
+    # "các huyện, thị, thành phố", "các huyện, thành, thị"
+    town = r"thành(?=,[ ]*thị(?!\w))|thị(?!\w|[ ]+(?:ủy|xã|trấn|trường|sát|hành|phần|tứ|đoàn|hội))"
+    more = rf"(?:[ ]*[,/][ ]*(?:(?:{places})(?!\w)|{town}))*"
     lands = rf"{_DETERMINER}(?:{places})(?!\w)(?![ ]+(?:ủy|hội|đội)(?!\w)){more}"
     return re.compile(rf"(?P<determiner>{_DETERMINER})?{word}(?P<more>{joints})|(?P<places>{lands})")
 

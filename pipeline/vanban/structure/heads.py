@@ -199,7 +199,7 @@ def _subject(rows, title, rest, last):
         form = rows[index].form
         if _ends_subject(rows, index, last, said):
             break
-        if not said and _is_of_issuer(form) and index + 1 < last:
+        if not said and index + 1 < last and (_is_of_issuer(form) or _is_meeting(form, rows[index + 1].form)):
             index += 1
             continue
         start = 0 if said else behind_issuer(form, behind_type(form, row.form))
@@ -207,6 +207,14 @@ def _subject(rows, title, rest, last):
         said = f"{said} {form}".strip()
         index += 1
     return spans, index
+
+
+_MEETING = re.compile(r"HỘI NGHỊ (?:BAN (?:CHẤP HÀNH|THƯỜNG VỤ)|ĐẢNG (?:ỦY|BỘ)|CHI BỘ)[^,;:.]{0,80}")
+
+
+def _is_meeting(form: str, below: str) -> bool:
+    """A line that says which board has met, above a subject: "HỘI NGHỊ BAN CHẤP HÀNH ĐẢNG BỘ XÃ", "về …"."""
+    return bool(_MEETING.fullmatch(form)) and below[:3].lower() in ("về ", "v/v")
 
 
 def _is_of_issuer(form: str) -> bool:

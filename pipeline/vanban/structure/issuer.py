@@ -291,7 +291,8 @@ def _named_province(level: model.Level, head: Letterhead, form: str) -> str | No
 
 def _named_unit(organ: Organ, level: model.Level, head: Letterhead, form: str) -> str | None:
     """The district or commune of a body whose letterhead does not name it: from the text, or the place line."""
-    word = _KIND_OF_COMMITTEE.get(organ.name.split()[0]) if organ.name.endswith("ỦY") else None
+    seat = organ.name.split()[-2:]
+    word = _KIND_OF_COMMITTEE.get(seat[0]) if seat[-1] == "ỦY" else None
     kinds = [word] if word else ["huyện", "quận", "thị xã", "thành phố"] if level == "district" else []
     kinds = kinds or ["xã", "phường", "thị trấn", "đặc khu"]
     found = _counted_units(kinds, form)

@@ -131,7 +131,7 @@ _NAMED = re.compile(
 
 # "KẾT LUẬN / HỘI NGHỊ LẦN THỨ BẢY / BAN CHẤP HÀNH ĐẢNG BỘ TỈNH (KHÓA XVI)"
 _CONFERENCE = re.compile(
-    r"HỘI NGHỊ LẦN THỨ [^\W\d]+(?: [^\W\d]+){0,2},? "
+    r"HỘI NGHỊ (?:LẦN THỨ [^\W\d]+(?: [^\W\d]+){0,2},? )?"
     r"(?P<organ>BAN CHẤP HÀNH ĐẢNG BỘ (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG))(?!\w)"
 )
 

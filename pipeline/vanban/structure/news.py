@@ -11,7 +11,7 @@ from vanban.structure import marks
 from vanban.structure.heads import Head, behind_issuer
 from vanban.structure.labels import read_label
 from vanban.structure.marks import Row
-from vanban.structure.titles import is_alone, read_small_title, read_title
+from vanban.structure.titles import is_alone, read_small_title, read_title, read_told_type
 
 _MAX_HEAD = 25
 _MIN_REPEATED = 80
@@ -51,7 +51,7 @@ def find_headline(rows: Sequence[Row]) -> Head | None:
         span = _told_later(rows, form, title) or _without_number(row, skip + title.rest)
         after = repeated or _after_notices(rows, _after_captions(rows, index + 1, last), last)
         return Head(index, title.key, (span,), after)
-    return _announcement(rows, last) or (Head(None, None, (), repeated) if repeated else None)
+    return _announcement(rows, last) or told_of(rows) or (Head(None, None, (), repeated) if repeated else None)
 
 
 _BARE = re.compile(r"(?:số\s+)?(\d{1,5})\s*:\s+")
@@ -103,6 +103,29 @@ def _announcement(rows, last) -> Head | None:
         start, _ = _without_number(rows[index], found.start("what") + title.rest)
         start = rows[index].start + behind_issuer(form, start - rows[index].start)
         return Head(index, title.key, ((start, rows[index].start + end),), _after_captions(rows, index + 1, last))
+    return None
+
+
+# who speaks in a page's own words of what was issued: "Ban Tuyên giáo Tỉnh ủy vừa ban hành Công văn số …"
+_SPEAKER = (
+    r"(?:(?:Ban|Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Thường trực|Ủy ban|UBND|Văn phòng|Sở) [^.;:]{0,90}?)"
+)
+_TOLD = re.compile(
+    rf"(?:(?:Mới đây|Vừa qua),? )?{_SPEAKER}(?:vừa |mới )+(?:ký )?ban hành (?P<what>[{UPPER}].{{15,500}})"
+)
+_FULL_NUMBER = re.compile(r"\s*(?:khẩn\s+|hỏa tốc\s+)?(?:số\s*:?\s*)?\d{1,5}\s?[-/]\s?[^\W\d]{2}")
+
+
+def told_of(rows: Sequence[Row]) -> Head | None:
+    """The head of a page that tells in its first lines which document it gives, by type, number and symbol."""
+    for index, row in enumerate(rows[:_MAX_LEAD]):
+        found = _TOLD.match(row.form)
+        title = read_told_type(found["what"]) if found else None
+        if title is None or not _FULL_NUMBER.match(found["what"], title.rest):
+            continue
+        start = _without_number(row, found.start("what") + title.rest)[0]
+        about = re.match(r"(?:về|V/v)\s", row.form[start - row.start :])
+        return Head(index, title.key, ((start, row.start + len(row.form.rstrip(" .:"))),) if about else (), index + 1)
     return None
 
 

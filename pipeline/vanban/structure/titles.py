@@ -86,6 +86,21 @@ def read_small_title(form: str) -> Title | None:
     return Title(names[" ".join(found[1].lower().split())], _rest(form, found.end()))
 
 
+@cache
+def _all_types() -> tuple[re.Pattern[str], dict[str, str]]:
+    types = grammar.data("doc_types")["types"]
+    names = {matching_form(name): key for key, row in types.items() for name in row["names"]}
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile(rf"({'|'.join(map(re.escape, longest))})(?=\s)", re.IGNORECASE), names
+
+
+def read_told_type(form: str) -> Title | None:
+    """The type with which the words of a sentence begin, letters and telegrams too: "Công văn số 9-CV/TU về …"."""
+    pattern, names = _all_types()
+    found = pattern.match(form)
+    return Title(names[found[1].lower()], _rest(form, found.end())) if found else None
+
+
 def is_alone(form: str, title: Title) -> bool:
     """Whether the line holds nothing but the type's name."""
     return title.rest >= len(form)

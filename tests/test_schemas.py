@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 
 import jsonschema
 import pytest
+from pydantic import ValidationError
 
 from conftest import ROOT
-from vanban import schemas
+from vanban import model, schemas
 from vanban.errors import EmptyFile
 from vanban.runs.records import ErrorRecord
 
@@ -23,6 +25,16 @@ def test_schema_is_fresh(name):
 
 def test_no_schema_is_left_over():
     assert {path.name for path in (ROOT / "schemas").iterdir()} == {f"{name}.schema.json" for name in schemas.MODELS}
+
+
+def test_a_record_with_other_values_is_what_pydantic_copies():
+    fact = model.Citation(start=0, end=3, text="abc", rule="number_state", issuer=model.Named(name="Chính phủ"))
+    made, copied = fact.having(id="c1", page=2), fact.model_copy(update={"id": "c1", "page": 2})
+    assert made == copied and made.model_dump_json() == copied.model_dump_json()
+    assert made.model_fields_set == copied.model_fields_set and pickle.loads(pickle.dumps(made)) == copied
+    assert (fact.id, fact.page) == ("", 1), "the first one stays as it was"
+    with pytest.raises(ValidationError):
+        made.page = 3
 
 
 def test_a_schema_refuses_what_is_not_in_the_contract():

@@ -112,12 +112,10 @@ def _placed(draft: Draft, facts: Sequence[model.Fact], prefix: str) -> tuple[mod
         return section.id if section else None
 
     return tuple(
-        fact.model_copy(
-            update={
-                "id": f"{prefix}{at}",
-                "page": draft.reading.pages[max(0, bisect_right(page_starts, fact.start) - 1)].number,
-                "section": section_of(fact),
-            }
+        fact.having(
+            id=f"{prefix}{at}",
+            page=draft.reading.pages[max(0, bisect_right(page_starts, fact.start) - 1)].number,
+            section=section_of(fact),
         )
         for at, fact in enumerate(sorted(facts, key=lambda fact: (fact.start, fact.end)), 1)
     )

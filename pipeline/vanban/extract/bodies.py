@@ -43,9 +43,7 @@ def bodies(draft: Draft) -> tuple[tuple[model.Body, ...], tuple[model.Task, ...]
     ids = {key: f"b{at}" for at, key in enumerate(ordered, 1)}
     found = tuple(_body(draft, ids[key], mentions[key]) for key in ordered)
     tasks = tuple(
-        task.model_copy(
-            update={"bodies": tuple(body.model_copy(update={"body": ids[body_key(body.name)]}) for body in task.bodies)}
-        )
+        task.having(bodies=tuple(body.having(body=ids[body_key(body.name)]) for body in task.bodies))
         for task in draft.tasks
     )
     return found, tasks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -34,6 +34,15 @@ class Record(BaseModel):
     """Base of all models: immutable, no unknown fields. What is written has every field, so schemas require all."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
+
+    def having(self, **values: Any) -> Self:
+        """This record with other `values`, which nobody checks: `model_copy` of fields alone, in half its time."""
+        made = object.__new__(type(self))
+        object.__setattr__(made, "__dict__", self.__dict__ | values)
+        object.__setattr__(made, "__pydantic_fields_set__", self.__pydantic_fields_set__ | values.keys())
+        object.__setattr__(made, "__pydantic_extra__", None)
+        object.__setattr__(made, "__pydantic_private__", None)
+        return made
 
 
 class Span(Record):

@@ -242,7 +242,11 @@ def _role_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
 # a long heading says at its beginning what it is for; "… nhằm giảm mục tiêu …" further on tells nothing
 _ROLE_REACH = 45
 # "TỰ ĐÁNH GIÁ CỦA CÁC ĐƠN VỊ", "Đánh giá, xếp loại tổ chức đảng" is work to do, no account of what was
-_GRADING = re.compile(r"(?:tự|tổ chức|quy trình|phương pháp|cách) đánh giá|đánh giá(?:,| và)? xếp loại")
+_GRADING = re.compile(
+    r"(?:tự|tổ chức|quy trình|phương pháp|cách) đánh giá|đánh giá(?:,| và)? xếp loại"
+    # "Điều 2. Căn cứ danh mục nêu tại Điều 1:": by what its items are to be done
+    r"|^căn cứ (?!(?:pháp lý|để|lập|xây dựng|ban hành|xác định|tính|chính trị|thực tiễn|khoa học)(?!\w))[^:]{12,}:$"
+)
 # … and so is whatever a norm has judged: "Chương III. Đánh giá hồ sơ", "Điều 9. Đánh giá viên chức"
 _JUDGING = re.compile(rf"{_GRADING.pattern}|đánh giá(?! (?:tình|kết|thực trạng|việc|chung|công tác)(?!\w))")
 # where a heading names several things, the operative one decides ("MỤC TIÊU, NHIỆM VỤ": its items say which)
@@ -322,14 +326,10 @@ def _give_role(item: _Item, announced: set[tuple[int, int]]) -> None:
 
 # what a report says of the time to come, and what it asks for
 _AHEAD = re.compile(r"phương hướng|thời gian tới|trọng tâm|dự kiến|sắp tới|năm sau|tiếp theo")
-
-
 _ASKS = re.compile(
     r"\W*(?:(?:Ban|Đảng|Chi|Tỉnh|Huyện|Thành|Ủy)[^.;:]{0,60}?\s)?"
     r"(?:(?:kính |trân trọng )?[Đđ]ề nghị|[Kk]iến nghị)(?!\w)"
 )
-
-
 # "Ban Thường vụ Đảng ủy báo cáo kết quả thực hiện … như sau:", and nobody else is asked to report
 _REPORTS = re.compile(r"(?<!\w)(?:xin )?báo cáo (?:kết quả|tình hình|tiến độ)(?:[^:]*?)(?:như sau|cụ thể)[^:]*:$")
 _ASKED = re.compile(r"(?<!\w)(?:đề nghị|yêu cầu|giao)(?!\w)")

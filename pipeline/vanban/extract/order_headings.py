@@ -85,7 +85,13 @@ def only_introduces(unit: Unit) -> bool:
         return False
     if own.endswith(":") or words()["opening"].search(own):
         short = len(own.split()) < 8
-        opens = short or bool(_PERSONS.match(own)) or bool(words()["opening"].search(own)) or is_body_heading(unit)
+        opens = (
+            short
+            or _is_said_below(unit)
+            or bool(_PERSONS.match(own))
+            or bool(words()["opening"].search(own))
+            or is_body_heading(unit)
+        )
         return opens or introduces(unit.form, unit.charges, unit.end)
     if reads_as_title(own) or own.isupper() or (_STEP.match(own) and not unit.actors()):
         return True
@@ -106,6 +112,13 @@ def lists_papers(unit: Unit) -> bool:
     return begins_with_verb(unit.form, unit.start, unit.end) and all(
         _PAPER.match(item.own.strip()) for item in unit.items
     )
+
+
+def _is_said_below(unit: Unit) -> bool:
+    """Whether a heading with a colon names nobody, and the one paragraph below it says who does it."""
+    below = unit.items[0]
+    alone = len(unit.items) == 1 and below.section.kind == "paragraph"
+    return alone and bool(below.actors()) and not unit.actors()
 
 
 def _is_heading_like_siblings(unit: Unit) -> bool:

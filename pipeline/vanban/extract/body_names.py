@@ -196,7 +196,8 @@ def _read_fielded(form: str, at: int) -> Name | None:
     match = patterns.fielded().match(form, at)
     if match is None:
         return None
-    head = match["head"] or match[0].split()[1]
+    first, second = match[0].split()[:2]
+    head = match["head"] or (first if first == "sở" else second)
     kind = {"bộ": "ministry", "sở": "department"}.get(head.lower(), "division")
     # "Trung tâm Du lịch Bắc Sơn": a centre may bear the name of its place
     place = patterns.cue("place").match(form, match.end()) if head.lower() == "trung tâm" else None

@@ -89,8 +89,9 @@ def fielded() -> re.Pattern[str]:
     # "các Bộ Quốc phòng, Công an": one head for several fields; "Công an tỉnh" would be a body of its own
     shared = rf"(?:[ ]*(?:,|và)[ ]+(?:{fields})(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w)))+"
     several = rf"[Cc]ác[ ]+(?:Bộ|Sở)[ ]+(?:{fields}){shared}"
-    # "ngành giáo dục": a branch is no body by its name, so that its field is written small
-    one = rf"(?:(?P<head>{heads}|phòng|bộ|sở)(?:[ ]+(?:{fields})|{listed})|[Nn]gành[ ]+(?i:{fields}))"
+    # "ngành giáo dục": a branch is no body by its name, so that its field is written small, as that of any "sở nội vụ"
+    small = rf"(?:[Nn]gành|sở)[ ]+(?i:{fields})"
+    one = rf"(?:(?P<head>{heads}|phòng|bộ|sở)(?:[ ]+(?:{fields})|{listed})|{small})"
     return re.compile(rf"(?:{several}|{_DETERMINER}?{one})(?!\w)")
 
 

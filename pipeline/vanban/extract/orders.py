@@ -91,6 +91,8 @@ def _says_something(unit: Unit) -> bool:
         return False
     if own.endswith(":") and (not unit.section.label or words()["opening"].search(own)):
         return _orders_first(unit) or _points_out(unit) or states_principles(unit) or lists_papers(unit)
+    if _is_topic(unit):
+        return False
     # "c) Dự án đường dây Bắc Sơn:" only names what its items are about
     if own.endswith(":") and unit.items and not (unit.charges or begins_with_verb(unit.form, unit.start, unit.end)):
         return False
@@ -109,6 +111,19 @@ def _points_out(unit: Unit) -> bool:
     return any(charge.role == "lead" or charge.name.start == unit.start for charge in actors)
 
 
+_TOPICS = re.compile(
+    r"nội dung(?: (?:trọng tâm|chủ yếu|công tác))*(?: tuyên truyền| sinh hoạt| học tập| cuộc thi| thi)(?!\w)"
+)
+
+
+def _is_topic(unit: Unit) -> bool:
+    """Whether an item below "Nội dung tuyên truyền" only names what is to be spoken of: "Ý nghĩa của ngày …"."""
+    if not unit.section.label or unit.actors() or begins_with_verb(unit.form, unit.start, unit.end, named=True):
+        return False
+    parent = unit.parent
+    return parent is not None and bool(_TOPICS.search(matching_form(parent.section.heading or "").lower()))
+
+
 def _orders_first(unit: Unit) -> bool:
     """Whether a sentence of its own orders something before that which opens a list ("Đẩy mạnh …. Tập trung sau:")."""
     stop = _SENTENCE_END.search(unit.own.strip())
@@ -118,12 +133,21 @@ def _orders_first(unit: Unit) -> bool:
 def _acknowledges(unit: Unit) -> bool:
     """Whether the unit only takes note or agrees; a sentence behind that may charge ("Đồng ý …. Sở Y tế …")."""
     own = unit.own
-    # "Thường trực Ban Chỉ đạo đánh giá cao …": whoever takes note
-    said = unit.form[names_at(unit.form, unit.start, unit.end)[1] : unit.end].strip()
-    if not words()["acknowledging"].match(said[:1].upper() + said[1:]):
+    if not words()["acknowledging"].match(own.strip()) and not _notes(unit):
         return False
     stop = _SENTENCE_END.search(own)
     return not (stop and any(charge.name.start >= unit.start + stop.end() for charge in unit.actors()))
+
+
+_NOTES = re.compile(r"(?<!\w)(?:đánh giá cao|ghi nhận|biểu dương|hoan nghênh|cơ bản thống nhất|đồng ý)(?!\w)")
+# how far from its start a paragraph says that somebody takes note
+_NOTED_AT_ONCE = 90
+
+
+def _notes(unit: Unit) -> bool:
+    """Whether somebody takes note: "Thường trực Ban Chỉ đạo đánh giá cao …"."""
+    noted = _NOTES.search(unit.form, unit.start, min(unit.end, unit.start + _NOTED_AT_ONCE))
+    return bool(noted) and not unit.form[names_at(unit.form, unit.start, unit.end)[1] : noted.start()].strip()
 
 
 _FUNDED = re.compile(r"(?i:(?:do|từ|trong)\s(?:[\w,]+\s){0,4}?ngân sách)")
@@ -169,7 +193,13 @@ def _charges_by_itself(unit: Unit) -> bool:
     if unit.parent is not None and unit.parent.section.label and heading_bodies(unit.parent):
         return True
     # a list in a text of no known kind may be one of trades or goods
-    return unit.doc_type in _ORDERS or (unit.doc_type is not None and begins_with_verb(unit.form, unit.start, unit.end))
+    begins = unit.doc_type is not None and begins_with_verb(unit.form, unit.start, unit.end, named=_is_letter(unit))
+    return unit.doc_type in _ORDERS or begins
+
+
+def _is_letter(unit: Unit) -> bool:
+    """Whether the unit is a numbered item of a letter, which may name its subject first: "1. Về biên chế: Rà soát …"."""
+    return unit.doc_type == "cong_van" and unit.section.kind != "paragraph" and unit.form.startswith("Về ", unit.start)
 
 
 def charged_below(article: Unit) -> list[Charge]:

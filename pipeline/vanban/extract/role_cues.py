@@ -36,6 +36,10 @@ _WHEN += (
 )
 
 
+# "Giao ban tổ chức …" charges a commission, "giao ban báo chí" is a briefing
+_COMMISSIONS = "tổ chức|tuyên|dân vận|nội chính|thường vụ|chỉ đạo|quản lý|chấp hành"
+
+
 @cache
 def cues() -> dict[str, re.Pattern[str]]:
     """All cues by their ids."""
@@ -98,7 +102,7 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
         # "kinh phí đã giao cho Công an tỉnh": what was given before charges nobody now
         "charge": re.compile(
             r"(?<!\w)(?<!được )(?<!đã )(?<!hoặc )(?<!việc )(?<!văn bản )(?<!hồ sơ )(?<!công văn )(?<!tờ trình )"
-            rf"(?i:{charge})\s+(?=\S)(?!(?<=iao )(?:ban|lưu|dịch|tiếp)\s)"
+            rf"(?i:{charge})\s+(?=\S)(?!(?<=iao )(?:ban(?! (?:{_COMMISSIONS}))|lưu|dịch|tiếp)\s)"
         ),
         # "Ban Thường vụ Tỉnh ủy yêu cầu X": who charges is not charged
         "charger": re.compile(rf"(?i:\s*(?:{charge})(?:\s+(?=\S)|\s*:))"),

@@ -198,7 +198,7 @@ def _charges_by_itself(unit: Unit) -> bool:
 
 
 def _is_letter(unit: Unit) -> bool:
-    """Whether the unit is a numbered item of a letter, which may name its subject first: "1. Về biên chế: Rà soát …"."""
+    """Whether the unit is a numbered item of a letter that may name its subject first: "1. Về biên chế: Rà soát …"."""
     return unit.doc_type == "cong_van" and unit.section.kind != "paragraph" and unit.form.startswith("Về ", unit.start)
 
 

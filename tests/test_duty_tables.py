@@ -128,3 +128,17 @@ def test_headings_in_capitals(heading, names):
     form = matching_form(heading)
     found = [form[charge.name.start : charge.name.end] for charge in read_heading(form, 0, len(form))]
     assert found == names
+
+
+def test_remarks_tell_who_joins_and_who_hears_of_it(tmp_path):
+    path = tmp_path / "annex.md"
+    path.write_text(
+        "PHỤ LỤC\n\n| TT | Nhiệm vụ | Chủ trì | Thời gian | Ghi chú |\n|---|---|---|---|---|\n"
+        "| 1 | Lập danh mục hồ sơ | Sở Nội vụ | Quý I/2027 | Phối hợp Sở Y tế |\n"
+        "| 2 | Rà soát danh mục | Sở Nội vụ | Quý II/2027 | Báo cáo UBND tỉnh |\n"
+        "| 3 | Công khai danh mục | Sở Nội vụ | Quý II/2027 | Kinh phí của Sở Tài chính |\n",
+        "utf-8",
+    )
+    found = [[(body.role, body.name) for body in task.bodies] for task in stages.process(path).tasks]
+    lead = ("lead", "Sở Nội vụ")
+    assert found == [[lead, ("coordinate", "Sở Y tế")], [lead, ("report_to", "UBND tỉnh")], [lead]]

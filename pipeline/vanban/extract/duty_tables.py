@@ -68,6 +68,8 @@ def table_tasks(draft: Draft) -> list[model.Task]:
 def _roles(table: model.Table) -> dict[str, list[int]]:
     """The columns by role; in a sheet that follows up duties, "kết quả thực hiện" is no product."""
     roles = columns(table)
+    # who joins and who hears of it may be told in the remarks
+    roles["note"] = [at for at in roles.get("other", []) if table.header[at].strip().lower().startswith("ghi chú")]
     kept = [at for at in roles.get("product", []) if not _tells_state(table, at)]
     return {role: kept if role == "product" else columns_ for role, columns_ in roles.items()}
 
@@ -91,7 +93,7 @@ def _filled(table: model.Table, roles: dict[str, list[int]], at: int, covered: f
     rows: list[Row] = []
     for number, row in enumerate(table.rows):
         above = rows[-1] if rows and len(rows[-1]) == len(row) else row
-        left = _left_empty(table, number, roles, at)
+        left = _left_empty(table, number, roles, at, covered)
         rows.append(
             tuple(
                 old
@@ -104,23 +106,27 @@ def _filled(table: model.Table, roles: dict[str, list[int]], at: int, covered: f
     return rows
 
 
-def _left_empty(table: model.Table, number: int, roles: dict[str, list[int]], at: int) -> set[int]:
+def _left_empty(
+    table: model.Table, number: int, roles: dict[str, list[int]], at: int, covered: frozenset[int]
+) -> set[int]:
     """The columns in which an empty cell of a row means what the row above says.
 
     Those of bodies and time in a sub-item ("- …"); those of bodies in the next item that has a number of its own
-    and names nobody. An item with sub-items below it, or below a group's heading, only heads them.
+    and names nobody. A row that names one body names all. An item with sub-items below it, or below a group's heading,
+    only heads them.
     """
     row = table.rows[number]
     if not number or at >= len(row) or not row[at].text.strip():
         return set()
     held = {column for role in BODY_COLUMNS for column in roles.get(role, [])}
     own = _number(row, roles, at)
+    charged = _charged(row, roles) or any(row[column].start in covered for column in held if column < len(row))
     if (own or row[at].text.lstrip()[:1]) in _BULLETS:
-        return {*held, *roles.get("time", [])}
+        return {*(() if charged else held), *roles.get("time", [])}
     above = _number(table.rows[number - 1], roles, at)
     next_row = table.rows[number + 1] if number + 1 < len(table.rows) else ()
     ends = not next_row or _is_group(next_row, at) or 0 < _depth(_number(next_row, roles, at)) <= _depth(own)
-    return held if ends and _depth(own) == _depth(above) > 0 and not _charged(row, roles) else set()
+    return held if ends and _depth(own) == _depth(above) > 0 and not charged else set()
 
 
 def _depth(label: str) -> int:
@@ -199,6 +205,8 @@ def _task(draft: Draft, form: str, duty: _Duty, roles: dict[str, list[int]], at:
         for cell in duty.cells(roles.get(role, []))
         for charge in read_cell(form, cell.start, cell.end, role)
     ]
+    notes = duty.cells(roles.get("note", []))
+    charges += [charge for cell in notes for charge in read_charges(form, cell.start, cell.end) if not charge.actor]
     if not any(charge.actor for charge in charges):
         charges = [*duty.headed, *charges]
     return model.Task(

@@ -25,7 +25,8 @@ Setting = Literal["prose", "time", "product", "lead", "rule", "story"]
 _FIRST_WORDS = 10
 _HEADED = ("part", "chapter", "section", "article")
 _SILENT = ("purpose", "basis", "closing")
-_NO_TASK_TEXT = ("lead", "implement", "coordinate", "direct", "report_to", "number", "other", "unit")
+_BODY_COLUMNS = ("lead", "implement", "coordinate", "direct", "report_to")
+_NO_TASK_TEXT = (*_BODY_COLUMNS, "number", "other", "unit")
 
 
 class Passage(NamedTuple):
@@ -284,6 +285,12 @@ def _cells(draft: Draft) -> Iterator[Passage]:
                 if cell.text and kind not in _NO_TASK_TEXT:
                     setting = kind if kind in ("time", "product") else "prose"
                     yield Passage(cell.start, cell.end, setting, role, table=True)
+                elif kind in _BODY_COLUMNS and "(" in cell.text:
+                    # "Sở Nội vụ tổng hợp (trong quý II/2026)": the time of one share
+                    for told in re.finditer(r"\([^()\n]*\d[^()\n]*\)", cell.text):
+                        yield Passage(
+                            cell.start + told.start() + 1, cell.start + told.end() - 1, "prose", role, table=True
+                        )
 
 
 def header_cells(draft: Draft, table: model.Table) -> list[tuple[int, int]]:

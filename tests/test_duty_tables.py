@@ -142,3 +142,16 @@ def test_remarks_tell_who_joins_and_who_hears_of_it(tmp_path):
     found = [[(body.role, body.name) for body in task.bodies] for task in stages.process(path).tasks]
     lead = ("lead", "Sở Nội vụ")
     assert found == [[lead, ("coordinate", "Sở Y tế")], [lead, ("report_to", "UBND tỉnh")], [lead]]
+
+
+def test_weeks_and_quarters_tell_their_days(tmp_path):
+    path = tmp_path / "annex.md"
+    path.write_text(
+        "PHỤ LỤC\nPHÂN CÔNG NHIỆM VỤ NĂM 2027\n(Kèm theo Kế hoạch số 31/KH-UBND ngày 02/01/2027 của UBND tỉnh)\n\n"
+        "| TT | Nhiệm vụ | Chủ trì | Thời gian |\n|---|---|---|---|\n"
+        "| 1 | Lập danh mục hồ sơ | Sở Nội vụ | Tuần thứ 3, tháng 4 |\n"
+        "| 2 | Rà soát danh mục | Sở Nội vụ | Quý II, III |\n",
+        "utf-8",
+    )
+    found = [(d.date_start, d.date_end) for d in stages.process(path).deadlines]
+    assert found[-2:] == [("2027-04-15", "2027-04-21"), ("2027-04-01", "2027-09-30")]

@@ -50,6 +50,7 @@ _NO_REST = re.compile(
     r"|cho|của|gồm|tại|trên|và một (?:số|vài)|-|\d)"
 )
 _MOST_REST = 8
+_NUMBERED = re.compile(r" (?:số )?\d{1,2}(?=\s*(?:[,;.(\n\t]|$))")
 _ENDS_NAME = re.compile(r"[,;:.\n\t(]| trình | báo cáo |$")
 
 
@@ -160,6 +161,9 @@ def _rest_of_name(form: str, at: int, end: int) -> int | None:
 
     None where nothing more belongs to the name that was read up to `at`.
     """
+    # "Thuế cơ sở 5", "Đội Quản lý thị trường số 2"
+    if numbered := _NUMBERED.match(form, at, end):
+        return numbered.end()
     if form[at : at + 1] != " " or _NO_REST.match(form, at, end) or begins_with_verb(form, at, end):
         return None
     if form.endswith("thẩm quyền", 0, at):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ _PARTS = {
     # counted back from the last day
     "tuần cuối": (-6, 31),
 }
+_WEEK = re.compile(r"tuần (?:thứ )?(?P<week>\w+)")
+_WEEKS = {"nhất": 1, "tư": 4}
 
 
 class Stretch(NamedTuple):
@@ -117,11 +120,15 @@ def _days(shape: str, year: int | None, month: int | None, day: int, day_to: int
 
 
 def _months(shape: str, year: int | None, month: int, groups: dict[str, str | None]) -> Stretch:
-    part = " ".join((groups.get("part") or "").split()).removesuffix(" của")
+    part = " ".join((groups.get("part") or "").split()).removesuffix(" của").rstrip(" ,")
     if part in _PARTS:
         first, last = _PARTS[part]
         days = month_days(month, year)
         return Stretch(iso(year, month, first if first > 0 else days + first), iso(year, month, min(last, days)), shape)
+    if week := _WEEK.match(part):
+        count = _WEEKS.get(week["week"]) or number(week["week"]) or 1
+        last = month_days(month, year) if count == 5 else 7 * count
+        return Stretch(iso(year, month, 7 * count - 6), iso(year, month, last), shape)
     last_month = number(groups.get("month_to")) or month
     return _whole_months(shape, year, month, last_month, bool(groups.get("month_to")) and not groups.get("list"))
 

@@ -40,6 +40,8 @@ _ITEM = re.compile(r"(?:(?P<number>\d{1,2})[.)]|[-+•])\s*(?=\D)")
 # two cells that no line break parts: "Sở Nội vụ Các sở, ban, ngành"
 _RUN_ON = re.compile(r"(?<=[^\W\d_]) (?=(?:Các|Bộ|Sở|Ủy ban|UBND)\s)")
 _LONGEST_TIME = 70
+# "Ủy ban Kiểm tra" / "Tỉnh ủy": whose it is
+_COMMITTEE = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Quận) [uủ][ỷy](?!\w)")
 _WIDEST = 10_000
 _SHORT = 10
 # how far beyond the width of its column a line may be, how full a line is behind which none had room
@@ -50,9 +52,10 @@ _ROOM = 0.85
 _TERM = re.compile(
     r"(?i:trước|sau|trong|chậm nhất|hoàn thành|ngay sau|kể từ|theo (?:kế hoạch|chỉ đạo|hướng dẫn|yêu cầu))(?!\w)"
 )
-_DITTO = re.compile(r"[-–\s]*(?:\"|''|”|″|nt|như trên)[-–\s.]*", re.IGNORECASE)
+# "as above", and the dash of an empty cell
+_DITTO = re.compile(r"[-–]|[-–\s]*(?:\"|''|”|″|nt|như trên)[-–\s.]*", re.IGNORECASE)
 # words with which what begins like a body is none: "Báo cáo", "Hội nghị", "Bộ tiêu chí"
-_THINGS = "hành|cáo|nghị|thảo|thi|chợ|nhận diện|tiêu chí|chỉ số|luật|tài liệu|cẩm nang|công cụ|dữ liệu|quy tắc"
+_THINGS = "hành|chức|cáo|nghị|thảo|thi|chợ|nhận diện|tiêu chí|chỉ số|luật|tài liệu|cẩm nang|công cụ|dữ liệu|quy tắc"
 _NO_BODY = rf"(?! (?:{_THINGS})(?!\w))"
 
 
@@ -69,6 +72,11 @@ class Row:
         """Whether the row has cells besides the heading of a group."""
         texts = (text for part in self.parts for _, text in part)
         return bool(self.label) and any(_tells_time(t) or _names_body(t) or _DITTO.fullmatch(t) for t in texts)
+
+    @property
+    def is_half(self) -> bool:
+        """Whether the lines name a body and tell no time yet."""
+        return self.is_duty and not any(_tells_time(text) for part in self.parts for _, text in part)
 
 
 @dataclass(slots=True)
@@ -173,7 +181,7 @@ class _Look:
 
     def __init__(self, text: str, below: str) -> None:
         self._text = text
-        self._small = mending.starts_lower(text) or text.startswith("Và ")
+        self._small = mending.starts_lower(text) or text.startswith("Và ") or bool(_COMMITTEE.match(text))
         item = _ITEM.match(text)
         self._item = bool(item)
         self._later = bool(item and item["number"] and int(item["number"]) > 1)
@@ -255,7 +263,7 @@ def _body() -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def _names_body(text: str) -> bool:
-    return bool(_body().match(matching_form(text)))
+    return bool(_body().match(matching_form(text))) and not _COMMITTEE.match(text)
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,7 @@ _LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVXL]{1,6}|[A-H])[.)]?|[-+]"
 _ROMAN = re.compile(r"[IVXL]{1,6}|[A-H]")
 # "2. Đẩy mạnh nghiên cứu": the heading of a group in one line with its number
 _RUN_IN = re.compile(rf"(?P<label>[IVXL]{{1,6}}|[A-H]|\d{{1,3}})(?:[.)]\s+(?=\S)|(?<=[IVXL])\s+(?=[{UPPER}]))")
+_OF_BODIES = re.compile(r"cơ quan|đơn vị (?!tính)|thẩm (?:định|tra)", re.IGNORECASE)
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 _STOP = re.compile(
     r"(?:Nơi nhận|Ghi chú|Tổng (?:số|cộng)|Phụ lục|PHỤ LỤC|Điều \d|Lưu ý|Biểu(?: mẫu)? (?:số )?\d|Mẫu số)(?!\w)",
@@ -35,6 +36,7 @@ _STOP = re.compile(
 _MOST_SKIPPED = 5
 # "-" and '"' are ornaments elsewhere, here a sub-item and "as above"
 _LONGEST_SIGN = 2
+_SIGNS = ("-", "+")
 
 
 @dataclass(slots=True)
@@ -121,6 +123,8 @@ def _table(plain: list[str], pages: Sequence[int], at: int) -> Flat | None:
     roles = [column_role(name) for name in names]
     if "task" not in roles or not _BODIES & set(roles):
         return None
+    # "Cơ quan thẩm định" holds bodies too, whatever they do
+    roles = [_held(name, role) for name, role in zip(names, roles, strict=True)]
     walk = _Walk(plain, at, heads[-1] + 1, [plain[line] for line in heads])
     rows = walk.rows(_past_numbers(plain, heads[-1] + 1, len(names) + 1))
     if sum(row.is_duty for row in rows) < _FEWEST_ROWS:
@@ -138,6 +142,11 @@ def _table(plain: list[str], pages: Sequence[int], at: int) -> Flat | None:
         grid.pages.append(pages[row.start])
         end = shared.end
     return Flat(at, end, grid, walk.repeated)
+
+
+def _held(name: str, role: str | None) -> str | None:
+    """What the cells of a column hold: its role, or bodies where its name says so."""
+    return "implement" if role in (None, "other") and _OF_BODIES.match(name) else role
 
 
 def _head_lines(plain: list[str], at: int) -> list[int]:
@@ -234,7 +243,9 @@ class _Walk:
         text = self._plain[at]
         if _LABEL.fullmatch(text):
             label = text.strip(".)")
-            return Row(at, label) if _follows(label, rows) else None
+            # a dash in a row that tells its bodies and no time yet says that a cell is empty
+            blank = label in _SIGNS and bool(rows) and rows[-1].label not in _SIGNS and rows[-1].is_half
+            return Row(at, label) if _follows(label, rows) and not blank else None
         if run_in := _RUN_IN.match(text):
             label = run_in["label"]
             below = self._next_label(at)

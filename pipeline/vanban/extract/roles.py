@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from vanban import model
+from vanban.extract import body_patterns as patterns
 from vanban.extract.body_names import Name
 from vanban.extract.charges import Charge, names_at
 from vanban.extract.clauses import clause_starts
@@ -94,6 +95,8 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], place
         if at < done or any(a <= at < b for a, b in taken):
             continue
         names, after = names_at(form, at, end)
+        if not names and at in clauses:
+            names, after = _place_at(form, at, end)
         if names and at not in clauses and not charged and (_goes_on(form, names[0]) or _ENDS.match(form, after, end)):
             continue
         if names and _is_topic(form, names[0], after):
@@ -110,6 +113,20 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], place
         second = cues()["apposition"].match(form, after, end)
         done = second.end() if second else after
     return _leads(form, found, end)
+
+
+_PLACES = ("Xã ", "Phường ", "Thị trấn ", "Đặc khu ", "Huyện ", "Quận ", "Thị xã ")
+_IS_TOLD = re.compile(r"\s+(?:có|là|thuộc|làm|thành lập|hình thành)(?!\w)")
+
+
+def _place_at(form: str, at: int, end: int) -> tuple[list[Name], int]:
+    """A place that acts by its bare name before a verb of duty: "Xã Tân Lập: Rà soát …", "Phường Bến Nghé lập …"."""
+    place = patterns.cue("acting-place").match(form, at, end) if form.startswith(_PLACES, at) else None
+    if place is None or _IS_TOLD.match(form, place.end()):
+        return [], at
+    colon = COLON.match(form, place.end(), end)
+    orders = cues()["duty"].match(form, colon.end() if colon else place.end(), end)
+    return ([Name(at, place.end(), "class", "state")], place.end()) if orders else ([], at)
 
 
 def _is_topic(form: str, name: Name, after: int) -> bool:

@@ -14,7 +14,7 @@ from vanban.grammar.forms import UPPER, lowered
 from vanban.grammar.wordlists import alternatives
 
 _BEFORE_BODIES = re.compile(
-    r"(?i:(?:giao|chỉ đạo|đối với|đề nghị|yêu cầu|về phía"
+    r"(?i:(?:giao(?: cho| nhiệm vụ cho)?|phân công|chỉ đạo|đối với|(?:trân trọng |kính )?đề nghị|yêu cầu|về phía"
     r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với)"
     r"|trách nhiệm(?= [A-ZĐ]))\s+)?"
 )

@@ -52,6 +52,9 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         # "Phòng Giáo dục Trung học": a field that is known and goes on in capitals
         if name.kind == "division" and _GOES_ON.match(form, name.end):
             name = _called(form, name)
+        # "Cục Kinh tế hợp tác và Phát triển nông thôn"
+        if name.kind == "division" and form.startswith(_SPECIAL, at) and (longer := _read_called(form, at)):
+            name = longer if _JOINED.search(form, name.end, longer.end) else name
         # "các ngành, địa phương": a list of classes that begins like a fixed name
         wider = _read_class(form, at) if name.kind == "system" else None
         return _qualified(form, wider if wider and wider.end > name.end else name)
@@ -95,6 +98,7 @@ def _may_go_on(form: str, name: Name) -> bool:
     return bare and patterns.office().match(form, name.end + 3) is None
 
 
+_JOINED = re.compile(rf" và [{UPPER}]")
 _GOES_ON = re.compile(rf"[ ](?:và[ ])?(?!(?:Thành phố|Tỉnh|Huyện|Quận|Thị xã|Xã|Phường)(?!\w))[{UPPER}][^\W\d_]")
 _SEVERAL = re.compile(r"(?<!\w)(?:[Cc]ác|[Nn]hững|[Tt]oàn thể|[Tt]ất cả)[ ]")
 _TRADING = re.compile(r"(?i:doanh nghiệp|công ty|tập đoàn|hợp tác xã|hiệp hội|hội|đơn vị|tổ chức|cơ sở)(?!\w)")
@@ -203,6 +207,8 @@ def _read_fielded(form: str, at: int) -> Name | None:
     place = patterns.cue("place").match(form, match.end()) if head.lower() == "trung tâm" else None
     goes_on = patterns.cue("small-name").match(form, match.end()) if head in _SPECIAL and place is None else None
     end = _tail(form, (place or goes_on or match).end())
+    # "Phòng Tham mưu Công an tỉnh"
+    end = _owned(form, end) if kind == "division" else end
     return Name(at, end, kind, "state", "central" if kind == "ministry" else None)
 
 
@@ -234,6 +240,8 @@ def _read_proper(form: str, at: int) -> Name | None:
         return None
     drawn = _DRAWN_UP.search(form, match.end("head"), match.end())
     end = drawn.start() if drawn else match.end()
+    # "Bệnh viện Bạch Mai và các xã": what "và" joins is the next body
+    end = match.start() + len(patterns.cue("joining").sub("", form[match.start() : end]))
     # "Ban Quản lý dự án đầu tư xây dựng huyện": what a level follows belongs to the name
     whole = match["head"] in _CALLED_AFTER and patterns.cue("closes-name").match(form, end)
     if not whole and not patterns.cue("modifier").match(form, end):
@@ -311,7 +319,8 @@ def _read_office(form: str, at: int) -> Name | None:
         return None
     end = match.end()
     # "Trưởng ban công tác Mặt trận", "Phó Trưởng phòng Văn hóa": the word is the first of a name, too
-    own = match["head"].endswith((" ban", " phòng")) and read_name(form, end - len(match["head"].split()[-1]))
+    last = 9 if match["head"].endswith(" Văn phòng") else len(match["head"].split()[-1])
+    own = match["head"].endswith((" ban", " phòng")) and read_name(form, end - last)
     if own and own.end > end:
         return own._replace(start=at, kind="office")
     if form[end : end + 1] == " " and (whose := read_name(form, end + 1) or _read_class(form, end + 1, alone=True)):
@@ -324,8 +333,8 @@ def _read_office(form: str, at: int) -> Name | None:
         while (comma := COMMA.match(form, end)) and (other := read_name(form, comma.end())):
             if other.kind not in ("class", "government", "party_committee") or form[comma.end()].isupper():
                 break
-            # "Bộ trưởng Bộ Tài chính, các đơn vị": who leads one body leads no others
-            if whose.kind in _ONE_BODY:
+            # "Bộ trưởng Bộ Tài chính, các đơn vị": who leads one body leads no others; places have no director
+            if whose.kind in _ONE_BODY or form.startswith("các địa phương", comma.end()):
                 break
             # "Chủ tịch UBND các quận, huyện và các đơn vị liên quan": a chairman is that of places
             if "Chủ tịch" in match["head"] and other.kind == "class" and not _PLACES.match(form, comma.end()):

@@ -6,7 +6,7 @@ import re
 
 from vanban.extract.body_lists import read_names
 from vanban.extract.body_names import Name
-from vanban.extract.role_cues import Places, cues, each_match, next_match
+from vanban.extract.role_cues import COLON, Places, cues, each_match, next_match
 from vanban.grammar.forms import UPPER
 
 # words that charge whom they stand before
@@ -19,6 +19,7 @@ _MET = re.compile(r"(?:vướng mắc|khó khăn|phát sinh)\s+(?=(?:các|nhữn
 _TOPIC = re.compile(r":\s+(?=\S)")
 # "Căn cứ kế hoạch kinh tế - xã hội, các sở …": a dash inside what is named before the actor
 _DASHED = re.compile(r"-\s+$")
+_ADDRESSED = re.compile(rf"(?:[Tt]rách nhiệm|[Nn]hiệm vụ) của (?=\S)|(?:[Đđ]ối với|[Vv]ề phía) (?=[{UPPER}])")
 # how far before a comma a time stands that the comma parts from the actor
 _NEAR_COMMA = 16
 _JOINED = re.compile(r"(?:theo|tham gia|tham dự)\s[^,.;:()\n]{2,50}\sdo\s+$")
@@ -42,6 +43,9 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
         # "hằng năm các sở báo cáo": no comma parts the time from the actor
         if time := known["time"].match(form, at, stop):
             starts[time.end() + 1] = False
+        # "Trách nhiệm của Sở Y tế: tổ chức …", "Đối với Sở Y tế: tổ chức …"
+        if (of := _ADDRESSED.match(form, at, stop)) and COLON.match(form, read_names(form, of.end())[1]):
+            starts[of.end()] = False
         introduced = bool(known["introduction"].match(form, at, stop))
         if introduced and stop < end:
             stop = next((later for later in clauses[number:] if not _DASHED.search(form, later - 4, later)), end)

@@ -130,10 +130,15 @@ def _orders_first(unit: Unit) -> bool:
     return bool(stop) and begins_with_verb(unit.form, unit.start, unit.end, named=True)
 
 
+# "Đồng ý giao Sở Y tế …": what is agreed to is the charge itself
+_AGREED = re.compile(r"(?:Cơ bản )?(?:[Đđ]ồng ý|[Tt]hống nhất|[Nn]hất trí) (?:giao|phân công|đề nghị|yêu cầu)(?!\w)")
+
+
 def _acknowledges(unit: Unit) -> bool:
     """Whether the unit only takes note or agrees; a sentence behind that may charge ("Đồng ý …. Sở Y tế …")."""
     own = unit.own
-    if not words()["acknowledging"].match(own.strip()) and not _notes(unit):
+    noted = words()["acknowledging"].match(own.strip()) or _notes(unit)
+    if not noted or (_AGREED.match(own.strip()) and unit.actors()):
         return False
     stop = _SENTENCE_END.search(own)
     return not (stop and any(charge.name.start >= unit.start + stop.end() for charge in unit.actors()))

@@ -91,7 +91,10 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
     """The cues that are lists of words: what an actor does decides his role."""
     data = grammar.data("tasks")
     adverbs, verbs = _alternatives(data["adverbs"]), _alternatives(data["verbs"])
-    skip = rf"(?:\s*,?\s*(?:{adverbs})(?!\w)\s*[,:]?)*"
+    # "Sở Y tế, trong phạm vi quyền hạn của mình, chủ trì …": by what he acts, between commas
+    known = r"(?:trong phạm vi|(?:theo|căn cứ) (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực))"
+    ground = rf"(?:(?:\s*,\s*(?:theo|căn cứ|trên cơ sở)|\s*,?\s*{known})[\s,][^.;:\n]{{2,80}}?,)?"
+    skip = rf"{ground}(?:\s*,?\s*(?:{adverbs})(?!\w)\s*[,:]?)*"
     charge = _alternatives(data["charge"])
     return {
         "duty": re.compile(rf"(?i:{skip}\s*(?:{adverbs}|{verbs})(?!\w))"),

@@ -303,7 +303,8 @@ def _give_role(item: _Item, announced: set[tuple[int, int]]) -> None:
         judged = _JUDGING if item.kind in ("chapter", "article") else _GRADING
         heading = judged.sub("", matching_form(item.heading).lower())
         reach = heading if len(heading) <= _ROLE_REACH else heading[: _ROLE_REACH // 2]
-        found = {role for role, words in _role_words() if words.search(reach)}
+        asked = heading.startswith("yêu cầu") and _ORDERS.match(item.heading)  # "2. Yêu cầu Sở Y tế" is no purpose
+        found = {role for role, words in _role_words() if words.search(reach) and not (asked and role == "purpose")}
         # "VỀ KẾT QUẢ THỰC HIỆN NHIỆM VỤ THÁNG 3" names duties that were done
         if _DONE.match(heading) and not _TO_DO.search(heading):
             found = {"basis"}

@@ -52,8 +52,9 @@ _OLD_SYLLABLE = re.compile(
 
 # old spellings with i: qui định, quản lí, kĩ thuật, kí kết, tỉ lệ. Only of syllables that mean nothing else with it
 _WITH_Y = {"i": "y", "í": "ý", "ĩ": "ỹ", "I": "Y", "Í": "Ý", "Ĩ": "Ỹ", "ỉ": "ỷ", "Ỉ": "Ỷ"}
+# It begins with one set of characters: `re` tries a choice of two at every letter of the text
 _WITH_I = re.compile(
-    r"[qQ][uU][iíĩIÍĨ](?![^\W\d_])|[íĩỉÍĨỈ](?![^\W\d_])(?<=(?<![^\W\d_])[lLkK][íĩÍĨ]|(?<![^\W\d_])[tT][ỉỈ])"
+    r"[qQíĩỉÍĨỈ](?:(?<=[qQ])[uU][iíĩIÍĨ]|(?<=(?<![^\W\d_])[lLkK][íĩÍĨ])|(?<=(?<![^\W\d_])[tT][ỉỈ]))(?![^\W\d_])"
 )
 
 

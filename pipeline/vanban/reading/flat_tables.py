@@ -84,14 +84,17 @@ class TabRows:
 _TAB_LABEL = re.compile(rf"\s*(?:{_LABEL.pattern})[ ]*\t")
 
 
-def tab_rows(lines: Sequence[str]) -> TabRows | None:
-    """The rows of a table of which a browser has copied cells with tabs and their paragraphs as lines.
+def numbers_rows(header: str) -> bool:
+    """Whether a line with tabs may be a header whose first column numbers the rows."""
+    return header.count("\t") >= 2 and header.split("\t", 1)[0].strip(" *").lower() in _numbers()
 
-    None where the first line is no header with a column of numbers.
+
+def tab_rows(lines: Sequence[str]) -> TabRows:
+    """The rows of a table below its header, the first of the lines.
+
+    A browser copies cells with tabs and their paragraphs as lines.
     """
     count = lines[0].count("\t")
-    if count < 2 or lines[0].split("\t")[0].strip(" *").lower() not in _numbers():
-        return None
     rows, size = [(0, lines[0])], 1
     for at, raw in enumerate(lines[1:], start=1):
         start, last = rows[-1]

@@ -134,7 +134,8 @@ def _tab_table(lines: list[Line], index: int, removed: list[model.Removed], mark
     while end < len(lines) and lines[end].raw.count("\t") == count and lines[end].raw.strip():
         end += 1
     rows = [(line.raw, line.page) for line in lines[index:end]]
-    numbered = flat_tables.tab_rows([line.raw for line in lines[index : index + _MOST_TAB_LINES]])
+    below = lines[index : index + _MOST_TAB_LINES] if flat_tables.numbers_rows(lines[index].raw) else []
+    numbered = flat_tables.tab_rows([line.raw for line in below]) if below else None
     if numbered:
         rows = [(text, lines[index + at].page) for at, text in numbered.rows]
         end = index + numbered.size

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from vanban.grammar.forms import UPPER
 from vanban.structure import marks
 from vanban.structure.labels import read_label
+from vanban.structure.letterhead import is_number_line
 from vanban.structure.marks import Row
 from vanban.structure.titles import is_alone, read_small_title, read_title
 
@@ -32,7 +33,8 @@ _ISSUER_ONLY = re.compile(
 _INNER_STOP = re.compile(rf"(?<![Tt]p)(?<=[^\W_{UPPER}])\.\s+(?=[{UPPER}])")
 # "KẾT LUẬN 45-KL/TW CỦA BAN BÍ THƯ VỀ …", "Chỉ thị số 12-CT/TU, ngày 5/6/2023 của …"
 _NUMBER_FIRST = re.compile(
-    rf"(?:số\s*:?\s*)?\d{{1,5}}\s*[-/]\s*[{UPPER}][\w&]*(?:[-/][\w&]+)*,?\s+(?:ngày\s+[\d/.-]+,?\s+)?(?=của\s|về\s)",
+    rf"(?:số\s*:?\s*)?\d{{1,5}}\s*[-/]\s*[{UPPER}][\w&]*(?:[-/][\w&]+)*,?\s+(?:ngày\s+[\d/.-]+,?\s+)?"
+    rf"(?=của\s|về\s|(?-i:[{UPPER}]))",
     re.IGNORECASE,
 )
 # what a web page prints beside a headline: "16:40 26/09/2023 GMT+7", "Chủ Nhật, ngày 24/11/2024", "Lượt xem: 7"
@@ -197,9 +199,13 @@ def _subject(rows, title, rest, last):
     index = title + 1
     while index < min(last, title + _MAX_SUBJECT_LINES) and len(said) < _MAX_SUBJECT:
         form = rows[index].form
-        if _ends_subject(rows, index, last, said):
+        numbered = index == title + 1 and not said and is_number_line(form)
+        if not numbered and _ends_subject(rows, index, last, said):
             break
-        if not said and index + 1 < last and (_is_of_issuer(form) or _is_meeting(form, rows[index + 1].form)):
+        between = numbered or (
+            not said and index + 1 < last and (_is_of_issuer(form) or _is_meeting(form, rows[index + 1].form))
+        )
+        if between:
             index += 1
             continue
         start = 0 if said else behind_issuer(form, behind_type(form, row.form))

@@ -308,7 +308,7 @@ def _counted_units(kinds: Sequence[str], form: str) -> Counter[str]:
     found: Counter[str] = Counter()
     seats = "|".join(kind.capitalize() for kind in kinds)
     for hit in re.finditer(
-        rf"(?<!\w)({'|'.join(kinds)}|(?:{seats})(?=\sủy))(?:\sủy)?((?:\s[^\W\d_][\w']*){{1,3}})", form
+        rf"(?<!\w)({'|'.join(kinds)}|(?:{seats})(?=\sủy))(?:\sủy)?((?:[^\S\n][^\W\d_][\w']*){{1,3}})", form
     ):
         words = list(takewhile(lambda word: word[0].isupper(), hit[2].split()))
         if words:

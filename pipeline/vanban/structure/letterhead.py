@@ -81,6 +81,15 @@ def _fragments(row: Row) -> Iterator[tuple[str, str]]:
                 yield text, piece[0].strip()
 
 
+def is_number_line(form: str) -> bool:
+    """Whether a line is the document's number, alone or with its day: "Số: 103/VPUBND-KT, ngày 09 tháng 3 năm 2012"."""
+    found = marks.find("number", form)
+    if found is None or found.start() > 0:
+        return False
+    behind = form[found.end() :].strip(" ,.;()-")
+    return not behind or marks.match("place_date", behind) is not None
+
+
 def _take(head: Letterhead, text: str, form: str) -> None:
     """File one piece of the letterhead where it belongs."""
     if marks.match("state_motto", form) or marks.match("freedom_motto", form):

@@ -18,7 +18,14 @@ from vanban.structure.closing import read_closing
 from vanban.structure.frame import join_spans
 from vanban.structure.heads import PAGE_LINE, Head, behind_type, is_letterhead, own_number
 from vanban.structure.issuer import read_issuer
-from vanban.structure.letterhead import Letterhead, Reference, read_date, read_letterhead, read_reference
+from vanban.structure.letterhead import (
+    Letterhead,
+    Reference,
+    is_number_line,
+    read_date,
+    read_letterhead,
+    read_reference,
+)
 from vanban.structure.marks import Row
 from vanban.structure.news import signed_in_lead
 from vanban.structure.periods import read_period
@@ -87,7 +94,7 @@ def _letterhead_rows(main: Sequence[Line], rows: Sequence[Row], head: Head) -> l
     above = [row for row in above if not PAGE_LINE.match(row.form)]
     if not any(marks.find(motto, row.form) for row in above for motto in _MOTTOS):
         # words of a web site may name organs and numbers; a line of a letterhead holds nothing else
-        above = [row for row in above if marks.is_any(row.form, *_LETTERHEAD_LINES)]
+        above = [row for row in above if marks.is_any(row.form, *_LETTERHEAD_LINES) or is_number_line(row.form)]
     below = [row for row in rows[until : head.after] if marks.is_any(row.form, "number", "place_date", "draft")]
     if any(marks.find("number", row.form) for row in above):
         return above + below
@@ -242,7 +249,7 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
         ):
             yield title.form[found.end() :][:120], title.text[found.end() :][:120], ""
         for row in rows[head.title + 1 : head.title + 2]:
-            again = re.match(rf"(?:{names})\s+(?=số\s*:?\s*\d)", row.form, re.IGNORECASE)
+            again = re.match(rf"(?:(?:{names})\s+)?(?=số\s*:?\s*\d)", row.form, re.IGNORECASE)
             at = again.end() if again else own_number(row.form)
             if at is not None:
                 yield row.form[at:][:120], row.text[at:][:120], ""

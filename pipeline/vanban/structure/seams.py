@@ -17,6 +17,7 @@ from vanban.structure import marks
 from vanban.structure.closing import begins_closing, can_close, is_signer
 from vanban.structure.heads import Head, find_head, is_letterhead
 from vanban.structure.labels import read_label
+from vanban.structure.letterhead import is_number_line
 from vanban.structure.marks import Row
 from vanban.structure.news import find_headline
 from vanban.structure.titles import is_alone, read_title
@@ -73,7 +74,7 @@ def find_main_head(rows: Sequence[Row]) -> Head:
     late = _late_title(rows)
     if late is not None:
         return find_head(rows, late, len(rows))
-    return find_headline(rows) or head
+    return _letter_below(rows) or find_headline(rows) or head
 
 
 def _told_in_lead(rows: Sequence[Row], head: Head) -> Head:
@@ -112,6 +113,18 @@ def _late_title(rows: Sequence[Row]) -> int | None:
         label = read_label(row.form)
         if (label and label.kind != "bullet") or marks.is_any(row.form, "basis", "recipients", "authority"):
             return None
+    return None
+
+
+def _letter_below(rows: Sequence[Row]) -> Head | None:
+    """The head of a letter below a page's own lines: number, "V/v …", "Kính gửi", nothing else between them."""
+    start = 0
+    for index, row in enumerate(rows[:_MAX_PREFACE]):
+        if row.form[:8].lower() == "kính gửi" and any(is_number_line(own.form) for own in rows[start:index]):
+            head = find_head(rows, start, len(rows))
+            return head if head.addressee == index else None
+        if not (is_letterhead(row.form) or (row.form[:1].islower() and start < index)):
+            start = index + 1
     return None
 
 

@@ -13,6 +13,8 @@ from vanban.extract.scope import Masks, Passage
 from vanban.grammar.openings import Openings
 
 _NEAR = 120
+# a point before one or two figures stands for the decimal comma
+_POINTED = re.compile(r"\d+\.\d{1,2}")
 
 
 class Amount(NamedTuple):
@@ -56,7 +58,9 @@ def elsewhere(entry_id: str) -> re.Pattern[str]:
 
 
 def value(words: str) -> float:
-    """1.000,5 → 1000.5; "ba" → 3."""
+    """1.000,5 → 1000.5; 7.5 → 7.5; "ba" → 3."""
+    if _POINTED.fullmatch(words):
+        return float(words)
     if words[0].isdecimal():
         return float(words.replace(".", "").replace(",", "."))
     return float(number(words) or 0)

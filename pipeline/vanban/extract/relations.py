@@ -246,7 +246,8 @@ def _changed_one(sight: Sight, at: int, cue: Cue) -> int | None:
     before = sight.outer[at]
     if before is None or sight.mentions[before].reach > cue.start:
         return None
-    return None if sight.page.low[sight.mentions[before].reach : cue.start].strip(" ,()") else before
+    between = sight.page.low[sight.mentions[before].reach : cue.start].strip(" ,()")
+    return before if between in ("", "và", "đã", "và đã") else None
 
 
 def _alias(sight: Sight, at: int, raw: list[Governed]) -> Governed | None:

@@ -32,7 +32,7 @@ _CENTRAL = re.compile(
     r"|VĂN PHÒNG (?:CHÍNH PHỦ|QUỐC HỘI|CHỦ TỊCH NƯỚC|TRUNG ƯƠNG))\b|TRUNG ƯƠNG\b|ĐOÀN CHỦ TỊCH"
 )
 _FRONT = re.compile(
-    r"MẶT TRẬN|MTTQ|CÔNG ĐOÀN|LIÊN ĐOÀN LAO ĐỘNG|^HỘI (?!ĐỒNG)|LIÊN HIỆP PHỤ NỮ|ĐOÀN (?:TNCS|THANH NIÊN)"
+    r"MẶT TRẬN|MTTQ|CÔNG ĐOÀN|LIÊN ĐOÀN LAO ĐỘNG|LĐLĐ|^HỘI (?!ĐỒNG)|LIÊN HIỆP PHỤ NỮ|ĐOÀN (?:TNCS|THANH NIÊN)"
     r"|(?:TỈNH|THÀNH|HUYỆN) ĐOÀN|TRUNG ƯƠNG (?:ĐOÀN|HỘI)"
 )
 _PARTY = re.compile(

@@ -51,6 +51,12 @@ _UNIT_WORDS = {"TỈNH ỦY": "tỉnh", "THÀNH ỦY": "thành phố", "HUYỆN 
 _UNIT_WORDS |= {"TỈNH ĐOÀN": "tỉnh", "THÀNH ĐOÀN": "thành phố", "HUYỆN ĐOÀN": "huyện", "TP": "thành phố"}
 
 
+# what a word of Vietnamese looks like in capitals; others are short forms, and stay so: "UBND", "GD&ĐT"
+_VOWEL = "AÀÁÂÃĂẠẢẤẦẨẪẬẮẰẲẴẶEÈÉÊẸẺẼẾỀỂỄỆIÌÍĨỈỊOÒÓÔÕƠỌỎỐỒỔỖỘỚỜỞỠỢUÙÚŨƯỤỦỨỪỬỮỰYÝỲỴỶỸ"
+_SYLLABLE = re.compile(rf"(?:[BCDĐGHKLMNPQRSTVX][HRG]?H?)?[{_VOWEL}]{{1,3}}(?:CH|NG|NH|[CKMNPT])?")
+_WORD = re.compile(r"[^\W\d_]+(?:[-&][^\W\d_]+)*")
+
+
 @dataclass(frozen=True, slots=True)
 class Organ:
     """One body of a letterhead in capitals: its name without its place, and the unit that it is responsible for."""
@@ -96,7 +102,7 @@ def read_organ(body: str, day: str | None) -> Organ:
     level = _LEVELS.get(kind)
     if level is None:
         level = "province" if find_province(place, day, kind="thành phố") else "district"
-    return Organ(found["name"], kind, place, level)
+    return Organ(found["name"].rstrip("."), kind, place, level)
 
 
 def _without_unit_word(body: str, day: str | None) -> Organ:
@@ -144,8 +150,13 @@ def as_written(name: str, text: str, form: str) -> str:
 # letterheads name the same bodies
 @lru_cache(maxsize=1024)
 def sentence_case(name: str) -> str:
-    """A name in capitals set small, its first letter and the names it is known by kept: "Ủy ban nhân dân tỉnh"."""
-    low = " ".join(name.casefold().split())
+    """A name in capitals set small, its first letter, short forms and the names it is known by kept: "UBND tỉnh"."""
+    low = _WORD.sub(_set_small, " ".join(name.split()))
     for known, cased in _cased().items():
         low = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", cased, low, flags=re.IGNORECASE)
     return low[:1].upper() + low[1:]
+
+
+def _set_small(word: re.Match[str]) -> str:
+    short = word[0].isupper() and not all(_SYLLABLE.fullmatch(part) for part in word[0].split("-"))
+    return word[0] if short else word[0].casefold()

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from vanban.extract import body_patterns as patterns
 from vanban.extract.body_names import COMMA, Name, read_name
+from vanban.extract.role_cues import cues
 from vanban.grammar.forms import UPPER
 
 _SEPARATOR = re.compile(
@@ -27,6 +28,35 @@ def _members(form: str, at: int) -> tuple[list[Name] | None, int] | None:
     if not names and colon and (fields := patterns.fields().match(form, colon.end())):
         return None, fields.end()
     return (names, end) if len(names) > 1 and all(form[name.start].isupper() for name in names) else None
+
+
+# how many of them may follow one another
+_MOST_UNLISTED = 3
+
+
+def _unlisted(form: str, at: int, depth: int = 1) -> Name | None:
+    """A member that no list knows, between two bodies or before the duty of all: "Sở Y tế, Trang trại X chủ trì"."""
+    match = patterns.cue("unlisted").match(form, at)
+    if match is None or cues()["duty"].match(form, at):
+        return None
+    end = match.start() + len(match[0].rstrip())
+    if not patterns.cue("act-begins").match(form, match.end()):
+        separator = _SEPARATOR.match(form, end)
+        if separator is None:
+            return None
+        known = read_name(form, separator.end(), listed=True)
+        if not known and (depth == _MOST_UNLISTED or not _unlisted(form, separator.end(), depth + 1)):
+            return None
+    return Name(at, end, "organisation")
+
+
+def read_unlisted(form: str, at: int) -> list[Name]:
+    """The bodies from `at` on of which no list knows the first: "(phối hợp với) Trung đoàn 12 và Công an tỉnh"."""
+    first = _unlisted(form, at)
+    if first is None:
+        return []
+    separator = _SEPARATOR.match(form, first.end)
+    return [first, *(read_names(form, separator.end())[0] if separator else [])]
 
 
 def read_names(form: str, at: int) -> tuple[list[Name], int]:
@@ -52,6 +82,9 @@ def _read(form: str, at: int) -> tuple[tuple[Name, ...], int]:
             whose = read_name(form, person.end() + 1)
             end = whose.end if whose else person.end()
             end = under.end() if (under := _UNDER.match(form, end)) else end
+        elif names and (member := _unlisted(form, at)):
+            names.append(member)
+            end = member.end
         else:
             break
         # a body in parentheses that renames the one before has its role too

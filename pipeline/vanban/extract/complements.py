@@ -6,6 +6,7 @@ import re
 
 from vanban import model
 from vanban.extract import body_patterns as patterns
+from vanban.extract.body_lists import read_unlisted
 from vanban.extract.body_names import Name
 from vanban.extract.charges import Charge, names_at
 from vanban.extract.role_cues import COLON, Places, cues, each_match, next_match
@@ -76,6 +77,8 @@ def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
     if not names and (leaders := _LEADERS.match(form, at, end)):
         names, _ = names_at(form, leaders.end(), end)
         names = [name._replace(start=at, kind="office") for name in names[:1]]
+    if not names and role == "coordinate":
+        names = [name for name in read_unlisted(form, at) if name.end <= end]
     # "phối hợp với địa phương": with whom one works, even by a bare word
     if not names and role == "coordinate" and (place := _LOCALITY.match(form, at, end)):
         names = [Name(at, place.end(), "class")]

@@ -47,7 +47,7 @@ _OWN_NUMBER = re.compile(r"[\s,]+(?P<said>số\s*:?\s*\d)", re.IGNORECASE)
 _ISSUER_FIRST = re.compile(
     r"của\s+(?:ban\s+(?:thường\s+vụ|chấp\s+hành|bí\s+thư)|bộ\s+chính\s+trị(?:,\s+ban\s+bí\s+thư)?|thường\s+trực|(?:tỉnh|thành|huyện|thị|quận|đảng)\s+ủy"
     r"|chính\s+phủ|thủ\s+tướng|ủy\s+ban\s+nhân\s+dân|chủ\s+tịch|đoàn\s+(?:thanh\s+niên|tncs)|hội\s+(?!nghị|đồng)"
-    r"|mặt\s+trận|liên\s+đoàn|công\s+đoàn|(?:tỉnh|thành|huyện)\s+đoàn|ban\s+cán\s+sự|đảng\s+(?:đoàn|bộ))[^,;:]{0,60}?\s+(?=(?:về|thực\s+hiện|nhằm)\s)",
+    r"|(?:tổng\s+)?cục|mặt\s+trận|liên\s+đoàn|công\s+đoàn|(?:tỉnh|thành|huyện)\s+đoàn|ban\s+cán\s+sự|đảng\s+(?:đoàn|bộ))[^,;:]{0,60}?\s+(?=(?:về|thực\s+hiện|nhằm|đề\s+nghị)\s)",
     re.IGNORECASE,
 )
 

@@ -37,6 +37,8 @@ _BARE_NUMBER = re.compile(r"[Ss]ố\s*:?\s*(\d{1,5})(?![\d./-]*\s?[-/])\b")
 _OPENING_DAY = re.compile(r"(?:\(?[\w.]{2,30}\)?\s*-\s+|\([\w .]{2,40}\)\s*(?:-\s+)?|LTS\s*:\s*)?[Nn]gày\s[\d/.-]+")
 # a newspaper's copy has it in brackets below the subject: "(Số 31-KL/TU, ngày 12/7/2023)"
 _BRACKETED_NUMBER = re.compile(r"\(\s*(?=[Ss]ố\s*:?\s*\d[^()\n]{4,60}\)\W*$)")
+# "… vừa có Công văn số …", "… đã có công điện số … gửi …"
+_HAD = r"(?:vừa|mới) có|\bcó(?=\scông (?:điện|văn)\s[^;:]{4,80}\sgửi\b)|"
 _LINES_BELOW_HEAD = 3
 _NUMBER_WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bảy": 7, "mười": 10, "mười lăm": 15, "hai mươi": 20,
@@ -264,8 +266,10 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
         if attached and re.fullmatch(names, attached["carrier"].lower()):
             at = line.start + attached.end("carrier")
             yield whole[at : line.end][:120], draft.text[at : line.end][:120], ""
+    # a letter to somebody tells which letters went before it
+    had = "" if head.addressee is not None else _HAD
     issued = re.compile(
-        r"(?i:(?:ban hành|ký|\bra|giới thiệu|đăng(?: tải)?|toàn văn)(?: toàn văn| nội dung)*\s+"
+        rf"(?i:(?:ban hành|ký|\bra|{had}giới thiệu|đăng(?: tải)?|toàn văn)(?: toàn văn| nội dung)*\s+"
         rf"(?:{names})(?:\s+kết luận)?)"
         r"(?:\s+\(|\s+)(?=số\s*:?\s*\d|\d{1,5}[-/][^\W\d])"
     )

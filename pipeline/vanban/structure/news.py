@@ -111,7 +111,7 @@ _SPEAKER = (
     r"(?:(?:Ban|Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Thường trực|Ủy ban|UBND|Văn phòng|Sở) [^.;:]{0,90}?)"
 )
 _TOLD = re.compile(
-    rf"(?:(?:Mới đây|Vừa qua),? )?{_SPEAKER}(?:vừa |mới )+(?:ký )?ban hành (?P<what>[{UPPER}].{{15,500}})"
+    rf"(?:(?:Mới đây|Vừa qua),? )?{_SPEAKER}(?:vừa |mới )+(?:ký ban hành|ban hành|ký|có) (?P<what>[{UPPER}].{{15,500}})"
 )
 _FULL_NUMBER = re.compile(r"\s*(?:khẩn\s+|hỏa tốc\s+)?(?:số\s*:?\s*)?\d{1,5}\s?[-/]\s?[^\W\d]{2}")
 

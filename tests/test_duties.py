@@ -112,6 +112,7 @@ def test_spellings_of_a_body_come_together():
     assert [(body.id, body.level, len(body.mentions)) for body in found] == [("b1", "province", 2)]
     assert [body.body for task in charged for body in task.bodies] == ["b1", "b1"]
     assert body_key("Các sở, ngành") == body_key("các  sở, ngành") == "sở, ngành"
+    assert body_key("CA tỉnh") == body_key("Công an tỉnh") and body_key("BHXH tỉnh") == body_key("Bảo hiểm xã hội tỉnh")
 
 
 @pytest.mark.parametrize(

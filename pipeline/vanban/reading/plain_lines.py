@@ -229,9 +229,23 @@ class _Paragraphs:
             return True
         if self._in_subject and not self._blank and mending.goes_on_subject(left, right):
             return True
-        if self._blank or line.page != self._page or mending.ends_basis(left, right):
+        if mending.ends_basis(left, right):
+            return False
+        if line.page != self._page:
+            return self._goes_on_overleaf(right)
+        if self._blank:
             return False
         return (self._ragged and self._is_cut(right)) or (self._width is not None and self._is_wrapped(right))
+
+    def _goes_on_overleaf(self, right: str) -> bool:
+        """Whether a page ends with a full line in mid sentence: then the next may begin with a name."""
+        last = self._last.raw.strip()
+        if self._width is None or mending.ends_sentence(last) or mending.is_upper(last) or mending.is_authority(right):
+            return False
+        return self._is_full(last, right) and self._is_wrapped(right)
+
+    def _is_full(self, last: str, right: str) -> bool:
+        return len(last) + 1 + len(right.split()[0]) > 0.85 * self._width
 
     def _is_cut(self, right: str) -> bool:
         """Whether a line that may end anywhere goes on in the next: inside a paragraph that is no title."""
@@ -257,7 +271,6 @@ class _Paragraphs:
             return _is_prose(right) or mending.ends_sentence(right)
         if mending.is_upper(last) != mending.is_upper(right):
             return False
-        length = len(last) + 1 + len(right.split()[0])
         if mending.ends_sentence(last) and not mending.starts_lower(right):
-            return length > self._width
-        return length > 0.85 * self._width
+            return len(last) + 1 + len(right.split()[0]) > self._width
+        return self._is_full(last, right)

@@ -128,7 +128,7 @@ def _table(plain: list[str], pages: Sequence[int], at: int) -> Flat | None:
         return None
     # "Cơ quan thẩm định" holds bodies too, whatever they do
     roles = [_held(name, role) for name, role in zip(names, roles, strict=True)]
-    walk = _Walk(plain, at, heads[-1] + 1, [plain[line] for line in heads])
+    walk = _Walk(plain, [plain[line] for line in heads])
     rows = walk.rows(_past_numbers(plain, heads[-1] + 1, len(names) + 1))
     if sum(row.is_duty for row in rows) < _FEWEST_ROWS:
         return None
@@ -212,10 +212,11 @@ def _past_numbers(plain: list[str], at: int, count: int) -> int:
 class _Walk:
     """Goes down the lines below a header and parts them into rows by their numbers."""
 
-    def __init__(self, plain: list[str], start: int, after: int, head: list[str]) -> None:
+    def __init__(self, plain: list[str], head: list[str]) -> None:
         self._plain = plain
         self._head = head
-        self._start, self._after = start, after
+        # of the last row that has a number: to look for it among the rows anew for each line would be quadratic
+        self._number = 0
         self.repeated: list[int] = []
 
     def rows(self, at: int) -> list[Row]:
@@ -227,12 +228,14 @@ class _Walk:
                 at += 1
             elif self._says_header(at):
                 at = self._skip_header(at, rows)
-            elif self._is_page_number(at, rows):
+            elif self._is_page_number(at):
                 at += 1
             elif _STOP.match(text) or mending.is_authority(text):
                 break
             elif opened := self._opens(at, rows):
                 rows.append(opened)
+                if number := re.match(r"\d+", opened.label or text):
+                    self._number = int(number[0])
                 at += 1
             elif rows and len(rows[-1].parts[-1]) < _LONGEST_ROW:
                 rows[-1].parts[-1].append((at, text))
@@ -248,7 +251,7 @@ class _Walk:
             label = text.strip(".)")
             # a dash in a row that tells its bodies and no time yet says that a cell is empty
             blank = label in _SIGNS and bool(rows) and rows[-1].label not in _SIGNS and rows[-1].is_half
-            return Row(at, label) if _follows(label, rows) and not blank else None
+            return Row(at, label) if self._follows(label) and not blank else None
         if run_in := _RUN_IN.match(text):
             label = run_in["label"]
             below = self._next_label(at)
@@ -269,14 +272,14 @@ class _Walk:
         lines = [text for text in self._plain[at : at + 3 * len(self._head)] if text]
         return lines[: len(self._head)] == self._head
 
-    def _is_page_number(self, at: int, rows: list[Row]) -> bool:
+    def _is_page_number(self, at: int) -> bool:
         """Whether a bare number stands above a header that is said again, or beside a running head."""
         if not self._plain[at].isdigit():
             return False
         after = next((line for line in range(at + 1, len(self._plain)) if self._plain[line]), at)
         over = next((line for line in range(at - 1, -1, -1) if self._plain[line]), at)
         beside = any(furniture.reason(self._plain[line]) == "running_head" for line in (over, after))
-        return self._says_header(after) or (beside and not _follows(self._plain[at], rows))
+        return self._says_header(after) or (beside and not self._follows(self._plain[at]))
 
     def _skip_header(self, at: int, rows: list[Row]) -> int:
         """Past a header that a page says again; what follows in the same row stands on the next page."""
@@ -290,13 +293,6 @@ class _Walk:
             rows[-1].parts.append([])
         return at
 
-
-def _follows(label: str, rows: list[Row]) -> bool:
-    """Whether a number may be that of the next row: a table counts, a number inside a cell does not."""
-    return not label.isdigit() or label in ("1", "01") or 0 < int(label) - _number(rows) <= _MOST_SKIPPED + 1
-
-
-def _number(rows: list[Row]) -> int:
-    """The number of the last row that has one."""
-    numbers = (re.match(r"\d+", row.label or row.parts[0][0][1]) for row in reversed(rows))
-    return next((int(number[0]) for number in numbers if number), 0)
+    def _follows(self, label: str) -> bool:
+        """Whether a number may be that of the next row: a table counts, a number inside a cell does not."""
+        return not label.isdigit() or label in ("1", "01") or 0 < int(label) - self._number <= _MOST_SKIPPED + 1

@@ -19,11 +19,15 @@ _LABEL = re.compile(r"\s*(?:[^\w\s]|o|\(?(?:\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}
 
 @dataclass(slots=True)
 class Line:
-    """One line of the file and its page; `table` is one that stands in its place."""
+    """One line of the file and its page; `table` is one that stands in its place.
+
+    `no_table`: a look from a line above has told that the tabs of this line and of those below it make none.
+    """
 
     raw: str
     page: int
     table: Grid | None = None
+    no_table: bool = False
 
     @property
     def indent(self) -> int:
@@ -129,20 +133,25 @@ def _html_table(lines: list[Line], index: int) -> tuple[Grid | None, int]:
 
 
 def _tab_table(lines: list[Line], index: int, removed: list[model.Removed], markdown: bool) -> tuple[Grid | None, int]:
+    numbers = flat_tables.numbers_rows(lines[index].raw)
+    if lines[index].no_table and not numbers:
+        return None, 1
     count = lines[index].raw.count("\t")
     end = index
     while end < len(lines) and lines[end].raw.count("\t") == count and lines[end].raw.strip():
         end += 1
     rows = [(line.raw, line.page) for line in lines[index:end]]
-    below = lines[index : index + _MOST_TAB_LINES] if flat_tables.numbers_rows(lines[index].raw) else []
+    below = lines[index : index + _MOST_TAB_LINES] if numbers else []
     numbered = flat_tables.tab_rows([line.raw for line in below]) if below else None
     if numbered:
         rows = [(text, lines[index + at].page) for at, text in numbered.rows]
         end = index + numbered.size
-    if len(rows) < 3 or not (numbered or any(columns.has_gap(text) for text, _ in rows)):
-        return None, 1
     # "-⇥Sở Y tế": a list whose labels a word processor has set
-    if count == 1 and all(_LABEL.match(text) for text, _ in rows):
+    is_list = count == 1 and all(_LABEL.match(text) for text, _ in rows)
+    if len(rows) < 3 or is_list or not (numbered or any(columns.has_gap(text) for text, _ in rows)):
+        # the end of what is no table is none: to go down it from each of its lines would be quadratic
+        for line in lines[index:end] if not numbered else ():
+            line.no_table = True
         return None, 1
     cells = _squared([[_plain_cell(cell, page, removed, markdown) for cell in text.split("\t")] for text, page in rows])
     return Grid(cells, tables.header_depth(cells), [page for _, page in rows]), end - index

@@ -178,6 +178,22 @@ def test_endless_repetition_takes_no_time(text, ending, tmp_path):
     outcome(path)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "giao nhiệm vụ, " * 6000 + "sau:",
+        "Số: 1/SYT-VP\nV/v báo cáo\nKính gửi: Sở Y tế\n" + "báo cáo kết quả cụ thể " * 1500 + ".",
+    ],
+    ids=["duties", "report"],
+)
+def test_a_lead_without_end_takes_no_time(text, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(text, "utf-8")
+    start = time.process_time()
+    stages.process(path)
+    assert time.process_time() - start < 6
+
+
 # ---------------------------------------------------------------- in a run
 
 

@@ -65,6 +65,7 @@ _ACTING = frozenset(
 _TELLING = frozenset({"bao_cao", "to_trinh", "bien_ban"})
 # … or what a meeting was told with: "sau khi nghe Ban Tổ chức báo cáo về … (Công văn số …)"
 _HEARD = re.compile(r"(?<!\w)nghe\s[^.;]{3,90}?\sbáo cáo(?!\w)[^.;]*\($")
+_HEARD_REACH = 600
 # letters speak of their grounds where plans speak of duties
 _LETTERS = frozenset({"to_trinh", "cong_van", "bao_cao"})
 
@@ -220,7 +221,8 @@ def _told_in_bracket(sight: Sight, at: int) -> bool:
     mention = sight.mentions[at]
     if sight.page.form[mention.start - 1] != "(":
         return False
-    return mention.doc_type in _TELLING or bool(_HEARD.search(sight.hidden, sight.floors[at], mention.start))
+    floor = max(sight.floors[at], mention.start - _HEARD_REACH)
+    return mention.doc_type in _TELLING or bool(_HEARD.search(sight.hidden, floor, mention.start))
 
 
 def _coordinated_with(sight: Sight, at: int) -> int | None:

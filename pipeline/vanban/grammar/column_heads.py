@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from vanban import grammar
 from vanban.grammar.forms import matching_form
@@ -24,7 +24,7 @@ def _lower_head() -> re.Pattern[str]:
     return re.compile(rf" ({known})$")
 
 
-@cache
+@lru_cache(maxsize=1024)
 def column_role(header: str) -> str | None:
     """What the column under `header` holds: task, lead, coordinate, time, product …; None where it is not known."""
     name = " ".join(matching_form(header).lower().split()).strip(" .:*")

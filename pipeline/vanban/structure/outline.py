@@ -25,8 +25,7 @@ _TOP_RANK = 6
 _LETTER_RANK = 5
 _HEADING_WORDS = 10
 _MAX_TITLE_WORDS = 60
-# the first characters tell prose from capitals in all but a few lines
-_CAPITAL_PROBE = 40
+_CAPITAL_PROBE = 40  # the first characters tell prose from capitals in all but a few lines
 
 
 @dataclass(slots=True)
@@ -286,6 +285,7 @@ _DUTIES_FOLLOW = re.compile(
     r"(?<!\w)(?:yêu cầu|đề nghị|giao|chỉ đạo|tập trung|thực hiện|triển khai|làm tốt)(?!\w)(?:[^.;:]|\.(?!\s))*?"
     r"(?<!\w)(?:nhiệm vụ|giải pháp|biện pháp|công việc|việc)(?:,? [^\W\d_]+){0,4}? (?:sau|sau đây|dưới đây):$"
 )
+_LEAD_REACH = 800  # patterns that go on to the colon of a lead from each verb take no longer text
 _MAY_ANNOUNCE = ("paragraph", "article", "clause", "point")
 # texts that tell, propose or guide: their lists are none of orders
 _NO_ORDERS = {"bao_cao", "to_trinh", "huong_dan"}
@@ -293,8 +293,8 @@ _NO_ORDERS = {"bao_cao", "to_trinh", "huong_dan"}
 
 def _announces_duties(item: _Item) -> bool:
     """Whether a paragraph or item outside all headed sections opens a list of duties."""
-    rest = _rest(item).rstrip()
-    return item.kind in _MAY_ANNOUNCE and rest.endswith(":") and bool(_DUTIES_FOLLOW.search(rest.lower()))
+    lead = _rest(item).rstrip()[-_LEAD_REACH:].lower()
+    return item.kind in _MAY_ANNOUNCE and lead.endswith(":") and bool(_DUTIES_FOLLOW.search(lead))
 
 
 def _give_role(item: _Item, announced: set[tuple[int, int]]) -> None:
@@ -332,7 +332,7 @@ _ASKS = re.compile(
     r"(?:(?:kính |trân trọng )?[Đđ]ề nghị|[Kk]iến nghị)(?!\w)"
 )
 # "Ban Thường vụ Đảng ủy báo cáo kết quả thực hiện … như sau:", and nobody else is asked to report
-_REPORTS = re.compile(r"(?<!\w)(?:xin )?báo cáo (?:kết quả|tình hình|tiến độ)(?:[^:]*?)(?:như sau|cụ thể)[^:]*:$")
+_REPORTS = re.compile(r"(?<!\w)(?:xin )?báo cáo (?:kết quả|tình hình|tiến độ)[^:]*?(?:như sau|cụ thể)[^:]*:$")
 _ASKED = re.compile(r"(?<!\w)(?:đề nghị|yêu cầu|giao)(?!\w)")
 
 
@@ -342,7 +342,7 @@ def _reports(items: list[_Item]) -> bool:
         if item.label is not None and item.kind != "bullet":
             return False
         said = item.form.lower().rstrip()
-        if _REPORTS.search(said) and not _ASKED.search(said):
+        if said.endswith(":") and _REPORTS.search(said[-_LEAD_REACH:]) and not _ASKED.search(said):
             return True
     return False
 

@@ -215,11 +215,11 @@ def read_issuer(page: View, at: int) -> int | None:
 
 
 @cache
-def _known_issuers() -> tuple[re.Pattern[str], range]:
+def _known_issuers() -> tuple[re.Pattern[str], tuple[str, ...]]:
     """One look for all whole names: the pattern that matches anywhere, and its groups, each of which is a name."""
-    entries = [entry for entry in of_kind("issuer") if "open" not in entry.extra]
-    looks = "".join(f"(?:(?=({entry.regex.pattern}))|)" for entry in entries)
-    return re.compile(looks, re.VERBOSE), range(1, len(entries) + 1)
+    whole = [entry for entry in of_kind("issuer") if "open" not in entry.extra]
+    looks = {f"issuer{at}": entry.regex.pattern for at, entry in enumerate(whole)}
+    return re.compile("".join(f"(?:(?=(?P<{id}>{look}))|)" for id, look in looks.items()), re.VERBOSE), tuple(looks)
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import time
 
 import pytest
 
@@ -136,25 +135,3 @@ def test_other_lists_are_left_as_they_are(lines, tmp_path):
     _, text = reading.read(path)
     assert not text.tables
     assert text.text.split() == " ".join(lines).split()
-
-
-HEADER = "TT\nNhiệm vụ\nCơ quan chủ trì\n"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"{HEADER}1\nviệc\n" * 4000,
-        HEADER + "-\n999\n" * 12_000,
-        HEADER + "A\n7\n99\n" * 10_000,
-        "-\tSở Y tế\n" * 10_000,
-        "Sở Y tế\t\n" * 10_000,
-    ],
-    ids=["headers without end", "rows without numbers", "groups without numbers", "lists with tabs", "tabs at the end"],
-)
-def test_hostile_tables_take_no_time(text, tmp_path):
-    path = tmp_path / "a.txt"
-    path.write_text(text, "utf-8")
-    start = time.process_time()
-    reading.read(path)
-    assert time.process_time() - start < 6

@@ -178,17 +178,23 @@ def test_endless_repetition_takes_no_time(text, ending, tmp_path):
     outcome(path)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "giao nhiệm vụ, " * 6000 + "sau:",
-        "Số: 1/SYT-VP\nV/v báo cáo\nKính gửi: Sở Y tế\n" + "báo cáo kết quả cụ thể " * 1500 + ".",
-    ],
-    ids=["duties", "report"],
-)
-def test_a_lead_without_end_takes_no_time(text, tmp_path):
+HEADER = "TT\nNhiệm vụ\nCơ quan chủ trì\n"
+LONG = {
+    "a lead of duties": "giao nhiệm vụ, " * 6000 + "sau:",
+    "a letter that reports": "Số: 1/SYT-VP\nV/v báo cáo\nKính gửi: Sở Y tế\n" + "báo cáo kết quả cụ thể " * 1500 + ".",
+    "headers without end": f"{HEADER}1\nviệc\n" * 4000,
+    "headers in one row": HEADER + "1\nviệc\nSở Y tế\n" + f"{HEADER}-\n" * 5000,
+    "rows without numbers": HEADER + "-\n999\n" * 12_000,
+    "groups without numbers": HEADER + "A\n7\n99\n" * 10_000,
+    "lists with tabs": "-\tSở Y tế\n" * 10_000,
+    "tabs at the end": "Sở Y tế\t\n" * 10_000,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_long_texts_take_no_time(name, tmp_path):
     path = tmp_path / "a.txt"
-    path.write_text(text, "utf-8")
+    path.write_text(LONG[name], "utf-8")
     start = time.process_time()
     stages.process(path)
     assert time.process_time() - start < 6

@@ -11,11 +11,10 @@ from vanban.extract.body_lists import read_names
 from vanban.extract.body_names import Name
 from vanban.extract.charges import Charge
 from vanban.extract.roles import begins_with_verb, read_charges
+from vanban.grammar.column_heads import BODY_COLUMNS
 from vanban.grammar.forms import UPPER
 from vanban.structure.attributes import read_attributes
 
-# columns and attribute lines that name bodies, with the role that they give
-BODY_COLUMNS: tuple[model.Role, ...] = ("direct", "lead", "implement", "coordinate", "report_to")
 _SEPARATORS = re.compile(rf"[\s,;.\-+*•/:]+|(?i:và|cùng|trình|báo cáo)\s+|\d{{1,2}}[.)]\s*(?=[{UPPER}])")
 _NEXT = re.compile(r"[,;:\n]|\s+và\s+|\s+trình\s+|$")
 # "Bộ Tư pháp (đối với thủ tục hành chính) Bộ Tài chính (…)": what a body answers for

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from vanban import model
 from vanban.draft import Draft
 from vanban.extract.actions import action
-from vanban.extract.body_cells import BODY_COLUMNS, read_cell
+from vanban.extract.body_cells import read_cell
 from vanban.extract.body_headings import read_heading
 from vanban.extract.charges import Charge
 from vanban.extract.roles import read_charges
 from vanban.extract.task_parts import ids_inside, written_bodies
+from vanban.grammar.column_heads import BODY_COLUMNS
 from vanban.grammar.forms import matching_form
 from vanban.structure.tables import columns
 

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from vanban import grammar, model
 from vanban.draft import Draft, Line
 from vanban.extract.roles import read_charges
+from vanban.grammar.column_heads import BODY_COLUMNS
 from vanban.grammar.forms import lowered, matching_form
 from vanban.structure.attributes import read_attribute, read_attributes
 from vanban.structure.labels import read_label
@@ -25,8 +26,7 @@ Setting = Literal["prose", "time", "product", "lead", "rule", "story"]
 _FIRST_WORDS = 10
 _HEADED = ("part", "chapter", "section", "article")
 _SILENT = ("purpose", "basis", "closing")
-_BODY_COLUMNS = ("lead", "implement", "coordinate", "direct", "report_to")
-_NO_TASK_TEXT = (*_BODY_COLUMNS, "number", "other", "unit")
+_NO_TASK_TEXT = (*BODY_COLUMNS, "number", "other", "unit")
 
 
 class Passage(NamedTuple):
@@ -285,7 +285,7 @@ def _cells(draft: Draft) -> Iterator[Passage]:
                 if cell.text and kind not in _NO_TASK_TEXT:
                     setting = kind if kind in ("time", "product") else "prose"
                     yield Passage(cell.start, cell.end, setting, role, table=True)
-                elif kind in _BODY_COLUMNS and "(" in cell.text:
+                elif kind in BODY_COLUMNS and "(" in cell.text:
                     # "Sở Nội vụ tổng hợp (trong quý II/2026)": the time of one share
                     for told in re.finditer(r"\([^()\n]*\d[^()\n]*\)", cell.text):
                         yield Passage(

@@ -9,13 +9,14 @@ from vanban import model
 from vanban.draft import Draft
 from vanban.extract.actions import action
 from vanban.extract.bodies import body_key
-from vanban.extract.body_cells import BODY_COLUMNS, read_cell
+from vanban.extract.body_cells import read_cell
 from vanban.extract.charges import Charge
 from vanban.extract.duty_tables import table_tasks
 from vanban.extract.orders import charged_below, closes, heading_bodies, is_order, proposed_above
 from vanban.extract.roles import leading_role
 from vanban.extract.task_parts import ids_inside, written_bodies
 from vanban.extract.units import Unit, units
+from vanban.grammar.column_heads import BODY_COLUMNS
 from vanban.structure.attributes import read_attributes
 from vanban.structure.outline import reads_as_title
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from vanban import grammar
+from vanban import grammar, model
 from vanban.grammar.forms import matching_form
 
+# columns that hold bodies, in the order in which roles win where a row says several of one body
+BODY_COLUMNS: tuple[model.Role, ...] = ("direct", "lead", "implement", "coordinate", "report_to")
 _LONGEST_NAME = 60
 
 

@@ -1,7 +1,7 @@
 """The lines of a row of a flattened table, shared among its columns: of all ways the one that fits best.
 
 Columns of bodies hold lines that begin with the name of a body, the column of time one that tells a time; a cell goes
-on with a small letter or behind a comma. The lines are shared in linear time (`_shared`).
+on with a small letter or behind a comma. Sharing takes time linear in the lines and quadratic in the few columns.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from vanban import grammar
+from vanban.grammar.column_heads import BODY_COLUMNS
 from vanban.grammar.forms import UPPER, lowered, matching_form
 from vanban.grammar.wordlists import alternatives
 from vanban.reading import mending
 
 Lines = list[tuple[int, str]]
 
-_BODIES = ("lead", "implement", "coordinate", "direct", "report_to")
 _NEVER = -1e9
 # behind the last column of the last row: what stands below the table
 _AFTER = "after"
@@ -40,23 +40,12 @@ _ITEM = re.compile(r"(?:(?P<number>\d{1,2})[.)]|[-+•])\s*(?=\D)")
 # two cells that no line break parts: "Sở Nội vụ Các sở, ban, ngành"
 _RUN_ON = re.compile(r"(?<=[^\W\d_]) (?=(?:Các|Bộ|Sở|Ủy ban|UBND)\s)")
 _LONGEST_TIME = 70
-# "Ủy ban Kiểm tra" / "Tỉnh ủy": whose it is
-_COMMITTEE = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Quận) [uủ][ỷy](?!\w)")
 _WIDEST = 10_000
 _SHORT = 10
 # how far beyond the width of its column a line may be, how full a line is behind which none had room
 _LONGER = 1.2
 _TOO_LONG = 2.5
 _ROOM = 0.85
-# a term that tells no day: "Trong 05 ngày làm việc kể từ …", "Theo kế hoạch của Bộ"
-_TERM = re.compile(
-    r"(?i:trước|sau|trong|chậm nhất|hoàn thành|ngay sau|kể từ|theo (?:kế hoạch|chỉ đạo|hướng dẫn|yêu cầu))(?!\w)"
-)
-# "as above", and the dash of an empty cell
-_DITTO = re.compile(r"[-–]|[-–\s]*(?:\"|''|”|″|nt|như trên)[-–\s.]*", re.IGNORECASE)
-# words with which what begins like a body is none: "Báo cáo", "Hội nghị", "Bộ tiêu chí"
-_THINGS = "hành|chức|cáo|nghị|thảo|thi|chợ|nhận diện|tiêu chí|chỉ số|luật|tài liệu|cẩm nang|công cụ|dữ liệu|quy tắc"
-_NO_BODY = rf"(?! (?:{_THINGS})(?!\w))"
 
 
 @dataclass(slots=True)
@@ -71,7 +60,7 @@ class Row:
     def is_duty(self) -> bool:
         """Whether the row has cells besides the heading of a group."""
         texts = (text for part in self.parts for _, text in part)
-        return bool(self.label) and any(_tells_time(t) or _names_body(t) or _DITTO.fullmatch(t) for t in texts)
+        return bool(self.label) and any(_tells_time(t) or _names_body(t) or _says_as_above(t) for t in texts)
 
     @property
     def is_half(self) -> bool:
@@ -181,15 +170,16 @@ class _Look:
 
     def __init__(self, text: str, below: str) -> None:
         self._text = text
-        self._small = mending.starts_lower(text) or text.startswith("Và ") or bool(_COMMITTEE.match(text))
+        form = matching_form(text)
+        self._small = mending.starts_lower(text) or text.startswith("Và ") or bool(_signs()["whose"].match(form))
         item = _ITEM.match(text)
         self._item = bool(item)
         self._later = bool(item and item["number"] and int(item["number"]) > 1)
         self._body = _names_body(text[item.end() :] if item else text)
         cut = (mending.starts_lower(below) or below[:1].isdigit()) and len(text) + len(below) < _LONGEST_TIME
         self._time = _tells_time(text) or (cut and _tells_time(f"{text} {below}"))
-        self._term = bool(_TERM.match(text))
-        self._ditto = bool(_DITTO.fullmatch(text))
+        self._term = bool(_signs()["term"].match(form))
+        self._ditto = _says_as_above(text)
 
     def begins(self, role: str | None, wide: int) -> float:
         """How well the line begins a cell of a column whose lines are so `wide`."""
@@ -199,7 +189,7 @@ class _Look:
         """How well the line goes on with a cell of such a column, of which `over` is the line above."""
         worth = self._goes_on(role, over) - (_TOO_LONG if len(self._text) > wide * _LONGER else 0.0)
         # what had room in the line above is no rest of it; names of bodies stand on lines of their own
-        named = role in _BODIES and (self._body or self._item)
+        named = role in BODY_COLUMNS and (self._body or self._item)
         room = not named and wide < _WIDEST and len(over) + 1 + len(self._text.split()[0]) < _ROOM * wide
         return worth - (1.0 if room else 0.0)
 
@@ -208,7 +198,7 @@ class _Look:
             return -6.0
         if self._ditto:
             return -6.0 if role == "task" else 2.5
-        if role in _BODIES:
+        if role in BODY_COLUMNS:
             worth = 4.0 if self._body else -6.0 if self._time else 0.0 if self._item or self._small else -2.0
             return worth - (3.0 if self._small else 0.0)
         if role == "time":
@@ -231,14 +221,23 @@ class _Look:
         if role == "time":
             return 1.0 if linked or self._time else -4.0
         if self._time:
-            return link - (5.0 if role in _BODIES else 3.0)
-        if role in _BODIES:
+            return link - (5.0 if role in BODY_COLUMNS else 3.0)
+        if role in BODY_COLUMNS:
             if self._body or self._item:
                 return 2.0 if self._later else 0.5 if linked or self._item else 0.2 if role == "coordinate" else -0.3
             return link - (2.0 if self._term else 0.0)
         if self._body and not linked:
             return -2.5
         return link
+
+
+@cache
+def _signs() -> dict[str, re.Pattern[str]]:
+    return {entry.id: entry.regex for entry in grammar.entries("flat_tables")}
+
+
+def _says_as_above(text: str) -> bool:
+    return bool(_signs()["ditto"].fullmatch(matching_form(text)))
 
 
 @cache
@@ -256,14 +255,15 @@ def _body() -> re.Pattern[str]:
     names = alternatives({matching_form(head).lower() for head in heads})
     several = r"(?:(?i:và|cùng) )?(?i:các|những|toàn thể|tất cả(?: các)?) "
     return re.compile(
-        rf"{several}(?i:{kinds}|{names})(?!\w)|(?=[{UPPER}])(?i:{names})(?!\w){_NO_BODY}"
+        rf"{several}(?i:{kinds}|{names})(?!\w)|(?=[{UPPER}])(?i:{names})(?!\w)(?!{_signs()['thing'].pattern})"
         rf"|(?=[{UPPER}])(?i:{kinds})(?=,|/| (?:có )?liên quan|$)|[{UPPER}]{{1,3}}\. ?(?=[{UPPER}])"
     )
 
 
 @lru_cache(maxsize=4096)
 def _names_body(text: str) -> bool:
-    return bool(_body().match(matching_form(text))) and not _COMMITTEE.match(text)
+    form = matching_form(text)
+    return bool(_body().match(form)) and not _signs()["whose"].match(form)
 
 
 @lru_cache(maxsize=4096)
@@ -287,9 +287,9 @@ def texts(shared: Shared, roles: list[str | None]) -> list[str]:
     """The text of each cell of a row."""
     cells = shared.cells
     for at, (role, after) in enumerate(itertools.pairwise(roles)):
-        if role in _BODIES and after in _BODIES and cells[at] and not cells[at + 1]:
+        if role in BODY_COLUMNS and after in BODY_COLUMNS and cells[at] and not cells[at + 1]:
             _part_run_on(cells, at)
-    return [_joined(cell, role in _BODIES) for cell, role in zip(cells, roles, strict=True)]
+    return [_joined(cell, role in BODY_COLUMNS) for cell, role in zip(cells, roles, strict=True)]
 
 
 def _part_run_on(cells: list[list[str]], at: int) -> None:

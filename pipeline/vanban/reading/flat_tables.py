@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from vanban.grammar.column_heads import attribute_names, column_role
+from vanban.grammar.column_heads import BODY_COLUMNS, attribute_names, column_role
 from vanban.grammar.forms import UPPER
 from vanban.reading import flat_rows, furniture, mending
 from vanban.reading.blocks import Grid
@@ -21,8 +21,6 @@ _MOST_HEAD_LINES = 24
 _MOST_FAILED = 12
 _LONGEST_ROW = 300
 _FEWEST_ROWS = 2
-# what may not be missing, and one of which a table of duties has
-_BODIES = {"lead", "implement", "coordinate", "direct"}
 _LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVXL]{1,6}|[A-H])[.)]?|[-+]")
 _ROMAN = re.compile(r"[IVXL]{1,6}|[A-H]")
 # "2. Đẩy mạnh nghiên cứu": the heading of a group in one line with its number
@@ -124,7 +122,7 @@ def _table(plain: list[str], pages: Sequence[int], at: int) -> Flat | None:
     heads = _head_lines(plain, at)
     names = _columns([plain[line] for line in heads[1:]])
     roles = [column_role(name) for name in names]
-    if "task" not in roles or not _BODIES & set(roles):
+    if "task" not in roles or not any(role in BODY_COLUMNS for role in roles):
         return None
     # "Cơ quan thẩm định" holds bodies too, whatever they do
     roles = [_held(name, role) for name, role in zip(names, roles, strict=True)]
@@ -217,6 +215,8 @@ class _Walk:
         self._head = head
         # of the last row that has a number: to look for it among the rows anew for each line would be quadratic
         self._number = 0
+        # the lines that the last row has so far, on all its pages
+        self._size = 0
         self.repeated: list[int] = []
 
     def rows(self, at: int) -> list[Row]:
@@ -236,9 +236,11 @@ class _Walk:
                 rows.append(opened)
                 if number := re.match(r"\d+", opened.label or text):
                     self._number = int(number[0])
+                self._size = 0
                 at += 1
-            elif rows and len(rows[-1].parts[-1]) < _LONGEST_ROW:
+            elif rows and self._size < _LONGEST_ROW:
                 rows[-1].parts[-1].append((at, text))
+                self._size += 1
                 at += 1
             else:
                 break

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from vanban.extract import body_patterns as patterns
 from vanban.extract.body_lists import read_names
 from vanban.extract.body_names import Name
 from vanban.extract.charges import Charge
+from vanban.extract.open_names import read_open_part
 from vanban.grammar.forms import UPPER, lowered
 from vanban.grammar.wordlists import alternatives
 
@@ -43,10 +44,8 @@ _MOST_CAPITALS = 160
 
 def read_heading(form: str, start: int, end: int) -> list[Charge]:
     """The bodies of a heading `form[start:end]` that names nothing else ("2. Giao Sở Tài chính:", "SỞ TÀI CHÍNH")."""
-    text = form[start:end]
-    if text.isupper():
-        small = _in_small_letters(text)
-        return [_moved(charge, start) for charge in read_heading(small, 0, len(small))] if small else []
+    if form[start:end].isupper():
+        return _read_in_capitals(form, start, end, read_heading)
     start, first = _BEFORE_BODIES.match(form, start, end).end(), start
     led = _LEADERS.match(form, start, end)
     names, after = read_names(form, led.end() if led else start)
@@ -54,7 +53,8 @@ def read_heading(form: str, start: int, end: int) -> list[Charge]:
         # "Đối với tỉnh Quảng Trị": there the place acts
         names, after = [Name(start, place.end(), "class", "state")], place.end()
     if not (names and after <= end and _AFTER_BODIES.match(form[after:end])):
-        return []
+        ordered = start > first and form[start:end].rstrip().endswith(":")
+        return read_unknown_heading(form, start, end) if ordered else []
     if led:
         names[0] = names[0]._replace(start=start)
     return [Charge(name, "implement") for name in names]
@@ -66,10 +66,12 @@ _MOST_WORDS = 30
 
 
 def read_unknown_heading(form: str, start: int, end: int) -> list[Charge]:
-    """The bodies of a heading among headings that are bodies, where only some of its names are known.
+    """The bodies of a heading among headings that are bodies, where only some of its names, or their kinds, are known.
 
     A part in capitals at whose place no name can be read is a name as it stands, but for the order that it may be.
     """
+    if form[start:end].isupper():
+        return _read_in_capitals(form, start, end, read_unknown_heading)
     end -= len(form[start:end]) - len(form[start:end].rstrip(" .:;\n"))
     start += len(form[start:end]) - len(form[start:end].lstrip())
     if len(form[start:end].split()) > _MOST_WORDS or "." in form[start:end] or ":" in form[start:end]:
@@ -77,6 +79,9 @@ def read_unknown_heading(form: str, start: int, end: int) -> list[Charge]:
     known, names, at = 0, [], start
     while at < end:
         read, after = read_names(form, at)
+        # "Bệnh viện Lao và bệnh phổi": what is known of the name ends before its "và"
+        if (part := read_open_part(form, at, end)) and part.end > after:
+            read, after = [part], part.end
         stop = _BETWEEN.search(form, at, end)
         limit = stop.start() if stop else end
         if read and (after == end or _BETWEEN.match(form, after, end)):
@@ -113,6 +118,13 @@ def _in_small_letters(text: str) -> str:
     small = _PLACE_BEHIND.sub(lambda found: found[1] + found[2].title(), small)
     # letters of other languages that are two in capitals
     return small if len(small) == len(text) else ""
+
+
+def _read_in_capitals(form: str, start: int, end: int, read: Callable[[str, int, int], list[Charge]]) -> list[Charge]:
+    """What `read` finds in a heading in capitals, as it is written in a sentence."""
+    small = _in_small_letters(form[start:end])
+    small = small[:1].upper() + small[1:]
+    return [_moved(charge, start) for charge in read(small, 0, len(small))] if small else []
 
 
 def _moved(charge: Charge, by: int) -> Charge:

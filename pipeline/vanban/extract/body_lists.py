@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from vanban.extract import body_patterns as patterns
 from vanban.extract.body_names import COMMA, Name, read_name
+from vanban.extract.open_names import lengthened, read_open
 from vanban.extract.role_cues import cues
 from vanban.grammar.forms import UPPER
 
@@ -71,7 +72,8 @@ def _read(form: str, at: int) -> tuple[tuple[Name, ...], int]:
     names: list[Name] = []
     end = at
     while True:
-        if name := read_name(form, at, listed=bool(names)):
+        known = read_name(form, at, listed=bool(names))
+        if name := lengthened(form, known) if known else read_open(form, at):
             names.append(name)
             end = name.end
             if name.kind == "class" and (members := _members(form, end)):

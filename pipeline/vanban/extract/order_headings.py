@@ -6,6 +6,7 @@ import re
 
 from vanban.extract.body_headings import introduces, read_heading, read_unknown_heading
 from vanban.extract.charges import Charge
+from vanban.extract.open_names import read_open_part
 from vanban.extract.order_words import words
 from vanban.extract.roles import begins_with_verb
 from vanban.extract.units import Unit
@@ -151,12 +152,17 @@ def heading_bodies(unit: Unit) -> list[Charge]:
 
 def _stands_among_bodies(unit: Unit) -> bool:
     """Whether a heading that does not begin with a verb has two like it at least, and most of them, that are bodies."""
-    if not (unit.parent and unit.items and unit.section.label) or begins_with_verb(unit.form, unit.start, unit.end):
+    place = unit.form, unit.start, unit.end
+    # "Hợp tác xã …" begins with a verb only by its letters
+    if not (unit.items and unit.section.label) or (begins_with_verb(*place) and not read_open_part(*place)):
         return False
-    kind = unit.section.kind
-    like = [other for other in unit.parent.items if other.section.kind == kind and other is not unit]
-    bodies = sum(bool(_read_alone(other)) for other in like)
-    return bodies > 1 and bodies * 2 > len(like)
+    kind, first = unit.section.kind, (unit.siblings or [unit])[0]
+    if kind not in first.like_bodies:
+        like = [other for other in unit.siblings if other.section.kind == kind]
+        first.like_bodies[kind] = len(like), sum(bool(_read_alone(other)) for other in like)
+    # the unit itself is none of them
+    like, bodies = first.like_bodies[kind]
+    return bodies > 1 and bodies * 2 > like - 1
 
 
 def _read_alone(unit: Unit) -> list[Charge]:

@@ -27,7 +27,8 @@ class Unit:
     `attribute` is what an attribute line tells of the unit above it (lead, time, product …), None for all others;
     `before_items` tells that it stands before the first numbered item of a text that has some; `shared` are the lines
     that tell of several units ("2. Cơ quan chủ trì" behind "1. Nội dung" with its items); `opener` is the paragraph
-    beside a bullet that says whose duties follow ("Tổ giúp việc có nhiệm vụ:").
+    beside a bullet that says whose duties follow ("Tổ giúp việc có nhiệm vụ:"); `roots` are all units that stand
+    below no other.
     What follows the children is read when it is first asked for, since most paragraphs are never asked: who is
     charged in it, the bodies of a heading by its own words and among its like, whether headings over it order nothing
     or tell of money, its items, their numbers, and whether those of a kind read as titles.
@@ -51,6 +52,8 @@ class Unit:
     kept: list[Unit] | None = None
     loose: dict[Unit, int] | None = None
     like_titles: dict[str, bool] = field(default_factory=dict)
+    like_bodies: dict[str, tuple[int, int]] = field(default_factory=dict)
+    roots: list[Unit] = field(default_factory=list)
 
     @property
     def own(self) -> str:
@@ -63,6 +66,11 @@ class Unit:
         if self.kept is None:
             self.kept = [child for child in self.children if child.attribute is None]
         return self.kept
+
+    @property
+    def siblings(self) -> list[Unit]:
+        """The units below the same one, or below none, itself among them."""
+        return self.parent.items if self.parent else self.roots
 
     def number(self, child: Unit) -> int | None:
         """The number of a bullet or paragraph among those below this unit, None for a child with a label."""
@@ -116,7 +124,9 @@ def units(draft: Draft) -> list[Unit]:
             unit.parent.children.append(unit)
         found[section.id] = unit
     first = next((unit.start for unit in found.values() if unit.section.kind == "clause"), 0)
+    roots = [unit for unit in found.values() if unit.parent is None]
     for unit in list(found.values()):
+        unit.roots = roots
         unit.before_items = unit.start < first
         _adopt_numbered_attributes(unit)
         _share_attributes(unit)

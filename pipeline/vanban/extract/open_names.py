@@ -1,0 +1,62 @@
+"""Names of bodies that no list knows, by their shape: a kind of institution, whatever its name, and what it has to do.
+
+"Quỹ khuyến học Bến Sơn chủ trì …": the verb tells where the name ends, since it stands in none. Nothing is read
+where a sentence only goes on behind a known name, nor where no duty follows.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from vanban import grammar
+from vanban.extract.body_names import Name, read_name
+from vanban.extract.role_cues import COLON, cues
+
+_SEPARATOR = re.compile(r"[ ]*[,;][ ]*(?:và[ ]+)?|[ ]+(?:và|cùng(?:[ ]+với)?)[ ]+")
+# names that are read by their words; those of lists end where they end
+_OPEN_KINDS = ("organisation", "division", "system", "front", "board", "class")
+_WORD_BEHIND = re.compile(r"[ ][^\W_]")
+_CLOSES = re.compile(r"[ .:;]*")
+
+
+@cache
+def _cues() -> dict[str, re.Pattern[str]]:
+    return {entry.id: entry.regex for entry in grammar.entries("open_names")}
+
+
+def read_open(form: str, at: int) -> Name | None:
+    """The body of an open kind at `at` whose duty, or a known body and the duty of both, follows; else None."""
+    name = _cues()["open-name"].match(form, at)
+    if name is None or not _acts(form, name.end()):
+        return None
+    return Name(at, name.end(), "organisation")
+
+
+def read_open_part(form: str, at: int, end: int) -> Name | None:
+    """The body of an open kind that a heading `form[at:end]`, or its first part before a comma or "và", is."""
+    name = _cues()["open-name"].match(form, at, end)
+    if name is None or not (_CLOSES.fullmatch(form, name.end(), end) or _SEPARATOR.match(form, name.end(), end)):
+        return None
+    return Name(at, name.end(), "organisation")
+
+
+def _acts(form: str, end: int) -> bool:
+    if _cues()["acts-at-once"].match(form, end):
+        return True
+    if colon := COLON.match(form, end):
+        return form[colon.end() : colon.end() + 1].isupper() and bool(cues()["duty"].match(form, colon.end()))
+    separator = _SEPARATOR.match(form, end)
+    return bool(separator and read_name(form, separator.end(), listed=True))
+
+
+def lengthened(form: str, name: Name) -> Name:
+    """The name as it goes on where what is known of it is only its beginning: "Lữ đoàn Công | binh 99 chủ trì"."""
+    if name.kind not in _OPEN_KINDS or not _WORD_BEHIND.match(form, name.end):
+        return name
+    duty = cues()["duty"].match(form, name.end)
+    # "Trường Trung | cấp nghề": many verbs of one syllable are parts of words
+    if (duty and " " in duty[0].strip()) or cues()["idle"].match(form, name.end):
+        return name
+    longer = read_open(form, name.start)
+    return longer if longer and longer.end > name.end else name

@@ -92,6 +92,7 @@ def only_introduces(unit: Unit) -> bool:
             or bool(_PERSONS.match(own))
             or bool(words()["opening"].search(own))
             or is_body_heading(unit)
+            or _heads_paragraphs(unit)
         )
         return opens or introduces(unit.form, unit.charges, unit.end)
     if reads_as_title(own) or own.isupper() or (_STEP.match(own) and not unit.actors()):
@@ -113,6 +114,15 @@ def lists_papers(unit: Unit) -> bool:
     return begins_with_verb(unit.form, unit.start, unit.end) and all(
         _PAPER.match(item.own.strip()) for item in unit.items
     )
+
+
+def _heads_paragraphs(unit: Unit) -> bool:
+    """Whether a numbered title with a colon names nobody, and paragraphs without marks below it say what is done."""
+    if not unit.section.label or unit.section.kind == "bullet" or unit.actors():
+        return False
+    own = unit.own.strip()
+    below = [item for item in unit.items if item.section.kind == "paragraph"]
+    return reads_as_title(own) and "; " not in own and len(below) == len(unit.items) > 1
 
 
 def _is_said_below(unit: Unit) -> bool:

@@ -25,6 +25,7 @@ def words() -> dict[str, re.Pattern[str]]:
         for name in (*lists, "norm_duties", "norm_acts", "norm_leaves")
     }
     openings = "|".join(f"(?:{matching_form(pattern)})" for pattern in data["routine_openings"])
+    openings = openings.replace("{hindrance}", matching_form(data["hindrance"]))
     return lists_of_words | {
         "routine_openings": re.compile(openings, re.VERBOSE | re.IGNORECASE),
         "opening": re.compile(matching_form(data["opening"])),
@@ -46,5 +47,12 @@ def is_routine(own: str) -> bool:
 
 
 def closes(unit: Unit) -> bool:
-    """Whether the unit closes a directive: "Trong quá trình thực hiện, nếu có vướng mắc, … báo cáo …"."""
-    return unit.section.kind == "paragraph" and bool(words()["hindrance"].match(unit.own.strip()))
+    """Whether the unit closes a directive: "Trong quá trình thực hiện, nếu có vướng mắc, … báo cáo …".
+
+    A sentence that says what the document was may stand before that: "Trên đây là Kế hoạch …. Trong quá trình …".
+    """
+    if unit.section.kind != "paragraph":
+        return False
+    own = unit.own.strip()
+    start = own.find(". ") + 2 if own.startswith("Trên đây là ") else 0
+    return bool(words()["hindrance"].match(own, start))

@@ -20,6 +20,7 @@ from vanban.extract.roles import begins_with_verb
 from vanban.extract.units import IDLE_ROLES, SUBMISSION, Unit
 from vanban.grammar.forms import UPPER, matching_form
 from vanban.structure.outline import reads_as_title
+from vanban.structure.section_roles import DIRECTIVES
 
 # attribute lines that make the unit above them a task, whatever its words
 _CHARGING_LINES = {"lead", "implement", "direct"}
@@ -218,7 +219,10 @@ def charged_below(article: Unit) -> list[Charge]:
 def _goes_on(unit: Unit) -> bool:
     """Whether a paragraph without a number goes on with the duties of the item that it stands below."""
     first = _SENTENCE_END.split(unit.own, maxsplit=1)[0]
-    return unit.doc_type in _ORDERS and not reads_as_title(unit.parent.own.strip()) and not _TELLS.search(first)
+    if reads_as_title(unit.parent.own.strip()):
+        # below the title of an item of a directive, the lines say one by one what is to be done
+        return unit.doc_type in DIRECTIVES and not _TOLD.search(first, 0, _TOLD_AT_ONCE)
+    return unit.doc_type in _ORDERS and not _TELLS.search(first)
 
 
 _SENTENCE_END = re.compile(rf"\.\s+(?=[{UPPER}])")
@@ -251,6 +255,9 @@ def _is_preamble(unit: Unit) -> bool:
 
 # what was, or is still lacking, among the items of a conclusion
 _TELLS = re.compile(r"(?<!\w)(?:đã|còn|chưa|vẫn|đạt|thời gian qua)(?!\w)")
+# … and in a line of a directive, at its start
+_TOLD = re.compile(r"(?<!\w)(?:đã|còn|chưa|vẫn|thời gian qua)(?!\w)")
+_TOLD_AT_ONCE = 40
 
 
 # "Căn cứ chủ trương của Bộ Chính trị, Đảng ủy Chính phủ …"

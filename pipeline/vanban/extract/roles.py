@@ -101,6 +101,9 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], place
             continue
         if names and _is_topic(form, names[0], after):
             continue
+        # "Giám đốc các sở, triển khai …": the comma ends the list of those who act
+        if names and at == clauses[0] and (parted := cues()["parted"].match(form, after, end)):
+            after = parted.end()
         role = _role(form, after, end, charged) if names else None
         if role is None and names and _is_subject(form, after, end):
             role = "implement"

@@ -15,7 +15,8 @@ _COUNTS = {"ba": 3, "sáu": 6, "chín": 9}
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 # a resolution on the tasks of a year, a decision that issues a plan for one, hold for that year
 _FOR_A_YEAR = re.compile(
-    r"(?:về |về việc |ban hành |phê duyệt |thông qua |giao )*(?:các )?"
+    r"(?:về |về việc |ban hành |phê duyệt |thông qua |giao |tổ chức |triển khai |thực hiện |lãnh đạo |xây dựng )*"
+    r"(?:các )?"
     r"(?:phương hướng|mục tiêu|nhiệm vụ|kế hoạch|chương trình|chỉ tiêu|dự toán|kinh phí)(?!\w)",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ def give_roles(items: list[Item], doc_type: str | None) -> None:
     announced: set[tuple[int, int]] = set()
     ahead = False
     for item in items:
-        _give_role(item, announced if doc_type not in _NO_ORDERS else set())
+        _give_role(item, announced if doc_type not in _NO_ORDERS else set(), doc_type in DIRECTIVES)
         if reports:
             ahead = _tell_past(item, ahead)
     _give_aims(items)
@@ -83,16 +83,26 @@ _LEAD_REACH = 800
 _MAY_ANNOUNCE = ("paragraph", "article", "clause", "point")
 # texts that tell, propose or guide: their lists are none of orders
 _NO_ORDERS = {"bao_cao", "to_trinh", "huong_dan"}
+# texts that are nothing but orders behind the lead that says whose: "Ủy ban nhân dân tỉnh chỉ thị:"
+DIRECTIVES = {"chi_thi", "cong_dien"}
+_ORDERS_FOLLOW = re.compile(
+    r"(?<!\w)(?:yêu cầu|chỉ thị|đề nghị|giao|chỉ đạo)(?!\w)(?! (?:số )?\d)(?:[^.;:]|[.;](?!\s))*:$"
+)
 
 
-def _announces_duties(item: Item) -> bool:
+def _announces_duties(item: Item, directive: bool) -> bool:
     """Whether a paragraph or item outside all headed sections opens a list of duties."""
     lead = item.rest.rstrip()[-_LEAD_REACH:].lower()
-    return item.kind in _MAY_ANNOUNCE and lead.endswith(":") and bool(_DUTIES_FOLLOW.search(lead))
+    if item.kind not in _MAY_ANNOUNCE or not lead.endswith(":"):
+        return False
+    return bool(_DUTIES_FOLLOW.search(lead)) or (directive and not item.label and bool(_ORDERS_FOLLOW.search(lead)))
 
 
-def _give_role(item: Item, announced: set[tuple[int, int]]) -> None:
-    """The role of the item; `announced` holds the (part, parent) whose headings follow a lead that announces duties."""
+def _give_role(item: Item, announced: set[tuple[int, int]], directive: bool) -> None:
+    """The role of the item; `announced` holds the (part, parent) whose headings follow a lead that announces duties.
+
+    In a `directive` any lead does that which asks for something.
+    """
     if item.role is None and item.title and item.heading:
         judged = _JUDGING if item.kind in ("chapter", "article") else _GRADING
         heading = judged.sub("", matching_form(item.heading).lower())
@@ -112,7 +122,7 @@ def _give_role(item: Item, announced: set[tuple[int, int]]) -> None:
     # among duties "Kiểm tra, đánh giá" orders something, it does not tell what was found
     if item.role is None or (item.role == "basis" and above in ("duties", "organisation")):
         item.role = above
-    if item.role is None and _announces_duties(item):
+    if item.role is None and _announces_duties(item, directive):
         if item.label:
             item.role = "duties"
         else:

@@ -29,10 +29,12 @@ _AFTER_BODIES = re.compile(
 )
 # "Khu Công nghệ số tập trung": a name of its own, where "Công tác tuyên truyền" is a topic
 _IN_CAPITALS = re.compile(rf"(?:[Cc]ác\s+)?[{UPPER}][^\W\d_]*\s+(?:[^\W\d_]+\s+){{0,8}}?[{UPPER}]")
-# "X chủ trì, phối hợp với Y thực hiện:", "… thực hiện các nhiệm vụ sau:"
+# "X chủ trì, phối hợp với Y thực hiện:", "… tập trung thực hiện các nhiệm vụ, cụ thể như sau:"
 _OPENS_ITEMS = re.compile(
+    r"(?:\s+(?:cần |phải )?(?:tập trung|khẩn trương|chủ động|nghiêm túc|tiếp tục))?"
     r"(?:\s+(?:tổ chức )?(?:thực hiện|triển khai|có trách nhiệm))?(?:\s+(?:các|những|một số))?"
-    r"(?:\s+(?:nhiệm vụ|nội dung|công việc|việc))?(?:\s+sau(?:\s+đây)?)?\s*:\s*"
+    r"(?:\s+(?:nhiệm vụ|nội dung|công việc|việc|công tác))?(?:\s+(?:trọng tâm|chủ yếu|cụ thể))?"
+    r"(?:,?\s+cụ thể)?(?:\s+như)?(?:\s+sau(?:\s+đây)?)?\s*:\s*"
 )
 
 # in capitals: a place behind its unit, which has no capitals of its own to be known by

@@ -64,8 +64,8 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
     return _read_called(form, at) or _read_bare(form, at) or (_read_trading(form, at) if trading else None)
 
 
-# committees called after the number of their document, or after a movement by its name
-_NAMED_AFTER = ("numbered-committee", "movement-committee")
+# committees called after the number of their document, or after a movement by its name; inspectors of one field
+_NAMED_AFTER = ("numbered-committee", "movement-committee", "line-force")
 # "Doanh nghiệp cung cấp dịch vụ viễn thông báo cáo …": one kind of firms at the start of a sentence
 _TRADERS = ("Doanh nghiệp ", "Cơ sở ", "Hợp tác xã ")
 _FIRMS = ("Công ty", "Tổng công ty", "Tập đoàn", "Xí nghiệp", "Nhà máy")
@@ -163,6 +163,9 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
         end = alike.end() if (alike := _SAME_LEVEL.match(form, end)) else end
         return Name(at, end, group["kind"], group.get("side", "other"), whose.level)
     end = match.end()
+    # "Thanh tra Sở Xây dựng": the department of a fixed name has its field behind it
+    if form.startswith((" Sở ", " Bộ "), end - 3) and (whose := _read_fielded(form, end - 2)):
+        return Name(at, whose.end, group["kind"], "state", whose.level)
     if match["head"].lower().startswith("ban quản lý") and (more := patterns.cue("scoped-centre").match(form, end)):
         return Name(at, more.end(), group["kind"], "state")
     if match["head"].lower() in patterns.local_names() and (place := patterns.cue("place").match(form, end)):
@@ -201,7 +204,7 @@ def _read_fielded(form: str, at: int) -> Name | None:
     if match is None:
         return None
     first, second = match[0].split()[:2]
-    head = match["head"] or (first if first == "sở" else second)
+    head = match["head"] or (first if first.lower() in ("sở", "bộ") else second)
     kind = {"bộ": "ministry", "sở": "department"}.get(head.lower(), "division")
     # "Trung tâm Du lịch Bắc Sơn": a centre may bear the name of its place
     place = patterns.cue("place").match(form, match.end()) if head.lower() == "trung tâm" else None
@@ -233,10 +236,7 @@ def _read_proper(form: str, at: int) -> Name | None:
     match = patterns.proper().match(form, at)
     if match is None:
         return None
-    # "Văn phòng điều phối nông thôn mới tỉnh": a name in small letters needs a level behind it
-    if not any(map(str.isupper, form[match.end("head") : match.end()])) and not patterns.cue("modifier").match(
-        form, match.end()
-    ):
+    if not any(map(str.isupper, form[match.end("head") : match.end()])) and not _is_named_small(form, match):
         return None
     drawn = _DRAWN_UP.search(form, match.end("head"), match.end())
     end = drawn.start() if drawn else match.end()
@@ -251,6 +251,18 @@ def _read_proper(form: str, at: int) -> Name | None:
         end = more.end()
     whose = match["head"] == "Ủy ban" or form.endswith(_WITHOUT_FIELD, at, end)
     return Name(at, _owned(form, _tail(form, end, owners=whose)), "organisation") if end > match.end("head") else None
+
+
+def _is_named_small(form: str, match: re.Match[str]) -> bool:
+    """Whether what a head names in small letters is a name: a level follows ("Văn phòng điều phối nông thôn mới
+    tỉnh"), or it is a branch's field, behind which the name closes ("Chi cục bảo vệ thực vật,")."""
+    if patterns.cue("modifier").match(form, match.end()):
+        return True
+    behind, end = match.end("head"), match.end()
+    branch = match["head"] in _SPECIAL or form.startswith("Ban quản lý ", match.start("head"))
+    if not branch or patterns.cue("act-begins").match(form, behind):
+        return False
+    return bool(patterns.cue("closes-name").match(form, end) or patterns.cue("act-begins").match(form, end))
 
 
 _BARE = re.compile(

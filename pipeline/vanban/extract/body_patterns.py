@@ -89,8 +89,11 @@ def fielded() -> re.Pattern[str]:
     # "các Bộ Quốc phòng, Công an": one head for several fields; "Công an tỉnh" would be a body of its own
     shared = rf"(?:[ ]*(?:,|và)[ ]+(?:{fields})(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w)))+"
     several = rf"[Cc]ác[ ]+(?:Bộ|Sở)[ ]+(?:{fields}){shared}"
-    # "ngành giáo dục": a branch is no body by its name, so that its field is written small, as that of any "sở nội vụ"
-    small = rf"(?:[Nn]gành|sở)[ ]+(?i:{fields})"
+    # "ngành giáo dục": a branch is no body by its name, so that its field is written small, as that of any "sở nội vụ",
+    # and by careless hands "Sở tài chính"; "Sở tổng hợp số liệu" is what the department does
+    named = rf"(?![ ]*(?:[,;:.)\n]|$)|[ ]+(?:phối hợp|chủ trì|và[ ]+(?:các[ ]|[{UPPER}])))"
+    acts = rf"(?!{alternatives(rows['acts'])}(?!\w){named})"
+    small = rf"(?:(?:[Nn]gành|sở)[ ]+|(?:Sở|Bộ)[ ]+{acts})(?i:{fields})"
     one = rf"(?:(?P<head>{heads}|phòng|bộ|sở)(?:[ ]+(?:{fields})|{listed})|{small})"
     return re.compile(rf"(?:{several}|{_DETERMINER}?{one})(?!\w)")
 
@@ -170,10 +173,13 @@ def classes() -> re.Pattern[str]:
     joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:chính quyền[ ]+)?{member}"
     # "các cơ quan, các đơn vị" is one; behind "các sở, ngành" the next "các" begins another
     joints = rf"(?:[ ]*,[ ]*các[ ]+{member})*(?:{joint})*"
+    # "các sở, ngành, quận, huyện": places of which no name follows, at least two of them
+    place = rf"(?i:{places})(?!\w)(?![ ]+(?:ủy|hội|đội|đoàn)(?!\w)|[ ]+[{UPPER}])"
+    joints += rf"(?:[ ]*,[ ]*{place}(?:(?:[ ]*[,/-][ ]*|[ ]+và[ ]+){place})+)?"
     # "các huyện, thị, thành phố", "các huyện, thành, thị"
     town = r"thành(?=,[ ]*thị(?!\w))|thị(?!\w|[ ]+(?:ủy|xã|trấn|trường|sát|hành|phần|tứ|đoàn|hội))"
-    more = rf"(?:[ ]*[,/][ ]*(?:(?:{places})(?!\w)|{town}))*"
-    lands = rf"{_DETERMINER}(?:{places})(?!\w)(?![ ]+(?:ủy|hội|đội)(?!\w)){more}"
+    more = rf"(?:[ ]*[,/][ ]*(?:(?i:{places})(?!\w)(?![ ]+[{UPPER}])|{town}))*"
+    lands = rf"{_DETERMINER}(?i:{places})(?!\w)(?![ ]+(?:ủy|hội|đội)(?!\w)){more}"
     return re.compile(rf"(?P<determiner>{_DETERMINER})?{word}(?P<more>{joints})|(?P<places>{lands})")
 
 

@@ -77,6 +77,10 @@ def _with_issuer_before(page: View, mention: Mention, before: Mention | None) ->
         if before.doc_type in _WRITTEN_BY and word("between_members").fullmatch(page.low, before.end, mention.start):
             return mention._replace(issuer=before.issuer)
     text = page.low[start : mention.start]
+    if text.endswith("("):
+        found = word("issuer_bracketed").search(text)
+        issuer = page.text[start + found.start("issuer") : start + found.end("issuer")] if found else ""
+        return mention._replace(issuer=issuer) if issuer[:1].isupper() else mention
     at = text.rfind("của ")
     while at >= 0 or text:
         found = word("issuer_before").match(text, max(at, 0))

@@ -94,8 +94,13 @@ def is_letterhead(form: str) -> bool:
     if any(marks.find(mark, form) for mark in ("state_motto", "freedom_motto", "party_title", "front_title")):
         return len(form) <= _LONG
     if len(form) <= _LONG and (marks.find("number", form) or marks.find("place_date", form)):
-        return not marks.ends_sentence(form)
+        return not marks.ends_sentence(form) or is_day_line(form)
     return len(form) <= 120 and marks.is_upper(form) and read_label(form) is None
+
+
+def is_day_line(form: str) -> bool:
+    """Whether a line holds nothing but place and day, even with a full stop: "Hà Nội, ngày 2 tháng 3 năm 2017."."""
+    return marks.match("place_date", form.rstrip(" .")) is not None
 
 
 def _find_title(rows, first, last, lenient):
@@ -373,7 +378,7 @@ def _end_of_addressees(rows, index, last) -> int:
     index += 1
     while index < last:
         form = rows[index].form
-        if marks.is_any(form, "state_motto", "freedom_motto", "place_date"):
+        if marks.is_any(form, "state_motto", "freedom_motto") or is_day_line(form):
             index += 1  # a scan may put the right column of the letterhead between the words and the list
             continue
         label = read_label(form)

@@ -266,17 +266,21 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
         if attached and re.fullmatch(names, attached["carrier"].lower()):
             at = line.start + attached.end("carrier")
             yield whole[at : line.end][:120], draft.text[at : line.end][:120], ""
-    # a letter to somebody tells which letters went before it
+    # a letter to somebody tells which letters went before it; the line that tells of this document just has it
     had = "" if head.addressee is not None else _HAD
-    issued = re.compile(
+    for at, row in enumerate(rows[: head.after + 4]):
+        if found := _issuing(names, r"\bcó|" if at == head.title else had).search(row.form):
+            yield row.form[found.end() :][:120], row.text[found.end() :][:120], row.form[: found.start()]
+    yield from _headline_again(rows, head, names)
+
+
+def _issuing(names: str, had: str) -> re.Pattern[str]:
+    """The words that tell of an issue before its number: "ban hành Chỉ thị ", and those of `had`."""
+    return re.compile(
         rf"(?i:(?:ban hành|ký|\bra|{had}giới thiệu|đăng(?: tải)?|toàn văn)(?: toàn văn| nội dung)*\s+"
         rf"(?:{names})(?:\s+kết luận)?)"
         r"(?:\s+\(|\s+)(?=số\s*:?\s*\d|\d{1,5}[-/][^\W\d])"
     )
-    for row in rows[: head.after + 4]:
-        if found := issued.search(row.form):
-            yield row.form[found.end() :][:120], row.text[found.end() :][:120], row.form[: found.start()]
-    yield from _headline_again(rows, head, names)
 
 
 def _headline_again(rows: Sequence[Row], head: Head, names: str):

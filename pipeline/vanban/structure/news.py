@@ -116,17 +116,31 @@ _TOLD = re.compile(
 _FULL_NUMBER = re.compile(r"\s*(?:khẩn\s+|hỏa tốc\s+)?(?:số\s*:?\s*)?\d{1,5}\s?[-/]\s?[^\W\d]{2}")
 
 
+# … and of what was issued some day, where the headline names the same document
+_TOLD_OF_DAY = re.compile(
+    r"Ngày \d{1,2}/\d{1,2}/\d{4},? (?:Thủ tướng|Phó Thủ tướng|Chính phủ|Bộ|Chủ tịch|Ban|Ủy ban|UBND|Văn phòng|Sở)"
+    rf"[^.;:,]{{0,90}}? (?:đã |vừa )?(?:ký ban hành|ban hành|ký|có) (?P<what>[{UPPER}].{{15,500}})"
+)
+
+
 def told_of(rows: Sequence[Row]) -> Head | None:
     """The head of a page that tells in its first lines which document it gives, by type, number and symbol."""
     for index, row in enumerate(rows[:_MAX_LEAD]):
-        found = _TOLD.match(row.form)
+        found = _TOLD.match(row.form) or (_TOLD_OF_DAY.match(row.form) if index else None)
         title = read_told_type(found["what"]) if found else None
-        if title is None or not _FULL_NUMBER.match(found["what"], title.rest):
+        number = _FULL_NUMBER.match(found["what"], title.rest) if title else None
+        if number is None or (found.re is _TOLD_OF_DAY and not _headlined(rows[:index], number[0])):
             continue
         start = _without_number(row, found.start("what") + title.rest)[0]
         about = re.match(r"(?:về|V/v)\s", row.form[start - row.start :])
         return Head(index, title.key, ((start, row.start + len(row.form.rstrip(" .:"))),) if about else (), index + 1)
     return None
+
+
+def _headlined(rows: Sequence[Row], number: str) -> bool:
+    """Whether a line above names the document by the same number."""
+    number = number.removeprefix("số").strip(" :")
+    return any(f" {number}" in row.form for row in rows)
 
 
 # "Thay mặt Ban Bí thư, đồng chí Trần Văn Mẫu, Ủy viên Bộ Chính trị, Thường trực Ban Bí thư đã ký ban hành Chỉ thị …"

@@ -271,6 +271,11 @@ def _opens_with_actor(unit: Unit) -> bool:
     return (not before or bool(_GROUNDS.fullmatch(before))) and not _TELLS.search(unit.own)
 
 
+def _acts(unit: Unit) -> bool:
+    """Whether a verb of duty follows the bodies with which the unit begins."""
+    return begins_with_verb(unit.form, names_at(unit.form, unit.start, unit.end)[1], unit.end)
+
+
 def _is_charged_prose(unit: Unit) -> bool:
     if unit.own.strip().endswith(":"):
         return False
@@ -278,5 +283,6 @@ def _is_charged_prose(unit: Unit) -> bool:
     below_item = unit.parent is not None and bool(unit.parent.section.label)
     # … and in a copy that has lost its numbers those that begin with who acts
     loose = unit.parent is None and not unit.before_items and unit.doc_type in _CONCLUDING and _opens_with_actor(unit)
+    loose = loose or (unit.retold and _opens_with_actor(unit) and _acts(unit))
     among_items = loose or (below_item and (unit.doc_type in _ORDERING or _opens_with_actor(unit)))
     return bool(among_items or words()["charging"].search(unit.own.lower()))

@@ -28,7 +28,7 @@ class Unit:
     `before_items` tells that it stands before the first numbered item of a text that has some; `shared` are the lines
     that tell of several units ("2. Cơ quan chủ trì" behind "1. Nội dung" with its items); `opener` is the paragraph
     beside a bullet that says whose duties follow ("Tổ giúp việc có nhiệm vụ:"); `roots` are all units that stand
-    below no other.
+    below no other; `retold` tells that a page has begun before it to tell what is ordered ("Theo đó, …").
     What follows the children is read when it is first asked for, since most paragraphs are never asked: who is
     charged in it, the bodies of a heading by its own words and among its like, whether headings over it order nothing
     or tell of money, its items, their numbers, and whether those of a kind read as titles.
@@ -54,6 +54,7 @@ class Unit:
     like_titles: dict[str, bool] = field(default_factory=dict)
     like_bodies: dict[str, tuple[int, int]] = field(default_factory=dict)
     roots: list[Unit] = field(default_factory=list)
+    retold: bool = False
 
     @property
     def own(self) -> str:
@@ -133,7 +134,22 @@ def units(draft: Draft) -> list[Unit]:
         _tell_openers(unit)
     for unit in found.values():
         _skip_heading(unit)
+    _tell_retold(roots)
     return list(found.values())
+
+
+_RETELLS = re.compile(
+    r"Theo đó,"
+    r"|(?:[^.;:\n]{0,200}, )?(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân)[^.;:,\n]{0,60} (?:yêu cầu|chỉ đạo|đề nghị)[:.]$"
+)
+
+
+def _tell_retold(roots: list[Unit]) -> None:
+    """Mark the paragraphs behind the one in which a page without a letterhead begins to tell what is ordered."""
+    retold = False
+    for unit in roots:
+        unit.retold = retold and unit.section.kind == "paragraph"
+        retold = retold or (unit.doc_type in (None, "cong_van") and bool(_RETELLS.match(unit.own.strip())))
 
 
 def _find_own_text(unit: Unit, line: str) -> None:

@@ -44,10 +44,12 @@ class Governing:
         at = bisect_left(self._starts, end) - 1
         return at >= 0 and self._all[at].end > start
 
-    def end_before(self, start: int, end: int) -> int:
-        """Where the last deadline between start and end closes ("Từ nay đến năm 2025, mỗi …"), else start."""
+    def last_between(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where the last deadline between start and end stands ("Từ nay đến năm 2025, mỗi …")."""
         at = bisect_left(self._starts, end) - 1
-        return self._all[at].end if at >= 0 and start <= self._all[at].start and self._all[at].end <= end else start
+        if at < 0 or self._all[at].start < start or self._all[at].end > end:
+            return None
+        return self._all[at].start, self._all[at].end
 
     def start_after(self, start: int, end: int) -> int:
         """Where the first deadline between start and end begins, else end."""

@@ -139,7 +139,7 @@ def _by(context: _Context, phrase: Phrase) -> Values | None:
     if stretch is None:
         return None
     each = phrase.group("each") or ""
-    if stretch.shape == "day":
+    if stretch.shape in ("day", "bare-day"):
         return _by_monthday(context, phrase, each)
     stretch = _settled(context, phrase, stretch, each)
     before = "trước" in phrase.match[0][: phrase.match.start("point") - phrase.match.start()]

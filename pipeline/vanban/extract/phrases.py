@@ -147,11 +147,20 @@ def _fits(form: Form, match: re.Match[str], text: str, passage: Passage) -> bool
         return False
     if form.not_sentence and form.not_sentence.match(text, sentence_start(text, passage, start), start):
         return False
-    return not (form.titled and not _EXACT.search(match[0]) and _in_name(text, passage, start))
+    return not (form.titled and not _EXACT.search(match[0]) and _in_name(text, passage, start, end))
 
 
-def _in_name(text: str, passage: Passage, start: int) -> bool:
-    """Whether the phrase closes the name of a plan, law or fund in the same sentence."""
+def _in_name(text: str, passage: Passage, start: int, end: int) -> bool:
+    """Whether the phrase at [start, end) closes the name of a plan, law or fund in the same sentence."""
     sentence = sentence_start(text, passage, start)
-    name_end = max((name.end() for name in words("named").finditer(text, sentence, start)), default=None)
-    return name_end is not None and not words("breaking").search(text, name_end, start)
+    name = max(words("named").finditer(text, sentence, start), key=lambda found: found.end(), default=None)
+    if name is None or words("breaking").search(text, name.end(), start):
+        return False
+    measured = passage.role in _AIMS and words("measured").fullmatch(name[0])
+    return not (measured and _reached().match(text, end, passage.end))
+
+
+@cache
+def _reached() -> re.Pattern[str]:
+    """How an indicator goes on to its amount, behind its period."""
+    return re.compile(grammar.data("scope")["reached"])

@@ -9,12 +9,14 @@ from typing import NamedTuple
 from vanban import grammar
 from vanban.extract.amounts import Amount, rule
 from vanban.extract.deadline_links import Governing
+from vanban.extract.phrases import sentence_start
 from vanban.extract.scope import Passage
 from vanban.grammar.forms import lowered
 
+_AIMS = ("aims", "targets")
 _LONGEST = 260
 _EDGES = " ,:;-+*•(\t\n"
-_LABEL = re.compile(r"[\s\-+*•]*(?:(?:[a-zđ]|\d+(?:\.\d+)*)(?:[.)]|\s?[-/])\s+)?")
+_LABEL = re.compile(r"[\s\-+*•]*(?:\(?(?:[a-zđ]|\d+(?:\.\d+)*)(?:[.)]|\s?[-/])\s+)?")
 # whoever leads or joins others does what is counted; nothing that must reach an amount
 _ACTS = re.compile(r"(?<!\w)(?:chủ trì|chỉ đạo|lãnh đạo|phối hợp|hướng dẫn|có trách nhiệm|tham mưu)(?!\w)")
 # a clause may begin anew behind these, or with these
@@ -23,7 +25,7 @@ _NAMED = re.compile(
     r"(?<!\w)(?:(?:cắt )?giảm |tăng |rút ngắn )?(?:mỗi(?!\s+năm)|(?:tỷ|tỉ) (?:lệ|trọng|suất|số)|số lượng|tốc độ"
     r"|thu nhập|hệ số|mật độ|độ che phủ|thời gian|mức độ|kim ngạch|công suất|diện tích|giá trị|năng suất|sản lượng"
     r"|chỉ số|đóng góp|quy mô|tuổi thọ|(?:tổng )?vốn đầu tư|tổng (?:số|vốn|thu|mức|sản phẩm|doanh thu|lượng)"
-    r"|thu ngân sách|g(?:r)?dp)(?!\w)"
+    r"|thu ngân sách|(?:tăng trưởng )?g(?:r)?dp)(?!\w)"
 )
 # the noun of one indicator goes on here, the next one begins
 _APART = re.compile(r"[,;:]|(?<!\w)và(?!\w)")
@@ -38,6 +40,13 @@ _STOPS = {(True, False): "share_stop", (True, True): "whole_stop"}
 _STOPS |= {(False, False): "count_stop", (False, True): "count_stop"}
 _CONDITION = re.compile(r",\s+(?:trường hợp|nếu|khi)\s")
 _QUOTED = re.compile(r'"[^"\n]{0,120}"')
+
+
+# what closes with a colon and names no indicator: a topic, a period
+_TOPIC = re.compile(
+    r"[\s\-+*•\d.)(]*(?:về|mục tiêu|chỉ tiêu|cụ thể|trong đó|giai đoạn|lĩnh vực|phấn đấu|đến|năm|từ)(?!\w)"
+    r"|.*(?:gồm|sau|là|đó|như)\s*$"
+)
 
 
 class Clause(NamedTuple):
@@ -60,11 +69,43 @@ def clause_of(
     found = None
     # whoever stands before "rút ngắn 30% thời gian" does it: what is to be reached stands behind
     if not text.startswith(_TRANSITIVE, amount.start):
-        alone = amount.share and bool(_ALONE.match(text, amount.end, passage.end))
-        start = governing.end_before(opening, amount.start)
-        found = _subject(text, start, amount.start, verbal, parallel or alone)
+        parallel = parallel or _is_alone(text, passage, amount, opening)
+        start, close = _around_deadline(text, opening, amount.start, governing)
+        found = _subject(text, start, close, verbal, parallel or close < amount.start)
     end = phrase_end(text, passage, amount, bool(found), governing)
     return Clause(found[0] if found else amount.start, found, end)
+
+
+def before_colon(text: str, passage: Passage, amount: Amount, opening: int, low: int) -> int:
+    """Where the clause of an amount begins that stands behind its indicator and a colon, not before `low`.
+
+    "Thu nhập bình quân đầu người: 105 triệu đồng"; `opening` is where the words behind the colon begin.
+    """
+    if passage.role not in _AIMS or text[opening - 1 : opening] != ":" or text[opening : amount.start].strip():
+        return opening
+    start = max(low, sentence_start(text, passage, opening - 1))
+    named = _ALONE.match(text, amount.end, passage.end) and not _TOPIC.match(text[start : opening - 1])
+    return start if named else opening
+
+
+def _is_alone(text: str, passage: Passage, amount: Amount, opening: int) -> bool:
+    """Whether nothing that is counted stands with the amount: "phụ nữ 85%", among aims "đàn bò 45 nghìn con"."""
+    if not _ALONE.match(text, amount.end, passage.end):
+        return False
+    if amount.share:
+        return True
+    if amount.comparator not in ("=", "range"):  # "cấp nước tối thiểu 80 lít": what is done stands before a bound
+        return False
+    return passage.role in _AIMS and not rule("setting_up", "at end").search(text, opening, amount.start)
+
+
+def _around_deadline(text: str, opening: int, end: int, governing: Governing) -> tuple[int, int]:
+    """Where to look for the subject: behind the deadline of the clause, or before it ("GRDP đến năm 2030 đạt …")."""
+    told = governing.last_between(opening, end)
+    if told is None:
+        return opening, end
+    behind = text[told[1] : _before_verb(text, told[1], end, noun=True)].strip(" :")
+    return (told[1], end) if behind else (opening, told[0])
 
 
 def _subject(text: str, start: int, end: int, verbal: bool, parallel: bool) -> tuple[int, int] | None:

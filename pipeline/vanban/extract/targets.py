@@ -16,7 +16,7 @@ from vanban.extract.amounts import Amount, amounts, elsewhere, member, rule, val
 from vanban.extract.deadline_links import Governing
 from vanban.extract.phrases import sentence_start
 from vanban.extract.scope import Masks, Passage, passages
-from vanban.extract.target_clauses import Clause, clause_of, phrase_end
+from vanban.extract.target_clauses import Clause, before_colon, clause_of, phrase_end
 from vanban.extract.target_tables import table_targets
 from vanban.grammar.forms import lowered
 
@@ -100,6 +100,7 @@ def _in_passage(
         if not _counts(text, passage, amount, opening, before):
             continue
         alike = follows is not None and (amount.share or follows.unit == text[slice(*amount.unit)])
+        opening = before_colon(text, passage, amount, opening, cursor)
         clause = clause_of(text, passage, amount, opening, governing, alike and follows.clause.subject is not None)
         comparator = _comparator(text, clause, amount, follows if alike else None)
         yield _target(draft.text, passage, amount, clause, comparator, governing, cursor)

@@ -80,7 +80,7 @@ def _by_second(rows: list[tuple[list[str], T]]) -> tuple[tuple[T, ...], dict[str
 def _first_words() -> re.Pattern[str]:
     """The words and signs as one pattern; of a number its first figure. Its group is the word or sign behind."""
     first = {words.split(" ")[0] for name in _FILES for entry in entries(name) for words in entry.extra["first"]}
-    words = sorted(word for word in first if word.isalpha())
-    signs = sorted(re.escape(sign) for sign in first if not sign.isalpha() and sign != "#")
+    words = sorted(word for word in first if word[0].isalpha())
+    signs = sorted(re.escape(sign) for sign in first if not sign[0].isalpha() and sign != "#")
     figures = [rf"{figure}(?<!{_LETTER}.)" for figure in "0123456789"]
     return re.compile(whole_words(words, letter=_LETTER, also=[*signs, *figures]) + _SECOND)

@@ -51,6 +51,21 @@ def _unlisted(form: str, at: int, depth: int = 1) -> Name | None:
     return Name(at, end, "organisation")
 
 
+_OPEN_ENDED = {"organisation": "grows", "division": "grows", "class": "open-tail"}
+
+
+def _grown(form: str, name: Name) -> Name:
+    """The name with words that no list knows, where what parts it from its duty or the next body follows them."""
+    if form[name.end : name.end + 1] != " " or form.startswith(("Bộ ", "Sở "), name.start):
+        return name
+    if cues()["duty"].match(form, name.end):
+        return name
+    cue = _OPEN_ENDED.get(name.kind)
+    more = patterns.cue(cue).match(form, name.end) if cue else None
+    duty = patterns.duty_begins().search(form, name.end, more.end()) if more else None
+    return name._replace(end=(duty.start() if duty else more.end())) if more else name
+
+
 def read_unlisted(form: str, at: int) -> list[Name]:
     """The bodies from `at` on of which no list knows the first: "(phối hợp với) Trung đoàn 12 và Công an tỉnh"."""
     first = _unlisted(form, at)
@@ -73,7 +88,7 @@ def _read(form: str, at: int) -> tuple[tuple[Name, ...], int]:
     end = at
     while True:
         known = read_name(form, at, listed=bool(names))
-        if name := lengthened(form, known) if known else read_open(form, at):
+        if name := _grown(form, lengthened(form, known)) if known else read_open(form, at):
             names.append(name)
             end = name.end
             if name.kind == "class" and (members := _members(form, end)):

@@ -387,7 +387,7 @@ def _tail(form: str, end: int, owners: bool = False) -> int:
             return committee.end
         # "Ban Tuyên giáo các huyện, thành ủy"
         shared = patterns.cue("shared-committee").match(form, end + 1) if form.startswith(" các ", end) else None
-        match = shared or patterns.cue("modifier").match(form, end)
+        match = shared or patterns.cue("modifier").match(form, end) or patterns.province().match(form, end)
         if match is None:
             break
         end = match.end()

@@ -183,6 +183,14 @@ def classes() -> re.Pattern[str]:
     return re.compile(rf"(?P<determiner>{_DETERMINER})?{word}(?P<more>{joints})|(?P<places>{lands})")
 
 
+@cache
+def province() -> re.Pattern[str]:
+    """A province or city by its bare name behind a body's: "Sở Y tế Hà Nội"."""
+    rows = grammar.data("places")["province"]
+    names = {matching_form(name) for row in rows for name in (row["name"], *row.get("variants", ()))}
+    return re.compile(rf"[ ]{alternatives(names)}(?!\w)(?![ ]+[{UPPER}][^\W{UPPER}])")
+
+
 def cue(name: str) -> re.Pattern[str]:
     """The pattern of the entry `name` of bodies.toml."""
     return _cues()[name]

@@ -61,9 +61,11 @@ def _headed_idle(unit: Unit) -> tuple[bool, bool]:
 
 # "Ban Thường trực và các thành viên giám sát thông qua việc: …" is a sentence, "Thành phần, thành viên" a title
 _LONGEST_TITLE = 15
-# "Quyền hạn, trách nhiệm của các ngành" says what they have to do, "Chức năng, quyền hạn" what they are
+# "Quyền hạn, trách nhiệm của các ngành" says what they have to do, "Chức năng, quyền hạn" what they are; "Nâng cao hiệu
+# lực, hiệu quả quản lý" is work, "Hiệu lực thi hành" none
 _ANSWERABLE = re.compile(
     r"quyền hạn(?=(?:,| và) trách nhiệm)|(?<=trách nhiệm, )quyền hạn|(?<=trách nhiệm và )quyền hạn"
+    r"|hiệu lực(?=(?:,| và) hiệu quả| quản lý| chỉ đạo| điều hành)|(?<=hiệu quả, )hiệu lực|(?<=hiệu quả và )hiệu lực"
 )
 
 

@@ -260,15 +260,20 @@ _TOLD = re.compile(r"(?<!\w)(?:đã|còn|chưa|vẫn|thời gian qua)(?!\w)")
 _TOLD_AT_ONCE = 40
 
 
-# "Căn cứ chủ trương của Bộ Chính trị, Đảng ủy Chính phủ …"
-_GROUNDS = re.compile(r"(?:Căn cứ|Trên cơ sở|Theo) [^,.;:]{3,120},")
+# "Căn cứ chủ trương của Bộ Chính trị, Đảng ủy Chính phủ …", "Đồng thời, các sở …", "Theo đó, Bộ yêu cầu Sở Y tế …"
+_GROUNDS = re.compile(
+    r"(?:Căn cứ|Trên cơ sở|Theo|Trong|Hằng|Hàng|Định kỳ) [^,.;:]{2,120},"
+    r"|(?:Đồng thời|Ngoài ra|Cụ thể|Bên cạnh đó|Trước mắt|Riêng)(?: [^,.;:]{2,60})?,"
+)
 
 
 def _opens_with_actor(unit: Unit) -> bool:
     """Whether the paragraph begins with who acts and tells nothing of what was: "Các Bộ trưởng trực tiếp chỉ đạo …"."""
     first = unit.actors()[0].name.start if unit.actors() else unit.end
     before = unit.form[unit.start : first].strip()
-    return (not before or bool(_GROUNDS.fullmatch(before))) and not _TELLS.search(unit.own)
+    # who has to report has still to do what he reports on: "… xử lý các văn bản đã phát hiện, báo cáo Bộ Tư pháp"
+    told = bool(_TELLS.search(unit.own)) and not any(charge.role == "report_to" for charge in unit.charges)
+    return (not before or bool(_GROUNDS.fullmatch(before))) and not told
 
 
 def _acts(unit: Unit) -> bool:

@@ -31,7 +31,7 @@ class Places(NamedTuple):
 _WHEN = r"\s*,?\s*(?:chậm nhất\s+)?(?:trước|vào|đến|trong)\s+(?:ngày|tháng|quý|năm|tuần|\d|quá trình)[^.;:(),\n]{0,45}?"
 # … and by what rule or in what field: "Hội Nông dân theo điều lệ của mình tham gia …"
 _WHEN += (
-    r"|\s*,?\s*theo (?:định kỳ|điều lệ|lĩnh vực|địa bàn|chức năng|nhiệm vụ|thẩm quyền|phạm vi|quy định)"
+    r"|\s*,?\s*(?:căn cứ )?theo (?:định kỳ|điều lệ|lĩnh vực|địa bàn|chức năng|nhiệm vụ|thẩm quyền|phạm vi|quy định)"
     r"(?: (?:được )?(?:phụ trách|phân công|giao|quản lý))*[^.;:(),\n]{0,60}?"
 )
 
@@ -105,10 +105,12 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
         # "kinh phí đã giao cho Công an tỉnh": what was given before charges nobody now
         "charge": re.compile(
             r"(?<!\w)(?<!được )(?<!đã )(?<!hoặc )(?<!việc )(?<!văn bản )(?<!hồ sơ )(?<!công văn )(?<!tờ trình )"
-            rf"(?i:{charge})\s+(?=\S)(?!(?<=iao )(?:ban(?! (?:{_COMMISSIONS}))|lưu|dịch|tiếp)\s)"
+            rf"(?i:{charge}(?:(?<=yêu cầu),)?)\s+(?=\S)(?!(?<=iao )(?:ban(?! (?:{_COMMISSIONS}))|lưu|dịch|tiếp)\s)"
         ),
         # "Ban Thường vụ Tỉnh ủy yêu cầu X": who charges is not charged
-        "charger": re.compile(rf"(?i:\s*(?:{charge})(?:\s+(?=\S)|\s*:))"),
+        "charger": re.compile(
+            rf"(?i:\s*(?:(?:cũng|còn|vừa|đồng thời)\s+)?(?:{charge})(?:(?<=yêu cầu),)?(?:\s+(?=\S)|\s*:))"
+        ),
         "idle": re.compile(rf"(?:{'|'.join(map(matching_form, data['idle_verbs']))})(?!\w)", re.VERBOSE),
         "states": re.compile(matching_form(data["states"]), re.VERBOSE),
     }

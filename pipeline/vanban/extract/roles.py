@@ -12,6 +12,7 @@ import re
 
 from vanban import model
 from vanban.extract import body_patterns as patterns
+from vanban.extract.body_lists import read_unlisted
 from vanban.extract.body_names import Name
 from vanban.extract.charges import Charge, names_at
 from vanban.extract.clauses import clause_starts
@@ -97,6 +98,8 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], place
         names, after = names_at(form, at, end)
         if not names and at in clauses:
             names, after = _place_at(form, at, end)
+        if not names and (charged or at in clauses):
+            names, after = _unknown_at(form, at, end, charged, first=at == clauses[0])
         if names and at not in clauses and not charged and (_goes_on(form, names[0]) or _ENDS.match(form, after, end)):
             continue
         if names and _is_topic(form, names[0], after):
@@ -130,6 +133,18 @@ def _place_at(form: str, at: int, end: int) -> tuple[list[Name], int]:
     colon = COLON.match(form, place.end(), end)
     orders = cues()["duty"].match(form, colon.end() if colon else place.end(), end)
     return ([Name(at, place.end(), "class", "state")], place.end()) if orders else ([], at)
+
+
+def _unknown_at(form: str, at: int, end: int, charged: bool, first: bool) -> tuple[list[Name], int]:
+    """Who acts by a name that no list knows: before words of duty, or the first of a list whose others are known.
+
+    `first` tells that the sentence begins there: behind a dash or a semicolon lists have members of all kinds.
+    """
+    cue = patterns.cue("unknown-charged" if charged else "unknown-actor")
+    if unknown := cue.match(form, at, end):
+        return [Name(at, unknown.end(), "organisation")], unknown.end()
+    listed = read_unlisted(form, at) if first and not patterns.cue("no-actor").match(form, at) else []
+    return (listed, listed[-1].end) if len(listed) > 1 and listed[-1].end <= end else ([], at)
 
 
 def _is_topic(form: str, name: Name, after: int) -> bool:

@@ -182,7 +182,7 @@ def _charges_by_itself(unit: Unit) -> bool:
         # "3. Sở Tài chính" with its duty in the line below
         below = unit.parent is not None and unit.parent.section.label
         headed = below and (heading_bodies(unit.parent) or _goes_on(unit))
-        if headed and begins_with_verb(unit.form, unit.start, unit.end):
+        if headed and (begins_with_verb(unit.form, unit.start, unit.end) or _binds(unit)):
             return True
         # "Mọi vướng mắc đề nghị phản ánh về Sở Nội vụ": who is told of what hinders, by whomever it hinders
         return closes(unit) and bool(unit.charges)
@@ -223,6 +223,14 @@ def _goes_on(unit: Unit) -> bool:
         # below the title of an item of a directive, the lines say one by one what is to be done
         return unit.doc_type in DIRECTIVES and not _TOLD.search(first, 0, _TOLD_AT_ONCE)
     return unit.doc_type in _ORDERS and not _TELLS.search(first)
+
+
+_BINDS = re.compile(r"(?<!\w)(?:phải|cần|không được|nghiêm cấm)(?!\w)")
+
+
+def _binds(unit: Unit) -> bool:
+    """Whether a line of a directive says what has to be: "Tại bến ghe phải có phao"."""
+    return unit.doc_type in DIRECTIVES and bool(_BINDS.search(unit.own))
 
 
 _SENTENCE_END = re.compile(rf"\.\s+(?=[{UPPER}])")

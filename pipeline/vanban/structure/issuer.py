@@ -296,6 +296,11 @@ def _named_unit(organ: Organ, level: model.Level, head: Letterhead, form: str) -
     kinds = [word] if word else ["huyện", "quận", "thị xã", "thành phố"] if level == "district" else []
     kinds = kinds or ["xã", "phường", "thị trấn", "đặc khu"]
     found = _counted_units(kinds, form)
+    # a city under the centre is the province of its districts
+    for unit in [
+        unit for unit in found if unit.startswith("thành phố ") and find_province(unit[10:], kind="thành phố")
+    ]:
+        del found[unit]
     best = found.most_common(2)
     at_place = [unit for unit in found if head.place and unit.endswith(f" {head.place}")]
     if at_place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from vanban import model
 from vanban.grammar.forms import UPPER
@@ -45,6 +46,9 @@ def find_headline(rows: Sequence[Row]) -> Head | None:
         form = row.form[skip:]
         if index and (read_label(form) or marks.match("basis", form)):
             break
+        if index == 0 and _TITLE_WITH_STOP.fullmatch(form):
+            row = replace(row, form=row.form[:-1], end=row.end - 1)
+            form = form[:-1]
         title = read_title(form) or read_small_title(form)
         if title is None or is_alone(form, title) or len(form) < 30 or marks.ends_sentence(form):
             continue
@@ -54,6 +58,10 @@ def find_headline(rows: Sequence[Row]) -> Head | None:
     return _announcement(rows, last) or told_of(rows) or (Head(None, None, (), repeated) if repeated else None)
 
 
+# the first line of a copy is a title although a full stop ends it, where it tells nothing: "Chỉ thị về việc gom rác."
+_TITLE_WITH_STOP = re.compile(
+    r"(?i:chỉ thị|công điện) (?:của [^.;:]{3,60} )?(?:về|v/v) (?:(?!\b(?:đã|vừa|là|được)\b)[^.;:])+\."
+)
 _BARE = re.compile(r"(?:số\s+)?(\d{1,5})\s*:\s+")
 
 

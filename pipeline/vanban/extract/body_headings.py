@@ -32,7 +32,8 @@ _IN_CAPITALS = re.compile(rf"(?:[Cc]ác\s+)?[{UPPER}][^\W\d_]*\s+(?:[^\W\d_]+\s+
 # "X chủ trì, phối hợp với Y thực hiện:", "… tập trung thực hiện các nhiệm vụ, cụ thể như sau:"
 _OPENS_ITEMS = re.compile(
     r"(?:\s+(?:cần |phải )?(?:tập trung|khẩn trương|chủ động|nghiêm túc|tiếp tục))?"
-    r"(?:\s+(?:tổ chức )?(?:thực hiện|triển khai|có trách nhiệm))?(?:\s+(?:các|những|một số))?"
+    r"(?:\s+(?:lãnh đạo|chỉ đạo|tổ chức|thực hiện|triển khai|có trách nhiệm)(?:,|\s+và)?){0,4}"
+    r"(?:\s+(?:tốt|nghiêm túc))?(?:\s+(?:các|những|một số))?"
     r"(?:\s+(?:nhiệm vụ|nội dung|công việc|việc|công tác))?(?:\s+(?:trọng tâm|chủ yếu|cụ thể))?"
     r"(?:,?\s+cụ thể)?(?:\s+như)?(?:\s+sau(?:\s+đây)?)?\s*:\s*"
 )

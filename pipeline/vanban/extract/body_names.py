@@ -34,8 +34,8 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
 
     In a list of bodies (`listed`) even a common word in small letters names one: "các sở, mặt trận, đoàn thể".
     """
-    # "mỗi xã", "từng đơn vị" count, they do not name
-    if form[at : at + 4].lower() in ("mỗi ", "từng"):
+    # "mỗi xã", "từng đơn vị" count, they do not name; "Từng cấp ủy" that begins a sentence does
+    if form.startswith(("Mỗi ", "mỗi ", "từng "), at):
         return None
     if match := patterns.cue("shared-committee").match(form, at):
         return Name(at, _tail(form, match.end()), "party_committee", "party")

@@ -115,9 +115,16 @@ _ON_GROUNDS = re.compile(
 )
 
 
+# "chỉ đạo một số đảng bộ cơ sở tổ chức đại hội điểm"
+_SOME = "một số "
+
+
 def _directed(form: str, at: int, end: int) -> list[Charge]:
     """In "chỉ đạo Y làm Z", behind which offset `at` lies, the bodies Y, who have to do Z."""
     names, after = names_at(form, at, end)
+    if not names and form.startswith(_SOME, at):
+        names, after = names_at(form, at + len(_SOME), end)
+        names[:1] = [name._replace(start=at) for name in names[:1]]
     if names and (some := ABOVE_ALL.match(form, after, end)):
         after = some.end()
     if names and (grounds := _ON_GROUNDS.match(form, after, end)):

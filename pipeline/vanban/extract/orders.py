@@ -39,7 +39,9 @@ def is_order(unit: Unit) -> bool:
         return True
     if unit.parent and lists_papers(unit.parent):
         return False
-    if is_routine(own) or stands_idle(unit) or (own.isupper() and not (section.label and unit.actors())):
+    if is_routine(own) and not _goes_on_to_order(unit):
+        return False
+    if stands_idle(unit) or (own.isupper() and not (section.label and unit.actors())):
         return False
     if unit.items and only_introduces(unit) and not states_principles(unit):
         return False
@@ -54,6 +56,14 @@ def is_order(unit: Unit) -> bool:
     if unit.doc_type in grammar.data("tasks")["reporting"] and not (unit.charges and _CHARGED.search(own)):
         return False
     return _charges_by_itself(unit)
+
+
+_THEREBY = re.compile(r"Ngày \d[^\n]*[,.;] [Tt]heo đó(?:,| )")
+
+
+def _goes_on_to_order(unit: Unit) -> bool:
+    """Whether a page without items says in one paragraph what was issued and what it asks for ("…; theo đó, …")."""
+    return not unit.before_items and bool(_THEREBY.match(unit.own.strip())) and bool(unit.actors())
 
 
 def _is_blank(own: str) -> bool:
@@ -183,6 +193,8 @@ def _charges_by_itself(unit: Unit) -> bool:
         below = unit.parent is not None and unit.parent.section.label
         headed = below and (heading_bodies(unit.parent) or _goes_on(unit))
         if headed and (begins_with_verb(unit.form, unit.start, unit.end) or _binds(unit)):
+            return True
+        if unit.listed and begins_with_verb(unit.form, unit.start, unit.end, named=True):
             return True
         # "Mọi vướng mắc đề nghị phản ánh về Sở Nội vụ": who is told of what hinders, by whomever it hinders
         return closes(unit) and bool(unit.charges)

@@ -26,6 +26,8 @@ def is_own(draft: Draft, page: View, mention: Mention) -> bool:
     same_type = meta.doc_type in (None, mention.doc_type) or _is_above(draft, mention)
     if mention.rule in _OWN_NAMES:
         return _is_own_name(draft, page, mention) or _is_to_be_made(draft, mention)
+    if mention.rule == "congress":
+        return same_type and _is_own_congress(page, mention, meta.subject)
     if mention.number is None and mention.symbol is not None:
         return mention.symbol == meta.symbol and same_type
     if meta.code and mention.code:
@@ -39,6 +41,17 @@ def is_own(draft: Draft, page: View, mention: Mention) -> bool:
     bare = meta.code is None and mention.code is None and mention.number is not None
     told = bare and _TELLS.search(page.low, max(0, mention.start - _NEAR), mention.start)
     return bool(told) and mention.number == meta.number and mention.doc_type == meta.doc_type
+
+
+_CONGRESS = re.compile(r"(?:của )?đại hội [^,.;:]{0,60}?đảng bộ [^,.;:]{0,80}?lần thứ (?P<term>[ivxlc]+|\d+)(?!\w)")
+
+
+def _is_own_congress(page: View, mention: Mention, subject: str | None) -> bool:
+    """Whether a resolution is that of the local congress which the subject of this one names."""
+    own = _CONGRESS.match(" ".join(matching_form(subject or "").lower().split()))
+    if own is None or (mention.term or "").lower() != own["term"]:
+        return False
+    return "đảng bộ" in page.low[mention.start : mention.end]
 
 
 def _is_headline(page: View, mention: Mention) -> bool:

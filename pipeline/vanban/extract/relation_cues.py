@@ -142,12 +142,18 @@ def _sentence_start(hidden: str, floor: int, end: int) -> int:
     return start
 
 
+# what may stand behind a semicolon before a document that goes on with the list or picks one of it out
+_GOES_ON = frozenset(
+    ("", "và", "các", "đặc biệt là", "nhất là", "trọng tâm là", "trước hết là", "trong đó có", "cùng với", "cùng")
+)
+
+
 def _clause_start(hidden: str, start: int, end: int) -> int:
     """After the last ";" with words of its own behind it; a mention right behind ";" belongs to what stands before."""
     at = hidden.rfind(";", start, end)
     if at < 0:
         return start
     own = hidden[at + 1 : end].strip(f" {HIDDEN},")
-    if own in ("", "và", "các", "đặc biệt là", "nhất là", "trong đó có", "cùng với", "cùng"):
+    if own in _GOES_ON:
         return _clause_start(hidden, start, at)
     return at + 1

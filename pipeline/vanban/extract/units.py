@@ -28,7 +28,8 @@ class Unit:
     `before_items` tells that it stands before the first numbered item of a text that has some; `shared` are the lines
     that tell of several units ("2. Cơ quan chủ trì" behind "1. Nội dung" with its items); `opener` is the paragraph
     beside a bullet that says whose duties follow ("Tổ giúp việc có nhiệm vụ:"); `roots` are all units that stand
-    below no other; `retold` tells that a page has begun before it to tell what is ordered ("Theo đó, …").
+    below no other; `retold` tells that a page has begun before it to tell what is ordered ("Theo đó, …"); `listed`
+    tells of a paragraph without a number that a lead sentence asks somebody for ("X yêu cầu các cấp ủy … sau:").
     What follows the children is read when it is first asked for, since most paragraphs are never asked: who is
     charged in it, the bodies of a heading by its own words and among its like, whether headings over it order nothing
     or tell of money, its items, their numbers, and whether those of a kind read as titles.
@@ -45,6 +46,7 @@ class Unit:
     children: list[Unit] = field(default_factory=list)
     shared: list[Unit] = field(default_factory=list)
     opener: Unit | None = None
+    listed: bool = False
     charged: list[Charge] | None = None
     headed: list[Charge] | None = None
     named: list[Charge] | None = None
@@ -135,6 +137,7 @@ def units(draft: Draft) -> list[Unit]:
     for unit in found.values():
         _skip_heading(unit)
     _tell_retold(roots)
+    _tell_listed(roots)
     return list(found.values())
 
 
@@ -150,6 +153,24 @@ def _tell_retold(roots: list[Unit]) -> None:
     for unit in roots:
         unit.retold = retold and unit.section.kind == "paragraph"
         retold = retold or (unit.doc_type in (None, "cong_van") and bool(_RETELLS.match(unit.own.strip())))
+
+
+_ASKS = re.compile(
+    r"(?<!\w)(?:nhiệm vụ|nội dung|giải pháp|biện pháp|công việc|công tác|việc|vấn đề|yêu cầu)"
+    r"(?: [^\s,.;:]+,?){0,5} (?:như )?sau(?: đây)?\s*:$"
+)
+
+
+def _tell_listed(roots: list[Unit]) -> None:
+    """Which paragraphs a copy that has lost its numbers lists behind a lead sentence, down to the next label."""
+    asked = False
+    for unit in roots:
+        if unit.section.kind != "paragraph":
+            asked = False
+        elif unit.own.rstrip().endswith(":"):
+            asked = bool(_ASKS.search(unit.own.rstrip())) and (bool(unit.actors()) or " yêu cầu " in unit.own)
+        else:
+            unit.listed = asked
 
 
 def _find_own_text(unit: Unit, line: str) -> None:

@@ -149,6 +149,13 @@ def other_places(text: str) -> Iterable[Change]:
         yield found.start(), found.end(), places[found[0]]
 
 
+def titled_names(text: str) -> Iterable[Change]:
+    """A capital at each syllable ("Sở Giáo Dục Và Đào Tạo") is a slip of the hand: the same body."""
+    words = ("Ủy ban nhân dân", "Chủ tịch", "Giám đốc", "Tỉnh ủy", "Huyện ủy", "Đảng ủy", "Ban Thường vụ", "Văn phòng")
+    for found in re.finditer("|".join(sorted((*OTHERS, *OTHERS.values(), *words), key=len, reverse=True)), text):
+        yield found.start(), found.end(), " ".join(word[:1].upper() + word[1:] for word in found[0].split(" "))
+
+
 def short_names(text: str) -> Iterable[Change]:
     """UBND, HĐND, MTTQ stand for the full names in every office."""
     for name, short in (("Ủy ban nhân dân", "UBND"), ("Hội đồng nhân dân", "HĐND"), ("Mặt trận Tổ quốc", "MTTQ")):

@@ -63,6 +63,7 @@ DISTURBANCES = {
     "months and quarters": Disturbance((edits.periods_in_words,), 12),
     "semicolons": Disturbance((edits.semicolons,), 10, step=0.01),
     "short names": Disturbance((edits.short_names,), 40, step=0.01),
+    "titled names": Disturbance((edits.titled_names,), 100),
     "other bodies": Disturbance((edits.other_bodies,), 35, step=0.01),
     "other places": Disturbance((edits.other_places,), 25, step=0.01),
     "lead": Disturbance(with_each(edits.lead, words=LEAD), 5, step=0.01),

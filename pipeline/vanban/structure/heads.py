@@ -15,6 +15,7 @@ from vanban.structure import marks
 from vanban.structure.labels import read_label
 from vanban.structure.letterhead import is_number_line
 from vanban.structure.marks import Row
+from vanban.structure.title_openings import behind_issuer, behind_type, is_issuer_only, is_of_issuer
 from vanban.structure.titles import is_alone, read_small_title, read_title
 
 # how many lines a letterhead has at most before its type line, and a subject after it
@@ -24,32 +25,17 @@ _MAX_SUBJECT = 1600
 _LONG = 150
 # an addressee of a telegram may be a list of all ministries and provinces
 _LONG_LIST = 1000
-# behind the type's name in its own line: "CỦA CHÍNH PHỦ", "của Chính phủ số 12/2003/NĐ-CP ngày 05 tháng 6 năm 2003"
-_ISSUER_ONLY = re.compile(
-    r"(?:của\s+(?:(?!(?:về|thực hiện|triển khai|nhằm)\s)[^,;:.]){3,60}?)?[\s,]*"
-    r"(?:số\s*:?\s*[\d./ ]+[-/][\w/-]+)?[\s,]*(?:ngày\s+\d.{5,25})?",
-    re.IGNORECASE,
-)
 _INNER_STOP = re.compile(rf"(?<![Tt]p)(?<=[^\W_{UPPER}])\.\s+(?=[{UPPER}])")
-# "KẾT LUẬN 45-KL/TW CỦA BAN BÍ THƯ VỀ …", "Chỉ thị số 12-CT/TU, ngày 5/6/2023 của …"
-_NUMBER_FIRST = re.compile(
-    rf"(?:số\s*:?\s*)?\d{{1,5}}\s*[-/]\s*[{UPPER}][\w&]*(?:[-/][\w&]+)*,?\s+(?:ngày\s+[\d/.-]+,?\s+)?"
-    rf"(?=của\s|về\s|(?-i:[{UPPER}]))",
-    re.IGNORECASE,
-)
 # what a web page prints beside a headline: "16:40 26/09/2023 GMT+7", "Chủ Nhật, ngày 24/11/2024", "Lượt xem: 7"
 PAGE_LINE = re.compile(
     r"(?:\d{1,2}[:hg]\d{2}\b|\d{1,2}[/-]\d{1,2}[/-]\d{4}\b(?!\s*của)"
     r"|(?:Thứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy|\d)"
-    r"|Chủ [Nn]hật)\b|(?:Ngày đăng|Đăng ngày|Ngày cập nhật|Cập nhật|Lượt xem)\s*:?\s*\d)"
+    r"|Chủ [Nn]hật)\b|(?:Số hiệu|Loại văn bản|Nơi ban hành|Ngày (?:ban hành|hiệu lực|công báo)|Tình trạng|Lĩnh vực)\s*:"
+    r"|Trích lược$|(?:Ngày đăng|Đăng ngày|Ngày cập nhật|Cập nhật|Lượt xem)\s*:?\s*\d)"
 )
-_OWN_NUMBER = re.compile(r"[\s,]+(?P<said>số\s*:?\s*\d)", re.IGNORECASE)
-_ISSUER_FIRST = re.compile(
-    r"của\s+(?:ban\s+(?:thường\s+vụ|chấp\s+hành|bí\s+thư)|bộ\s+chính\s+trị(?:,\s+ban\s+bí\s+thư)?|thường\s+trực|(?:tỉnh|thành|huyện|thị|quận|đảng)\s+ủy"
-    r"|chính\s+phủ|thủ\s+tướng|ủy\s+ban\s+nhân\s+dân|chủ\s+tịch|đoàn\s+(?:thanh\s+niên|tncs)|hội\s+(?!nghị|đồng)"
-    r"|(?:tổng\s+)?cục|mặt\s+trận|liên\s+đoàn|công\s+đoàn|(?:tỉnh|thành|huyện)\s+đoàn|ban\s+cán\s+sự|đảng\s+(?:đoàn|bộ))[^,;:]{0,60}?\s+(?=(?:về|thực\s+hiện|nhằm|đề\s+nghị)\s)",
-    re.IGNORECASE,
-)
+# below a title in capitals such a line is the first of the text, whose lines a page has cut
+_BEGINS_PROSE = re.compile(r"(?:Thực hiện|Thi hành|Căn cứ|Để |Nhằm |Trong |Thời gian|Hiện nay|Vừa qua|Theo |Ngày )")
+_SHORT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +78,7 @@ def is_letterhead(form: str) -> bool:
     ):
         return True
     if any(marks.find(mark, form) for mark in ("state_motto", "freedom_motto", "party_title", "front_title")):
-        return len(form) <= _LONG
+        return len(form) <= _LONG or all(marks.find(mark, form) for mark in ("freedom_motto", "number", "place_date"))
     if len(form) <= _LONG and (marks.find("number", form) or marks.find("place_date", form)):
         return not marks.ends_sentence(form) or is_day_line(form)
     return len(form) <= 120 and marks.is_upper(form) and read_label(form) is None
@@ -148,6 +134,7 @@ def _end_of_letterhead(rows, first, last) -> int:
     return index
 
 
+_PIECES = ("state_motto", "freedom_motto", "motto_piece", "place_date", "rule", "draft", "urgency", "secrecy", "stamp")
 _LETTER = re.compile(r"[-/]\s?CV\s?[/-]")
 _MOST_ABOUT = 8
 
@@ -191,13 +178,26 @@ def _letter_subject(rows, first, after):
                 break
             spans.append((other.start, other.end))
         return tuple(spans)
-    return ()
+    return _untyped_subject(rows, first, after)
+
+
+def _untyped_subject(rows, first, after):
+    """The lines in capitals between number and authority of a copy that has lost its type line."""
+    numbered = next((i for i in range(first, after) if marks.find("number", rows[i].form)), after)
+    spans = []
+    for row in rows[numbered + 1 : after]:
+        if marks.is_any(row.form, "organ", "session", *_PIECES) or not marks.is_upper(row.form):
+            if spans:
+                break
+            continue
+        spans.append((row.start, row.end))
+    return tuple(spans)
 
 
 def _subject(rows, title, rest, last):
     """The spans of the subject behind the type line, and the first row after them."""
     row = rows[title]
-    rest = len(row.form) if _ISSUER_ONLY.fullmatch(row.form[rest:]) else rest
+    rest = len(row.form) if is_issuer_only(row.form[rest:]) else rest
     rest += behind_issuer(row.form[rest:])
     spans = [(row.start + rest, row.end)] if rest < len(row.form) else []
     said = row.form[rest:]
@@ -208,7 +208,7 @@ def _subject(rows, title, rest, last):
         if not numbered and _ends_subject(rows, index, last, said):
             break
         between = numbered or (
-            not said and index + 1 < last and (_is_of_issuer(form) or _is_meeting(form, rows[index + 1].form))
+            not said and index + 1 < last and (is_of_issuer(form) or _is_meeting(form, rows[index + 1].form))
         )
         if between:
             index += 1
@@ -226,39 +226,6 @@ _MEETING = re.compile(r"HỘI NGHỊ (?:BAN (?:CHẤP HÀNH|THƯỜNG VỤ)|Đ�
 def _is_meeting(form: str, below: str) -> bool:
     """A line that says which board has met, above a subject: "HỘI NGHỊ BAN CHẤP HÀNH ĐẢNG BỘ XÃ", "về …"."""
     return bool(_MEETING.fullmatch(form)) and below[:3].lower() in ("về ", "v/v")
-
-
-def _is_of_issuer(form: str) -> bool:
-    """A line of its own between type and subject: "CỦA BAN BÍ THƯ", "CỦA CHÍNH PHỦ SỐ 12/2003/NĐ-CP NGÀY 5/6/2003"."""
-    if not form.upper().startswith("CỦA ") or not (_OWN_NUMBER.search(form) or form.isupper()):
-        return False
-    organ = _OWN_NUMBER.split(form, maxsplit=1)[0][4:].upper()
-    if " VỀ " in organ or not marks.match("organ", organ):
-        return False
-    return len(organ) + 4 == len(form) or bool(_ISSUER_ONLY.fullmatch(form))
-
-
-def own_number(form: str) -> int | None:
-    """The offset of the document's own number in the line between type and subject that names issuer and number."""
-    found = _OWN_NUMBER.search(form) if _is_of_issuer(form) else None
-    return found.start("said") if found else None
-
-
-def behind_type(form: str, title: str) -> int:
-    """The offset behind the type where a headline is said again in full: "Chỉ thị số 9-CT/TW" over "Chỉ thị số 9-CT/TW
-    ngày … của Ban Bí thư về …"."""
-    again = read_small_title(form)
-    said = read_small_title(title)
-    same = again and said and again.key == said.key and _NUMBER_FIRST.match(form, again.rest)
-    return again.rest if same else 0
-
-
-def behind_issuer(form: str, at: int = 0) -> int:
-    """The offset at which a subject begins that names number or issuer first: "số 9-CT/TW của Ban Bí thư về …"."""
-    number = _NUMBER_FIRST.match(form, at)
-    start = number.end() if number else at
-    found = _ISSUER_FIRST.match(form, start)
-    return found.end() if found else start
 
 
 def _ends_subject(rows, index, last, said: str) -> bool:
@@ -292,6 +259,8 @@ def _ends_subject(rows, index, last, said: str) -> bool:
         return len(form) > _MAX_SUBJECT or (bool(said) and form.endswith(":"))
     if not said:
         return len(form) > _MAX_SUBJECT or (marks.ends_sentence(form) and not _may_end_with_stop(rows, index, last))
+    if marks.is_upper(said) and len(said) > _SHORT and _BEGINS_PROSE.match(form):
+        return True
     if marks.is_upper(form) and marks.is_upper(said) and _may_end_with_stop(rows, index, last):
         return False
     return len(form) > 250 or marks.ends_sentence(form) or bool(re.search(r"như\s+sau\W*$", form))

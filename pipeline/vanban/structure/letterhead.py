@@ -76,9 +76,14 @@ def _fragments(row: Row) -> Iterator[tuple[str, str]]:
     cuts = sorted({0, len(row.form), *(edge for span in spans for edge in span)})
     for start, end in pairwise(cuts):
         for piece in re.finditer(r"[^\t]+", row.form[start:end]):
-            text = row.text[start + piece.start() : start + piece.end()].strip()
+            text = row.text[start + piece.start() : start + piece.end()].strip(" |")
             if text:
-                yield text, piece[0].strip()
+                yield text, piece[0].strip(" |")
+
+
+def is_number_word(form: str) -> bool:
+    """Whether a line is nothing but the word before the number, which stands in the next one."""
+    return _NUMBER_WORD.fullmatch(form) is not None
 
 
 def is_number_line(form: str) -> bool:
@@ -112,7 +117,7 @@ def _take(head: Letterhead, text: str, form: str) -> None:
         head.urgency = text
     elif marks.match("secrecy", form):
         head.secrecy = text
-    elif not marks.is_any(
+    elif not is_number_word(form) and not marks.is_any(
         form, "rule", "gazette", "stamp", "about", "addressee", "attached", "form", "annex", "motto_piece"
     ):
         head.organs.append(text)

@@ -16,12 +16,13 @@ from vanban.grammar.forms import matching_form
 from vanban.structure import marks
 from vanban.structure.closing import read_closing
 from vanban.structure.frame import join_spans
-from vanban.structure.heads import PAGE_LINE, Head, behind_type, is_letterhead, own_number
+from vanban.structure.heads import PAGE_LINE, Head, is_letterhead
 from vanban.structure.issuer import read_issuer
 from vanban.structure.letterhead import (
     Letterhead,
     Reference,
     is_number_line,
+    is_number_word,
     read_date,
     read_letterhead,
     read_reference,
@@ -30,6 +31,7 @@ from vanban.structure.marks import Row
 from vanban.structure.news import signed_in_lead
 from vanban.structure.periods import read_period
 from vanban.structure.seams import find_main_head
+from vanban.structure.title_openings import behind_type, named_organ, own_number
 
 _LETTERHEAD_LINES = ("number", "place_date", "draft", "urgency", "secrecy", "organ")
 _MOTTOS = ("state_motto", "party_title", "front_title", "motto_piece")
@@ -106,7 +108,7 @@ def _letterhead_rows(main: Sequence[Line], rows: Sequence[Row], head: Head) -> l
 
 def _above_title(form: str) -> bool:
     """A letterhead line; in a legacy font it may have lost its capitals."""
-    return is_letterhead(form) or (len(form) < 60 and bool(marks.match("organ", form.upper())))
+    return is_letterhead(form) or is_number_word(form) or (len(form) < 60 and bool(marks.match("organ", form.upper())))
 
 
 def _read_footer(letterhead: Letterhead, closing: Sequence[Row]) -> None:
@@ -134,7 +136,8 @@ def _authority(rows: Sequence[Row], head: Head) -> str | None:
 
 _NAMED = re.compile(
     r"(?:^|\s)CỦA\s+(?P<organ>BỘ CHÍNH TRỊ(?:, BAN BÍ THƯ)?|BAN BÍ THƯ"
-    r"|(?:BAN (?:THƯỜNG VỤ|CHẤP HÀNH)|THƯỜNG TRỰC)\s[^,;:.\d]{4,60}?)(?=\s+VỀ\s|\s*$)"
+    r"|(?:BAN (?:THƯỜNG VỤ|CHẤP HÀNH)|THƯỜNG TRỰC)\s[^,;:.\d]{4,60}?)"
+    r"(?:(?<=BÍ THƯ) (?:TW|TRUNG ƯƠNG)(?: ĐẢNG)?)?(?=\s+VỀ\s|\s*$)"
 )
 
 
@@ -182,7 +185,7 @@ def _named_issuer(rows: Sequence[Row], head: Head) -> str | None:
         return conference["organ"]
     said = f"{' '.join(rows[head.title].form.split())} {below}".upper()
     own = _CONGRESS.match(said) or _OWN_RULES.match(said)
-    return own["organ"] if own else None
+    return own["organ"] if own else named_organ(said)
 
 
 # ---------------------------------------------------------------- type, number
@@ -245,7 +248,8 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
     if head.title is not None:
         title = rows[head.title]
         if found := re.match(
-            rf"(?:{names})(?:\s+của\s(?:(?!(?:về|thực hiện|triển khai)\s).){{3,60}}?)?\s+(?=số\s*:?\s*\d|\d+-[^\W\d])",
+            rf"(?:{names})(?:\s+của\s(?:(?!(?:về|thực hiện|triển khai)\s).){{3,60}}?)?\s+"
+            r"(?=số\s*:?\s*\d|\d+[-/](?:\d{4}/)?[^\W\d])",
             title.form,
             re.IGNORECASE,
         ):
@@ -254,7 +258,10 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
             again = re.match(rf"(?:(?:{names})\s+)?(?=số\s*:?\s*\d)", row.form, re.IGNORECASE)
             at = again.end() if again else own_number(row.form)
             if at is not None:
-                yield row.form[at:][:120], row.text[at:][:120], ""
+                # the day may stand in the next line
+                below = rows[head.title + 2 : head.title + 3]
+                form, text = (" ".join(getattr(one, name) for one in (row, *below)) for name in ("form", "text"))
+                yield form[at:][:120], text[at:][:120], ""
     for row in rows[: head.after + _LINES_BELOW_HEAD]:
         if found := _BRACKETED_NUMBER.match(row.form):
             yield row.form[found.end() :][:120], row.text[found.end() :][:120], ""

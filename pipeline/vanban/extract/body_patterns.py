@@ -163,7 +163,8 @@ def classes() -> re.Pattern[str]:
     rows = _data()["classes"]
     # "các cơ quan, đơn vị tham mưu Ủy ban": before a name it is what they do; "ngành chức năng" are bodies
     but = rf"(?![ ]+ủy(?!\w))(?!(?<=chức)[ ]+năng(?!\w))(?!(?<=tham mưu)(?:[ ]+(?:cho[ ]+)?[{UPPER}]|, đề xuất))"
-    other = rf"(?:{alternatives(rows['not_before'])})(?!\w){but}"
+    # "các bộ, ngành ban hành": the verb, no second word of a name
+    other = rf"(?!ban[ ]+hành(?!\w))(?:{alternatives(rows['not_before'])})(?!\w){but}"
     word = rf"(?:(?i:{alternatives(rows['words'])})(?!\w)(?![ ]+{other}))"
     places = alternatives(rows["places"])
     # "các cơ quan và Ban Nội chính": a word in capitals before another begins the name of the next body

@@ -16,6 +16,7 @@ from vanban.extract.order_headings import (
     states_principles,
 )
 from vanban.extract.order_words import MONEY, closes, is_routine, words
+from vanban.extract.role_cues import cues
 from vanban.extract.roles import begins_with_verb
 from vanban.extract.units import IDLE_ROLES, SUBMISSION, Unit
 from vanban.grammar.forms import UPPER, matching_form
@@ -155,7 +156,9 @@ def _acknowledges(unit: Unit) -> bool:
     return not (stop and any(charge.name.start >= unit.start + stop.end() for charge in unit.actors()))
 
 
-_NOTES = re.compile(r"(?<!\w)(?:đánh giá cao|ghi nhận|biểu dương|hoan nghênh|cơ bản thống nhất|đồng ý)(?!\w)")
+_NOTES = re.compile(
+    r"(?<!\w)(?:đánh giá cao|ghi nhận|biểu dương|hoan nghênh|cơ bản thống nhất|(?:cơ bản )?nhất trí với|đồng ý)(?!\w)"
+)
 # how far from its start a paragraph says that somebody takes note
 _NOTED_AT_ONCE = 90
 
@@ -178,10 +181,11 @@ def _tells_of_money(unit: Unit) -> bool:
 def _charges_by_itself(unit: Unit) -> bool:
     """Where no heading announces duties, the unit's own words have to charge."""
     section, own = unit.section, unit.own.strip()
-    if _acknowledges(unit) or (own.endswith(":") and not (_orders_before_list(own) or states_principles(unit))):
+    opens = own.endswith(":") and not (_orders_before_list(own) or states_principles(unit) or _asks_for_nouns(unit))
+    if opens or _acknowledges(unit) or _is_noun_in_list(unit) or _is_preamble(unit):
         return False
-    if _is_noun_in_list(unit) or _is_preamble(unit):
-        return False
+    if _asks_all(unit):
+        return True
     if unit.actors() and (section.kind != "paragraph" or _is_charged_prose(unit)):
         return True
     if any(charged_below(above) for above in unit.above()) and begins_with_verb(unit.form, unit.start, unit.end):
@@ -258,6 +262,24 @@ _CHARGED = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao(?! (?:dịch|thô
 def _orders_before_list(own: str) -> bool:
     """Whether sentences of their own stand before the words that open a list ("Nắm chắc …. Trong đó, lưu ý về:")."""
     return bool(_NOUNS_FOLLOW.search(own) and _SENTENCE_END.search(own))
+
+
+def _asks_for_nouns(unit: Unit) -> bool:
+    """Whether the unit says who does it, and its items only what it is about: "Sở Y tế sửa đổi các quy định về:"."""
+    opens = unit.items and _NOUNS_FOLLOW.search(unit.own.rstrip()) and unit.actors()
+    return bool(opens) and all(_is_noun_in_list(item) for item in unit.items)
+
+
+def _asks_all(unit: Unit) -> bool:
+    """Whether the issuer asks for something without saying whom: "Ban Bí thư yêu cầu khẩn trương quán triệt …".
+
+    A line without a full stop is the headline of a page that tells so.
+    """
+    if not unit.own.rstrip(" /").endswith((".", ";")):
+        return False
+    speaker = names_at(unit.form, unit.start, unit.end)[1]
+    asks = cues()["charger"].match(unit.form, speaker, unit.end) if speaker > unit.start else None
+    return asks is not None and begins_with_verb(unit.form, asks.end(), unit.end)
 
 
 def _is_noun_in_list(unit: Unit) -> bool:

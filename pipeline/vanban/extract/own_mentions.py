@@ -14,7 +14,7 @@ from vanban.structure.tables import columns
 _HEAD = re.compile(r"(?:chương trình|kế hoạch)(?: hành động)?")
 # what is carried out, up to its number: dates and issuers may differ from mention to mention
 _CARRIED = re.compile(r"(?:(?<=thực hiện )|(?<=triển khai )(?!thực hiện ))[^\d]{3,40}\d[^\s,;]*")
-_TELLS = re.compile(r"ban hành\s+$")
+_TELLS = re.compile(r"(?:ban hành|(?:vừa|đã) ký)\s+$")
 _NEAR = 20
 _OWN_NAMES = frozenset({"scheme", "strategy", "planning", "programme_of_resolution"})
 

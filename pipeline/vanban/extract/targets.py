@@ -176,8 +176,8 @@ def _counts(text: str, passage: Passage, amount: Amount, opening: int, before: _
     aims = passage.role in _AIMS
     if not aims and _is_told(text, passage, amount, opening, bare):
         return False
-    # "bằng 38% GRDP" is an aim where aims stand, "bằng 02 hình thức" never
-    equals = aims and amount.share and text[opening : amount.start].rstrip().endswith("bằng")
+    # "bằng 38% GRDP", "chiếm khoảng 30% GDP" are aims where aims stand, "bằng 02 hình thức" never
+    equals = aims and amount.share and text[opening : amount.start].rstrip().endswith(("bằng", "chiếm khoảng"))
     visited = rule("visited", "at end").search(text, opening, amount.start)
     if bare and not (equals or visited) and rule("listed", "at end").search(text, opening, amount.start):
         return False

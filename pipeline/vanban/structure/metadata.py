@@ -28,7 +28,7 @@ from vanban.structure.letterhead import (
     read_reference,
 )
 from vanban.structure.marks import Row
-from vanban.structure.news import signed_in_lead
+from vanban.structure.news import signed_in_lead, told_issuer, told_number
 from vanban.structure.periods import read_period
 from vanban.structure.seams import find_main_head
 from vanban.structure.title_openings import behind_type, named_organ, own_number
@@ -137,7 +137,7 @@ def _authority(rows: Sequence[Row], head: Head) -> str | None:
 _NAMED = re.compile(
     r"(?:^|\s)CỦA\s+(?P<organ>BỘ CHÍNH TRỊ(?:, BAN BÍ THƯ)?|BAN BÍ THƯ"
     r"|(?:BAN (?:THƯỜNG VỤ|CHẤP HÀNH)|THƯỜNG TRỰC)\s[^,;:.\d]{4,60}?)"
-    r"(?:(?<=BÍ THƯ) (?:TW|TRUNG ƯƠNG)(?: ĐẢNG)?)?(?=\s+VỀ\s|\s*$)"
+    r"(?:(?<=BÍ THƯ) (?:TW|TRUNG ƯƠNG)(?: ĐẢNG)?)?(?=\s+(?i:VỀ)\s|\s*$)"
 )
 
 
@@ -174,6 +174,8 @@ def _named_issuer(rows: Sequence[Row], head: Head) -> str | None:
     if head.title is None:
         return None
     title = rows[head.title].form
+    if told := told_issuer(title):
+        return told.upper()
     for row in rows[head.title : min(head.title + 2, head.after)]:
         said = " ".join(row.form.split())
         if behind_type(row.form, title):
@@ -262,6 +264,8 @@ def _self_mentions(draft: Draft, rows: Sequence[Row], head: Head, doc_type: str)
                 below = rows[head.title + 2 : head.title + 3]
                 form, text = (" ".join(getattr(one, name) for one in (row, *below)) for name in ("form", "text"))
                 yield form[at:][:120], text[at:][:120], ""
+        if told := told_number(title.form):
+            yield title.form[told[0] : told[1]], title.text[told[0] : told[1]], title.form[: told[0]]
     for row in rows[: head.after + _LINES_BELOW_HEAD]:
         if found := _BRACKETED_NUMBER.match(row.form):
             yield row.form[found.end() :][:120], row.text[found.end() :][:120], ""

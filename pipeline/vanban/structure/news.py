@@ -20,14 +20,32 @@ _MIN_REPEATED = 80
 _SITE = re.compile(r"^(?:(?:\(?[\w.]{2,30}\)?\s*-|LTS\s*:)\s+|\([\w .]{2,40}\)\s*(?:-\s+)?(?=\S))")
 _MAX_LEAD = 6
 _NUMBER = re.compile(
-    r"(?:kết luận\s+(?=số\s))?(?:số\s*:?\s*)?\d[\d.]*(?:/\d{4})?(?:\s*[-/]\s*[A-ZĐ][\w&]*(?:[-/][\w&]+)*)?,?\s+"
+    r"(?:[Kk]ết luận\s+(?=số\s))?(?:số\s*:?\s*)?\d[\d.]*(?:/\d{4})?(?:\s*[-/]\s*[A-ZĐ][\w&]*(?:[-/][\w&.]+)*)?,?\s+"
     r"(?:năm\s+\d{4}\s+|\(?ngày\s+[\d/.-]+\)?,?\s+)?"
 )
 _BY = re.compile(r"\s+do\s+(?:[^,;]{3,60}\s)?ban hành$")
 _ISSUED = re.compile(
-    r"(?:ban hành|(?:đã|vừa) ký"
-    r"|\bra(?= (?i:công điện|chỉ thị|thông báo|quyết định|nghị quyết|kết luận|công văn|kế hoạch) (?:số )?\d))"
-    r"\s+(?P<what>(?!ban hành)(?!kèm)[^.]{20,500}(?:\.\s*$|\.\s|$))"
+    r"(?:(?i:ban hành)|(?:đã|vừa) ký"
+    r"|\bra(?= (?i:công điện|chỉ thị|thông báo|quyết định|nghị quyết|kết luận|công văn|kế hoạch)"
+    r"(?: (?i:kết luận))? (?:số )?\d))"
+    r"\s+(?P<what>(?!ban hành)(?!kèm)(?:[^.]|\.(?=\w)){20,500}(?:\.\s*$|\.\s|$))"
+)
+# with whom a sentence begins that tells who has signed what
+_TELLING = (
+    "Ngày",
+    "Thay mặt",
+    "Tổng Bí thư",
+    "Thường trực Ban Bí thư",
+    "Ủy viên Bộ Chính trị",
+    "Bộ Chính trị",
+    "Ban Bí thư",
+)
+# the number behind the subject: "… về công tác cán bộ (Kết luận số 12-KL/TW)"
+_NUMBER_BEHIND = re.compile(r"\s*\([^()\d]{4,60}\s(?P<number>số\s*\d{1,5}\s?[-/][^()\n]{2,50})\)$")
+# "Chỉ thị số 9 của Ban Bí thư về …": whose the document is, behind its type
+_OF = re.compile(
+    r"(?i:số\s*:?\s*[\w./-]+,?\s+)?(?i:ngày\s+[\d/.-]+,?\s+)?của\s+(?P<organ>Bộ Chính trị(?:, Ban Bí thư)?|Ban Bí thư"
+    r"|Ban (?:Thường vụ|Chấp hành) [^,;:.\d]{4,60}?)(?=,?\s(?:khóa|về|thực hiện)(?!\w))"
 )
 _NOTICE = re.compile(r"(?:giới thiệu|đăng|đăng tải|gửi đến bạn đọc)\s+(?:toàn văn|nguyên văn|toàn bộ nội dung)")
 _CALL = re.compile(r"^(?:toàn văn|nội dung)\s*:?\s+", re.IGNORECASE)
@@ -96,22 +114,42 @@ def _without_number(row: Row, start: int) -> tuple[int, int]:
     number = _NUMBER.match(row.form, start)
     start = number.end() if number else start
     tail = _BY.search(row.form, start)
-    return row.start + start, row.start + (tail.start() if tail else len(row.form))
+    return row.start + start, row.start + (tail.start() if tail else max(start, len(row.form.rstrip(" .|_-"))))
 
 
 def _announcement(rows, last) -> Head | None:
     """A lead that tells of the document: "Ngày 6/8, … ban hành Chỉ thị số 17 về việc …", "Thay mặt Ban Bí thư, …"."""
     for index in range(min(last, _MAX_LEAD)):
         form = rows[index].form
-        found = _ISSUED.search(form) if _SITE.match(form) or form.startswith(("Ngày", "Thay mặt")) else None
-        title = read_small_title(found["what"].rstrip(".")) if found else None
+        found = _issued(form)
+        title = read_small_title(found["what"].rstrip(" .")) if found else None
         if title is None:
             continue
-        end = found.start("what") + len(found["what"].rstrip(" ."))
+        end = found.start("what") + len(_NUMBER_BEHIND.sub("", found["what"].rstrip(" .")))
         start, _ = _without_number(rows[index], found.start("what") + title.rest)
         start = rows[index].start + behind_issuer(form, start - rows[index].start)
         return Head(index, title.key, ((start, rows[index].start + end),), _after_captions(rows, index + 1, last))
     return None
+
+
+def _issued(form: str) -> re.Match[str] | None:
+    """What a sentence at the head of a page says was issued, from its type on."""
+    return _ISSUED.search(form) if _SITE.match(form) or form.startswith(_TELLING) else None
+
+
+def told_issuer(form: str) -> str | None:
+    """Whose the document is of which a page's lead tells: "… ký ban hành Kết luận số 9-KL/TW của Bộ Chính trị về …"."""
+    issued = _issued(form)
+    title = read_told_type(issued["what"]) if issued else None
+    found = _OF.match(issued["what"], title.rest) if title else None
+    return found["organ"] if found else None
+
+
+def told_number(form: str) -> tuple[int, int] | None:
+    """Where such a lead gives the document's number behind its subject: "… về cán bộ (Kết luận số 9-KL/TW)"."""
+    issued = _issued(form)
+    found = _NUMBER_BEHIND.search(issued["what"].rstrip(" .")) if issued else None
+    return (issued.start("what") + found.start("number"), issued.start("what") + found.end("number")) if found else None
 
 
 # who speaks in a page's own words of what was issued: "Ban Tuyên giáo Tỉnh ủy vừa ban hành Công văn số …"
@@ -153,19 +191,22 @@ def _headlined(rows: Sequence[Row], number: str) -> bool:
 
 # "Thay mặt Ban Bí thư, đồng chí Trần Văn Mẫu, Ủy viên Bộ Chính trị, Thường trực Ban Bí thư đã ký ban hành Chỉ thị …"
 _NAME = rf"[{UPPER}][^\W\d_]*(?: [{UPPER}][^\W\d_]*){{1,3}}"
+_FOR = r"[Tt]hay mặt (?P<{}>[^,;:.]{{5,80}}?)"
+_OFFICE = r"(?:Ủy viên [^,;:.]{3,40}, )?(?:Tổng |Phó )?(?:Bí thư|Chủ tịch|Trưởng [Bb]an|Thường trực)[^,;:.]{0,50}?"
 _SIGNED = re.compile(
-    r"Thay mặt (?P<body>[^,;:.]{5,80}), (?:[Đđ]ồng chí )?"
-    r"(?:(?P<before>(?:Tổng |Phó )?(?:Bí thư|Chủ tịch|Trưởng [Bb]an|Thường trực)[^,;:.]{0,50}?) )?"
-    rf"(?P<name>{_NAME})(?:(?:,| -) (?P<after>[^;:.]{{4,150}}?))?,? (?:đã |vừa )?ký (?:ban hành )?[{UPPER}]"
+    rf"(?:Ngày [\d/.-]+,? )?(?:{_FOR.format('before')}, )?(?:[Đđ]ồng chí )?(?:(?P<office>{_OFFICE}) )?(?P<name>{_NAME})"
+    rf"(?:(?:,| -) (?P<offices>[^;:.]{{4,150}}?))?,? (?:đã |vừa )?"
+    rf"(?:{_FOR.format('behind')} )?ký (?:ban hành )?[{UPPER}]"
 )
 
 
 def signed_in_lead(rows: Sequence[Row]) -> tuple[model.Signer, ...]:
     """Who has signed the document for whom, as the lead of a copy without a signature tells it."""
     for row in rows[:_MAX_LEAD]:
-        if found := _SIGNED.match(_SITE.sub("", row.form)):
-            name, body = found["name"], found["body"]
-            return (model.Signer(name=name, position=found["before"] or found["after"], on_behalf_of=body),)
+        found = _SIGNED.match(_SITE.sub("", row.form))
+        if found and (found["office"] or found["offices"]):
+            position, body = found["office"] or found["offices"], found["before"] or found["behind"]
+            return (model.Signer(name=found["name"], position=position, on_behalf_of=body),)
     return ()
 
 

@@ -77,6 +77,10 @@ _TO_DO = re.compile(r"giải pháp|phương hướng|thời gian tới|trọng t
 _DUTIES_FOLLOW = re.compile(
     r"(?<!\w)(?:yêu cầu|đề nghị|giao|chỉ đạo|tập trung|thực hiện|triển khai|làm tốt)(?!\w)(?:[^.;:]|\.(?!\s))*?"
     r"(?<!\w)(?:nhiệm vụ|giải pháp|biện pháp|công việc|việc)(?:,? [^\W\d_]+){0,4}? (?:sau|sau đây|dưới đây):$"
+    # "Yêu cầu các cấp ủy thực hiện tốt một số nội dung sau:", and no "thực hiện báo cáo theo các nội dung sau:"
+    r"|(?<!\w)(?:yêu cầu|đề nghị|giao|chỉ đạo)(?!\w)(?:[^.;:]|\.(?!\s))*?"
+    r"(?<!\w)(?:tập trung|thực hiện|triển khai|làm tốt)(?:,? (?!(?:theo|báo|về|gồm|với)(?!\w))[^\W\d_]+){0,7}?"
+    r" nội dung(?:,? [^\W\d_]+){0,4}? (?:sau|sau đây|dưới đây):$"
 )
 # patterns that go on to the colon of a lead from each verb take no longer text
 _LEAD_REACH = 800

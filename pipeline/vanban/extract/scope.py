@@ -66,6 +66,7 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
     openings = _first_items(draft)
     numbered = _numbered_kinds(draft)
     whole = matching_form(draft.text)
+    ordered = False
     for line, above in _with_sections(draft):
         part = draft.parts[line.part] if line.part < len(draft.parts) else None
         if line.zone != "body" or (part and part.kind == "form"):
@@ -73,7 +74,9 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
         form = whole[line.start : line.end]
         role = next((section.role for section in reversed(above) if section.role), None)
         attribute, value = _attribute(form, above)
-        story = _is_story(draft, part, above, numbered, line.start)
+        untyped = _is_story(draft, part, above, numbered, line.start)
+        ordered = ordered or (untyped and _ORDERED.search(form) is not None)
+        story = untyped and not ordered
         if story and attribute and words("invitation").match(form.lower()):
             continue  # "Thời gian: 19h30 ngày 12/12; địa điểm: …" invites, it orders nothing
         if attribute == "time" and role not in ("basis", "closing"):
@@ -94,6 +97,12 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
             if setting != "product" and story:
                 setting = "story"
             yield Passage(line.start, line.end, setting, role, normative=normative)
+
+
+# "…, Thường trực Huyện ủy yêu cầu các chi bộ …": from here on a page tells what an authority orders, no story
+_ORDERED = re.compile(
+    r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: [^\s.;:,]+){0,5} (?:yêu cầu|đề nghị)(?:[,:]| (?:các|sau khi) )"
+)
 
 
 # "2. Đối tượng: Huyện ủy … và 02 đảng ủy": whom a check is about, nothing to be reached

@@ -24,7 +24,7 @@ _FAR_BEFORE = 60
 _FARTHEST_GAP = 170
 # "trình lãnh đạo Bộ Công an": whoever leads a body stands for it
 _LEADERS = re.compile(rf"[Ll]ãnh đạo (?=[{UPPER}])")
-_LOCALITY = re.compile(r"(?:chính quyền )?địa phương(?!\w)")
+_LOCALITY = re.compile(r"(?:(?:chính quyền )?địa phương|nhà trường)(?!\w)")
 
 
 def read_complements(form: str, start: int, end: int, places: Places) -> list[Charge]:
@@ -34,6 +34,9 @@ def read_complements(form: str, start: int, end: int, places: Places) -> list[Ch
     for role in filter(begun.__contains__, _COMPLEMENTS):
         at = start
         while match := next_match(places, role, form, at, end):
+            if role == "report_to" and form.startswith("đã ", match.start() - 3):
+                at = match.end()  # what was sent before
+                continue
             looked_at = _LOOKED_AT.search(form, max(start, match.start() - _FAR_BEFORE), match.start())
             names = _asked(form, match.end(), end, role) if looked_at is None else []
             if len(names) > 1 and _FIRST.search(form, max(start, match.start() - _NEAR_BEFORE), match.start()):

@@ -47,6 +47,9 @@ def _headed_idle(unit: Unit) -> tuple[bool, bool]:
     if unit.idle is None:
         idle, money = _headed_idle(unit.parent) if unit.parent else (False, False)
         heading = unit.section.heading
+        if unit.section.role == "duties" and unit.parent and unit.parent.section.role != "duties":
+            # "III. Biện pháp chủ yếu" of an article that agrees to a budget
+            money = False
         if heading and unit.section.label and unit.section.role != "duties" and unit.items:
             title = matching_form(heading).lower() if reads_as_title(unit.own.strip()) else ""
             # "Điều 6. Tổ chức thực hiện" orders something even below "Chương III. Điều khoản thi hành", and "các tổ

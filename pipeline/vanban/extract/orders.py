@@ -105,8 +105,9 @@ def _says_something(unit: Unit) -> bool:
         return _orders_first(unit) or _points_out(unit) or states_principles(unit) or lists_papers(unit)
     if _is_topic(unit):
         return False
-    # "c) Dự án đường dây Bắc Sơn:" only names what its items are about
-    if own.endswith(":") and unit.items and not (unit.charges or begins_with_verb(unit.form, unit.start, unit.end)):
+    # "c) Dự án đường dây Bắc Sơn:" only names what its items are about, "* Về thu ngân sách:" what follows beside it
+    names = own.endswith(":") and (unit.items or own.startswith("Về "))
+    if names and not (unit.charges or begins_with_verb(unit.form, unit.start, unit.end)):
         return False
     return not _acknowledges(unit)
 
@@ -149,13 +150,15 @@ _AGREED = re.compile(r"(?:Cơ bản )?(?:[Đđ]ồng ý|[Tt]hống nhất|[Nn]h�
 def _acknowledges(unit: Unit) -> bool:
     """Whether the unit only takes note or agrees; a sentence behind that may charge ("Đồng ý …. Sở Y tế …")."""
     own = unit.own
-    noted = words()["acknowledging"].match(own.strip()) or _notes(unit)
+    noted = (words()["acknowledging"].match(own.strip()) or _notes(unit)) and not _HONOURS.match(own.strip())
     if not noted or (_AGREED.match(own.strip()) and unit.actors()):
         return False
     stop = _SENTENCE_END.search(own)
     return not (stop and any(charge.name.start >= unit.start + stop.end() for charge in unit.actors()))
 
 
+# "Biểu dương, khen thưởng kịp thời các tập thể …" is to be done, where "Biểu dương sự nỗ lực của …" is said
+_HONOURS = re.compile(r"(?:Kịp thời )?[Bb]iểu dương(?:,| và)? (?:khen thưởng|kịp thời|tôn vinh|nhân rộng)(?!\w)")
 _NOTES = re.compile(
     r"(?<!\w)(?:đánh giá cao|ghi nhận|biểu dương|hoan nghênh|cơ bản thống nhất|(?:cơ bản )?nhất trí với|đồng ý)(?!\w)"
 )
@@ -309,13 +312,17 @@ _GROUNDS = re.compile(
 )
 
 
+_COMRADES = ("đồng chí", "các đồng chí")
+
+
 def _opens_with_actor(unit: Unit) -> bool:
     """Whether the paragraph begins with who acts and tells nothing of what was: "Các Bộ trưởng trực tiếp chỉ đạo …"."""
     first = unit.actors()[0].name.start if unit.actors() else unit.end
     before = unit.form[unit.start : first].strip()
+    opens = not before or before.lower() in _COMRADES or bool(_GROUNDS.fullmatch(before))
     # who has to report has still to do what he reports on: "… xử lý các văn bản đã phát hiện, báo cáo Bộ Tư pháp"
     told = bool(_TELLS.search(unit.own)) and not any(charge.role == "report_to" for charge in unit.charges)
-    return (not before or bool(_GROUNDS.fullmatch(before))) and not told
+    return opens and not told
 
 
 def _acts(unit: Unit) -> bool:
@@ -329,7 +336,8 @@ def _is_charged_prose(unit: Unit) -> bool:
     # among the items of a directive even a paragraph without a number says who does what
     below_item = unit.parent is not None and bool(unit.parent.section.label)
     # … and in a copy that has lost its numbers those that begin with who acts
-    loose = unit.parent is None and not unit.before_items and unit.doc_type in _CONCLUDING and _opens_with_actor(unit)
+    kinds = _CONCLUDING | {"cong_van"}
+    loose = unit.parent is None and not unit.before_items and unit.doc_type in kinds and _opens_with_actor(unit)
     loose = loose or (unit.retold and _opens_with_actor(unit) and _acts(unit))
     among_items = loose or (below_item and (unit.doc_type in _ORDERING or _opens_with_actor(unit)))
     return bool(among_items or words()["charging"].search(unit.own.lower()))

@@ -216,4 +216,4 @@ def _read_recipient(entries: list[str], text: str, form: str, dashed: bool) -> b
 
 
 def _clean(entry: str) -> str:
-    return " ".join(_DASH.sub("", entry, count=1).split()).strip().rstrip(_SEPARATORS) if entry else ""
+    return " ".join(_DASH.sub("", entry, count=1).split()).strip(" |").rstrip(_SEPARATORS) if entry else ""

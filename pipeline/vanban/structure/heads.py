@@ -258,7 +258,8 @@ def _ends_subject(rows, index, last, said: str) -> bool:
     if _is_open(said) or form[:1].islower():
         return len(form) > _MAX_SUBJECT or (bool(said) and form.endswith(":"))
     if not said:
-        return len(form) > _MAX_SUBJECT or (marks.ends_sentence(form) and not _may_end_with_stop(rows, index, last))
+        ends = marks.ends_sentence(form) and not _is_open(form) and not _may_end_with_stop(rows, index, last)
+        return len(form) > _MAX_SUBJECT or ends
     if marks.is_upper(said) and len(said) > _SHORT and _BEGINS_PROSE.match(form):
         return True
     if marks.is_upper(form) and marks.is_upper(said) and _may_end_with_stop(rows, index, last):
@@ -274,6 +275,9 @@ def _goes_on_about(rows, index, last) -> bool:
 def _is_open(said: str) -> bool:
     """Whether the subject so far waits for more: an open bracket or quotation mark, a comma, a hyphen."""
     if said.endswith((",", "-", " và", " của", " về", " các", " số", " ngày")):
+        return True
+    # "VỀ PHÁT ĐỘNG PHONG TRÀO …; / GIẢM THIỂU …": a subject in capitals of two clauses
+    if said.endswith(";") and marks.is_upper(said):
         return True
     return said.count("(") > said.count(")") or said.count('"') % 2 == 1
 

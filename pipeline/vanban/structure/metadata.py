@@ -130,7 +130,8 @@ def _authority(rows: Sequence[Row], head: Head) -> str | None:
     spans = {start for start, _ in head.subject}
     for row in rows[head.title + 1 : head.after]:
         if row.start not in spans and len(row.form) < 120 and marks.match("organ", row.form.upper()):
-            return " ".join(row.form.split()).upper()
+            # "HỘI ĐỒNG NHÂN DÂN TỈNH … KHÓA VII - KỲ HỌP THỨ 6"
+            return re.sub(r"[\s,]+KHÓA\s+[IVXLC\d]+(?!\w).*", "", " ".join(row.form.split()).upper())
     return None
 
 

@@ -26,6 +26,7 @@ _SEAM_MARKS = ("annex", "party_title", "attached", "form")
 _MAX_TITLE_LINES = 6
 _LOOK_AHEAD = 12
 _MAX_PREFACE = 30
+_LONGEST_NUMBER = 100
 # from this share of blank lines on a part is a form to fill in
 _FORM_SHARE = 0.2
 _BLANK = re.compile(r"\.{4,}|…{2,}|_{5,}")
@@ -120,12 +121,18 @@ def _letter_below(rows: Sequence[Row]) -> Head | None:
     """The head of a letter below a page's own lines: number, "V/v …", "Kính gửi", nothing else between them."""
     start = 0
     for index, row in enumerate(rows[:_MAX_PREFACE]):
-        if row.form[:8].lower() == "kính gửi" and any(is_number_line(own.form) for own in rows[start:index]):
+        if row.form[:8].lower() == "kính gửi" and any(_begins_with_number(own.form) for own in rows[start:index]):
             head = find_head(rows, start, len(rows))
             return head if head.addressee == index else None
         if not (is_letterhead(row.form) or (row.form[:1].islower() and start < index)):
             start = index + 1
     return None
+
+
+def _begins_with_number(form: str) -> bool:
+    """Whether a line is the document's number, perhaps before a day that OCR has misread."""
+    found = marks.find("number", form) if len(form) < _LONGEST_NUMBER else None
+    return is_number_line(form) or (found is not None and found.start() == 0 and "ngày" in form[found.end() :])
 
 
 def _seam_at(rows, index, floor, signed) -> int | None:

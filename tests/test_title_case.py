@@ -12,8 +12,8 @@ from vanban.grammar.forms import matching_form
         ("Chủ Tịch Ủy Ban Nhân Dân các Xã", "Chủ tịch Ủy ban nhân dân các Xã"),
         ("Ban Dân Vận Tỉnh Ủy, Văn Phòng Huyện Ủy", "Ban Dân vận Tỉnh ủy, Văn phòng Huyện ủy"),
         ("Chủ Tịch UBND huyện Thống Nhất", "Chủ tịch UBND huyện Thống Nhất"),
-        ("Trung Tâm Y Tế; ông Nguyễn Văn Phòng", "Trung tâm Y tế; ông Nguyễn Văn Phòng"),
-        ("Trung Tâm Y Tế, Trưởng Ban Chỉ đạo", "Trung tâm Y tế, Trưởng Ban Chỉ đạo"),
+        ("Chủ Tịch xã, Trung Tâm Y Tế; ông Nguyễn Văn Phòng", "Chủ tịch xã, Trung tâm Y tế; ông Nguyễn Văn Phòng"),
+        ("Trung Tâm Y Tế và Trưởng Ban Chỉ đạo Tỉnh Ủy", "Trung tâm Y tế và Trưởng Ban Chỉ đạo Tỉnh ủy"),
     ],
 )
 def test_case_of_a_sentence(text, form):

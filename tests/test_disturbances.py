@@ -50,6 +50,7 @@ LEAD = (
     "chủ trì, cùng với",
     "là cơ quan đầu mối, phối hợp với",
     "chịu trách nhiệm chính, phối hợp với",
+    "chủ trì, có sự phối hợp của",
 )
 DISTURBANCES = {
     "bullets": Disturbance(with_each(edits.bullets, sign="+•"), 70),

@@ -10,6 +10,7 @@ from vanban import grammar
 from vanban.grammar.forms import UPPER, matching_form
 from vanban.grammar.wordlists import alternatives
 
+_CENTRE = ("Trung ương", "TW", "TƯ", "T.Ư", "T.W")
 _HYPHENS = (" - ", "- ", " -", "-", " ")
 _DETERMINER = r"(?:(?:[Tt]ất cả|[Tt]oàn thể|[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng)[ ]+)"
 
@@ -20,8 +21,10 @@ def _data() -> dict:
 
 
 def _spellings(names: Iterable[str]) -> list[str]:
-    """The names, and those with a hyphen as careless hands and scans leave it: "Phát thanh- Truyền hình"."""
-    return [name.replace(" - ", hyphen) for name in names for hyphen in (_HYPHENS if " - " in name else [" - "])]
+    """The names, also with the centre by its initials, and with a hyphen as careless hands and scans leave it."""
+    centres = {name: _CENTRE if _CENTRE[0] in name else _CENTRE[:1] for name in names}
+    centred = [name.replace(_CENTRE[0], centre) for name in centres for centre in centres[name]]
+    return [name.replace(" - ", hyphen) for name in centred for hyphen in (_HYPHENS if " - " in name else [" - "])]
 
 
 _CAPITAL_INSIDE = re.compile(rf"[ ][{UPPER}](?![{UPPER}&])")

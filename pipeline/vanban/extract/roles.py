@@ -66,11 +66,28 @@ def _in_brackets(form: str, start: int, end: int, found: list[Charge]) -> list[C
 def _sentence(form: str, start: int, end: int) -> list[Charge]:
     places = places_of(form)
     complements = read_complements(form, start, end, places)
+    complements += _named_by_role(form, start, end, complements)
     taken = [(charge.name.start, charge.name.end) for charge in complements]
     return sorted(
         _actors(form, start, end, taken, places) + complements,
         key=lambda charge: (charge.name.start, -charge.name.end),
     )
+
+
+# "Cơ quan chủ trì: Sở Y tế; cơ quan phối hợp: Công an tỉnh" inside a paragraph. It begins with a colon, which is rare
+_ROLE_NAMED = re.compile(
+    r":(?:(?<=[Cc](?P<lead>hủ trì):)|(?<=(?P<led>rì) thực hiện:)|(?<=[Pp]hối hợp:)|(?<=hợp thực hiện:))\s+(?=\S)"
+)
+
+
+def _named_by_role(form: str, start: int, end: int, found: list[Charge]) -> list[Charge]:
+    """Who is listed behind the name of a role and a colon, but for those that are found already."""
+    charges: list[Charge] = []
+    for named in _ROLE_NAMED.finditer(form, start, end):
+        role: model.Role = "lead" if named["lead"] or named["led"] else "coordinate"
+        charges += [Charge(name, role) for name in names_at(form, named.end(), end)[0]]
+    known = {charge.name.start for charge in found}
+    return [charge for charge in charges if charge.name.start not in known]
 
 
 def _once(form: str, charges: list[Charge]) -> list[Charge]:

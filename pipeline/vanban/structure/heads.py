@@ -183,15 +183,17 @@ def _letter_subject(rows, first, after):
 
 def _untyped_subject(rows, first, after):
     """The lines in capitals between number and authority of a copy that has lost its type line."""
-    numbered = next((i for i in range(first, after) if marks.find("number", rows[i].form)), after)
-    spans = []
-    for row in rows[numbered + 1 : after]:
-        if marks.is_any(row.form, "organ", "session", *_PIECES) or not marks.is_upper(row.form):
-            if spans:
-                break
-            continue
-        spans.append((row.start, row.end))
-    return tuple(spans)
+    number = next((i for i in range(first, after) if marks.find("number", rows[i].form)), after)
+    pieces = ("organ", "session", *_PIECES)
+    start = next((i for i in range(number + 1, after) if not marks.is_any(rows[i].form, *pieces)), after)
+    end = next((i for i in range(start, after) if not _is_capital_title(rows[i].form, pieces)), after)
+    if start == end or end == len(rows) or not marks.is_any(rows[end].form, "organ", "basis"):
+        return ()
+    return tuple((row.start, row.end) for row in rows[start:end])
+
+
+def _is_capital_title(form: str, pieces: tuple[str, ...]) -> bool:
+    return marks.is_upper(form) and not marks.is_any(form, *pieces)
 
 
 def _subject(rows, title, rest, last):

@@ -44,19 +44,27 @@ def _old_to_new() -> dict[str, str]:
 # old spellings with i: qui định, quản lí, kĩ thuật, kí kết, tỉ lệ. Only of syllables that mean nothing else with it
 _WITH_Y = {"i": "y", "í": "ý", "ĩ": "ỹ", "I": "Y", "Í": "Ý", "Ĩ": "Ỹ", "ỉ": "ỷ", "Ỉ": "Ỷ"}
 _TONED = _old_to_new()
-_OLD_STYLE = _TONED | {first + i: first + y for first in "uUlLkKtT" for i, y in _WITH_Y.items()}
-_SECOND = {first: "".join(sorted({old[1] for old in _TONED if old[0].lower() == first})) for first in "ou"}
-# not before another letter: hoàn, khoảng, thoát keep their mark; nor after q, where there is no "uy" or "oa": quý and
-# quỹ are right as they stand. It finds the second letter, with a mark, and looks back: `re` finds one of a set many
-# times faster than one of two alternatives, and plain letters would stop it at every other word
-_OLD_SYLLABLE = re.compile(
-    rf"""[{_SECOND["o"]}{_SECOND["u"]}íĩỉÍĨỈ](?<=[oOuUlLkKtT].)(?![^\W\d_])(?:
-        (?<=[oO][{_SECOND["o"]}])(?<![qQ]..) | (?<=[uU][{_SECOND["u"]}])(?<![qQ]..)
-        | (?<=[qQ][uU][íĩÍĨ]) | (?<=(?<![^\W\d_])[lLkK][íĩÍĨ]) | (?<=(?<![^\W\d_])[tT][ỉỈ]) )""",
-    re.DOTALL | re.VERBOSE,
-)
-# the one without a mark. One letter that a pattern begins with is found ten times faster than one of a set
-_QUI = {letter: re.compile(rf"{letter}[uU][iI](?![^\W\d_])") for letter in "qQ"}
+_OLD_STYLE = _TONED | _WITH_Y | {u + i: u + y for u in "uU" for i, y in _WITH_Y.items()}
+
+
+def _old_endings() -> dict[str, re.Pattern[str]]:
+    """What finds the old ends of syllables, by the letter with which it begins: `re` finds one letter ten times as
+    fast as one of a set.
+
+    Not before another letter: hoàn, khoảng, thoát keep their mark; nor after q, where there is no "uy" or "oa": quý
+    and quỹ are right as they stand.
+    """
+    last, letter = r"(?![^\W\d_])", r"[^\W\d_]"
+    toned = {first: "".join(sorted({old[1] for old in _TONED if old[0] == first})) for first in "oOuU"}
+    found = {o: rf"{o}[{toned[o]}]{last}(?<![qQ]..)" for o in "oO"}
+    for u in "uU":
+        found[u] = rf"{u}[{toned[u]}iIíĩÍĨ]{last}(?:(?<=[{toned[u]}])(?<![qQ]..)|(?<=[qQ].[iIíĩÍĨ]))"
+    found |= {i: rf"{i}{last}(?<=[lLkK].)(?<!{letter}..)" for i in "íĩÍĨ"}
+    found |= {i: rf"{i}{last}(?<=[tT].)(?<!{letter}..)" for i in "ỉỈ"}
+    return {begins: re.compile(pattern, re.DOTALL) for begins, pattern in found.items()}
+
+
+_OLD_ENDINGS = _old_endings()
 
 
 # whole texts are asked for by every stage, lines and names once: only the former are kept
@@ -95,18 +103,12 @@ def _form(text: str) -> str:
     # to look for one character after the other is twice as fast as a set of them
     for odd, plain in _LOOKALIKES.items():
         text = text.replace(odd, plain)
-    for letter, qui in _QUI.items():
+    for letter, ending in _OLD_ENDINGS.items():
         if letter in text:
-            text = qui.sub(lambda match: match[0][:-1] + _WITH_Y[match[0][-1]], text)
-    pieces, at = [], 0
-    for found in _OLD_SYLLABLE.finditer(text):
-        end = found.end()
-        pieces += text[at : end - 2], _OLD_STYLE[text[end - 2 : end]]
-        at = end
-    form = "".join((*pieces, text[at:])) if pieces else text
-    if _BETWEEN_TITLED * sum(map(form.count, _TITLED)) >= len(form):
-        form = _CAPITALS.sub(lambda run: in_sentence_case(run[0]), form)
-    return form
+            text = ending.sub(lambda found: _OLD_STYLE[found[0]], text)
+    if _BETWEEN_TITLED * sum(map(text.count, _TITLED)) >= len(text):
+        text = _CAPITALS.sub(lambda run: in_sentence_case(run[0]), text)
+    return text
 
 
 # what texts hold again and again whose names have a capital at each syllable ("Ủy Ban", "Tỉnh Ủy"), and others hardly

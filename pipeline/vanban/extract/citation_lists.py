@@ -11,30 +11,26 @@ _MAX_BEFORE = 200
 _WRITTEN_BY = frozenset({"to_trinh", "cong_van", "bao_cao", "thong_bao"})
 
 
-def shared(page: View, mentions: list[Mention]) -> list[Mention]:
-    """`mentions` with issuer, term and date filled in where they stand behind the list, or before the mention."""
-    done: list[Mention] = []
+def share(page: View, mentions: list[Mention]) -> None:
+    """Fills in issuer, term and date of `mentions` where they stand behind the list, or before the mention."""
     inner = _inside_others(mentions)
-    for at, mention in reversed(list(enumerate(mentions))):
-        following = done[-1] if done else None
-        if following and at not in inner and word("between_members").fullmatch(page.low, mention.end, following.start):
-            mention = _with_shared(mention, following)
-        done.append(mention)
-    done.reverse()
-    found: list[Mention] = []
-    for mention in done:
-        mention = _with_issuer_before(page, mention, found[-1] if found else None)
-        found.append(_with_issuer_of_list(page, mention, found))
-    return found
+    between = word("between_members")
+    for at in range(len(mentions) - 2, -1, -1):
+        mention, following = mentions[at], mentions[at + 1]
+        if at not in inner and between.fullmatch(page.low, mention.end, following.start):
+            _share_with(mention, following)
+    for at, mention in enumerate(mentions):
+        if mention.issuer is None and mention.doc_type in _WRITTEN_BY:
+            mention.issuer = _issuer_before(page, mention, mentions[at - 1] if at else None)
+            if mention.issuer is None and not mention.headed:
+                mention.issuer = _issuer_of_list(page, mention, mentions[:at])
 
 
-def _with_issuer_of_list(page: View, mention: Mention, before: list[Mention]) -> Mention:
+def _issuer_of_list(page: View, mention: Mention, before: list[Mention]) -> str | None:
     """A letter without a type word of its own has the writer of its list: "tại các Công văn: Số A về …; số B về …"."""
-    if mention.issuer or mention.headed or mention.doc_type not in _WRITTEN_BY:
-        return mention
     line = page.low.rfind("\n", 0, mention.start)
     first = next((one for one in reversed(before) if one.doc_type == mention.doc_type and one.issuer), None)
-    return mention._replace(issuer=first.issuer) if first and first.start > line else mention
+    return first.issuer if first and first.start > line else None
 
 
 def _inside_others(mentions: list[Mention]) -> set[int]:
@@ -47,19 +43,17 @@ def _inside_others(mentions: list[Mention]) -> set[int]:
     return inner
 
 
-def _with_shared(mention: Mention, following: Mention) -> Mention:
+def _share_with(mention: Mention, following: Mention) -> None:
     same_body = _body(mention) == _body(following) or (mention.code is None and mention.doc_type == following.doc_type)
     if not same_body or mention.number is None or following.number is None:
-        return mention
-    issuer = mention.issuer or following.issuer
-    alone = mention.issuer is None and mention.term is None
+        return
+    if mention.issuer is None and mention.term is None:
+        mention.term = following.term
+    mention.issuer = mention.issuer or following.issuer
     close = following.shared_date or not following.headed
-    return mention._replace(
-        issuer=issuer,
-        term=following.term if alone else mention.term,
-        issued_on=mention.issued_on or (following.issued_on if close and "ngày" not in mention.rule else None),
-        shared_date=following.shared_date,
-    )
+    if close and "ngày" not in mention.rule:
+        mention.issued_on = mention.issued_on or following.issued_on
+    mention.shared_date = following.shared_date
 
 
 def _body(mention: Mention) -> str:
@@ -67,27 +61,27 @@ def _body(mention: Mention) -> str:
     return re.split(r"[-/]", mention.symbol)[-1] if mention.symbol else ""
 
 
-def _with_issuer_before(page: View, mention: Mention, before: Mention | None) -> Mention:
+def _issuer_before(page: View, mention: Mention, before: Mention | None) -> str | None:
     """The writer of a letter or submission who is named before it ("của Sở X tại Công văn số …")."""
-    if mention.issuer or mention.number is None or mention.doc_type not in _WRITTEN_BY:
-        return mention
+    if mention.number is None:
+        return None
     start = max(page.low.rfind("\n", 0, mention.start) + 1, mention.start - _MAX_BEFORE)
     if before and before.end > start and before.end <= mention.start:
         start = before.end
         if before.doc_type in _WRITTEN_BY and word("between_members").fullmatch(page.low, before.end, mention.start):
-            return mention._replace(issuer=before.issuer)
+            return before.issuer
     text = page.low[start : mention.start]
     if text.endswith("("):
         found = word("issuer_bracketed").search(text)
         issuer = page.text[start + found.start("issuer") : start + found.end("issuer")] if found else ""
-        return mention._replace(issuer=issuer) if issuer[:1].isupper() else mention
+        return issuer if issuer[:1].isupper() else None
     at = text.rfind("của ")
     while at >= 0 or text:
         found = word("issuer_before").match(text, max(at, 0))
         if found:
             issuer = page.text[start + found.start("issuer") : start + found.end("issuer")]
-            return mention._replace(issuer=issuer) if issuer[0].isupper() else mention
+            return issuer if issuer[0].isupper() else None
         if at <= 0:
             break
         at = text.rfind("của ", 0, at)
-    return mention
+    return None

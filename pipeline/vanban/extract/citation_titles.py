@@ -28,14 +28,14 @@ _NO_TITLE = re.compile(r"[\w ]{0,24}?(?::|[ ]+(?:tại|như|thì|rằng|này)(?!
 
 def titled(page: View, mentions: list[Mention]) -> list[Mention]:
     """`mentions` with their titles; a mention inside another's title or name has that one as its `owner`."""
-    found = list(mentions)
-    starts = [mention.start for mention in found]
-    for at, mention in enumerate(found):
-        span = _title(page, mention, found, starts)
-        if span:
-            found[at] = mention._replace(title=span)
-    subjects = {mention.title[0] for mention in found if mention.title and mention.code}
-    return owned([mention for mention in found if mention.rule not in _SUBJECTS or mention.start not in subjects])
+    starts = [mention.start for mention in mentions]
+    subjects = set()
+    for mention in mentions:
+        if span := _title(page, mention, mentions, starts):
+            mention.entitle(*span)
+            if mention.code:
+                subjects.add(span[0])
+    return owned([mention for mention in mentions if mention.rule not in _SUBJECTS or mention.start not in subjects])
 
 
 def with_changed(page: View, mentions: list[Mention]) -> list[Mention]:
@@ -61,17 +61,15 @@ def with_changed(page: View, mentions: list[Mention]) -> list[Mention]:
 
 
 def owned(mentions: list[Mention]) -> list[Mention]:
-    """`mentions` anew with their owners: those inside whose name or title they stand."""
+    """`mentions` with their owners: those inside whose name or title they stand."""
     open_ones: list[tuple[int, int]] = []
-    found = list(mentions)
     for at, mention in enumerate(mentions):
-        while open_ones and open_ones[-1][0] <= mention.start:
+        start = mention.start
+        while open_ones and open_ones[-1][0] <= start:
             open_ones.pop()
-        owner = open_ones[-1][1] if open_ones else None
-        if owner != mention.owner:
-            found[at] = mention._replace(owner=owner)
+        mention.owner = open_ones[-1][1] if open_ones else None
         open_ones.append((mention.reach, at))
-    return found
+    return mentions
 
 
 def _title(page: View, mention: Mention, mentions: list[Mention], starts: list[int]) -> tuple[int, int] | None:

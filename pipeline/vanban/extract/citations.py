@@ -18,7 +18,7 @@ from vanban.draft import Draft
 from vanban.extract import citation_names, relations
 from vanban.extract.citation_facts import facts
 from vanban.extract.citation_heads import Head, next_head
-from vanban.extract.citation_lists import shared
+from vanban.extract.citation_lists import share
 from vanban.extract.citation_parts import (
     Number,
     View,
@@ -63,7 +63,9 @@ _CERTAIN = {"number_year": 0.98, "number_party": 0.98, "number_state": 0.97, "nu
 def citations(draft: Draft) -> tuple[model.Citation, ...]:
     """Every mention of another document, in the order of the text."""
     page = view(draft.text)
-    found = with_programmes(page, with_changed(page, titled(page, shared(page, mentions(page)))))
+    found = mentions(page)
+    share(page, found)
+    found = with_programmes(page, with_changed(page, titled(page, found)))
     others = owned([mention for mention in found if not is_own(draft, page, mention)])
     governed = relations.relations(draft, page, others)
     return facts(page, others, governed)
@@ -149,7 +151,9 @@ def _titled_items(page: View, doc_type: str | None, at: int, issuer: str | None)
         inner = separator[0][0] != ";" and _INNER_LIST.search(page.low, at, separator.start())
         if item is not None and item.rule != "number_short" and not inner:
             tail = read_tail(page, item.end)
-            yield _mention(item, tail, doc_type, issuer=issuer)._replace(member=True)
+            member = _mention(item, tail, doc_type, issuer=issuer)
+            member.member = True
+            yield member
             at = tail.end
 
 
@@ -258,7 +262,9 @@ def _law(page: View, head: Head) -> list[Mention]:
     name = citation_names.law_at(page, head.start, head.end)
     found = [(law, mention) for law in ([name] if name else listed) for mention in _of_law(page, law, resume=law.end)]
     # the laws of a list behind the first have no head of their own
-    return [m if law.start == head.start else m._replace(headed=False) for law, m in found]
+    for law, mention in found:
+        mention.headed = law.start == head.start
+    return [mention for _, mention in found]
 
 
 def _of_law(page: View, name: citation_names.Name, resume: int) -> Iterator[Mention]:
@@ -350,7 +356,9 @@ def _loose(page: View, covered: list[tuple[int, int]]) -> Iterator[Mention]:
         tail = read_tail(page, item.end)
         # behind "Số" alone stands a letterhead's own number, unless a date follows
         if cited or tail.dated:
-            yield _mention(item, tail, doc_type, item.start)._replace(certain=0.7)
+            mention = _mention(item, tail, doc_type, item.start)
+            mention.certain = 0.7
+            yield mention
 
 
 def _line_before(page: View, at: int) -> str:

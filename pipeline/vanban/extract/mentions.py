@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from vanban.extract.citation_parts import View, word
 
 
-class Mention(NamedTuple):
-    """What one mention says. [start, end) runs from the type word to the last identifying part.
+@dataclass(slots=True, eq=False)
+class Mention:
+    """What one mention says, as far as it is known: each step fills in its own part, as with a draft.
+
+    [start, end) runs from the type word to the last identifying part; `reach` is its end with its title.
 
     `headed` is False for a member of a list that shares the type word of another; `resume` is where the search goes
     on; `member` tells a member of a list behind a colon, with which the title of the one before ends; `title` is the
@@ -36,18 +39,20 @@ class Mention(NamedTuple):
     title: tuple[int, int] | None = None
     owner: int | None = None
     covers: int = 0
+    reach: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reach = max(self.end, self.covers)
+
+    def entitle(self, start: int, end: int) -> None:
+        """The title that belongs to the mention stands at [start, end)."""
+        self.title = start, end
+        self.reach = max(self.reach, end)
 
     @property
     def key(self) -> str:
         """What mentions of one document in one text have in common."""
         return self.code or f"{self.doc_type}:{self.number or ''}:{self.term or ''}"
-
-    @property
-    def reach(self) -> int:
-        """End of the mention with its title."""
-        if self.title is None and not self.covers:
-            return self.end
-        return max(self.end, self.title[1] if self.title else 0, self.covers)
 
 
 _MAX_PINPOINT = 240

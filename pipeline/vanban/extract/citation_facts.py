@@ -33,13 +33,13 @@ def _fields(page: View, mention: Mention, relation: model.Relation, cue: str | N
         "end": mention.end,
         "text": text[mention.start : mention.end],
         "rule": mention.rule,
-        "confidence": round(mention.certain, 2),
+        "confidence": mention.certain,
         "doc_type": mention.doc_type,
         "number": mention.number,
         "symbol": mention.symbol,
         "code": mention.code,
         "issued_on": mention.issued_on,
-        "issuer": _named_body(" ".join(mention.issuer.split())) if mention.issuer else None,
+        "issuer": _named_body(mention.issuer) if mention.issuer else None,
         "term": mention.term,
         "title": text[mention.title[0] : mention.title[1]] if mention.title else None,
         "pinpoint": text[pin : mention.start].strip(" ,") if pin is not None else None,
@@ -49,5 +49,5 @@ def _fields(page: View, mention: Mention, relation: model.Relation, cue: str | N
 
 
 @lru_cache(maxsize=1024)
-def _named_body(name: str) -> model.Named:
-    return model.Named(name=name)
+def _named_body(printed: str) -> model.Named:
+    return model.Named(name=" ".join(printed.split()))

@@ -88,7 +88,7 @@ def read_number(page: View, at: int, *, typed: bool = True) -> Number | None:
         return None
     for rule, regex in _numbers(typed):
         if found := regex.match(page.form, at):
-            return _number(page, found, rule)
+            return _number(found, rule)
     return None
 
 
@@ -105,17 +105,20 @@ def read_blank(page: View, at: int) -> Number | None:
     return Number(found.start("symbol"), found.end(), None, _squeezed(found["symbol"]), None, "number_blank")
 
 
-def _number(page: View, found: re.Match[str], rule: str) -> Number:
+def _number(found: re.Match[str], rule: str) -> Number:
     end = found.end()
-    symbol = found["symbol"]
-    note = _FOOTNOTE.search(symbol) if symbol[-1].isdigit() else None
-    if note and note[1] in grammar.data("citations")["footnoted"]["codes"]:
-        end -= len(note[2])
-        symbol = symbol[: -len(note[2])]
-    printed = _squeezed(page.form[found.start() : end])
-    if rule == "number_spaced":
-        printed = f"{found['number']}-{_squeezed(symbol)}"
-    return Number(found.start(), end, found["number"], _squeezed(symbol), printed, rule)
+    printed, number, symbol = found.group(0, "number", "symbol")
+    if symbol[-1].isdigit() and (note := _footnote(symbol)):
+        end, symbol, printed = end - note, symbol[:-note], printed[:-note]
+    symbol = _squeezed(symbol)
+    code = _squeezed(printed) if rule != "number_spaced" else f"{number}-{symbol}"
+    return Number(found.start(), end, number, symbol, code, rule)
+
+
+def _footnote(symbol: str) -> int:
+    """How many figures at the end of `symbol` are a footnote's."""
+    note = _FOOTNOTE.search(symbol)
+    return len(note[2]) if note and note[1] in grammar.data("citations")["footnoted"]["codes"] else 0
 
 
 # letters of Cyrillic that converters leave in symbols ("TT-BТС")
@@ -201,13 +204,13 @@ _MAX_GAP = 40
 
 def read_issuer(page: View, at: int) -> int | None:
     """Where the name of the issuing body ends that begins at `at`, or None."""
+    known = _known_issuers().match(page.form, at)
+    closed = known.end() if known else at
+    # what is read word by word goes on behind a known name only with a capital: "Trung ương Hội Nông dân"
+    if known and not page.form[closed : closed + _MAX_GAP].lstrip()[:1].isupper():
+        return closed
     if type_words().match(page.low, at):
         return None
-    known, names = _known_issuers()
-    closed = max(map(known.match(page.form, at).end, names))
-    # what is read word by word goes on behind a known name only with a capital: "Trung ương Hội Nông dân"
-    if closed > at and not page.form[closed : closed + _MAX_GAP].lstrip()[:1].isupper():
-        return _trimmed(page, at, closed)
     ends = [end(page, found.end()) for regex, end in _begun_issuers() if (found := regex.match(page.form, at))]
     if (best := max((closed, *ends))) > at:
         return _trimmed(page, at, best)
@@ -215,11 +218,10 @@ def read_issuer(page: View, at: int) -> int | None:
 
 
 @cache
-def _known_issuers() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """One look for all whole names: the pattern that matches anywhere, and its groups, each of which is a name."""
-    whole = [entry for entry in of_kind("issuer") if "open" not in entry.extra]
-    looks = {f"issuer{at}": entry.regex.pattern for at, entry in enumerate(whole)}
-    return re.compile("".join(f"(?:(?=(?P<{id}>{look}))|)" for id, look in looks.items()), re.VERBOSE), tuple(looks)
+def _known_issuers() -> re.Pattern[str]:
+    """One look for all whole names; where a name of one entry stands, none of another begins (a test says so)."""
+    whole = [entry.regex.pattern for entry in of_kind("issuer") if "open" not in entry.extra]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in whole), re.VERBOSE)
 
 
 @cache
@@ -352,9 +354,13 @@ def type_of(number: Number) -> str | None:
     """The type that a symbol names, for citations without a type word; None where it names none."""
     if not number.symbol or not number.code:
         return None
-    side = "party" if "-" in number.code.partition("/")[0] else "state"
-    code = _CODE.match(number.symbol)[0]
-    return _types_by_code().get((code, side))
+    return _named_type(number.symbol, number.code)
+
+
+@lru_cache(maxsize=4096)
+def _named_type(symbol: str, code: str) -> str | None:
+    side = "party" if "-" in code.partition("/")[0] else "state"
+    return _types_by_code().get((_CODE.match(symbol)[0], side))
 
 
 # the marks between a number and its symbol: behind them a capital, now and then a year before it; `re` finds one sign

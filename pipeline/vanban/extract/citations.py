@@ -58,6 +58,8 @@ _MAX_LABEL = 40
 _MAX_LIST = 100
 _CERTAIN = {"number_year": 0.98, "number_party": 0.98, "number_state": 0.97, "number_spaced": 0.9, "number_short": 0.85,
             "number_blank": 0.6, "number_bare": 0.8, "number_list": 0.9}  # fmt: skip
+# … with a date or an issuer
+_MORE_CERTAIN = {rule: min(0.99, round(certain + 0.01, 2)) for rule, certain in _CERTAIN.items()}
 
 
 def citations(draft: Draft) -> tuple[model.Citation, ...]:
@@ -234,16 +236,11 @@ def _mention(
         issuer=tail.issuer or issuer,
         term=tail.term,
         rule=item.rule,
-        certain=_certain(item, tail),
+        certain=(_MORE_CERTAIN if tail.issued_on or tail.issuer else _CERTAIN)[item.rule],
         headed=headed,
         resume=item.end,
         shared_date=tail.shared_date,
     )
-
-
-def _certain(item: Number, tail: Tail) -> float:
-    sure = _CERTAIN[item.rule]
-    return min(0.99, sure + 0.01) if tail.issued_on or tail.issuer else sure
 
 
 @lru_cache(maxsize=1024)

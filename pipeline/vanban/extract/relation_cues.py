@@ -56,40 +56,30 @@ def reason(name: str) -> re.Pattern[str]:
     return next(entry.regex for entry in grammar.entries("relations") if entry.id == name)
 
 
-class _Begun(NamedTuple):
-    """A cue that a word may begin: its entry, and its pattern up to the end of a word."""
-
-    entry: str
-    row: _Row
-    regex: re.Pattern[str]
-
-
 @cache
-def _signs() -> tuple[re.Pattern[str], dict[str, tuple[_Begun, ...]]]:
-    """The words with which cues begin as one pattern, and the cues that each of them may begin, in their order."""
+def _signs() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    """The words with which cues begin as one pattern; by word, the cues that it may begin, in their order, as one
+    pattern whose groups are the entries.
+    """
     cues = [entry for entry in grammar.entries("relations") if entry.id in rows()]
-    compiled = [(entry, re.compile(rf"(?:{entry.regex.pattern})(?!\w)", re.VERBOSE)) for entry in cues]
-    words = {word for entry in cues for word in entry.extra["begins"]}
-    begun = {
-        word: tuple(
-            _Begun(entry.id, rows()[entry.id], regex)
-            for entry, regex in compiled
-            # the longest word is found, and it begins as the shorter ones do that it begins with
-            if any(f"{word} ".startswith(f"{begin} ") for begin in entry.extra["begins"])
-        )
-        for word in words
-    }
-    return re.compile(whole_words(words)), begun
+    begun = {}
+    for word in {word for entry in cues for word in entry.extra["begins"]}:
+        # the longest word is found, and it begins as the shorter ones do that it begins with
+        known = [e for e in cues if any(f"{word} ".startswith(f"{begin} ") for begin in e.extra["begins"])]
+        begun[word] = re.compile("|".join(rf"(?P<{e.id}>{e.regex.pattern})(?!\w)" for e in known), re.VERBOSE)
+    return re.compile(whole_words(begun)), begun
 
 
 def masked(page: View, mentions: list[Mention]) -> str:
     """The lower-case text with documents, their titles and quoted names hidden, so that no word of theirs governs."""
     pieces, at = [], 0
-    starts = sorted(mention.start for mention in mentions)
+    starts = [mention.start for mention in mentions]
     spans = [(mention.start, mention.reach) for mention in mentions if mention.owner is None]
     for quote in _QUOTED.finditer(page.form):
-        if bisect_left(starts, quote.start()) == bisect_left(starts, quote.end()):
-            spans.append(quote.span())
+        start, end = quote.span()
+        inside = bisect_left(starts, start)
+        if inside == len(starts) or starts[inside] >= end:
+            spans.append((start, end))
     for start, end in sorted(spans):
         if end <= at:
             continue
@@ -104,8 +94,8 @@ def governing(page: View, hidden: str, mention: Mention, floor: int) -> Cue | No
     """The cue that governs a mention whose paragraph begins at `floor`, or None."""
     pin = pinpoint_start(page, mention.start)
     end = mention.start if pin is None else pin
-    start = max(floor, _context_start(hidden, end), _sentence_start(hidden, floor, end))
-    start = max(start, _clause_start(hidden, start, end))
+    start = _sentence_start(hidden, max(floor, _context_start(hidden, end)), end)
+    start = _clause_start(hidden, start, end)
     for cue in reversed(list(cues(hidden, start, end))):
         gap = hidden[cue.end : end]
         if rows()[cue.entry].far:
@@ -128,16 +118,14 @@ def cues(hidden: str, start: int, end: int) -> Iterator[Cue]:
     while sign := signs.search(hidden, start, end):
         at = sign.start()
         start = at + 1
-        for entry, row, regex in begun.get(sign[0]) or begun[" ".join(sign[0].split())]:
-            if found := regex.match(hidden, at, end):
-                start = found.end()
-                yield Cue(entry, row.relation, row.acts, at, start)
-                break
+        regex = begun.get(sign[0]) or begun[" ".join(sign[0].split())]
+        if found := regex.match(hidden, at, end):
+            start, row = found.end(), rows()[found.lastgroup]
+            yield Cue(found.lastgroup, row.relation, row.acts, at, start)
 
 
-def _sentence_start(hidden: str, floor: int, end: int) -> int:
-    start = floor
-    for stop in _SENTENCE_END.finditer(hidden, max(floor, end - 2 * _MAX_CONTEXT), end):
+def _sentence_start(hidden: str, start: int, end: int) -> int:
+    for stop in _SENTENCE_END.finditer(hidden, start, end):
         start = stop.end()
     return start
 

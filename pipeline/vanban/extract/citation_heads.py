@@ -34,8 +34,11 @@ def next_head(shifted: str, at: int) -> Head | None:
     found = _pattern().search(shifted, at)
     if not found:
         return None
+    start, end = found.span()
     lead = found.lastgroup
-    return Head(found.start("word") - 1, found.end("word") - 1, found["word"], lead, found.end(lead) - 1, found[lead])
+    if lead is None:
+        return Head(start, end - 1, shifted[start + 1 : end], "word", end - 1, "")
+    return Head(start, end - 1, shifted[start + 1 : end], lead, found.end(lead) - 1, found[lead])
 
 
 @cache
@@ -51,7 +54,7 @@ def _pattern() -> re.Pattern[str]:
     follows = rf"(?P<number>(?x:{word('number_follows').pattern}))|(?P<gap>[ ]+)(?=\d)|{issuer}"
     # a word between the type and its number: "Thông báo kết luận số …"
     modifier = rf"(?:[ ]+{alternatives(grammar.data('citations')['modifiers'])}(?!\w))?"
-    begins = rf"{no_letter()}(?P<word>{alternatives(type_names())})(?!\w)"
+    begins = rf"{no_letter()}{alternatives(type_names())}(?!\w)"
     return re.compile(rf"{begins}(?:(?={modifier}(?:{follows}))|{named})")
 
 

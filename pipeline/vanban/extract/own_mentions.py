@@ -33,14 +33,13 @@ def is_own(draft: Draft, page: View, mention: Mention) -> bool:
     if meta.code and mention.code:
         dates = {meta.issued_on, mention.issued_on} - {None}
         return _bare_code(meta.code) == _bare_code(mention.code) and same_type and len(dates) < 2
-    if _is_headline(page, mention) and same_type and mention.number == meta.number:
-        return True
-    if _is_headed_remark(page, mention) and same_type and mention.number == meta.number:
+    if mention.code is not None or mention.number is None or mention.number != meta.number:
+        return False
+    if same_type and (_is_headline(page, mention) or _is_headed_remark(page, mention)):
         return True
     # "…, Ban Thường vụ Tỉnh ủy ban hành Chỉ thị số 17 về …" above a text that has no other number
-    bare = meta.code is None and mention.code is None and mention.number is not None
-    told = bare and _TELLS.search(page.low, max(0, mention.start - _NEAR), mention.start)
-    return bool(told) and mention.number == meta.number and mention.doc_type == meta.doc_type
+    told = meta.code is None and _TELLS.search(page.low, max(0, mention.start - _NEAR), mention.start)
+    return bool(told) and mention.doc_type == meta.doc_type
 
 
 _CONGRESS = re.compile(r"(?:của )?đại hội [^,.;:]{0,60}?đảng bộ [^,.;:]{0,80}?lần thứ (?P<term>[ivxlc]+|\d+)(?!\w)")
@@ -56,8 +55,8 @@ def _is_own_congress(page: View, mention: Mention, subject: str | None) -> bool:
 
 def _is_headline(page: View, mention: Mention) -> bool:
     """Whether a line begins with a type and a bare number, and no more is said of it ("Kết luận 31: Khẩn trương …")."""
-    bare = mention.code is None and mention.number is not None and not (mention.issuer or mention.issued_on)
-    return bare and line_start(page.text, mention.start) == mention.start
+    told = mention.issuer or mention.issued_on
+    return not told and line_start(page.text, mention.start) == mention.start
 
 
 _REMARK = re.compile(r"\([^()\n]{0,80}(?:đính|gửi) kèm[^()\n]{0,60}\)")
@@ -65,8 +64,8 @@ _REMARK = re.compile(r"\([^()\n]{0,80}(?:đính|gửi) kèm[^()\n]{0,60}\)")
 
 def _is_headed_remark(page: View, mention: Mention) -> bool:
     """Whether a line says in brackets what is enclosed with a type and a bare number ("(Biểu của QĐ 12 đính kèm)")."""
-    bare = mention.code is None and mention.number is not None and not (mention.issuer or mention.issued_on)
-    return bare and _REMARK.match(page.low, line_start(page.text, mention.start)) is not None
+    told = mention.issuer or mention.issued_on
+    return not told and _REMARK.match(page.low, line_start(page.text, mention.start)) is not None
 
 
 def _is_above(draft: Draft, mention: Mention) -> bool:

@@ -123,4 +123,4 @@ def in_example(sight: Sight, at: int) -> bool:
     if reason("example_line").match(low, floor):
         return True
     before = low.rfind("\n", 0, max(0, floor - 1)) + 1
-    return low[before:floor].rstrip().endswith(":") and reason("example_line").match(low, before) is not None
+    return reason("example_line").match(low, before) is not None and low[before:floor].rstrip().endswith(":")

@@ -155,9 +155,7 @@ def read_date(page: View, at: int) -> Date | None:
             if not whole:
                 return Date(found.end(), None, whole=False)
             day, month, year = found.group("day", "month", "year")
-            # a fifth figure is a footnote's behind "năm 2026", a slip in 8/6/20210
-            sound = len(year) < 5 or rule != "date_figures"
-            return Date(found.end(), iso_date(day, month, year) if sound else None, whole=True)
+            return Date(found.end(), iso_date(day, month, year, figures=rule == "date_figures"), whole=True)
     return None
 
 
@@ -168,8 +166,12 @@ def _dates() -> tuple[tuple[str, Callable[[str, int], re.Match[str] | None], boo
 
 
 @lru_cache(maxsize=4096)
-def iso_date(day: str, month: str, year: str) -> str | None:
-    """ISO date of printed figures, None for a day that no calendar has. A year of two figures is 1931…2030."""
+def iso_date(day: str, month: str, year: str, *, figures: bool = False) -> str | None:
+    """ISO date of what is printed, None for a day that no calendar has. A year of two figures is 1931…2030, a fifth
+    figure is a footnote's behind "năm 2026"; in a date in `figures` it is a slip (8/6/20210).
+    """
+    if figures and len(year) > 4:
+        return None
     number = int(year) if len(year) == 2 else int(year[:4])
     if number < 100:
         number += 1900 if number > 30 else 2000
@@ -210,7 +212,7 @@ _MAX_GAP = 40
 
 def read_issuer(page: View, at: int) -> int | None:
     """Where the name of the issuing body ends that begins at `at`, or None."""
-    known = _known_issuers().match(page.form, at)
+    known = known_issuers().match(page.form, at)
     closed = known.end() if known else at
     # what is read word by word goes on behind a known name only with a capital: "Trung ương Hội Nông dân"
     if known and not page.form[closed : closed + _MAX_GAP].lstrip()[:1].isupper():
@@ -224,7 +226,7 @@ def read_issuer(page: View, at: int) -> int | None:
 
 
 @cache
-def _known_issuers() -> re.Pattern[str]:
+def known_issuers() -> re.Pattern[str]:
     """One look for all whole names; where a name of one entry stands, none of another begins (a test says so)."""
     whole = [entry.regex.pattern for entry in of_kind("issuer") if "open" not in entry.extra]
     return re.compile("|".join(f"(?:{pattern})" for pattern in whole), re.VERBOSE)

@@ -8,8 +8,18 @@ from functools import cache
 from typing import NamedTuple
 
 from vanban import grammar
-from vanban.extract.citation_parts import View, of_kind, read_date, read_issuer, read_term, word, words
-from vanban.grammar.forms import matching_form
+from vanban.extract.citation_parts import (
+    View,
+    iso_date,
+    known_issuers,
+    of_kind,
+    read_date,
+    read_issuer,
+    read_term,
+    word,
+    words,
+)
+from vanban.grammar.forms import UPPER, matching_form
 from vanban.grammar.wordlists import alternatives
 
 
@@ -37,13 +47,34 @@ _AFTER_CENTRE = re.compile(r"[ ]*(?:[,;.:()\"\n\t]|về(?!\w)|khóa(?!\w)|$)")
 
 def read_tail(page: View, at: int, *, years: bool = False, joint: bool = False) -> Tail:
     """The tail behind `at`. `years`: a year alone identifies too ("Luật Giá năm 2023"); `joint`: several issue it."""
-    tail = Tail(at)
+    tail = Tail(at) if joint else _plain(page, at)
     for _ in range(5):
         following = _next_part(page, tail, years)
         if following is None:
             break
         tail = _jointly(page, following) if joint and following.issuer and not tail.issuer else following
     return tail
+
+
+def _plain(page: View, at: int) -> Tail:
+    """What most tails hold, a date in figures and then an issuer known by its whole name, with one look for both."""
+    found = _plain_parts().match(page.form, at)
+    day, month, year, issuer = found.group("day", "month", "year", "issuer")
+    if issuer:
+        issuer = page.text[found.start("issuer") : found.end("issuer")]
+    if not day:
+        return Tail(found.end(), None, issuer)
+    together = page.low.startswith("cùng", found.start("date"))
+    return Tail(found.end(), iso_date(day, month, year, figures=True), issuer, None, True, together)
+
+
+@cache
+def _plain_parts() -> re.Pattern[str]:
+    date = next(entry.regex.pattern for entry in of_kind("date") if entry.id == "date_figures")
+    # a name that goes on behind it with a capital is read word by word
+    issuer = rf"(?i:của)[ ]+(?P<issuer>(?>{known_issuers().pattern}))(?!\s*[{UPPER}])"
+    gap = "(?=[ ,])[ ]*(?:,[ ]*)?"
+    return re.compile(rf"(?:{gap}(?P<date>{date}))?+(?:{gap}{issuer})?+", re.VERBOSE)
 
 
 def _jointly(page: View, tail: Tail) -> Tail:

@@ -40,6 +40,15 @@ def test_ids_are_unique(name):
     assert len(ids) == len(set(ids))
 
 
+def test_no_whole_name_of_an_issuer_begins_as_one_of_another_entry():
+    """`known_issuers` takes the first entry that matches: none may hide a longer name of another."""
+    whole = [entry for entry in citation_parts.of_kind("issuer") if "open" not in entry.extra]
+    for entry in whole:
+        for example in map(matching_form, entry.examples):
+            others = [other.id for other in whole if other is not entry and other.regex.match(example)]
+            assert not others, f"{entry.id}: {example!r} is also begun by {others}"
+
+
 @pytest.mark.parametrize("name", ["deadlines", "targets"])
 def test_first_words_lead_to_each_example(name):
     openings = Openings((entry.extra["first"], entry) for entry in grammar.entries(name))

@@ -210,7 +210,7 @@ _MAX_DRAFTING = 70
 
 def name_at(page: View, start: int, end: int) -> Name | None:
     """The document other than a law that is cited by its name and whose type word stands at [start, end)."""
-    for entry in _entries_by_type().get(type_names()[" ".join(page.low[start:end].split())], ()):
+    for entry in _entries_by_type().get(type_names()[_SPACES.sub(" ", page.low[start:end])], ()):
         found = entry.regex.match(page.form, start)
         if name := _READERS.get(entry.id, _simple)(page, found, entry) if found else None:
             return name
@@ -249,7 +249,7 @@ def _congress(page: View, found: re.Match[str], entry: grammar.Entry) -> Name | 
     """The congress is the issuer, its ordinal is the term: "Đại hội đại biểu toàn quốc của Đảng", XIII."""
     if word("committee_before").search(page.low, max(0, found.start() - _MAX_COMMITTEE), found.start()):
         return None  # "Tiểu ban Văn kiện Đại hội …" is a body
-    issuer = re.sub(r"[ ]+", " ", page.text[found.start("issuer") : found.end("issuer")] + (found["owner"] or ""))
+    issuer = _SPACES.sub(" ", page.text[found.start("issuer") : found.end("issuer")] + (found["owner"] or ""))
     term = found["term"]
     term = _in_figures(term) if term else None
     return Name(found.start(), found.end(), _type(found), entry.id, issuer=issuer, term=term)
@@ -289,7 +289,7 @@ def _ordinals() -> dict[str, int]:
 
 
 def _type(found: re.Match[str]) -> str:
-    return type_names()[re.sub(r"[ ]+", " ", found["type"].lower())]
+    return type_names()[_SPACES.sub(" ", found["type"].lower())]
 
 
 def _horizon(page: View, found: re.Match[str], entry: grammar.Entry) -> Name | None:

@@ -76,25 +76,26 @@ def _title(page: View, mention: Mention, mentions: list[Mention], starts: list[i
     """The span of the title behind one of the mentions, which begin at `starts`, without quotation marks and without
     the leading "về (việc)".
     """
-    gap = _GAP.match(page.form, mention.end)
-    at = gap.end()
-    if at >= len(page.form) or (at == mention.end and page.form[at] != '"'):
+    found = _opening().match(page.low, mention.end)
+    if not found or (found.end("gap") == mention.end and not found["quote"]):
         return None
-    about = _starts("about").match(page.low, at)
-    start = about.end() if about else at
-    if page.form[start : start + 1] == '"':
-        return _quoted(page, start)
-    if not about and not _verb_title(page, mention, at, comma="," in gap[0] or ")" in gap[0]):
+    if found["quote"]:
+        return _quoted(page, found.start("quote"))
+    if found["verb"] and not _verb_title(page, mention, found):
         return None
-    if about and mention.number is None and mention.rule.startswith(("law", "constitution", "charter")):
+    if found["about"] and mention.number is None and mention.rule.startswith(("law", "constitution", "charter")):
         return None
+    start = found.start("verb") if found["verb"] else found.end()
     end = _open_end(page, mention, start, mentions[bisect_left(starts, mention.end) :])
     return (start, end) if end > start else None
 
 
 @cache
-def _starts(name: str) -> re.Pattern[str]:
-    return next(entry.regex for entry in of_kind("title_start") if entry.id == name)
+def _opening() -> re.Pattern[str]:
+    """What stands behind a mention whose title follows, up to the title or to the verb that begins it."""
+    starts = {entry.id: entry.regex.pattern for entry in of_kind("title_start")}
+    begins = rf"(?:{starts['about']})?(?P<quote>\")|(?P<about>{starts['about']})|(?P<verb>{starts['verb']})"
+    return re.compile(rf"(?P<gap>(?>{_GAP.pattern}))(?:{begins})", re.VERBOSE)
 
 
 def _quoted(page: View, at: int) -> tuple[int, int] | None:
@@ -108,13 +109,12 @@ def _quoted(page: View, at: int) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
-def _verb_title(page: View, mention: Mention, at: int, *, comma: bool) -> bool:
-    found = _starts("verb").match(page.low, at)
-    if not found or comma or mention.number is None or mention.rule.startswith("law"):
+def _verb_title(page: View, mention: Mention, found: re.Match[str]) -> bool:
+    if "," in found["gap"] or ")" in found["gap"] or mention.number is None or mention.rule.startswith("law"):
         return False
     if _NO_TITLE.match(page.low, found.end()):
         return False
-    return bool(mention.issued_on or mention.issuer or word("strong_verb").match(page.low, at))
+    return bool(mention.issued_on or mention.issuer or word("strong_verb").match(page.low, found.start("verb")))
 
 
 def _open_end(page: View, owner: Mention, start: int, following: list[Mention]) -> int:

@@ -21,7 +21,7 @@ class Sight:
 
     `outer[i]` is the mention before it that stands in no title, None for the first of them.
     `hidden` is the lower-case text without the words of other documents; `titled` says what this document does by its
-    own title or lead; `duties` are the stretches of text where duties are given.
+    own title or lead; `duties` are the stretches of text where duties are given; `consolidated` tells a văn bản hợp nhất.
     """
 
     draft: Draft
@@ -33,6 +33,7 @@ class Sight:
     outer: list[int | None]
     titled: dict[str, model.Relation] = field(default_factory=dict)
     duties: list[tuple[int, int]] = field(default_factory=list)
+    consolidated: bool = False
     _cues: dict[int, Cue | None] = field(default_factory=dict)
 
     def cue(self, at: int) -> Cue | None:
@@ -70,7 +71,8 @@ def look(draft: Draft, page: View, mentions: list[Mention]) -> Sight:
         outer.append(before)
         if mention.owner is None:
             before = number
-    return Sight(draft, page, mentions, hidden, lines, floors, outer, duties=_duties(draft))
+    consolidated = "VBHN" in (draft.metadata.symbol or "")
+    return Sight(draft, page, mentions, hidden, lines, floors, outer, duties=_duties(draft), consolidated=consolidated)
 
 
 def _duties(draft: Draft) -> list[tuple[int, int]]:

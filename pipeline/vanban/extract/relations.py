@@ -158,7 +158,7 @@ def _by_words(sight: Sight, at: int, raw: list[Governed]) -> Governed:
         return grounds
     if told := _behind(sight, mention):
         return told
-    if _consolidated(sight, at):
+    if sight.consolidated and _consolidates(sight, at):
         return "consolidates", None
     if not _told_in_bracket(sight, at):
         before = _coordinated_with(sight, at)
@@ -207,10 +207,10 @@ def _behind(sight: Sight, mention: Mention) -> Governed | None:
     return None
 
 
-def _consolidated(sight: Sight, at: int) -> bool:
+def _consolidates(sight: Sight, at: int) -> bool:
     """A consolidated text (văn bản hợp nhất) names before its grounds what it puts together."""
     line = sight.lines[at]
-    if "VBHN" not in (sight.draft.metadata.symbol or "") or line is None or line.zone not in ("head", "body"):
+    if line is None or line.zone not in ("head", "body"):
         return False
     basis = next((one.start for one in sight.draft.lines if one.zone == "basis"), None)
     return basis is not None and line.start < basis

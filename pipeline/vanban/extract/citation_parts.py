@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -86,15 +86,16 @@ def read_number(page: View, at: int, *, typed: bool = True) -> Number | None:
     """The number with its symbol that begins at `at`; `typed`: behind a type word, where weak forms count too."""
     if not page.form[at : at + 1].isdigit():
         return None
-    for rule, regex in _numbers(typed):
-        if found := regex.match(page.form, at):
-            return _number(found, rule)
-    return None
+    found = _numbers(typed).match(page.form, at)
+    return _number(found) if found else None
 
 
 @cache
-def _numbers(typed: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((entry.id, entry.regex) for entry in of_kind("number") if typed or not entry.extra.get("typed"))
+def _numbers(typed: bool) -> re.Pattern[str]:
+    """All forms of numbers as one pattern; the groups of each begin with its name."""
+    forms = (entry for entry in of_kind("number") if typed or not entry.extra.get("typed"))
+    own = (f"(?P<{form.id}>{form.regex.pattern.replace('(?P<', f'(?P<{form.id}_')})" for form in forms)
+    return re.compile("|".join(own), re.VERBOSE)
 
 
 def read_blank(page: View, at: int) -> Number | None:
@@ -105,9 +106,9 @@ def read_blank(page: View, at: int) -> Number | None:
     return Number(found.start("symbol"), found.end(), None, _squeezed(found["symbol"]), None, "number_blank")
 
 
-def _number(found: re.Match[str], rule: str) -> Number:
-    end = found.end()
-    printed, number, symbol = found.group(0, "number", "symbol")
+def _number(found: re.Match[str]) -> Number:
+    end, rule = found.end(), found.lastgroup
+    printed, number, symbol = found.group(rule, f"{rule}_number", f"{rule}_symbol")
     if symbol[-1].isdigit() and (note := _footnote(symbol)):
         end, symbol, printed = end - note, symbol[:-note], printed[:-note]
     symbol = _squeezed(symbol)
@@ -379,9 +380,14 @@ _NUMBER_BEFORE = re.compile(r"(?<![\w./,-])\d{1,5}(?:\.\d{1,3})?[a-zđ]?[ ]?$")
 _MAX_NUMBER = 11
 
 
-def number_places(page: View) -> list[int]:
-    """Where numbers with a symbol may begin, type word or not."""
-    form = page.form
-    marks = (found.start() for mark in _MARKS for found in mark.finditer(form))
-    found = (_NUMBER_BEFORE.search(form, max(0, mark - _MAX_NUMBER), mark) for mark in marks)
-    return sorted(number.start() for number in found if number)
+def number_places(page: View, covered: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where numbers with a symbol may begin outside the `covered` spans, which are sorted, and where the next of these
+    begins.
+    """
+    form, at = page.form, 0
+    for mark in sorted(found.start() for sign in _MARKS for found in sign.finditer(form)):
+        while at < len(covered) and covered[at][1] <= mark:
+            at += 1
+        following = covered[at][0] if at < len(covered) else len(form)
+        if mark < following and (number := _NUMBER_BEFORE.search(form, max(0, mark - _MAX_NUMBER), mark)):
+            yield number.start(), following

@@ -337,12 +337,8 @@ def _same_of_other_terms(page: View, name: citation_names.Name, tail: Tail) -> I
 
 def _loose(page: View, covered: list[tuple[int, int]]) -> Iterator[Mention]:
     """Symbols that no type word stands before ("217-QĐ/TW"): those whose code names a type."""
-    at = 0
-    for place in number_places(page):
-        while at < len(covered) and covered[at][1] <= place:
-            at += 1
-        following = covered[at][0] if at < len(covered) else len(page.text)
-        item = read_number(page, place, typed=False) if place < following else None
+    for place, following in number_places(page, covered):
+        item = read_number(page, place, typed=False)
         if item is None or following < item.end:
             continue
         doc_type, before = type_of(item), _line_before(page, item.start)

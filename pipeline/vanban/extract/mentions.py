@@ -61,13 +61,15 @@ _MAX_PINPOINT = 240
 # the last word before the document to which a pinpoint leads: a label, or what may stand behind that
 _LAST = re.compile(r"(?<!\w)(?:[ivxlc]+(?:\.\d+)*|\d{1,3}(?:\.\d{1,2})*[a-zđ]?|[a-zđ]\d?|của|tại|trong|theo)$")
 _MAX_LAST = 40
+# a word before the document that is none of these: two letters end it, the last of which ends none of them
+_NO_LEAD = re.compile(r"[^\W\d_](?![ivxlcago])[^\W\d_][ ]")
 # without one of these there is no pinpoint
 _UNITS = re.compile("điều|khoản|điểm|mục|phụ lục|phần|chương|mẫu")
 
 
 def pinpoint_start(page: View, at: int) -> int | None:
     """Where the pinpoint begins that leads to the mention at `at` ("khoản 3 Điều 52 Luật …"), or None."""
-    return _pinpoint_start(page.low, at)
+    return None if _NO_LEAD.match(page.low, at - 3) else _pinpoint_start(page.low, at)
 
 
 # relation, title and fact of one mention ask for it, one after the other

@@ -94,7 +94,12 @@ def governing(page: View, hidden: str, mention: Mention, floor: int) -> Cue | No
     """The cue that governs a mention whose paragraph begins at `floor`, or None."""
     pin = pinpoint_start(page, mention.start)
     end = mention.start if pin is None else pin
-    start = _sentence_start(hidden, max(floor, _context_start(hidden, end)), end)
+    start = max(floor, end - _MAX_CONTEXT)
+    if hides := hidden.count(HIDDEN, start, end):
+        # documents and their titles do not count
+        start = max(floor, start - hides)
+    for stop in _SENTENCE_END.finditer(hidden, start, end):
+        start = stop.end()
     start = _clause_start(hidden, start, end)
     for cue in reversed(list(cues(hidden, start, end))):
         gap = hidden[cue.end : end]
@@ -104,12 +109,6 @@ def governing(page: View, hidden: str, mention: Mention, floor: int) -> Cue | No
         elif len(gap) <= _MAX_NEAR and _NEAR.fullmatch(gap):
             return cue
     return None
-
-
-def _context_start(hidden: str, end: int) -> int:
-    """Where the words begin that may govern what stands at `end`: documents and their titles do not count."""
-    start = max(0, end - _MAX_CONTEXT)
-    return max(0, start - min(hidden.count(HIDDEN, start, end), _MAX_CONTEXT))
 
 
 def cues(hidden: str, start: int, end: int) -> Iterator[Cue]:
@@ -122,12 +121,6 @@ def cues(hidden: str, start: int, end: int) -> Iterator[Cue]:
         if found := regex.match(hidden, at, end):
             start, row = found.end(), rows()[found.lastgroup]
             yield Cue(found.lastgroup, row.relation, row.acts, at, start)
-
-
-def _sentence_start(hidden: str, start: int, end: int) -> int:
-    for stop in _SENTENCE_END.finditer(hidden, start, end):
-        start = stop.end()
-    return start
 
 
 # what may stand behind a semicolon before a document that goes on with the list or picks one of it out

@@ -21,7 +21,8 @@ class Sight:
 
     `outer[i]` is the mention before it that stands in no title, None for the first of them.
     `hidden` is the lower-case text without the words of other documents; `titled` says what this document does by its
-    own title or lead; `duties` are the stretches of text where duties are given; `consolidated` tells a văn bản hợp nhất.
+    own title or lead; `duties` are the stretches of text where duties are given; `consolidated` tells a
+    văn bản hợp nhất.
     """
 
     draft: Draft

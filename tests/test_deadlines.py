@@ -305,3 +305,10 @@ def test_next_due(phrase, on, due):
 def test_next_due_of_terms_needs_the_day_of_issue():
     (found,) = read("Tổng kết định kỳ 05 năm.")
     assert next_due(found, date(2026, 5, 4), None) is None
+
+
+def test_a_page_counts_times_from_where_it_tells_what_is_ordered():
+    duty = "hàng năm các bến ghe có phao; vào năm 2030 các bến ghe có đèn."
+    told = f"UBND tỉnh vừa ban hành văn bản về bến ghe.\nTheo đó, {duty}"
+    assert [found.kind for found in read(told, doc_type=None)] == ["recurring", "on"]
+    assert read(f"Bến ghe vừa có phao.\nNgười dân kể: {duty}", doc_type=None) == ()

@@ -102,6 +102,8 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
 # "…, Thường trực Huyện ủy yêu cầu các chi bộ …": from here on a page tells what an authority orders, no story
 _ORDERED = re.compile(
     r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: [^\s.;:,]+){0,5} (?:yêu cầu|đề nghị)(?:[,:]| (?:các|sau khi) )"
+    r"|(?:UBND|Ủy ban nhân dân)(?: [^\s.;:,]+){0,8} "
+    r"(?:ban hành (?:kế hoạch|văn bản|[Cc]ông văn|[Cc]hỉ thị|[Cc]ông điện)|vừa giao)(?!\w)"
 )
 
 

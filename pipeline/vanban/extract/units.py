@@ -144,6 +144,8 @@ def units(draft: Draft) -> list[Unit]:
 _RETELLS = re.compile(
     r"Theo đó,"
     r"|(?:[^.;:\n]{0,200}, )?(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân)[^.;:,\n]{0,60} (?:yêu cầu|chỉ đạo|đề nghị)[:.]$"
+    r"|(?:[^.;:\n]{0,200}, )?(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân)[^.;:,\n]{0,60} ban hành "
+    r"(?:kế hoạch|văn bản|[Cc]ông văn|[Cc]hỉ thị|[Cc]ông điện)(?!\w)"
     r"|(?:[^.;:\n]{0,200}, )?[^.;:,\n]{0,40}(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy[^.;:,\n]{0,40} (?:yêu cầu|đề nghị): "
 )
 

@@ -255,6 +255,12 @@ def _congress(page: View, found: re.Match[str], entry: grammar.Entry) -> Name | 
     return Name(found.start(), found.end(), _type(found), entry.id, issuer=issuer, term=term)
 
 
+def _of_term(page: View, found: re.Match[str], entry: grammar.Entry) -> Name:
+    """A body's rules of procedure for one term of office: "Quy chế làm việc của Tỉnh ủy khóa XV"."""
+    issuer = re.sub(r"[ ]+", " ", page.text[found.start("issuer") : found.end("issuer")])
+    return Name(found.start(), found.end(), _type(found), entry.id, issuer=issuer, term=found["term"])
+
+
 def _plenum(page: View, found: re.Match[str], entry: grammar.Entry) -> Name:
     """Each plenum that is named is a resolution of its own: "Nghị quyết Trung ương 6, 7 (khóa XII)" are two."""
     issuer = None
@@ -329,6 +335,7 @@ def _treaty(page: View, found: re.Match[str], entry: grammar.Entry) -> Name:
 
 _READERS = {
     "congress": _congress,
+    "working_rules": _of_term,
     "plenum_short": _plenum,
     "plenum_long": _plenum,
     "strategy": _horizon,

@@ -273,6 +273,9 @@ def _asks_for_nouns(unit: Unit) -> bool:
     return bool(opens) and all(_is_noun_in_list(item) for item in unit.items)
 
 
+_FURTHER = re.compile(r"(?:Bên cạnh đó|Ngoài ra|Đồng thời|Cùng với đó|Theo đó|Trước mắt),? ")
+
+
 def _asks_all(unit: Unit) -> bool:
     """Whether the issuer asks for something without saying whom: "Ban Bí thư yêu cầu khẩn trương quán triệt …".
 
@@ -280,8 +283,10 @@ def _asks_all(unit: Unit) -> bool:
     """
     if not unit.own.rstrip(" /").endswith((".", ";")):
         return False
-    speaker = names_at(unit.form, unit.start, unit.end)[1]
-    asks = cues()["charger"].match(unit.form, speaker, unit.end) if speaker > unit.start else None
+    further = _FURTHER.match(unit.form, unit.start, unit.end)
+    start = further.end() if further else unit.start
+    speaker = names_at(unit.form, start, unit.end)[1]
+    asks = cues()["charger"].match(unit.form, speaker, unit.end) if speaker > start else None
     return asks is not None and begins_with_verb(unit.form, asks.end(), unit.end)
 
 

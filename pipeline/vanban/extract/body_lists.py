@@ -12,9 +12,12 @@ from vanban.extract.role_cues import cues
 from vanban.grammar.forms import UPPER
 
 _SEPARATOR = re.compile(
-    r"[ ]*(?:[,;/][ ]*(?:và[ ]+|cùng[ ]+|với[ ]+)?(?:của[ ]+)?|[ ](?:và|cùng(?:[ ]+với)?|với|hoặc)[ ]+(?:của[ ]+)?)"
+    r"[ ]*(?:[,;/][ ]*(?:và[ ]+|cùng[ ]+|với[ ]+|cũng như[ ]+)?(?:của[ ]+)?"
+    r"|[ ](?:và|cùng(?:[ ]+với)?|với|hoặc|cũng như)[ ]+(?:của[ ]+)?|[ ]-[ ](?=(?:Hội|Đoàn|Công đoàn)[ ]))"
 )
 _RENAMED = re.compile(r"[ ]*\([ ]*")
+# "Tập đoàn Than Bắc Hà (TBH)": short for the name before it
+_INITIALS = re.compile(rf"[{UPPER}][{UPPER}&]{{1,8}}(?=\))")
 _CAPACITIES = ("chủ đầu tư", "Chủ đầu tư", "cơ quan thường trực", "cơ quan chủ trì", "đơn vị chủ trì")
 # "các cơ quan, cán bộ, công chức thuộc phạm vi quản lý": whom somebody has under him
 _UNDER = re.compile(r"[ ]thuộc (?:phạm vi|thẩm quyền|quyền) quản lý(?!\w)")
@@ -81,6 +84,24 @@ def read_names(form: str, at: int) -> tuple[list[Name], int]:
     return list(names), end
 
 
+_OWNERS = ("ministry", "department")
+
+
+def _behind_brackets(form: str, end: int, names: list[Name]) -> int:
+    """The offset behind brackets at `end` that name the last of `names` anew, which has that name's role, too."""
+    opened = _RENAMED.match(form, end)
+    other = read_name(form, opened.end()) if opened else None
+    if opened and not other and names and (short := _INITIALS.match(form, opened.end())):
+        other = Name(short.start(), short.end(), names[-1].kind)
+    if other is None or form[other.end : other.end + 1] != ")":
+        return end
+    # "(chủ đầu tư)" says what the body is in the matter, "Cục Việc làm (Bộ Nội vụ)" whose it is
+    whose = bool(names) and other.kind in _OWNERS and names[-1].kind not in _OWNERS
+    if not whose and not form.startswith(_CAPACITIES, other.start):
+        names.append(other)
+    return other.end + 1
+
+
 # one paragraph is asked as a heading, for its charges and by those around it, one after the other
 @lru_cache(maxsize=32)
 def _read(form: str, at: int) -> tuple[tuple[Name, ...], int]:
@@ -104,13 +125,7 @@ def _read(form: str, at: int) -> tuple[tuple[Name, ...], int]:
             end = member.end
         else:
             break
-        # a body in parentheses that renames the one before has its role too
-        opened = _RENAMED.match(form, end)
-        other = read_name(form, opened.end()) if opened else None
-        if other and form[other.end : other.end + 1] == ")":
-            # "(chủ đầu tư)" says what the body is in the matter, and is no other name of it
-            names += [] if form.startswith(_CAPACITIES, opened.end()) else [other]
-            end = other.end + 1
+        end = _behind_brackets(form, end, names)
         if within := patterns.cue("within").match(form, end):
             end = within.end()
         separator = _SEPARATOR.match(form, end)

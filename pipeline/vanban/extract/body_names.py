@@ -168,7 +168,8 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
         return Name(at, whose.end, group["kind"], "state", whose.level)
     if match["head"].lower().startswith("ban quản lý") and (more := patterns.cue("scoped-centre").match(form, end)):
         return Name(at, more.end(), group["kind"], "state")
-    if match["head"].lower() in patterns.local_names() and (place := patterns.cue("place").match(form, end)):
+    place = patterns.province().match(form, end) or patterns.cue("place").match(form, end)
+    if place and match["head"].lower() in patterns.local_names():
         # "Kho bạc Nhà nước Khu vực XI" is read as what it modifies
         end = end if patterns.cue("modifier").match(form, end) else place.end()
         more = patterns.cue("more-places").match(form, end) if form.startswith(("Các ", "các "), at) else None
@@ -321,7 +322,8 @@ def _names_one(form: str, match: re.Match[str]) -> bool:
     """Whether a word for a kind of bodies is the head of a name in capitals: "các Phòng Giao dịch"."""
     word = match[0][len(match["determiner"] or "") :]
     following = form[match.end() : match.end() + 2]
-    one = word[:1].isupper() and (" " not in word or word.startswith(_FIRMS))
+    # careless hands write "các cục Hải quan"
+    one = word in ("cục", "chi cục") or (word[:1].isupper() and (" " not in word or word.startswith(_FIRMS)))
     return not match["more"] and one and following[1:].isupper()
 
 

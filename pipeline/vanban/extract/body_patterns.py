@@ -192,7 +192,8 @@ def province() -> re.Pattern[str]:
     """A province or city by its bare name behind a body's: "Sở Y tế Hà Nội"."""
     rows = grammar.data("places")["province"]
     names = {matching_form(name) for row in rows for name in (row["name"], *row.get("variants", ()))}
-    return re.compile(rf"[ ]{alternatives(names)}(?!\w)(?![ ]+[{UPPER}][^\W{UPPER}])")
+    one = rf"{alternatives(names)}(?!\w)"
+    return re.compile(rf"[ ]{one}(?:(?:,|[ ]và)[ ]{one})*(?![ ]+[{UPPER}][^\W{UPPER}])")
 
 
 def cue(name: str) -> re.Pattern[str]:

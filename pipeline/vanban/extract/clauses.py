@@ -16,6 +16,10 @@ _QUOTED = re.compile(r'"[^"\n]*"')
 _COMMA = re.compile(r",\s+(?=\S)")
 # "nếu có vướng mắc các đơn vị báo cáo": no comma parts what one meets with from who meets with it
 _MET = re.compile(r"(?:vướng mắc|khó khăn|phát sinh)\s+(?=(?:các|những) |(?:Sở|Phòng|Thủ trưởng|Ủy ban|UBND) )")
+# "kế hoạch đã được Đảng ủy, Ban Giám hiệu phê duyệt, phòng …": who has decided is no actor of what follows
+_DECIDED = re.compile(
+    r"(?<!\w)được\s[^,.;:\n]{2,60},\s+(?=[^,.;:\n]{2,60}\s(?:phê duyệt|thông qua|chấp thuận|cho phép|phê chuẩn)(?!\w))"
+)
 _TOPIC = re.compile(r":\s+(?=\S)")
 # "Căn cứ kế hoạch kinh tế - xã hội, các sở …": a dash inside what is named before the actor
 _DASHED = re.compile(r"-\s+$")
@@ -69,6 +73,8 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
     # "các cấp xác định cải cách là trách nhiệm của cả hệ thống chính trị": what is to be known charges nobody
     for known in _KNOWN.finditer(form, start, end):
         starts.pop(known.end(), None)
+    for decided in _DECIDED.finditer(form, start, end) if form.find(" được ", start, end) >= 0 else ():
+        starts.pop(decided.end(), None)
     if form.find('"', start, end) < 0:
         return clauses, starts
     quoted = [match.span() for match in _QUOTED.finditer(form, start, end)]

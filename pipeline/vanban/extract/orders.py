@@ -304,7 +304,11 @@ def _is_preamble(unit: Unit) -> bool:
 
 
 # what was, or is still lacking, among the items of a conclusion
-_TELLS = re.compile(r"(?<!\w)(?:đã|còn|chưa|vẫn|đạt|thời gian qua)(?!\w)")
+# … but not "quyết định đã có hiệu lực", which tells of a paper
+_TELLS = re.compile(
+    r"(?<!\w)(?:đã(?! (?:có hiệu lực|ban hành|ký|đề ra|nêu|giao|phát hiện|xác định)(?!\w))"
+    r"|còn|chưa|vẫn|đạt|thời gian qua)(?!\w)"
+)
 # … and in a line of a directive, at its start
 _TOLD = re.compile(r"(?<!\w)(?:đã|còn|chưa|vẫn|thời gian qua)(?!\w)")
 _TOLD_AT_ONCE = 40
@@ -312,8 +316,9 @@ _TOLD_AT_ONCE = 40
 
 # "Căn cứ chủ trương của Bộ Chính trị, Đảng ủy Chính phủ …", "Đồng thời, các sở …", "Theo đó, Bộ yêu cầu Sở Y tế …"
 _GROUNDS = re.compile(
-    r"(?:Căn cứ|Trên cơ sở|Theo|Trong|Hằng|Hàng|Định kỳ) [^,.;:]{2,120},"
-    r"|(?:Đồng thời|Ngoài ra|Cụ thể|Bên cạnh đó|Trước mắt|Riêng)(?: [^,.;:]{2,60})?,"
+    r"(?:Căn cứ|Trên|Theo|Trong|Để|Nhằm|Hằng|Hàng|Định kỳ) [^,.;:]{2,120},"
+    r"|(?:Đồng thời|Ngoài ra|Cụ thể|Bên cạnh đó|Cùng (?:với )?đó|Mặt khác|Vì vậy|Do đó|Đặc biệt|Trước mắt|Riêng)"
+    r"(?: [^,.;:]{2,60})?,"
 )
 
 

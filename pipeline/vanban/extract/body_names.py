@@ -168,8 +168,8 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
         return Name(at, whose.end, group["kind"], "state", whose.level)
     if match["head"].lower().startswith("ban quản lý") and (more := patterns.cue("scoped-centre").match(form, end)):
         return Name(at, more.end(), group["kind"], "state")
-    place = patterns.province().match(form, end) or patterns.cue("place").match(form, end)
-    if place and match["head"].lower() in patterns.local_names():
+    local = match["head"].lower() in patterns.local_names()
+    if local and (place := patterns.province().match(form, end) or patterns.cue("place").match(form, end)):
         # "Kho bạc Nhà nước Khu vực XI" is read as what it modifies
         end = end if patterns.cue("modifier").match(form, end) else place.end()
         more = patterns.cue("more-places").match(form, end) if form.startswith(("Các ", "các "), at) else None

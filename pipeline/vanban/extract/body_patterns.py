@@ -96,7 +96,7 @@ def fielded() -> re.Pattern[str]:
     # and by careless hands "Sở tài chính"; "Sở tổng hợp số liệu" is what the department does
     named = rf"(?![ ]*(?:[,;:.)\n]|$)|[ ]+(?:phối hợp|chủ trì|và[ ]+(?:các[ ]|[{UPPER}])))"
     acts = rf"(?!{alternatives(rows['acts'])}(?!\w){named})"
-    small = rf"(?:(?:[Nn]gành|sở)[ ]+|(?:Sở|Bộ)[ ]+{acts})(?i:{fields})"
+    small = rf"(?:(?:[Nn]gành|sở)[ ]+|(?:Sở|Bộ|[Pp]hòng)[ ]+{acts})(?i:{fields})"
     one = rf"(?:(?P<head>{heads}|phòng|bộ|sở)(?:[ ]+(?:{fields})|{listed})|{small})"
     return re.compile(rf"(?:{several}|{_DETERMINER}?{one})(?!\w)")
 

@@ -109,15 +109,17 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], place
     found: list[Charge] = []
     done = start
     clauses, starts = clause_starts(form, start, end, places)
+    opening = set(clauses)
     for at, charged in sorted(starts.items()):
         if at < done or any(a <= at < b for a, b in taken):
             continue
+        opens = at in opening
         names, after = names_at(form, at, end)
-        if not names and at in clauses:
+        if not names and opens:
             names, after = _place_at(form, at, end)
-        if not names and (charged or at in clauses):
+        if not names and (charged or opens):
             names, after = _unknown_at(form, at, end, charged, first=at == clauses[0])
-        if names and at not in clauses and not charged and (_goes_on(form, names[0]) or _ENDS.match(form, after, end)):
+        if names and not opens and not charged and (_goes_on(form, names[0]) or _ENDS.match(form, after, end)):
             continue
         if names and _is_topic(form, names[0], after):
             continue

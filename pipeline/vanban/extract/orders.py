@@ -20,6 +20,7 @@ from vanban.extract.role_cues import cues
 from vanban.extract.roles import begins_with_verb
 from vanban.extract.units import IDLE_ROLES, SUBMISSION, Unit
 from vanban.grammar.forms import UPPER, matching_form
+from vanban.grammar.order_leads import order_lead
 from vanban.structure.outline import reads_as_title
 from vanban.structure.section_roles import DIRECTIVES
 
@@ -59,12 +60,9 @@ def is_order(unit: Unit) -> bool:
     return _charges_by_itself(unit)
 
 
-_THEREBY = re.compile(r"Ngày \d[^\n]*[,.;] [Tt]heo đó(?:,| )")
-
-
 def _goes_on_to_order(unit: Unit) -> bool:
     """Whether a page without items says in one paragraph what was issued and what it asks for ("…; theo đó, …")."""
-    return not unit.before_items and bool(_THEREBY.match(unit.own.strip())) and bool(unit.actors())
+    return not unit.before_items and bool(order_lead("tells-and-asks").match(unit.own.strip())) and bool(unit.actors())
 
 
 def _is_blank(own: str) -> bool:
@@ -273,9 +271,6 @@ def _asks_for_nouns(unit: Unit) -> bool:
     return bool(opens) and all(_is_noun_in_list(item) for item in unit.items)
 
 
-_FURTHER = re.compile(r"(?:Bên cạnh đó|Ngoài ra|Đồng thời|Cùng với đó|Theo đó|Trước mắt),? ")
-
-
 def _asks_all(unit: Unit) -> bool:
     """Whether the issuer asks for something without saying whom: "Ban Bí thư yêu cầu khẩn trương quán triệt …".
 
@@ -283,7 +278,7 @@ def _asks_all(unit: Unit) -> bool:
     """
     if not unit.own.rstrip(" /").endswith((".", ";")):
         return False
-    further = _FURTHER.match(unit.form, unit.start, unit.end)
+    further = order_lead("further").match(unit.form, unit.start, unit.end)
     start = further.end() if further else unit.start
     speaker = names_at(unit.form, start, unit.end)[1]
     asks = cues()["charger"].match(unit.form, speaker, unit.end) if speaker > start else None
@@ -314,14 +309,6 @@ _TOLD = re.compile(r"(?<!\w)(?:đã|còn|chưa|vẫn|thời gian qua)(?!\w)")
 _TOLD_AT_ONCE = 40
 
 
-# "Căn cứ chủ trương của Bộ Chính trị, Đảng ủy Chính phủ …", "Đồng thời, các sở …", "Theo đó, Bộ yêu cầu Sở Y tế …"
-_GROUNDS = re.compile(
-    r"(?:Căn cứ|Trên|Theo|Trong|Để|Nhằm|Hằng|Hàng|Định kỳ) [^,.;:]{2,120},"
-    r"|(?:Đồng thời|Ngoài ra|Cụ thể|Bên cạnh đó|Cùng (?:với )?đó|Mặt khác|Vì vậy|Do đó|Đặc biệt|Trước mắt|Riêng)"
-    r"(?: [^,.;:]{2,60})?,"
-)
-
-
 _COMRADES = ("đồng chí", "các đồng chí")
 
 
@@ -329,7 +316,7 @@ def _opens_with_actor(unit: Unit) -> bool:
     """Whether the paragraph begins with who acts and tells nothing of what was: "Các Bộ trưởng trực tiếp chỉ đạo …"."""
     first = unit.actors()[0].name.start if unit.actors() else unit.end
     before = unit.form[unit.start : first].strip()
-    opens = not before or before.lower() in _COMRADES or bool(_GROUNDS.fullmatch(before))
+    opens = not before or before.lower() in _COMRADES or bool(order_lead("before-actor").fullmatch(before))
     # who has to report has still to do what he reports on: "… xử lý các văn bản đã phát hiện, báo cáo Bộ Tư pháp"
     told = bool(_TELLS.search(unit.own)) and not any(charge.role == "report_to" for charge in unit.charges)
     return opens and not told

@@ -18,6 +18,7 @@ from vanban.draft import Draft, Line
 from vanban.extract.roles import read_charges
 from vanban.grammar.column_heads import BODY_COLUMNS
 from vanban.grammar.forms import lowered, matching_form
+from vanban.grammar.order_leads import order_lead
 from vanban.structure.attributes import read_attribute, read_attributes
 from vanban.structure.labels import read_label
 from vanban.structure.tables import columns
@@ -75,7 +76,7 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
         role = next((section.role for section in reversed(above) if section.role), None)
         attribute, value = _attribute(form, above)
         untyped = _is_story(draft, part, above, numbered, line.start)
-        ordered = ordered or (untyped and _ORDERED.search(form) is not None)
+        ordered = ordered or (untyped and order_lead("counts-from").search(form) is not None)
         story = untyped and not ordered
         if story and attribute and words("invitation").match(form.lower()):
             continue  # "Thời gian: 19h30 ngày 12/12; địa điểm: …" invites, it orders nothing
@@ -97,14 +98,6 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
             if setting != "product" and story:
                 setting = "story"
             yield Passage(line.start, line.end, setting, role, normative=normative)
-
-
-# "…, Thường trực Huyện ủy yêu cầu các chi bộ …": from here on a page tells what an authority orders, no story
-_ORDERED = re.compile(
-    r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: [^\s.;:,]+){0,5} (?:yêu cầu|đề nghị)(?:[,:]| (?:các|sau khi) )"
-    r"|(?:UBND|Ủy ban nhân dân)(?: [^\s.;:,]+){0,8} "
-    r"(?:ban hành (?:kế hoạch|văn bản|[Cc]ông văn|[Cc]hỉ thị|[Cc]ông điện)|vừa giao)(?!\w)"
-)
 
 
 # "2. Đối tượng: Huyện ủy … và 02 đảng ủy": whom a check is about, nothing to be reached

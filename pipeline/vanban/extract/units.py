@@ -11,6 +11,7 @@ from vanban.draft import Draft
 from vanban.extract.charges import Charge
 from vanban.extract.roles import read_charges, read_proposal
 from vanban.grammar.forms import UPPER, matching_form
+from vanban.grammar.order_leads import order_lead
 from vanban.structure.attributes import read_attribute
 from vanban.structure.labels import read_label
 
@@ -141,37 +142,23 @@ def units(draft: Draft) -> list[Unit]:
     return list(found.values())
 
 
-_RETELLS = re.compile(
-    r"Theo đó,"
-    r"|(?:[^.;:\n]{0,200}, )?(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân)[^.;:,\n]{0,60} (?:yêu cầu|chỉ đạo|đề nghị)[:.]$"
-    r"|(?:[^.;:\n]{0,200}, )?(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân)[^.;:,\n]{0,60} ban hành "
-    r"(?:kế hoạch|văn bản|[Cc]ông văn|[Cc]hỉ thị|[Cc]ông điện)(?!\w)"
-    r"|(?:[^.;:\n]{0,200}, )?[^.;:,\n]{0,40}(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy[^.;:,\n]{0,40} (?:yêu cầu|đề nghị): "
-)
-
-
 def _tell_retold(roots: list[Unit]) -> None:
     """Mark the paragraphs behind the one in which a page without a letterhead begins to tell what is ordered."""
     retold = False
     for unit in roots:
         unit.retold = retold and unit.section.kind == "paragraph"
-        retold = retold or (unit.doc_type in (None, "cong_van") and bool(_RETELLS.match(unit.own.strip())))
-
-
-_ASKS = re.compile(
-    r"(?<!\w)(?:nhiệm vụ|nội dung|giải pháp|biện pháp|công việc|công tác|việc|vấn đề|yêu cầu)"
-    r"(?: [^\s,.;:]+,?){0,5} (?:như )?sau(?: đây)?\s*:$"
-)
+        retold = retold or (unit.doc_type in (None, "cong_van") and bool(order_lead("retells").match(unit.own.strip())))
 
 
 def _tell_listed(roots: list[Unit]) -> None:
-    """Which paragraphs a copy that has lost its numbers lists behind a lead sentence, down to the next label."""
+    """Mark the paragraphs that a copy without its numbers lists behind a lead sentence, down to the next label."""
     asked = False
     for unit in roots:
         if unit.section.kind != "paragraph":
             asked = False
         elif unit.own.rstrip().endswith(":"):
-            asked = bool(_ASKS.search(unit.own.rstrip())) and (bool(unit.actors()) or " yêu cầu " in unit.own)
+            asked = bool(unit.actors()) or " yêu cầu " in unit.own
+            asked = asked and bool(order_lead("asks-for-list").search(unit.own.rstrip()))
         else:
             unit.listed = asked
 

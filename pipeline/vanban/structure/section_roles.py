@@ -7,6 +7,7 @@ from functools import cache
 
 from vanban import grammar
 from vanban.grammar.forms import matching_form
+from vanban.grammar.order_leads import order_lead
 from vanban.structure.items import Item
 
 
@@ -45,21 +46,13 @@ _JUDGING = re.compile(rf"{_GRADING.pattern}|đánh giá(?! (?:tình|kết|thực
 _RANKING = ("organisation", "duties", "targets", "aims", "purpose", "basis")
 
 
-# "Chính phủ yêu cầu các bộ … thực hiện các nhiệm vụ sau:", behind what such a section tells of the state of affairs
-_ORDERS = re.compile(
-    r"(?:(?:Chính phủ, )?"
-    r"(?:(?:Phó )?(?:Chủ tịch|Thủ tướng|Bí thư)|Chính phủ|Ủy ban nhân dân|UBND|Thường trực|Ban Thường vụ)"
-    r"[^,.;:\n]{0,50} )?(?:[Yy]êu cầu|[Gg]iao|[Đđ]ề nghị|[Pp]hân công) (?=(?:các|[Cc]hính quyền|Thủ trưởng) |[A-ZĐỦ])"
-)
-
-
 def _turns_to_order(item: Item) -> bool:
     """Whether a paragraph of a section that tells what was orders something; what follows its colon is ordered too."""
     rest = item.rest.lstrip()
     opens = item.kind == "paragraph" and rest.rstrip().endswith(":")
     # "Tình hình tiếp tục phục hồi. Chính phủ yêu cầu các bộ … sau đây:": what opens the list is its last sentence
-    start = max(rest.rfind(". "), rest.rfind("; ")) + 2 if opens and not _ORDERS.match(rest) else 0
-    if item.kind in ("row", "table", "attribute") or not _ORDERS.match(rest, start):
+    start = max(rest.rfind(". "), rest.rfind("; ")) + 2 if opens and not order_lead("asks-whom").match(rest) else 0
+    if item.kind in ("row", "table", "attribute") or not order_lead("asks-whom").match(rest, start):
         return False
     if opens:
         item.parent.turned = True
@@ -73,15 +66,6 @@ _DONE = re.compile(
 _TO_DO = re.compile(r"giải pháp|phương hướng|thời gian tới|trọng tâm|(?:,|;| và) (?:các )?nhiệm vụ|báo cáo|chế độ")
 
 
-# "Bộ Chính trị yêu cầu các cấp ủy … thực hiện tốt một số nhiệm vụ trọng tâm sau:": what stands behind it is ordered
-_DUTIES_FOLLOW = re.compile(
-    r"(?<!\w)(?:yêu cầu|đề nghị|giao|chỉ đạo|tập trung|thực hiện|triển khai|làm tốt)(?!\w)(?:[^.;:]|\.(?!\s))*?"
-    r"(?<!\w)(?:nhiệm vụ|giải pháp|biện pháp|công việc|việc)(?:,? [^\W\d_]+){0,4}? (?:sau|sau đây|dưới đây):$"
-    # "Yêu cầu các cấp ủy thực hiện tốt một số nội dung sau:", and no "thực hiện báo cáo theo các nội dung sau:"
-    r"|(?<!\w)(?:yêu cầu|đề nghị|giao|chỉ đạo)(?!\w)(?:[^.;:]|\.(?!\s))*?"
-    r"(?<!\w)(?:tập trung|thực hiện|triển khai|làm tốt)(?:,? (?!(?:theo|báo|về|gồm|với)(?!\w))[^\W\d_]+){0,7}?"
-    r" nội dung(?:,? [^\W\d_]+){0,4}? (?:sau|sau đây|dưới đây):$"
-)
 # patterns that go on to the colon of a lead from each verb take no longer text
 _LEAD_REACH = 800
 _MAY_ANNOUNCE = ("paragraph", "article", "clause", "point")
@@ -89,17 +73,16 @@ _MAY_ANNOUNCE = ("paragraph", "article", "clause", "point")
 _NO_ORDERS = {"bao_cao", "to_trinh", "huong_dan"}
 # texts that are nothing but orders behind the lead that says whose: "Ủy ban nhân dân tỉnh chỉ thị:"
 DIRECTIVES = {"chi_thi", "cong_dien"}
-_ORDERS_FOLLOW = re.compile(
-    r"(?<!\w)(?:yêu cầu|chỉ thị|đề nghị|giao|chỉ đạo)(?!\w)(?! (?:số )?\d)(?:[^.;:]|[.;](?!\s))*:$"
-)
 
 
 def _announces_duties(item: Item, directive: bool) -> bool:
     """Whether a paragraph or item outside all headed sections opens a list of duties."""
-    lead = item.rest.rstrip()[-_LEAD_REACH:].lower()
-    if item.kind not in _MAY_ANNOUNCE or not lead.endswith(":"):
+    said = item.rest.rstrip()[-_LEAD_REACH:].lower()
+    if item.kind not in _MAY_ANNOUNCE or not said.endswith(":"):
         return False
-    return bool(_DUTIES_FOLLOW.search(lead)) or (directive and not item.label and bool(_ORDERS_FOLLOW.search(lead)))
+    if order_lead("duties-follow").search(said):
+        return True
+    return directive and not item.label and bool(order_lead("orders-follow").search(said))
 
 
 def _give_role(item: Item, announced: set[tuple[int, int]], directive: bool) -> None:
@@ -111,7 +94,8 @@ def _give_role(item: Item, announced: set[tuple[int, int]], directive: bool) -> 
         judged = _JUDGING if item.kind in ("chapter", "article") else _GRADING
         heading = judged.sub("", matching_form(item.heading).lower())
         reach = heading if len(heading) <= _ROLE_REACH else heading[: _ROLE_REACH // 2]
-        asked = heading.startswith("yêu cầu") and _ORDERS.match(item.heading)  # "2. Yêu cầu Sở Y tế" is no purpose
+        # "2. Yêu cầu Sở Y tế" is no purpose
+        asked = heading.startswith("yêu cầu") and order_lead("asks-whom").match(item.heading)
         found = {role for role, words in _role_words() if words.search(reach) and not (asked and role == "purpose")}
         # "VỀ KẾT QUẢ THỰC HIỆN NHIỆM VỤ THÁNG 3" names duties that were done
         if _DONE.match(heading) and not _TO_DO.search(heading):

@@ -86,3 +86,10 @@ def test_tails_begin_with_what_is_looked_for(kind):
         for example in entry.examples:
             begins = lowered(matching_form(example)).lstrip("( ")[:2]
             assert ("0" if begins[0].isdigit() else begins) in citation_tails.parts(), f"{entry.id}: {example!r}"
+
+
+@pytest.mark.parametrize("name", ["routine", "routine_openings"])
+def test_formulas_hold_their_word(name):
+    for row in grammar.data("tasks")[name]:
+        for pattern in row["patterns"]:
+            assert row["holds"] in pattern.lower(), f"is looked for only where {row['holds']!r} stands: {pattern}"

@@ -24,26 +24,43 @@ def words() -> dict[str, re.Pattern[str]]:
         name: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, map(matching_form, data[name])))})(?!\w)")
         for name in (*lists, "norm_duties", "norm_acts", "norm_leaves")
     }
-    openings = "|".join(f"(?:{matching_form(pattern)})" for pattern in data["routine_openings"])
-    openings = openings.replace("{hindrance}", matching_form(data["hindrance"]))
     return lists_of_words | {
-        "routine_openings": re.compile(openings, re.VERBOSE | re.IGNORECASE),
         "opening": re.compile(matching_form(data["opening"])),
         "rights": re.compile(matching_form(data["rights"])),
         **{name: re.compile(matching_form(data[name]), re.VERBOSE) for name in _VERBOSE},
     }
 
 
+# formulas, and a word that each holds: most paragraphs hold none of these words, and a look for a word costs little
+_Formulas = tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
+
+
 @cache
-def _routine() -> tuple[re.Pattern[str], ...]:
+def _routine() -> _Formulas:
     # one by one, for `re` finds a pattern that begins with a word faster than a choice of words
-    return tuple(re.compile(matching_form(pattern), re.VERBOSE) for pattern in grammar.data("tasks")["routine"])
+    return tuple(
+        (row["holds"], tuple(re.compile(matching_form(pattern), re.VERBOSE) for pattern in row["patterns"]))
+        for row in grammar.data("tasks")["routine"]
+    )
+
+
+@cache
+def _routine_openings() -> _Formulas:
+    data = grammar.data("tasks")
+    found = []
+    for row in data["routine_openings"]:
+        choice = "|".join(f"(?:{pattern})" for pattern in row["patterns"]).replace("{hindrance}", data["hindrance"])
+        found.append((row["holds"], (re.compile(matching_form(choice), re.VERBOSE | re.IGNORECASE),)))
+    return tuple(found)
 
 
 def is_routine(own: str) -> bool:
     """Whether a formula of every directive stands there ("Chỉ thị này được phổ biến đến …"), which orders nothing."""
     low = own.lower()
-    return bool(words()["routine_openings"].match(own)) or any(formula.search(low) for formula in _routine())
+    for word, formulas in _routine_openings():
+        if word in low and any(formula.match(own) for formula in formulas):
+            return True
+    return any(formula.search(low) for word, formulas in _routine() if word in low for formula in formulas)
 
 
 def closes(unit: Unit) -> bool:

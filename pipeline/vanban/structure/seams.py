@@ -29,7 +29,7 @@ _MAX_PREFACE = 30
 _LONGEST_NUMBER = 100
 # from this share of blank lines on a part is a form to fill in
 _FORM_SHARE = 0.2
-_BLANK = re.compile(r"\.{4,}|…{2,}|_{5,}")
+_BLANK = re.compile(r"[.…_](?:(?<=\.)\.{3,}|(?<=…)…+|(?<=_)_{4,})")
 
 
 @dataclass(frozen=True, slots=True)

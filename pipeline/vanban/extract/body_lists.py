@@ -61,12 +61,12 @@ def _grown(form: str, name: Name) -> Name:
     """The name with words that no list knows, where what parts it from its duty or the next body follows them."""
     if form[name.end : name.end + 1] != " " or form.startswith(("Bộ ", "Sở "), name.start):
         return name
-    if cues()["duty"].match(form, name.end):
-        return name
     cue = _OPEN_ENDED.get(name.kind)
     more = patterns.cue(cue).match(form, name.end) if cue else None
-    duty = patterns.duty_begins().search(form, name.end, more.end()) if more else None
-    return name._replace(end=(duty.start() if duty else more.end())) if more else name
+    if more is None or cues()["duty"].match(form, name.end):
+        return name
+    duty = patterns.duty_begins().search(form, name.end, more.end())
+    return name._replace(end=duty.start() if duty else more.end())
 
 
 def read_unlisted(form: str, at: int) -> list[Name]:

@@ -100,7 +100,7 @@ def _may_go_on(form: str, name: Name) -> bool:
 
 _JOINED = re.compile(rf" và [{UPPER}]")
 _GOES_ON = re.compile(rf"[ ](?:và[ ])?(?!(?:Thành phố|Tỉnh|Huyện|Quận|Thị xã|Xã|Phường)(?!\w))[{UPPER}][^\W\d_]")
-_SEVERAL = re.compile(r"(?<!\w)(?:[Cc]ác|[Nn]hững|[Tt]oàn thể|[Tt]ất cả)[ ]")
+_SEVERAL = re.compile(r"[CcNnTt](?<!\w.)(?:(?<=[Cc])ác|(?<=[Nn])hững|(?<=[Tt])oàn thể|(?<=[Tt])ất cả)[ ]")
 _TRADING = re.compile(r"(?i:doanh nghiệp|công ty|tập đoàn|hợp tác xã|hiệp hội|hội|đơn vị|tổ chức|cơ sở)(?!\w)")
 
 

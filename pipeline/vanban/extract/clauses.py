@@ -71,8 +71,9 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
     # "theo kế hoạch do Sở Y tế chủ trì", "tham gia hội thao do huyện chủ trì": who leads what others join
     starts = {at: told for at, told in starts.items() if not (told and _JOINED.search(form, max(first, at - 70), at))}
     # "các cấp xác định cải cách là trách nhiệm của cả hệ thống chính trị": what is to be known charges nobody
-    for known in _KNOWN.finditer(form, start, end):
-        starts.pop(known.end(), None)
+    if form.find("là", start, end) >= 0:
+        for known in _KNOWN.finditer(form, start, end):
+            starts.pop(known.end(), None)
     for decided in _DECIDED.finditer(form, start, end) if form.find(" được ", start, end) >= 0 else ():
         starts.pop(decided.end(), None)
     if form.find('"', start, end) < 0:

@@ -54,9 +54,9 @@ def lengthened(form: str, name: Name) -> Name:
     """The name as it goes on where what is known of it is only its beginning: "Lữ đoàn Công | binh 99 chủ trì"."""
     if name.kind not in _OPEN_KINDS or not _WORD_BEHIND.match(form, name.end):
         return name
+    longer = read_open(form, name.start)
+    if longer is None or longer.end <= name.end:
+        return name
     duty = cues()["duty"].match(form, name.end)
     # "Trường Trung | cấp nghề": many verbs of one syllable are parts of words
-    if (duty and " " in duty[0].strip()) or cues()["idle"].match(form, name.end):
-        return name
-    longer = read_open(form, name.start)
-    return longer if longer and longer.end > name.end else name
+    return name if (duty and " " in duty[0].strip()) or cues()["idle"].match(form, name.end) else longer

@@ -21,6 +21,7 @@ from vanban.extract.roles import begins_with_verb
 from vanban.extract.units import IDLE_ROLES, SUBMISSION, Unit
 from vanban.grammar.forms import UPPER, matching_form
 from vanban.grammar.order_leads import order_lead
+from vanban.grammar.wordlists import whole_words
 from vanban.structure.outline import reads_as_title
 from vanban.structure.section_roles import DIRECTIVES
 
@@ -157,9 +158,11 @@ def _acknowledges(unit: Unit) -> bool:
 
 # "Biểu dương, khen thưởng kịp thời các tập thể …" is to be done, where "Biểu dương sự nỗ lực của …" is said
 _HONOURS = re.compile(r"(?:Kịp thời )?[Bb]iểu dương(?:,| và)? (?:khen thưởng|kịp thời|tôn vinh|nhân rộng)(?!\w)")
-_NOTES = re.compile(
-    r"(?<!\w)(?:đánh giá cao|ghi nhận|biểu dương|hoan nghênh|cơ bản thống nhất|(?:cơ bản )?nhất trí với|đồng ý)(?!\w)"
-)
+_NOTING = (
+    "đánh giá cao", "ghi nhận", "biểu dương", "hoan nghênh", "cơ bản thống nhất", "cơ bản nhất trí với", "nhất trí với",
+    "đồng ý",
+)  # fmt: skip
+_NOTES = re.compile(whole_words(_NOTING, space=" "))
 # how far from its start a paragraph says that somebody takes note
 _NOTED_AT_ONCE = 90
 

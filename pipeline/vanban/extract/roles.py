@@ -82,6 +82,8 @@ _ROLE_NAMED = re.compile(
 
 def _named_by_role(form: str, start: int, end: int, found: list[Charge]) -> list[Charge]:
     """Who is listed behind the name of a role and a colon, but for those that are found already."""
+    if form.find(":", start, end) < 0:
+        return []
     charges: list[Charge] = []
     for named in _ROLE_NAMED.finditer(form, start, end):
         role: model.Role = "lead" if named["lead"] or named["led"] else "coordinate"

@@ -157,8 +157,8 @@ def _tell_listed(roots: list[Unit]) -> None:
         if unit.section.kind != "paragraph":
             asked = False
         elif unit.own.rstrip().endswith(":"):
-            asked = bool(unit.actors()) or " yêu cầu " in unit.own
-            asked = asked and bool(order_lead("asks-for-list").search(unit.own.rstrip()))
+            asked = bool(order_lead("asks-for-list").search(unit.own.rstrip()))
+            asked = asked and (" yêu cầu " in unit.own or bool(unit.actors()))
         else:
             unit.listed = asked
 

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from vanban.extract import body_patterns as patterns
+from vanban.extract.proper_names import BRANCHES, read_proper_words
 from vanban.grammar.forms import UPPER
 
 
@@ -53,7 +54,7 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         if name.kind == "division" and _GOES_ON.match(form, name.end):
             name = _called(form, name)
         # "Cục Kinh tế hợp tác và Phát triển nông thôn"
-        if name.kind == "division" and form.startswith(_SPECIAL, at) and (longer := _read_called(form, at)):
+        if name.kind == "division" and form.startswith(BRANCHES, at) and (longer := _read_called(form, at)):
             name = longer if _JOINED.search(form, name.end, longer.end) else name
         # "các ngành, địa phương": a list of classes that begins like a fixed name
         wider = _read_class(form, at) if name.kind == "system" else None
@@ -209,84 +210,27 @@ def _read_fielded(form: str, at: int) -> Name | None:
     kind = {"bộ": "ministry", "sở": "department"}.get(head.lower(), "division")
     # "Trung tâm Du lịch Bắc Sơn": a centre may bear the name of its place
     place = patterns.cue("place").match(form, match.end()) if head.lower() == "trung tâm" else None
-    goes_on = patterns.cue("small-name").match(form, match.end()) if head in _SPECIAL and place is None else None
+    goes_on = patterns.cue("small-name").match(form, match.end()) if head in BRANCHES and place is None else None
     end = _tail(form, (place or goes_on or match).end())
     # "Phòng Tham mưu Công an tỉnh"
     end = _owned(form, end) if kind == "division" else end
     return Name(at, end, kind, "state", "central" if kind == "ministry" else None)
 
 
-# names that may go on in small letters, and how
-_SMALL_ENDS = (
-    (("Trung tâm ", "Ban Quản lý ", "Trạm ", "Công ty "), "scoped-centre"),
-    (("Hội ", "Hiệp hội ", "Liên hiệp hội ", "Câu lạc bộ "), "small-name"),
-)
 # committees that are called after what they are for
 _SCOPED = ("sub-committee", "listed-committee", "document-committee", "scoped-committee", "national-committee")
-# heads of central bodies, which are called after their work: "Cục Quản lý đầu tư xây dựng"
-_CALLED_AFTER = ("Cục", "Vụ", "Tổng cục", "Chi cục", "Ban Quản lý", "Trung tâm")
-# bodies of a ministry or department, whose names are longer than those of the fields they are for
-_SPECIAL = ("Cục", "Chi cục", "Vụ", "Tổng cục")
-# bodies that are told apart by whose they are: "Ban Chỉ đạo của Tỉnh ủy"
-_WITHOUT_FIELD = ("Ban Chỉ đạo", "Tổ công tác", "Tổ Công tác", "Tổ giúp việc", "Tổ Giúp việc")
 
 
 def _read_proper(form: str, at: int) -> Name | None:
     if scoped := patterns.first_of(_SCOPED).match(form, at):
         return Name(at, _tail(form, scoped.end()), "organisation")
-    match = patterns.proper().match(form, at)
-    if match is None:
-        return None
-    if not any(map(str.isupper, form[match.end("head") : match.end()])) and not _is_named_small(form, match):
-        return None
-    drawn = _DRAWN_UP.search(form, match.end("head"), match.end())
-    end = drawn.start() if drawn else match.end()
-    # "Bệnh viện Bạch Mai và các xã": what "và" joins is the next body
-    end = match.start() + len(patterns.cue("joining").sub("", form[match.start() : end]))
-    # "Ban Quản lý dự án đầu tư xây dựng huyện": what a level follows belongs to the name
-    whole = match["head"] in _CALLED_AFTER and patterns.cue("closes-name").match(form, end)
-    if not whole and not patterns.cue("modifier").match(form, end):
-        end = match.start() + len(patterns.cue("dangling").sub("", form[match.start() : end]))
-    goes_on = next((cue for heads, cue in _SMALL_ENDS if form.startswith(heads, match.start("head"))), None)
-    if goes_on and (more := patterns.cue(goes_on).match(form, end)):
-        end = more.end()
-    whose = match["head"] == "Ủy ban" or form.endswith(_WITHOUT_FIELD, at, end)
-    return Name(at, _owned(form, _tail(form, end, owners=whose)), "organisation") if end > match.end("head") else None
-
-
-def _is_named_small(form: str, match: re.Match[str]) -> bool:
-    """Whether what a head names in small letters is a name: a level follows ("Văn phòng điều phối nông thôn mới
-    tỉnh"), or it is a branch's field, behind which the name closes ("Chi cục bảo vệ thực vật,")."""
-    if patterns.cue("modifier").match(form, match.end()):
-        return True
-    behind, end = match.end("head"), match.end()
-    branch = match["head"] in _SPECIAL or form.startswith("Ban quản lý ", match.start("head"))
-    if not branch or patterns.cue("act-begins").match(form, behind):
-        return False
-    return bool(patterns.cue("closes-name").match(form, end) or patterns.cue("act-begins").match(form, end))
-
-
-_BARE = re.compile(
-    r"(?:(?:[Cc]ác )?(?:[Tt]ổ (?:công tác|giúp việc|kiểm tra|giám sát|kiểm phiếu|biên tập|biên soạn|thư ký)"
-    r"|[Nn]hóm giúp việc|Tiểu ban)"
-    r"|Hội đồng (?:(?:tư vấn|khoa học|thẩm định)(?: quốc gia)?|quản lý|quản trị|thành viên|trường|nghiệm thu))"
-    r"(?!\w)(?![ ][A-ZĐ])"
-    r"|Văn phòng(?=[ ]*[),.;]|[ ]+(?:theo dõi|tổng hợp|chuẩn bị|tham mưu|phối hợp|chủ trì|đôn đốc|bố trí|có trách nhiệm"
-    r"|nghiên cứu|rà soát|chủ động|tiếp tục|khẩn trương|là)\b)"
-    r"|(?:[Ll]ãnh đạo[ ])?(?:Bộ|Sở|Cục|Tổng cục|Tập đoàn)(?=[ ]*[(),.;]|[ ]+(?:trước|qua|thông qua|để|theo|xem"
-    r"|chậm|định kỳ|vào|bằng|và|sẽ|phê|quyết định|kết quả|xin|biết|tổng hợp"
-    r"|xây dựng|ban hành|triển khai|tổ chức|thực hiện|trình|chỉ đạo|phương án|các)\b)"
-)
-# "tham mưu Ban Chỉ đạo xây dựng chương trình công tác": what is drawn up is no part of the name
-_DRAWN_UP = re.compile(
-    r"[ ](?:xây dựng|ban hành|tổ chức|triển khai)[ ](?:chương trình(?! mục tiêu)|kế hoạch|đề án|quy chế|quy định"
-    r"|báo cáo|hội nghị)\b"
-)
+    words = read_proper_words(form, at)
+    return Name(at, _owned(form, _tail(form, words.end, owners=words.owners)), "organisation") if words else None
 
 
 def _read_bare(form: str, at: int) -> Name | None:
     """The office of the body that speaks, by its bare name: "gửi về Tỉnh Đoàn (qua Văn phòng)"."""
-    match = _BARE.match(form, at)
+    match = patterns.cue("bare-office").match(form, at)
     return Name(at, match.end(), "party_office", "other") if match else None
 
 

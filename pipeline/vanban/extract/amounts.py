@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from vanban import grammar
 from vanban.extract.calendar import number
-from vanban.extract.scope import Masks, Passage
+from vanban.extract.masks import Masks
+from vanban.extract.scope import Passage
 from vanban.grammar.openings import Openings
 
 _NEAR = 120

@@ -17,10 +17,11 @@ from vanban.draft import Draft
 from vanban.extract import recurrence
 from vanban.extract.calendar import Stretch, day_before, number, read_stretch
 from vanban.extract.issue_days import covers_years, day_of_issue, day_told_before
+from vanban.extract.masks import Masks
 from vanban.extract.norms import binds_organ
 from vanban.extract.phrases import Phrase, phrases, sentence_start
 from vanban.extract.recurrence import next_due
-from vanban.extract.scope import Masks, Passage, asks, makes_rules, passages, words
+from vanban.extract.scope import Passage, asks, makes_rules, passages, words
 from vanban.grammar.forms import lowered
 
 __all__ = ["deadlines", "next_due"]

@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from vanban import grammar
-from vanban.extract.scope import Masks, Passage, words
+from vanban.extract.masks import Masks
+from vanban.extract.scope import Passage, words
 from vanban.grammar.openings import Openings
 
 _AIMS = ("aims", "targets")

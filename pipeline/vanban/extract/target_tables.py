@@ -14,7 +14,8 @@ from vanban import grammar, model
 from vanban.draft import Draft
 from vanban.extract.amounts import value
 from vanban.extract.deadline_links import Governing
-from vanban.extract.scope import header_cells, lowered
+from vanban.extract.scope import header_cells
+from vanban.grammar.forms import lowered
 from vanban.structure.tables import columns
 
 _SIGNS = {

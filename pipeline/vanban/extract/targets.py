@@ -14,8 +14,9 @@ from vanban import model
 from vanban.draft import Draft
 from vanban.extract.amounts import Amount, amounts, elsewhere, member, rule, value
 from vanban.extract.deadline_links import Governing
+from vanban.extract.masks import Masks
 from vanban.extract.phrases import sentence_start
-from vanban.extract.scope import Masks, Passage, passages
+from vanban.extract.scope import Passage, passages
 from vanban.extract.target_clauses import Clause, before_colon, clause_of, phrase_end
 from vanban.extract.target_tables import table_targets
 from vanban.grammar.forms import lowered

@@ -18,10 +18,7 @@ def charges_in_norm(unit: Unit) -> bool:
     """A norm is a task only where it charges a named body to organise, guide, report, issue or check."""
     if MONEY.match(unit.own.strip()) or words()["rule_of_form"].match(unit.own.strip()):
         return False
-    charged = any(
-        above.section.heading and words()["charged_chapters"].search(matching_form(above.section.heading).lower())
-        for above in unit.above()
-    )
+    charged = any(words()["charged_chapters"].search(above.title) for above in unit.above())
     # "1. Ủy ban nhân dân xã: Khi nhận được hồ sơ, có trách nhiệm:" names who acts in its points
     inherited = any(
         heading_bodies(above) or (above.own.rstrip().endswith(":") and above.actors()) for above in unit.above()

@@ -10,7 +10,6 @@ from vanban.extract.open_names import read_open_part
 from vanban.extract.order_words import words
 from vanban.extract.roles import begins_with_verb
 from vanban.extract.units import Unit
-from vanban.grammar.forms import matching_form
 from vanban.structure.outline import reads_as_title
 
 
@@ -38,7 +37,7 @@ _WATCHING = re.compile(r"(?:theo dõi|đôn đốc|kiểm tra|giám sát|hướn
 
 def _watches_over(unit: Unit) -> bool:
     """Whether a closing provision charges somebody to watch over how the document is carried out."""
-    closing = any("điều khoản" in matching_form(above.section.heading or "").lower() for above in unit.above())
+    closing = any("điều khoản" in above.title for above in unit.above())
     return closing and bool(unit.actors()) and bool(_WATCHING.search(unit.own))
 
 
@@ -46,12 +45,11 @@ def _headed_idle(unit: Unit) -> tuple[bool, bool]:
     """Whether the unit or what it stands below is headed by words that order nothing, and by words about money."""
     if unit.idle is None:
         idle, money = _headed_idle(unit.parent) if unit.parent else (False, False)
-        heading = unit.section.heading
         if unit.section.role == "duties" and unit.parent and unit.parent.section.role != "duties":
             # "III. Biện pháp chủ yếu" of an article that agrees to a budget
             money = False
-        if heading and unit.section.label and unit.section.role != "duties" and unit.items:
-            title = matching_form(heading).lower() if reads_as_title(unit.own.strip()) else ""
+        if unit.section.heading and unit.section.label and unit.section.role != "duties" and unit.items:
+            title = unit.title if reads_as_title(unit.own.strip()) else ""
             # "Điều 6. Tổ chức thực hiện" orders something even below "Chương III. Điều khoản thi hành", and "các tổ
             # chức thành viên" act, where "Thành viên" is a list
             opened = idle and not words()["organising"].search(title)

@@ -19,7 +19,7 @@ from vanban.extract.order_words import MONEY, closes, is_routine, words
 from vanban.extract.role_cues import cues
 from vanban.extract.roles import begins_with_verb
 from vanban.extract.units import IDLE_ROLES, SUBMISSION, Unit
-from vanban.grammar.forms import UPPER, matching_form
+from vanban.grammar.forms import UPPER
 from vanban.grammar.order_leads import order_lead
 from vanban.grammar.wordlists import whole_words
 from vanban.structure.outline import reads_as_title
@@ -75,8 +75,7 @@ def _guides_to_do(unit: Unit) -> bool:
     """Whether an item of guidance orders something without saying whom: its verb leads, below a heading of a work."""
     if unit.section.kind == "paragraph" or not begins_with_verb(unit.form, unit.start, unit.end, named=True):
         return False
-    titles = [matching_form(above.section.heading or "").lower() for above in unit.above()]
-    return any(words()["worked_at"].search(title) for title in titles)
+    return any(words()["worked_at"].search(above.title) for above in unit.above())
 
 
 _SENT = re.compile(r"(?<!\w)(?:phải|cần) (?:được )?(?:gửi|nộp|trình|báo cáo|chuyển)(?!\w)")
@@ -133,7 +132,7 @@ def _is_topic(unit: Unit) -> bool:
     if not unit.section.label or unit.actors() or begins_with_verb(unit.form, unit.start, unit.end, named=True):
         return False
     parent = unit.parent
-    return parent is not None and bool(_TOPICS.search(matching_form(parent.section.heading or "").lower()))
+    return parent is not None and bool(_TOPICS.search(parent.title))
 
 
 def _orders_first(unit: Unit) -> bool:
@@ -301,8 +300,7 @@ def _is_preamble(unit: Unit) -> bool:
     return unit.before_items and unit.section.kind == "paragraph" and not _CHARGED.search(unit.own)
 
 
-# what was, or is still lacking, among the items of a conclusion
-# … but not "quyết định đã có hiệu lực", which tells of a paper
+# what was, or is still lacking, among the items of a conclusion; "quyết định đã có hiệu lực" tells of a paper
 _TELLS = re.compile(
     r"(?<!\w)(?:đã(?! (?:có hiệu lực|ban hành|ký|đề ra|nêu|giao|phát hiện|xác định)(?!\w))"
     r"|còn|chưa|vẫn|đạt|thời gian qua)(?!\w)"
@@ -310,8 +308,6 @@ _TELLS = re.compile(
 # … and in a line of a directive, at its start
 _TOLD = re.compile(r"(?<!\w)(?:đã|còn|chưa|vẫn|thời gian qua)(?!\w)")
 _TOLD_AT_ONCE = 40
-
-
 _COMRADES = ("đồng chí", "các đồng chí")
 
 

@@ -65,6 +65,11 @@ class Unit:
         return self.form[self.start : self.end]
 
     @property
+    def title(self) -> str:
+        """Its heading in matching form and small letters, "" where it has none."""
+        return matching_form(self.section.heading or "").lower()
+
+    @property
     def items(self) -> list[Unit]:
         """The children that are units of their own."""
         if self.kept is None:

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from vanban import model
 from vanban.extract.citation_parts import View
-from vanban.extract.mentions import Mention, pinpoint_start
+from vanban.extract.mentions import Mention, begins
 from vanban.extract.relation_grounds import Governed
 
 
@@ -27,7 +27,7 @@ def _checked() -> TypeAdapter[tuple[model.Citation, ...]]:
 
 def _fields(page: View, mention: Mention, relation: model.Relation, cue: str | None) -> dict[str, Any]:
     text = page.text
-    pin = pinpoint_start(page, mention.start)
+    lead = begins(page, mention)
     return {
         "start": mention.start,
         "end": mention.end,
@@ -42,7 +42,7 @@ def _fields(page: View, mention: Mention, relation: model.Relation, cue: str | N
         "issuer": _named_body(mention.issuer) if mention.issuer else None,
         "term": mention.term,
         "title": text[mention.title[0] : mention.title[1]] if mention.title else None,
-        "pinpoint": text[pin : mention.start].strip(" ,") if pin is not None else None,
+        "pinpoint": text[lead : mention.start].strip(" ,") if lead < mention.start else None,
         "relation": relation,
         "cue": cue,
     }

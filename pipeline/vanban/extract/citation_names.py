@@ -210,7 +210,7 @@ _MAX_DRAFTING = 70
 
 def name_at(page: View, start: int, end: int) -> Name | None:
     """The document other than a law that is cited by its name and whose type word stands at [start, end)."""
-    for entry in _entries_by_type().get(type_names()[_SPACES.sub(" ", page.low[start:end])], ()):
+    for entry in _entries_by_type().get(type_names()[" ".join(page.low[start:end].split())], ()):
         found = entry.regex.match(page.form, start)
         if name := _READERS.get(entry.id, _simple)(page, found, entry) if found else None:
             return name

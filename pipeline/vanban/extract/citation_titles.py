@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cache
 
 from vanban.extract.citation_parts import View, of_kind, type_names, word
-from vanban.extract.mentions import Mention, pinpoint_start
+from vanban.extract.mentions import Mention, begins
 
 _GAP = re.compile(r"[ ]*\)?[ ]*,?[ ]*")
 _LEADING = re.compile(r"về(?:[ ]+việc)?[ ]+")
@@ -203,8 +203,7 @@ def _sibling(page: View, start: int, mention: Mention) -> int | None:
     """Where the separator stands that makes `mention` the next document of the list, or None."""
     if mention.number is None and not mention.rule.startswith("law"):
         return None
-    pin = pinpoint_start(page, mention.start)
-    at = mention.start if pin is None else max(pin, start)
+    at = max(begins(page, mention), start)
     found = word("sibling").search(page.low, max(start, at - _MAX_SEPARATOR), at)
     return found.start() if found else None
 

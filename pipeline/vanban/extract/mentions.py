@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from vanban.extract.citation_parts import View, word
 
@@ -18,7 +17,8 @@ class Mention:
     `headed` is False for a member of a list that shares the type word of another; `resume` is where the search goes
     on; `member` tells a member of a list behind a colon, with which the title of the one before ends; `title` is the
     span of the title that belongs to the mention; `owner` is the index of the mention inside whose title it stands;
-    `covers` is the end of the titles of those that stand in its own name; `certain` lies in 0…1.
+    `covers` is the end of the titles of those that stand in its own name; `certain` lies in 0…1; `lead` is where it
+    begins with its pinpoint, once somebody asked (`begins`).
     """
 
     start: int
@@ -39,6 +39,7 @@ class Mention:
     title: tuple[int, int] | None = None
     owner: int | None = None
     covers: int = 0
+    lead: int | None = None
     reach: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,12 +70,9 @@ _UNITS = re.compile("điều|khoản|điểm|mục|phụ lục|phần|chương|m
 
 def pinpoint_start(page: View, at: int) -> int | None:
     """Where the pinpoint begins that leads to the mention at `at` ("khoản 3 Điều 52 Luật …"), or None."""
-    return None if _NO_LEAD.match(page.low, at - 3) else _pinpoint_start(page.low, at)
-
-
-# relation, title and fact of one mention ask for it, one after the other
-@lru_cache(maxsize=1024)
-def _pinpoint_start(low: str, at: int) -> int | None:
+    low = page.low
+    if _NO_LEAD.match(low, at - 3):
+        return None
     start = max(low.rfind("\n", 0, at) + 1, at - _MAX_PINPOINT)
     last = low[max(start, at - _MAX_LAST) : at].rstrip(" ,-").rpartition(" ")[2]
     if not (_LAST.search(last) and _UNITS.search(low, start, at)):
@@ -85,3 +83,11 @@ def _pinpoint_start(low: str, at: int) -> int | None:
         if word("to_document").fullmatch(before, candidate.end()):
             found = candidate
     return start + found.start() if found else None
+
+
+def begins(page: View, mention: Mention) -> int:
+    """Where `mention` begins with the pinpoint that leads to it. Its relation, title and fact ask, one by one."""
+    if mention.lead is None:
+        pin = pinpoint_start(page, mention.start)
+        mention.lead = mention.start if pin is None else pin
+    return mention.lead

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from vanban import grammar, model
 from vanban.extract.citation_parts import View
-from vanban.extract.mentions import Mention, pinpoint_start
+from vanban.extract.mentions import Mention, begins
 from vanban.grammar.wordlists import whole_words
 
 # what is not this sentence's own word: other documents with their titles, and quoted names
 HIDDEN = "\x01"
 _QUOTED = re.compile(r"\"[^\"\n]{1,250}\"")
-_SENTENCE_END = re.compile(r"[.!?\t\n](?:(?<=[\t\n])|[\"”]?[ ]+(?=[^\W\d_]))")
+_SENTENCE_END = re.compile(r"[.!?][\"”]?[ ]+(?=[^\W\d_])")
 # words and what is hidden are taken whole: cut in pieces they could be read in thousands of ways
 _NEAR = re.compile(r"(?:[ ]*(?:[^\W\d_]++|\"|'|\x01++|:|\()){0,6}[ ]*,?[ ]*")
 _MAX_NEAR = 48
@@ -92,15 +92,12 @@ def masked(page: View, mentions: list[Mention]) -> str:
 
 def governing(page: View, hidden: str, mention: Mention, floor: int) -> Cue | None:
     """The cue that governs a mention whose paragraph begins at `floor`, or None."""
-    pin = pinpoint_start(page, mention.start)
-    end = mention.start if pin is None else pin
+    end = begins(page, mention)
     start = max(floor, end - _MAX_CONTEXT)
     if hides := hidden.count(HIDDEN, start, end):
         # documents and their titles do not count
         start = max(floor, start - hides)
-    for stop in _SENTENCE_END.finditer(hidden, start, end):
-        start = stop.end()
-    start = _clause_start(hidden, start, end)
+    start = _clause_start(hidden, _sentence_start(hidden, start, end), end)
     for cue in reversed(list(cues(hidden, start, end))):
         gap = hidden[cue.end : end]
         if rows()[cue.entry].far:
@@ -109,6 +106,16 @@ def governing(page: View, hidden: str, mention: Mention, floor: int) -> Cue | No
         elif len(gap) <= _MAX_NEAR and _NEAR.fullmatch(gap):
             return cue
     return None
+
+
+def _sentence_start(hidden: str, start: int, end: int) -> int:
+    """Where the sentence begins that goes on at `end`, not before `start`, which stands in the same paragraph."""
+    window = hidden[start:end]
+    # most hold none of these, and to ask for one is ten times as fast as the pattern
+    if "." in window or "?" in window or "!" in window:
+        for stop in _SENTENCE_END.finditer(hidden, start, end):
+            start = stop.end()
+    return start
 
 
 def cues(hidden: str, start: int, end: int) -> Iterator[Cue]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from vanban import model
 from vanban.draft import Draft, Line
 from vanban.extract.citation_parts import View, line_start
-from vanban.extract.mentions import Mention, pinpoint_start
+from vanban.extract.mentions import Mention, begins
 from vanban.extract.relation_cues import Cue, governing, masked
 
 LABEL = re.compile(r"[ ]*(?:điều[ ]+\d+[a-z]?[.:]?|\d+(?:\.\d+)*[.)]?|[a-zđ][.)]|[ivx]+[.-]|[-+•*])?[ ]*\"?")
@@ -45,9 +45,7 @@ class Sight:
 
     def begins(self, at: int) -> int:
         """Where mention `at` begins with its pinpoint ("khoản 3 Điều 52 Luật …")."""
-        start = self.mentions[at].start
-        pin = pinpoint_start(self.page, start)
-        return start if pin is None else pin
+        return begins(self.page, self.mentions[at])
 
     def opens(self, at: int) -> bool:
         """Whether mention `at`, with its pinpoint, begins its paragraph or cell, label aside."""

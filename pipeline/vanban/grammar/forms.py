@@ -106,14 +106,15 @@ def _form(text: str) -> str:
     for letter, ending in _OLD_ENDINGS.items():
         if letter in text:
             text = ending.sub(lambda found: _OLD_STYLE[found[0]], text)
-    if _BETWEEN_TITLED * sum(map(text.count, _TITLED)) >= len(text):
+    if _BETWEEN_TITLED * sum(len(sign.findall(text)) for sign in _TITLED) >= len(text):
         text = _CAPITALS.sub(lambda run: in_sentence_case(run[0]), text)
     return text
 
 
 # what texts hold again and again whose names have a capital at each syllable ("Ủy Ban", "Tỉnh Ủy"), and others hardly
-# ever: at least once in so many characters. Few, since every text is looked through for each
-_TITLED = ("Ủy B", "Chủ T", "nh Ủy", " Và ")
+# ever: at least once in so many characters. Few, since every text is looked through for each; by one letter each, which
+# `re` finds twice as fast as `count` finds the words
+_TITLED = tuple(map(re.compile, ("Ủ(?:y B|y(?<=nh .y))", "C(?=hủ T)", "V(?=à )(?<= .)")))
 _BETWEEN_TITLED = 2_500
 _CAPITALS = re.compile(rf"(?<!\w)[{UPPER}]\w*(?:,? (?:[{UPPER}]\w*|-|và|các))+")
 

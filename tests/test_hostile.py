@@ -178,6 +178,7 @@ def test_endless_repetition_takes_no_time(text, ending, tmp_path):
     outcome(path)
 
 
+ORDER = "CHỈ THỊ\nVề việc tăng cường phòng cháy\nỦy ban nhân dân tỉnh yêu cầu:\n1. "
 HEADER = "TT\nNhiệm vụ\nCơ quan chủ trì\n"
 LONG = {
     "a lead of duties": "giao nhiệm vụ, " * 6000 + "sau:",
@@ -188,6 +189,15 @@ LONG = {
     "groups without numbers": HEADER + "A\n7\n99\n" * 10_000,
     "lists with tabs": "-\tSở Y tế\n" * 10_000,
     "tabs at the end": "Sở Y tế\t\n" * 10_000,
+    "clauses without end": "Số: " * 25_000,
+    "a committee in itself": "Đảng ủy " * 12_000,
+    "a committee in a committee": "Ban Chấp hành Đảng ủy " * 5000,
+    "a chief of a chief": f"{ORDER}{'Trưởng ban ' * 9000}",
+    "reports without whom": f"{ORDER}{'thông báo cho ' * 7000}",
+    "bodies without end": f"{ORDER}{'giao Sở Tài chính chủ trì, phối hợp với Công an tỉnh ' * 2500}",
+    "shares without a full stop": f"{ORDER}{'100% xã, phường, ' * 6000}",
+    "colons without end": f"{ORDER}{'Công an tỉnh: các xã: UBND huyện chủ trì: ' * 2500}",
+    "dashes without end": f"{ORDER}{'; - ' * 25_000}",
 }
 
 

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from vanban.extract import body_patterns as patterns
+from vanban.extract.nesting import nested
 from vanban.extract.proper_names import BRANCHES, read_proper_words
 from vanban.grammar.forms import UPPER
 
@@ -64,6 +65,9 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
     trading = listed or form.startswith(_TRADERS, at)
     return _read_called(form, at) or _read_bare(form, at) or (_read_trading(form, at) if trading else None)
 
+
+# whose it is, as long as names stand inside names: no text makes that endless
+_read_inner = nested(read_name, most=8)
 
 # committees called after the number of their document, or after a movement by its name; inspectors of one field
 _NAMED_AFTER = ("numbered-committee", "movement-committee", "line-force")
@@ -123,29 +127,20 @@ def _qualified(form: str, name: Name) -> Name:
 
 
 # what a body has that is one of its kind; all others before a name are the Party members in it
-_STATE_SEATS = (
-    "Văn phòng thường trực",
-    "Văn phòng Thường trực",
-    "Cơ",
-    "cơ",
-    "Chi nhánh",
-    "chi nhánh",
-    "Phòng",
-    "phòng",
-)
+_STATE_SEATS = ("Văn phòng thường", "Văn phòng Thường", "Cơ", "cơ", "Chi nhánh", "chi nhánh", "Phòng", "phòng")
 
 
 def _read_seat(form: str, at: int) -> Name | None:
     """A name before which what it is of it stands: its office, the Party members in it."""
     seat = patterns.cue("seat").match(form, at)
-    whose = read_name(form, seat.end()) if seat else None
+    whose = _read_inner(form, seat.end()) if seat else None
     if whose is None or whose.kind == "class":
         return None
     kind = whose.kind if form.startswith(_STATE_SEATS, at) else "party_committee"
     return Name(at, whose.end, kind, whose.side if kind == whose.kind else "party", whose.level)
 
 
-def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
+def _read_fixed(form: str, at: int, listed: bool = False) -> Name | None:
     match = patterns.fixed().match(form, at)
     if match is None:
         return None
@@ -156,7 +151,7 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
         group["kind"] in _HAS_OWNER
         and not patterns.cue("several-committees").match(form, match.end())
         and form[match.end() : match.end() + 1] == " "
-        and (whose := read_name(form, match.end() + 1))
+        and (whose := _read_inner(form, match.end() + 1))
     ):
         # "Đảng ủy các xã Tân Lập, Bình An": the places go on behind the first
         end = max(whose.end, _tail(form, match.end())) if whose.kind == "class" else whose.end
@@ -186,6 +181,7 @@ def _read_fixed(form: str, at: int, listed: bool) -> Name | None:
     return Name(at, end, group["kind"], group.get("side", "other"), group.get("level"))
 
 
+_read_owner = nested(_read_fixed, most=8)
 _INSPECTORS = re.compile(r"(?i:thanh tra)$")
 _SAME_LEVEL = re.compile(
     rf"(?:(?<=Tỉnh ủy), Thành ủy|(?<=Huyện ủy)(?:, (?:Thị|Quận|Thành) ủy){{1,3}})(?!\w)(?! [{UPPER}])"
@@ -196,7 +192,7 @@ _SAME_LEVEL = re.compile(
 def _owned(form: str, end: int) -> int:
     """The end of a name whose owner follows at once, in capitals: "Cục Lưu trữ Văn phòng Trung ương Đảng"."""
     if form[end : end + 1] == " " and form[end + 1 : end + 2].isupper():
-        owner = _read_fixed(form, end + 1, listed=False)
+        owner = _read_owner(form, end + 1)
         return owner.end if owner else end
     return end
 
@@ -278,17 +274,17 @@ def _read_office(form: str, at: int) -> Name | None:
     end = match.end()
     # "Trưởng ban công tác Mặt trận", "Phó Trưởng phòng Văn hóa": the word is the first of a name, too
     last = 9 if match["head"].endswith(" Văn phòng") else len(match["head"].split()[-1])
-    own = match["head"].endswith((" ban", " phòng")) and read_name(form, end - last)
+    own = match["head"].endswith((" ban", " phòng")) and _read_inner(form, end - last)
     if own and own.end > end:
         return own._replace(start=at, kind="office")
-    if form[end : end + 1] == " " and (whose := read_name(form, end + 1) or _read_class(form, end + 1, alone=True)):
+    if form[end : end + 1] == " " and (whose := _read_inner(form, end + 1) or _read_class(form, end + 1, alone=True)):
         end = whose.end
         # "Phó Thủ tướng Chính phủ Trần Văn An"
         minister = whose.kind == "government" or match["head"].endswith("Thủ tướng")
         if minister and (person := patterns.cue("person-name").match(form, end)):
             end = person.end()
         # "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ": one office for several kinds of bodies
-        while (comma := COMMA.match(form, end)) and (other := read_name(form, comma.end())):
+        while (comma := COMMA.match(form, end)) and (other := _read_inner(form, comma.end())):
             if other.kind not in ("class", "government", "party_committee") or form[comma.end()].isupper():
                 break
             # "Bộ trưởng Bộ Tài chính, các đơn vị": who leads one body leads no others; places have no director
@@ -326,10 +322,10 @@ def _tail(form: str, end: int, owners: bool = False) -> int:
             break
         # "các đơn vị trực thuộc Sở Y tế": whoever is named behind "trực thuộc" belongs to it
         owner = _OWNER.match(form, end) if owners else None
-        if owner and (whose := read_name(form, owner.end())) and not _is_list(form, whose):
+        if owner and (whose := _read_inner(form, owner.end())) and not _is_list(form, whose):
             return whose.end
         # "Ban Tổ chức Đảng ủy Công an tỉnh": the committee is a name of its own
-        if form.startswith((" Đảng ủy ", " đảng ủy "), end) and (committee := _read_fixed(form, end + 1, listed=False)):
+        if form.startswith((" Đảng ủy ", " đảng ủy "), end) and (committee := _read_owner(form, end + 1)):
             return committee.end
         # "Ban Tuyên giáo các huyện, thành ủy"
         shared = patterns.cue("shared-committee").match(form, end + 1) if form.startswith(" các ", end) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from vanban.extract.body_lists import read_names
 from vanban.extract.body_names import Name
@@ -79,7 +80,13 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
     if form.find('"', start, end) < 0:
         return clauses, starts
     quoted = [match.span() for match in _QUOTED.finditer(form, start, end)]
-    return clauses, {at: charged for at, charged in starts.items() if not any(a < at < b for a, b in quoted)}
+    return clauses, {at: charged for at, charged in starts.items() if not _is_inside(at, quoted)}
+
+
+def _is_inside(at: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether one of the spans, which follow one another, begins before `at` and ends behind it."""
+    number = bisect_left(spans, (at,)) - 1
+    return number >= 0 and at < spans[number][1]
 
 
 def _end_of_topic(form: str, at: int, end: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from vanban import model
 from vanban.extract import body_patterns as patterns
@@ -52,8 +53,7 @@ def read_complements(form: str, start: int, end: int, places: Places) -> list[Ch
             continue
         found += [(match.start(), charge) for charge in _directed(form, match.end(), end)]
     charges = [charge for _, charge in sorted(found, key=lambda row: row[0])]
-    # nested cues ("báo cáo và kiến nghị X") find a body twice: the first verb keeps it
-    return [c for i, c in enumerate(charges) if not any(_overlap(c.name, o.name) for o in charges[:i])]
+    return list(_without_overlaps(charges))
 
 
 # what is done first, by whoever acts behind its comma: "Sau khi thống nhất với Bộ Y tế, Bộ Tài chính quy định …"
@@ -99,8 +99,14 @@ def _beyond_gap(form: str, at: int, end: int) -> list[Name]:
     return names
 
 
-def _overlap(one: Name, other: Name) -> bool:
-    return one.start < other.end and other.start < one.end
+def _without_overlaps(charges: list[Charge]) -> Iterator[Charge]:
+    """Nested cues ("báo cáo và kiến nghị X") find a body twice: the first verb keeps it."""
+    taken: set[int] = set()
+    for charge in charges:
+        letters = range(charge.name.start, charge.name.end)
+        if taken.isdisjoint(letters):
+            yield charge
+        taken.update(letters)
 
 
 # ---------------------------------------------------------------- those who are directed

@@ -24,6 +24,8 @@ _OCCASION = re.compile(r"(?:trước|đến|từ nay|nhân|vào dịp|dịp|chà
 _AIMS = ("aims", "targets")
 # a deadline so close behind an amount is its own
 _CLOSE = 48
+# … and none farther away is that of its sentence or paragraph
+_REACH = 2000
 _BULLETS = ("-", "+", "*", "•")
 _TITLE_WORDS = 16
 
@@ -77,11 +79,11 @@ class Governing:
 
     def _beside(self, start: int, end: int, passage: Passage, taken: int) -> model.Deadline | None:
         """The nearest deadline in the clause, else the one that opens the sentence, or closes the paragraph."""
-        low, high = passage.start, passage.end
+        low, high = max(passage.start, start - _REACH), min(passage.end, end + _REACH)
         clause = max(low, self._text.rfind(";", low, start), self._text.rfind(". ", low, start))
         close = min((at for mark in (";", ". ", "\n") if (at := self._text.find(mark, end, high)) >= 0), default=high)
         near = self._in_clause(self._between(clause, start), self._between(end, close), end, taken)
-        return near or self._opening(clause, start, passage) or self._finishing(close, high)
+        return near or self._opening(low, clause, start, passage.role in _AIMS) or self._finishing(close, high)
 
     def _in_clause(
         self, before: tuple[model.Deadline, ...], after: tuple[model.Deadline, ...], end: int, taken: int
@@ -99,16 +101,16 @@ class Governing:
         """Whether what stands between an amount and a deadline turns to its parts ("…, trong đó giai đoạn 2026")."""
         return "trong đó" in self._text[end:start]
 
-    def _opening(self, clause: int, start: int, passage: Passage) -> model.Deadline | None:
+    def _opening(self, low: int, clause: int, start: int, among_aims: bool) -> model.Deadline | None:
         """The last deadline before the clause that opens a sentence; among aims any before it in the sentence too."""
-        sentence = max(passage.start, self._text.rfind(". ", passage.start, start))
-        first = passage.start if passage.role in _AIMS else sentence
+        sentence = max(low, self._text.rfind(". ", low, start))
+        first = low if among_aims else sentence
         for found in reversed(self._between(first, clause)):
             if found.kind not in _CALENDAR:
                 continue
-            if passage.role in _AIMS and found.start >= sentence:
+            if among_aims and found.start >= sentence:
                 return found
-            opens = max(passage.start, self._text.rfind(". ", passage.start, found.start) + 1)
+            opens = max(low, self._text.rfind(". ", low, found.start) + 1)
             if _OPENING.fullmatch(self._text, opens, found.start):
                 return found
         return None

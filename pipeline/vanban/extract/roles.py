@@ -67,7 +67,7 @@ def _sentence(form: str, start: int, end: int) -> list[Charge]:
     places = places_of(form)
     complements = read_complements(form, start, end, places)
     complements += _named_by_role(form, start, end, complements)
-    taken = [(charge.name.start, charge.name.end) for charge in complements]
+    taken = {at for charge in complements for at in range(charge.name.start, charge.name.end)}
     return sorted(
         _actors(form, start, end, taken, places) + complements,
         key=lambda charge: (charge.name.start, -charge.name.end),
@@ -106,14 +106,14 @@ def _once(form: str, charges: list[Charge]) -> list[Charge]:
 # ---------------------------------------------------------------- actors
 
 
-def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], places: Places) -> list[Charge]:
+def _actors(form: str, start: int, end: int, taken: set[int], places: Places) -> list[Charge]:
     """Those who stand before their verb, at the start of the sentence or of one of its clauses."""
     found: list[Charge] = []
-    done = start
+    done, led = start, False
     clauses, starts = clause_starts(form, start, end, places)
     opening = set(clauses)
     for at, charged in sorted(starts.items()):
-        if at < done or any(a <= at < b for a, b in taken):
+        if at < done or at in taken:
             continue
         opens = at in opening
         names, after = names_at(form, at, end)
@@ -133,8 +133,9 @@ def _actors(form: str, start: int, end: int, taken: list[tuple[int, int]], place
             role = "implement"
         if role is None:
             continue
-        if role == "implement" and any(c.role == "lead" for c in found) and _JOINS.match(form, after, end):
+        if role == "implement" and led and _JOINS.match(form, after, end):
             role = "coordinate"
+        led |= role == "lead"
         found += [Charge(name, role) for name in names]
         # "Trưởng phòng Y tế - Phó Trưởng Tiểu ban: …": a second office of the same
         second = cues()["apposition"].match(form, after, end)

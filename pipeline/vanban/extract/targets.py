@@ -196,22 +196,32 @@ def _counts(text: str, passage: Passage, amount: Amount, opening: int, before: _
     )
 
 
+# no sentence is longer: a text without full stops is not read from its beginning for each amount
+_LONGEST_SENTENCE = 2000
+
+
+def _sentence(text: str, passage: Passage, offset: int) -> int:
+    """Where the sentence before `offset` begins."""
+    low = max(passage.start, offset - _LONGEST_SENTENCE)
+    return max(low, text.rfind(". ", low, offset) + 1)
+
+
 def _is_told(text: str, passage: Passage, amount: Amount, opening: int, bare: bool) -> bool:
     """Whether prose outside aims only says which ones are meant, or what was reached."""
     if not bare and rule("condition", "at end").search(text, opening, amount.start):
         return True
     if rule("achieved", "behind").match(text, amount.end, passage.end):
         return True
-    sentence = max(passage.start, text.rfind(". ", passage.start, opening))
+    sentence = _sentence(text, passage, opening)
     noted = rule("acknowledging", "behind").match(text, _LABEL.match(text, passage.start).end(), amount.start)
-    sentence = passage.start if noted else sentence
+    sentence = max(passage.start, amount.start - _LONGEST_SENTENCE) if noted else sentence
     turned = max((match.end() for match in rule("turning").finditer(text, sentence, amount.start)), default=sentence)
     return bool(noted and turned == sentence) or bool(rule("reported").search(text, turned, amount.start))
 
 
 def _is_of_the_past(text: str, passage: Passage, amount: Amount, opening: int, issued_on: str | None) -> bool:
     """Whether the amount was reached in a year before the year of issue ("năm 2024 đạt 68%", "Năm 2024, …")."""
-    sentence = max(passage.start, text.rfind(". ", passage.start, opening) + 1)
+    sentence = _sentence(text, passage, opening)
     near = rule("of_year", "at end").search(text, opening, amount.start)
     found = near or rule("in_year", "behind").match(text, sentence, amount.start)
     if found and issued_on:
@@ -222,7 +232,7 @@ def _is_of_the_past(text: str, passage: Passage, amount: Amount, opening: int, i
 
 def _is_cued(text: str, passage: Passage, amount: Amount, opening: int) -> bool:
     """Whether the sentence says before the amount that something is to be reached ("phấn đấu", "tỷ lệ …")."""
-    sentence = max(passage.start, text.rfind(". ", passage.start, opening))
+    sentence = _sentence(text, passage, opening)
     return bool(rule("cues").search(text, sentence, amount.start))
 
 
@@ -240,13 +250,13 @@ def _is_set_up(text: str, passage: Passage, amount: Amount, opening: int, before
     if opening == before.clause.end and _FURTHER.fullmatch(text, opening, amount.start):
         return True
     # "vùng I trồng 500 ha, vùng II 300 ha"
-    return before.unit == text[slice(*amount.unit)] and ". " not in text[before.clause.end : amount.start]
+    between = text[before.clause.end : min(amount.start, before.clause.end + _LONGEST_SENTENCE)]
+    return before.unit == text[slice(*amount.unit)] and ". " not in between
 
 
 def _label_end(text: str, passage: Passage, offset: int) -> int:
     """Where the words of the sentence begin that closes before `offset`."""
-    sentence = max(passage.start, text.rfind(". ", passage.start, offset - 1) + 1)
-    return _LABEL.match(text, sentence).end()
+    return _LABEL.match(text, _sentence(text, passage, offset - 1)).end()
 
 
 def _comparator(text: str, clause: Clause, amount: Amount, alike: _Before | None) -> str:

@@ -30,11 +30,11 @@ def written_bodies(text: str, charges: Iterable[Charge], start: int, end: int) -
 
 def ids_inside(facts: Sequence[model.Fact], spans: Iterable[tuple[int, int]]) -> tuple[str, ...]:
     """The ids of the facts (in the order of the text) that lie wholly in one of the spans."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     for start, end in spans:
         at = bisect_left(facts, start, key=lambda fact: fact.start)
         while at < len(facts) and facts[at].start < end:
-            if facts[at].end <= end and facts[at].id not in found:
-                found.append(facts[at].id)
+            if facts[at].end <= end:
+                found[facts[at].id] = None
             at += 1
     return tuple(found)

@@ -198,15 +198,10 @@ def province() -> re.Pattern[str]:
 
 def cue(name: str) -> re.Pattern[str]:
     """The pattern of the entry `name` of bodies.toml."""
-    return _cues()[name]
+    return grammar.patterns("bodies")[name]
 
 
 @cache
 def first_of(names: tuple[str, ...]) -> re.Pattern[str]:
     """The patterns of several entries of bodies.toml as one, the first that fits before the others."""
     return re.compile("|".join(f"(?:{cue(name).pattern})" for name in names), re.VERBOSE)
-
-
-@cache
-def _cues() -> dict[str, re.Pattern[str]]:
-    return {entry.id: entry.regex for entry in grammar.entries("bodies")}

@@ -7,12 +7,12 @@ where a sentence only goes on behind a known name, nor where no duty follows.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from vanban import grammar
 from vanban.extract.body_names import Name, read_name
 from vanban.extract.role_cues import COLON, cues
 
+_CUES = grammar.patterns("open_names")
 _SEPARATOR = re.compile(r"[ ]*[,;][ ]*(?:và[ ]+)?|[ ]+(?:và|cùng(?:[ ]+với)?)[ ]+")
 # names that are read by their words; those of lists end where they end
 _OPEN_KINDS = ("organisation", "division", "system", "front", "board", "class")
@@ -20,14 +20,9 @@ _WORD_BEHIND = re.compile(r"[ ][^\W_]")
 _CLOSES = re.compile(r"[ .:;]*")
 
 
-@cache
-def _cues() -> dict[str, re.Pattern[str]]:
-    return {entry.id: entry.regex for entry in grammar.entries("open_names")}
-
-
 def read_open(form: str, at: int) -> Name | None:
     """The body of an open kind at `at` whose duty, or a known body and the duty of both, follows; else None."""
-    name = _cues()["open-name"].match(form, at)
+    name = _CUES["open-name"].match(form, at)
     if name is None or not _acts(form, name.end()):
         return None
     return Name(at, name.end(), "organisation")
@@ -35,14 +30,14 @@ def read_open(form: str, at: int) -> Name | None:
 
 def read_open_part(form: str, at: int, end: int) -> Name | None:
     """The body of an open kind that a heading `form[at:end]`, or its first part before a comma or "và", is."""
-    name = _cues()["open-name"].match(form, at, end)
+    name = _CUES["open-name"].match(form, at, end)
     if name is None or not (_CLOSES.fullmatch(form, name.end(), end) or _SEPARATOR.match(form, name.end(), end)):
         return None
     return Name(at, name.end(), "organisation")
 
 
 def _acts(form: str, end: int) -> bool:
-    if _cues()["acts-at-once"].match(form, end):
+    if _CUES["acts-at-once"].match(form, end):
         return True
     if colon := COLON.match(form, end):
         return form[colon.end() : colon.end() + 1].isupper() and bool(cues()["duty"].match(form, colon.end()))

@@ -19,12 +19,13 @@ from vanban.extract.order_words import MONEY, closes, is_routine, words
 from vanban.extract.role_cues import cues
 from vanban.extract.roles import begins_with_verb
 from vanban.extract.units import IDLE_ROLES, SUBMISSION, Unit
+from vanban.grammar import patterns
 from vanban.grammar.forms import UPPER
-from vanban.grammar.order_leads import order_lead
 from vanban.grammar.wordlists import whole_words
 from vanban.structure.outline import reads_as_title
 from vanban.structure.section_roles import DIRECTIVES
 
+_LEADS = patterns("order_leads")
 # attribute lines that make the unit above them a task, whatever its words
 _CHARGING_LINES = {"lead", "implement", "direct"}
 # types whose numbered items are orders even where no heading says so, and those whose paragraphs among them are too
@@ -63,7 +64,7 @@ def is_order(unit: Unit) -> bool:
 
 def _goes_on_to_order(unit: Unit) -> bool:
     """Whether a page without items says in one paragraph what was issued and what it asks for ("…; theo đó, …")."""
-    return not unit.before_items and bool(order_lead("tells-and-asks").match(unit.own.strip())) and bool(unit.actors())
+    return not unit.before_items and bool(_LEADS["tells-and-asks"].match(unit.own.strip())) and bool(unit.actors())
 
 
 def _is_blank(own: str) -> bool:
@@ -280,7 +281,7 @@ def _asks_all(unit: Unit) -> bool:
     """
     if not unit.own.rstrip(" /").endswith((".", ";")):
         return False
-    further = order_lead("further").match(unit.form, unit.start, unit.end)
+    further = _LEADS["further"].match(unit.form, unit.start, unit.end)
     start = further.end() if further else unit.start
     speaker = names_at(unit.form, start, unit.end)[1]
     asks = cues()["charger"].match(unit.form, speaker, unit.end) if speaker > start else None
@@ -315,7 +316,7 @@ def _opens_with_actor(unit: Unit) -> bool:
     """Whether the paragraph begins with who acts and tells nothing of what was: "Các Bộ trưởng trực tiếp chỉ đạo …"."""
     first = unit.actors()[0].name.start if unit.actors() else unit.end
     before = unit.form[unit.start : first].strip()
-    opens = not before or before.lower() in _COMRADES or bool(order_lead("before-actor").fullmatch(before))
+    opens = not before or before.lower() in _COMRADES or bool(_LEADS["before-actor"].fullmatch(before))
     # who has to report has still to do what he reports on: "… xử lý các văn bản đã phát hiện, báo cáo Bộ Tư pháp"
     told = bool(_TELLS.search(unit.own)) and not any(charge.role == "report_to" for charge in unit.charges)
     return opens and not told

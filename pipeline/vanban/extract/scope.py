@@ -18,11 +18,11 @@ from vanban.draft import Draft, Line
 from vanban.extract.roles import read_charges
 from vanban.grammar.column_heads import BODY_COLUMNS
 from vanban.grammar.forms import lowered, matching_form
-from vanban.grammar.order_leads import order_lead
 from vanban.structure.attributes import read_attribute, read_attributes
 from vanban.structure.labels import read_label
 from vanban.structure.tables import columns
 
+_LEADS = grammar.patterns("order_leads")
 Setting = Literal["prose", "time", "product", "lead", "rule", "story"]
 _FIRST_WORDS = 10
 _HEADED = ("part", "chapter", "section", "article")
@@ -76,7 +76,7 @@ def _paragraphs(draft: Draft) -> Iterator[Passage]:
         role = next((section.role for section in reversed(above) if section.role), None)
         attribute, value = _attribute(form, above)
         untyped = _is_story(draft, part, above, numbered, line.start)
-        ordered = ordered or (untyped and order_lead("counts-from").search(form) is not None)
+        ordered = ordered or (untyped and _LEADS["counts-from"].search(form) is not None)
         story = untyped and not ordered
         if story and attribute and words("invitation").match(form.lower()):
             continue  # "Thời gian: 19h30 ngày 12/12; địa điểm: …" invites, it orders nothing

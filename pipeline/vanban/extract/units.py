@@ -10,11 +10,12 @@ from vanban import model
 from vanban.draft import Draft
 from vanban.extract.charges import Charge
 from vanban.extract.roles import read_charges, read_proposal
+from vanban.grammar import patterns
 from vanban.grammar.forms import UPPER, matching_form
-from vanban.grammar.order_leads import order_lead
 from vanban.structure.attributes import read_attribute
 from vanban.structure.labels import read_label
 
+_LEADS = patterns("order_leads")
 # sections that order nothing
 IDLE_ROLES = {"purpose", "aims", "targets", "basis", "closing"}
 # its tasks are what it asks the addressee to decide
@@ -152,7 +153,7 @@ def _tell_retold(roots: list[Unit]) -> None:
     retold = False
     for unit in roots:
         unit.retold = retold and unit.section.kind == "paragraph"
-        retold = retold or (unit.doc_type in (None, "cong_van") and bool(order_lead("retells").match(unit.own.strip())))
+        retold = retold or (unit.doc_type in (None, "cong_van") and bool(_LEADS["retells"].match(unit.own.strip())))
 
 
 def _tell_listed(roots: list[Unit]) -> None:
@@ -162,7 +163,7 @@ def _tell_listed(roots: list[Unit]) -> None:
         if unit.section.kind != "paragraph":
             asked = False
         elif unit.own.rstrip().endswith(":"):
-            asked = bool(order_lead("asks-for-list").search(unit.own.rstrip()))
+            asked = bool(_LEADS["asks-for-list"].search(unit.own.rstrip()))
             asked = asked and (" yêu cầu " in unit.own or bool(unit.actors()))
         else:
             unit.listed = asked

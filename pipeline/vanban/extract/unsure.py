@@ -6,7 +6,6 @@ A number or day that was written by hand is a blank in the text; what OCR made o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from vanban import grammar, model
 from vanban.draft import Draft, Line
@@ -61,12 +60,7 @@ def _head(draft: Draft) -> Iterator[Line]:
 
 
 def _is(mark: str, line: Line) -> bool:
-    return bool(_marks()[mark].search(matching_form(line.text)))
-
-
-@cache
-def _marks() -> dict:
-    return {entry.id: entry.regex for entry in grammar.entries("letterhead") if entry.id in ("number", "place_date")}
+    return bool(grammar.patterns("letterhead")[mark].search(matching_form(line.text)))
 
 
 def _finding(line: Line | None, message: str) -> model.Finding:

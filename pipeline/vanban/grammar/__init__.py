@@ -58,6 +58,12 @@ def entries(name: str) -> tuple[Entry, ...]:
 
 
 @cache
+def patterns(name: str) -> MappingProxyType[str, re.Pattern[str]]:
+    """The compiled patterns of `name`.toml by the ids of their entries."""
+    return MappingProxyType({entry.id: entry.regex for entry in entries(name)})
+
+
+@cache
 def macro_table(name: str) -> MappingProxyType[str, str]:
     """The macros of `name`.toml with their own macros expanded; a macro may use those above it."""
     done: dict[str, str] = {"upper": f"[{UPPER}]", "lower": f"[{LOWER}]"}

@@ -17,6 +17,7 @@ from vanban.grammar.forms import UPPER, lowered, matching_form
 from vanban.grammar.wordlists import alternatives
 from vanban.reading import mending
 
+_SIGNS = grammar.patterns("flat_tables")
 Lines = list[tuple[int, str]]
 
 _NEVER = -1e9
@@ -171,14 +172,14 @@ class _Look:
     def __init__(self, text: str, below: str) -> None:
         self._text = text
         form = matching_form(text)
-        self._small = mending.starts_lower(text) or text.startswith("Và ") or bool(_signs()["whose"].match(form))
+        self._small = mending.starts_lower(text) or text.startswith("Và ") or bool(_SIGNS["whose"].match(form))
         item = _ITEM.match(text)
         self._item = bool(item)
         self._later = bool(item and item["number"] and int(item["number"]) > 1)
         self._body = _names_body(text[item.end() :] if item else text)
         cut = (mending.starts_lower(below) or below[:1].isdigit()) and len(text) + len(below) < _LONGEST_TIME
         self._time = _tells_time(text) or (cut and _tells_time(f"{text} {below}"))
-        self._term = bool(_signs()["term"].match(form))
+        self._term = bool(_SIGNS["term"].match(form))
         self._ditto = _says_as_above(text)
 
     def begins(self, role: str | None, wide: int) -> float:
@@ -231,13 +232,8 @@ class _Look:
         return link
 
 
-@cache
-def _signs() -> dict[str, re.Pattern[str]]:
-    return {entry.id: entry.regex for entry in grammar.entries("flat_tables")}
-
-
 def _says_as_above(text: str) -> bool:
-    return bool(_signs()["ditto"].fullmatch(matching_form(text)))
+    return bool(_SIGNS["ditto"].fullmatch(matching_form(text)))
 
 
 @cache
@@ -255,7 +251,7 @@ def _body() -> re.Pattern[str]:
     names = alternatives({matching_form(head).lower() for head in heads})
     several = r"(?:(?i:và|cùng) )?(?i:các|những|toàn thể|tất cả(?: các)?) "
     return re.compile(
-        rf"{several}(?i:{kinds}|{names})(?!\w)|(?=[{UPPER}])(?i:{names})(?!\w)(?!{_signs()['thing'].pattern})"
+        rf"{several}(?i:{kinds}|{names})(?!\w)|(?=[{UPPER}])(?i:{names})(?!\w)(?!{_SIGNS['thing'].pattern})"
         rf"|(?=[{UPPER}])(?i:{kinds})(?=,|/| (?:có )?liên quan|$)|[{UPPER}]{{1,3}}\. ?(?=[{UPPER}])"
     )
 
@@ -263,7 +259,7 @@ def _body() -> re.Pattern[str]:
 @lru_cache(maxsize=4096)
 def _names_body(text: str) -> bool:
     form = matching_form(text)
-    return bool(_body().match(form)) and not _signs()["whose"].match(form)
+    return bool(_body().match(form)) and not _SIGNS["whose"].match(form)
 
 
 @lru_cache(maxsize=4096)

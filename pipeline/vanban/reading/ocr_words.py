@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from vanban import grammar
 from vanban.grammar.forms import UPPER, matching_form
@@ -62,12 +62,7 @@ def is_noise(words: Sequence[SeenWord]) -> bool:
 
 def _is_position(words: Sequence[SeenWord]) -> bool:
     text = " ".join([word.text for word in words])
-    return text.isupper() and _position().fullmatch(matching_form(text)) is not None
-
-
-@cache
-def _position() -> re.Pattern[str]:
-    return next(entry.regex for entry in grammar.entries("letterhead") if entry.id == "position")
+    return text.isupper() and grammar.patterns("letterhead")["position"].fullmatch(matching_form(text)) is not None
 
 
 def is_legible(words: Sequence[SeenWord]) -> bool:

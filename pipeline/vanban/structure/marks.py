@@ -22,24 +22,19 @@ class Row:
     form: str
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {entry.id: entry.regex for entry in grammar.entries("letterhead")}
-
-
 def pattern(mark: str) -> re.Pattern[str]:
     """The compiled pattern of a mark, for use in running text."""
-    return _patterns()[mark]
+    return grammar.patterns("letterhead")[mark]
 
 
 def match(mark: str, form: str) -> re.Match[str] | None:
     """The match when the whole line is the mark `mark` (an id of letterhead.toml), else None."""
-    return _patterns()[mark].fullmatch(form) if len(form) <= MAX_MARK else None
+    return grammar.patterns("letterhead")[mark].fullmatch(form) if len(form) <= MAX_MARK else None
 
 
 def find(mark: str, form: str) -> re.Match[str] | None:
     """The first place in the line where the mark stands, else None."""
-    return _patterns()[mark].search(form) if len(form) <= MAX_MARK else None
+    return grammar.patterns("letterhead")[mark].search(form) if len(form) <= MAX_MARK else None
 
 
 def is_any(form: str, *marks: str) -> bool:
@@ -50,7 +45,7 @@ def is_any(form: str, *marks: str) -> bool:
 @cache
 def _any_of(marks: tuple[str, ...]) -> re.Pattern[str]:
     """The patterns of `marks` as one, without names, which may stand in one pattern once only."""
-    patterns = (re.sub(r"\(\?P<\w+>", "(?:", _patterns()[mark].pattern) for mark in marks)
+    patterns = (re.sub(r"\(\?P<\w+>", "(?:", grammar.patterns("letterhead")[mark].pattern) for mark in marks)
     return re.compile("|".join(f"(?:{one}\n)" for one in patterns), re.VERBOSE)
 
 

@@ -7,48 +7,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vanban import model
-from vanban.grammar.forms import UPPER
+from vanban.grammar import patterns
 from vanban.structure import marks
 from vanban.structure.heads import Head, behind_issuer
 from vanban.structure.labels import read_label
 from vanban.structure.marks import Row
 from vanban.structure.titles import is_alone, read_small_title, read_title, read_told_type
 
+_TELLINGS = patterns("tellings")
 _MAX_HEAD = 25
 _MIN_REPEATED = 80
-# "(Baoquangngai.vn) - ", "QNO - ", "TTXVN - ", "LTS: "
-_SITE = re.compile(r"^(?:(?:\(?[\w.]{2,30}\)?\s*-|LTS\s*:)\s+|\([\w .]{2,40}\)\s*(?:-\s+)?(?=\S))")
 _MAX_LEAD = 6
 _NUMBER = re.compile(
     r"(?:[Kk]ết luận\s+(?=số\s))?(?:số\s*:?\s*)?\d[\d.]*(?:/\d{4})?(?:\s*[-/]\s*[A-ZĐ][\w&]*(?:[-/][\w&.]+)*)?,?\s+"
     r"(?:năm\s+\d{4}\s+|\(?ngày\s+[\d/.-]+\)?,?\s+)?"
 )
 _BY = re.compile(r"\s+do\s+(?:[^,;]{3,60}\s)?ban hành$")
-_ISSUED = re.compile(
-    r"(?:(?i:ban hành)|(?:đã|vừa) ký"
-    r"|\bra(?= (?i:công điện|chỉ thị|thông báo|quyết định|nghị quyết|kết luận|công văn|kế hoạch)"
-    r"(?: (?i:kết luận))? (?:số )?\d))"
-    r"\s+(?P<what>(?!ban hành)(?!kèm)(?:[^.]|\.(?=\w)){20,500}(?:\.\s*$|\.\s|$))"
-)
-# with whom a sentence begins that tells who has signed what
-_TELLING = (
-    "Ngày",
-    "Thay mặt",
-    "Tổng Bí thư",
-    "Thường trực Ban Bí thư",
-    "Ủy viên Bộ Chính trị",
-    "Bộ Chính trị",
-    "Ban Bí thư",
-)
 # the number behind the subject: "… về công tác cán bộ (Kết luận số 12-KL/TW)"
 _NUMBER_BEHIND = re.compile(r"\s*\([^()\d]{4,60}\s(?P<number>số\s*\d{1,5}\s?[-/][^()\n]{2,50})\)$")
-# "Chỉ thị số 9 của Ban Bí thư về …": whose the document is, behind its type
-_OF = re.compile(
-    r"(?i:số\s*:?\s*[\w./-]+,?\s+)?(?i:ngày\s+[\d/.-]+,?\s+)?của\s+(?P<organ>Bộ Chính trị(?:, Ban Bí thư)?|Ban Bí thư"
-    r"|Ban (?:Thường vụ|Chấp hành) [^,;:.\d]{4,60}?)(?=,?\s(?:khóa|về|thực hiện)(?!\w))"
-)
-_NOTICE = re.compile(r"(?:giới thiệu|đăng|đăng tải|gửi đến bạn đọc)\s+(?:toàn văn|nguyên văn|toàn bộ nội dung)")
-_CALL = re.compile(r"^(?:toàn văn|nội dung)\s*:?\s+", re.IGNORECASE)
 
 
 def find_headline(rows: Sequence[Row]) -> Head | None:
@@ -60,7 +36,7 @@ def find_headline(rows: Sequence[Row]) -> Head | None:
     repeated = _repeated_lead(rows, last)
     for index in range(repeated or last):
         row = rows[index]
-        skip = match.end() if (match := _CALL.match(row.form)) else 0
+        skip = match.end() if (match := _TELLINGS["call"].match(row.form)) else 0
         form = row.form[skip:]
         if index and (read_label(form) or marks.match("basis", form)):
             break
@@ -88,7 +64,7 @@ def _told_later(rows, form, title) -> tuple[int, int] | None:
     below tells what was issued ("Ngày …, Ban Bí thư đã ban hành Kết luận 31-KL/TW về …")."""
     bare = _BARE.match(form, title.rest)
     for row in rows if bare else ():
-        issued = _ISSUED.search(row.form) if row.form.startswith(("Ngày", "Thay mặt")) else None
+        issued = _TELLINGS["issued"].search(row.form) if row.form.startswith(("Ngày", "Thay mặt")) else None
         told = read_small_title(issued["what"].rstrip(" .")) if issued else None
         if told and told.key == title.key and re.match(rf"(?:số\s+)?{bare[1]}(?!\d)", issued["what"][told.rest :]):
             start, _ = _without_number(row, issued.start("what") + told.rest)
@@ -103,7 +79,7 @@ def _after_notices(rows, index, last) -> int:
     for at in range(index, min(index + _MAX_LEAD, last)):
         if read_label(rows[at].form) or marks.match("basis", rows[at].form):
             break
-        if _NOTICE.search(rows[at].form) and not rows[at].form.endswith(":"):
+        if _TELLINGS["notice"].search(rows[at].form) and not rows[at].form.endswith(":"):
             again = at + 1 < last and read_small_title(rows[at + 1].form) is not None
             return _after_captions(rows, at + 2, last) if again and at + 2 < last else at + 1
     return index
@@ -134,14 +110,15 @@ def _announcement(rows, last) -> Head | None:
 
 def _issued(form: str) -> re.Match[str] | None:
     """What a sentence at the head of a page says was issued, from its type on."""
-    return _ISSUED.search(form) if _SITE.match(form) or form.startswith(_TELLING) else None
+    opens = _TELLINGS["site"].match(form) or _TELLINGS["telling"].match(form)
+    return _TELLINGS["issued"].search(form) if opens else None
 
 
 def told_issuer(form: str) -> str | None:
     """Whose the document is of which a page's lead tells: "… ký ban hành Kết luận số 9-KL/TW của Bộ Chính trị về …"."""
     issued = _issued(form)
     title = read_told_type(issued["what"]) if issued else None
-    found = _OF.match(issued["what"], title.rest) if title else None
+    found = _TELLINGS["of_organ"].match(issued["what"], title.rest) if title else None
     return found["organ"] if found else None
 
 
@@ -152,30 +129,16 @@ def told_number(form: str) -> tuple[int, int] | None:
     return (issued.start("what") + found.start("number"), issued.start("what") + found.end("number")) if found else None
 
 
-# who speaks in a page's own words of what was issued: "Ban Tuyên giáo Tỉnh ủy vừa ban hành Công văn số …"
-_SPEAKER = (
-    r"(?:(?:Ban|Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Thường trực|Ủy ban|UBND|Văn phòng|Sở) [^.;:]{0,90}?)"
-)
-_TOLD = re.compile(
-    rf"(?:(?:Mới đây|Vừa qua),? )?{_SPEAKER}(?:vừa |mới )+(?:ký ban hành|ban hành|ký|có) (?P<what>[{UPPER}].{{15,500}})"
-)
 _FULL_NUMBER = re.compile(r"\s*(?:khẩn\s+|hỏa tốc\s+)?(?:số\s*:?\s*)?\d{1,5}\s?[-/]\s?[^\W\d]{2}")
-
-
-# … and of what was issued some day, where the headline names the same document
-_TOLD_OF_DAY = re.compile(
-    r"Ngày \d{1,2}/\d{1,2}/\d{4},? (?:Thủ tướng|Phó Thủ tướng|Chính phủ|Bộ|Chủ tịch|Ban|Ủy ban|UBND|Văn phòng|Sở)"
-    rf"[^.;:,]{{0,90}}? (?:đã |vừa )?(?:ký ban hành|ban hành|ký|có) (?P<what>[{UPPER}].{{15,500}})"
-)
 
 
 def told_of(rows: Sequence[Row]) -> Head | None:
     """The head of a page that tells in its first lines which document it gives, by type, number and symbol."""
     for index, row in enumerate(rows[:_MAX_LEAD]):
-        found = _TOLD.match(row.form) or (_TOLD_OF_DAY.match(row.form) if index else None)
+        found = _TELLINGS["told"].match(row.form) or (_TELLINGS["told_of_day"].match(row.form) if index else None)
         title = read_told_type(found["what"]) if found else None
         number = _FULL_NUMBER.match(found["what"], title.rest) if title else None
-        if number is None or (found.re is _TOLD_OF_DAY and not _headlined(rows[:index], number[0])):
+        if number is None or (found.re is _TELLINGS["told_of_day"] and not _headlined(rows[:index], number[0])):
             continue
         start = _without_number(row, found.start("what") + title.rest)[0]
         about = re.match(r"(?:về|V/v)\s", row.form[start - row.start :])
@@ -189,21 +152,10 @@ def _headlined(rows: Sequence[Row], number: str) -> bool:
     return any(f" {number}" in row.form for row in rows)
 
 
-# "Thay mặt Ban Bí thư, đồng chí Trần Văn Mẫu, Ủy viên Bộ Chính trị, Thường trực Ban Bí thư đã ký ban hành Chỉ thị …"
-_NAME = rf"[{UPPER}][^\W\d_]*(?: [{UPPER}][^\W\d_]*){{1,3}}"
-_FOR = r"[Tt]hay mặt (?P<{}>[^,;:.]{{5,80}}?)"
-_OFFICE = r"(?:Ủy viên [^,;:.]{3,40}, )?(?:Tổng |Phó )?(?:Bí thư|Chủ tịch|Trưởng [Bb]an|Thường trực)[^,;:.]{0,50}?"
-_SIGNED = re.compile(
-    rf"(?:Ngày [\d/.-]+,? )?(?:{_FOR.format('before')}, )?(?:[Đđ]ồng chí )?(?:(?P<office>{_OFFICE}) )?(?P<name>{_NAME})"
-    rf"(?:(?:,| -) (?P<offices>[^;:.]{{4,150}}?))?,? (?:đã |vừa )?"
-    rf"(?:{_FOR.format('behind')} )?ký (?:ban hành )?[{UPPER}]"
-)
-
-
 def signed_in_lead(rows: Sequence[Row]) -> tuple[model.Signer, ...]:
     """Who has signed the document for whom, as the lead of a copy without a signature tells it."""
     for row in rows[:_MAX_LEAD]:
-        found = _SIGNED.match(_SITE.sub("", row.form))
+        found = _TELLINGS["signed"].match(_TELLINGS["site"].sub("", row.form))
         if found and (found["office"] or found["offices"]):
             position, body = found["office"] or found["offices"], found["before"] or found["behind"]
             return (model.Signer(name=found["name"], position=position, on_behalf_of=body),)
@@ -214,7 +166,7 @@ def _repeated_lead(rows, last) -> int | None:
     """The row that says again what a row before it said, in full: the beginning of the text proper."""
     seen: list[str] = []
     for index in range(last):
-        form = _SITE.sub("", rows[index].form)
+        form = _TELLINGS["site"].sub("", rows[index].form)
         if marks.ends_sentence(form) and len(form) >= _MIN_REPEATED and form in seen:
             return index
         seen.append(form)

@@ -7,8 +7,9 @@ from functools import cache
 
 from vanban import grammar
 from vanban.grammar.forms import matching_form
-from vanban.grammar.order_leads import order_lead
 from vanban.structure.items import Item
+
+_LEADS = grammar.patterns("order_leads")
 
 
 def give_roles(items: list[Item], doc_type: str | None) -> None:
@@ -51,8 +52,8 @@ def _turns_to_order(item: Item) -> bool:
     rest = item.rest.lstrip()
     opens = item.kind == "paragraph" and rest.rstrip().endswith(":")
     # "Tình hình tiếp tục phục hồi. Chính phủ yêu cầu các bộ … sau đây:": what opens the list is its last sentence
-    start = max(rest.rfind(". "), rest.rfind("; ")) + 2 if opens and not order_lead("asks-whom").match(rest) else 0
-    if item.kind in ("row", "table", "attribute") or not order_lead("asks-whom").match(rest, start):
+    start = max(rest.rfind(". "), rest.rfind("; ")) + 2 if opens and not _LEADS["asks-whom"].match(rest) else 0
+    if item.kind in ("row", "table", "attribute") or not _LEADS["asks-whom"].match(rest, start):
         return False
     if opens:
         item.parent.turned = True
@@ -80,9 +81,9 @@ def _announces_duties(item: Item, directive: bool) -> bool:
     said = item.rest.rstrip()[-_LEAD_REACH:].lower()
     if item.kind not in _MAY_ANNOUNCE or not said.endswith(":"):
         return False
-    if order_lead("duties-follow").search(said):
+    if _LEADS["duties-follow"].search(said):
         return True
-    return directive and not item.label and bool(order_lead("orders-follow").search(said))
+    return directive and not item.label and bool(_LEADS["orders-follow"].search(said))
 
 
 def _give_role(item: Item, announced: set[tuple[int, int]], directive: bool) -> None:
@@ -95,7 +96,7 @@ def _give_role(item: Item, announced: set[tuple[int, int]], directive: bool) -> 
         heading = judged.sub("", matching_form(item.heading).lower())
         reach = heading if len(heading) <= _ROLE_REACH else heading[: _ROLE_REACH // 2]
         # "2. Yêu cầu Sở Y tế" is no purpose
-        asked = heading.startswith("yêu cầu") and order_lead("asks-whom").match(item.heading)
+        asked = heading.startswith("yêu cầu") and _LEADS["asks-whom"].match(item.heading)
         found = {role for role, words in _role_words() if words.search(reach) and not (asked and role == "purpose")}
         # "VỀ KẾT QUẢ THỰC HIỆN NHIỆM VỤ THÁNG 3" names duties that were done
         if _DONE.match(heading) and not _TO_DO.search(heading):

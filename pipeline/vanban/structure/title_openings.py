@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from vanban.grammar import patterns
 from vanban.grammar.forms import UPPER
 from vanban.structure import marks
 from vanban.structure.titles import read_small_title
 
+_TELLINGS = patterns("tellings")
 # behind the type's name in its own line: "CỦA CHÍNH PHỦ", "của Chính phủ số 12/2003/NĐ-CP ngày 05 tháng 6 năm 2003"
 _ISSUER_ONLY = re.compile(
     r"(?:của\s+(?:(?!(?:về|thực hiện|triển khai|nhằm)\s)[^,;:.]){3,60}?)?[\s,]*"
@@ -23,12 +25,6 @@ _NUMBER_FIRST = re.compile(
 # the day alone, below the line that has issuer and number: "NGÀY 12 THÁNG 5 NĂM 2003 VỀ VIỆC …"
 _DAY_FIRST = re.compile(r"ngày\s+(?:\d+\s+tháng\s+\d+\s+năm\s+\d{4}|[\d/.-]+),?\s+(?=(?:của|về)\s)", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"[\s,]+(?P<said>số\s*:?\s*\d)", re.IGNORECASE)
-_ISSUER_FIRST = re.compile(
-    r"của\s+(?:ban\s+(?:thường\s+vụ|chấp\s+hành|bí\s+thư)|bộ\s+chính\s+trị(?:,\s+ban\s+bí\s+thư)?|thường\s+trực|(?:tỉnh|thành|huyện|thị|quận|đảng)\s+ủy"
-    r"|chính\s+phủ|thủ\s+tướng|ủy\s+ban\s+nhân\s+dân|ubnd\s|hội\s+đồng\s+nhân\s+dân|hđnd\s|bộ\s+(?:trưởng\s+)?(?!chỉ)|sở\s|chủ\s+tịch|đoàn\s+(?:thanh\s+niên|tncs)|hội\s+(?!nghị|đồng)"
-    r"|(?:tổng\s+)?cục|mặt\s+trận|liên\s+đoàn|công\s+đoàn|(?:tỉnh|thành|huyện)\s+đoàn|ban\s+cán\s+sự|đảng\s+(?:đoàn|bộ))[^,;:]{0,60}?\s+(?=(?:về|thực\s+hiện|nhằm|đề\s+nghị)\s)",
-    re.IGNORECASE,
-)
 
 
 def is_issuer_only(form: str) -> bool:
@@ -66,7 +62,7 @@ def behind_issuer(form: str, at: int = 0) -> int:
     """The offset at which a subject begins that names number or issuer first: "số 9-CT/TW của Ban Bí thư về …"."""
     number = _NUMBER_FIRST.match(form, at) or _DAY_FIRST.match(form, at)
     start = number.end() if number else at
-    found = _ISSUER_FIRST.match(form, start)
+    found = _TELLINGS["issuer_first"].match(form, start)
     return found.end() if found else start
 
 

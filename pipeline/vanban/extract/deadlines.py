@@ -123,10 +123,11 @@ def _read(context: _Context, phrase: Phrase) -> Iterator[tuple[model.Deadline, i
 
 def _deadline(context: _Context, phrase: Phrase, start: int, end: int, values: Values) -> model.Deadline:
     confidence = phrase.form.confidence * (0.8 if phrase.passage.setting in ("lead", "rule", "story") else 1)
+    text = context.original[start:end].rstrip()
     return model.Deadline(
         start=start,
-        end=end,
-        text=context.original[start:end],
+        end=start + len(text),
+        text=text,
         rule=phrase.form.entry.id,
         confidence=round(confidence, 3),
         **{"kind": phrase.form.kind, **values},

@@ -12,6 +12,7 @@ from vanban.extract.roles import begins_with_verb, read_charges
 from vanban.extract.scope import STOP
 from vanban.extract.units import Unit
 from vanban.grammar.forms import lowered, matching_form
+from vanban.structure.labels import read_label
 
 
 def charges_in_norm(unit: Unit) -> bool:
@@ -77,11 +78,16 @@ def _binds_an_organ(unit: Unit) -> bool:
 def binds_organ(text: str, start: int, phrase: tuple[int, int], end: int) -> bool:
     """Whether the sentence at `start` charges an organ of the State, so that its `phrase` of time is a deadline.
 
-    It ends at its first stop behind the phrase, at `end` at the latest.
+    Whoever "có trách nhiệm" is charged as well. The sentence ends at its first stop behind the phrase, at `end` at
+    the latest.
     """
     stop = STOP.search(lowered(text), phrase[1], end)
     form, end = matching_form(text), stop.start() if stop else end
-    return _has_to_act(form, [charge for charge in read_charges(form, start, end) if charge.actor], end)
+    label = read_label(form[start:end])
+    start += label.rest if label else 0
+    actors = [charge for charge in read_charges(form, start, end) if charge.actor]
+    charged = any(form.startswith(" có trách nhiệm ", actor.name.end) for actor in actors)
+    return charged or _has_to_act(form, actors, end)
 
 
 def _has_to_act(form: str, actors: list[Charge], end: int) -> bool:

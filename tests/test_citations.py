@@ -141,6 +141,9 @@ def test_any_text_gives_facts_that_stand_where_they_say(text):
     for one in draft.citations:
         assert text[one.start : one.end] == one.text
         assert one.title is None or one.title in text
+        # made without a check: each is what the model makes of the same values, with every field in its place
+        assert model.Citation.model_validate(vars(one), strict=True) == one
+        assert list(vars(one)) == list(model.Citation.model_fields)
     assert list(draft.citations) == sorted(draft.citations, key=lambda one: one.start)
     for one in (*links(draft), *findings(draft)):
         assert 0 <= one.start <= one.end <= len(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -11,6 +12,7 @@ from vanban import model
 from vanban.draft import Draft, Line, Text
 from vanban.extract.citations import citations
 from vanban.extract.links import links
+from vanban.extract.relation_cues import rows
 from vanban.structure import frame, metadata, outline
 
 ROWS = json.loads((Path(__file__).parent / "cases" / "relations.json").read_text("utf-8"))
@@ -65,6 +67,11 @@ def whole(text: str) -> Draft:
     draft.metadata = metadata.metadata(draft)
     draft.sections = outline.outline(draft)
     return draft
+
+
+def test_every_cue_says_a_relation_of_the_contract():
+    """Citations are made without a check; what they take from the grammar is checked here."""
+    assert {row.relation for row in rows().values()} <= set(get_args(model.Relation))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["why"] for row in ROWS])

@@ -37,6 +37,15 @@ def test_a_record_with_other_values_is_what_pydantic_copies():
         made.page = 3
 
 
+def test_a_record_that_nobody_checks_is_what_pydantic_makes_of_the_same_values():
+    checked = model.Citation(start=0, end=3, text="abc", rule="number_state", issuer=model.Named(name="Chính phủ"))
+    made = model.Citation.unchecked(dict(vars(checked)))
+    assert made == checked and made.model_dump_json() == checked.model_dump_json()
+    assert made.model_fields_set == set(model.Citation.model_fields) and pickle.loads(pickle.dumps(made)) == checked
+    with pytest.raises(ValidationError):
+        made.page = 3
+
+
 def test_a_schema_refuses_what_is_not_in_the_contract():
     validator = jsonschema.Draft202012Validator(schemas.schema("error"))
     row = ErrorRecord.of(EmptyFile("Nothing in it."), Path("a.txt")).model_dump()

@@ -119,7 +119,7 @@ def _titled_relation(
     start = owner.title[0] if owner.title else owner.citation.end
     if before.owner == cited[at].owner:
         start = max(start, before.reach)
-    words = list(cues(page.low, start, target.start))
+    words = cues(page.low, start, target.start)
     if not words or reason("changed_by").search(page.low, start, target.start):
         return None
     # a title that begins by changing or detailing a document says so first; else the nearest word governs

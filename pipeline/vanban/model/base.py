@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from functools import cache
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 SCHEMA_VERSION = "1.0"
+R = TypeVar("R", bound="Record")
 
 Relation = Literal[
     "implements", "applies", "based_on", "amends", "replaces", "repeals", "suspends", "extends", "corrects",
@@ -35,14 +37,30 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
+    @classmethod
+    def unchecked(cls, values: dict[str, Any]) -> Self:
+        """The record with `values` for all of its fields, in their order, which nobody checks: where each is right by
+        construction, in a third of the time.
+        """
+        return _made(cls, values, _names(cls))
+
     def having(self, **values: Any) -> Self:
         """This record with other `values`, which nobody checks: `model_copy` of fields alone, in half its time."""
-        made = object.__new__(type(self))
-        object.__setattr__(made, "__dict__", self.__dict__ | values)
-        object.__setattr__(made, "__pydantic_fields_set__", self.__pydantic_fields_set__ | values.keys())
-        object.__setattr__(made, "__pydantic_extra__", None)
-        object.__setattr__(made, "__pydantic_private__", None)
-        return made
+        return _made(type(self), self.__dict__ | values, self.__pydantic_fields_set__ | values.keys())
+
+
+def _made(kind: type[R], values: dict[str, Any], told: set[str]) -> R:
+    made = object.__new__(kind)
+    object.__setattr__(made, "__dict__", values)
+    object.__setattr__(made, "__pydantic_fields_set__", told)
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
+
+
+@cache
+def _names(kind: type[Record]) -> set[str]:
+    return set(kind.model_fields)
 
 
 class Span(Record):

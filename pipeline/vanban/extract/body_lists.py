@@ -54,7 +54,7 @@ def _unlisted(form: str, at: int, depth: int = 1) -> Name | None:
     return Name(at, end, "organisation")
 
 
-_OPEN_ENDED = {"organisation": "grows", "division": "grows", "class": "open-tail"}
+_OPEN_ENDED = {"organisation": "grows", "division": "grows", "class": "open-tail", "system": "open-tail"}
 
 
 def _grown(form: str, name: Name) -> Name:
@@ -109,7 +109,7 @@ def _read(form: str, at: int) -> tuple[tuple[Name, ...], int]:
     end = at
     while True:
         known = read_name(form, at, listed=bool(names))
-        if name := _grown(form, lengthened(form, known)) if known else read_open(form, at):
+        if name := _grown(form, lengthened(form, known)) if known else read_open(form, at, listed=bool(names)):
             names.append(name)
             end = name.end
             if name.kind == "class" and (members := _members(form, end)):

@@ -117,7 +117,8 @@ def _read_trading(form: str, at: int) -> Name | None:
 
 def _qualified(form: str, name: Name) -> Name:
     """The name with what tells which of a class are meant: "các doanh nghiệp khai thác, chế biến khoáng sản"."""
-    several = name.kind in ("class", "system") or _SEVERAL.search(form, name.start, name.end)
+    force = form.startswith(("Lực lượng ", "lực lượng "), name.start)
+    several = force or name.kind in ("class", "system") or _SEVERAL.search(form, name.start, name.end)
     if not several or form[name.end : name.end + 1] != " ":
         return name
     tail = patterns.cue("qualifier").match(form, name.end)

@@ -95,7 +95,9 @@ def fielded() -> re.Pattern[str]:
     # "ngành giáo dục": a branch is no body by its name, so that its field is written small, as that of any "sở nội vụ",
     # and by careless hands "Sở tài chính"; "Sở tổng hợp số liệu" is what the department does
     named = rf"(?![ ]*(?:[,;:.)\n]|$)|[ ]+(?:phối hợp|chủ trì|và[ ]+(?:các[ ]|[{UPPER}])))"
-    acts = rf"(?!{alternatives(rows['acts'])}(?!\w){named})"
+    # "phòng giáo dục và đào tạo" is no act, either
+    pair = rf"(?!(?i:{alternatives([field for field in rows['fields'] if ' và ' in field])})(?!\w))"
+    acts = rf"(?!{pair}{alternatives(rows['acts'])}(?!\w){named})"
     small = rf"(?:(?:[Nn]gành|sở)[ ]+|(?:Sở|Bộ|[Pp]hòng)[ ]+{acts})(?i:{fields})"
     one = rf"(?:(?P<head>{heads}|phòng|bộ|sở)(?:[ ]+(?:{fields})|{listed})|{small})"
     return re.compile(rf"(?:{several}|{_DETERMINER}?{one})(?!\w)")
@@ -132,7 +134,7 @@ def proper() -> re.Pattern[str]:
     word = rf'(?:(?i:{inner})(?!\w)|(?!(?:{heads})[ ]+[{UPPER}]){capital}|{number}|"[^"\n]{{1,80}}"|[-&])'
     first = rf"(?:(?i:{inner})(?!\w)|{capital})"
     # "Sở Văn hóa, Thể thao và Du lịch": a comma inside a name, before a capital that begins no other name
-    other = rf"(?:{heads}|Sở|Bộ|Công an|Mặt trận|Ủy ban|Chủ tịch|Các|UBND|HĐND|MTTQ)(?!\w)"
+    other = rf"(?:{heads}|{alternatives(rows['others'])})(?!\w)"
     comma = rf",[ ]+(?!{other})(?=[{UPPER}]\w*[^,.;:]{{0,40}}?[ ]+và[ ]+[{UPPER}])"
     # "Tập đoàn Hóa chất Việt Nam": whatever stands between the head and the country
     stop = rf"(?:{alternatives(rows['not_in_country'])}|{heads})(?!\w)"

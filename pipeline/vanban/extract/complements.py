@@ -10,6 +10,7 @@ from vanban.extract import body_patterns as patterns
 from vanban.extract.body_lists import read_unlisted
 from vanban.extract.body_names import Name
 from vanban.extract.charges import Charge, names_at
+from vanban.extract.open_names import read_initials
 from vanban.extract.role_cues import COLON, Places, cues, each_match, next_match
 from vanban.grammar.forms import UPPER
 
@@ -81,7 +82,8 @@ def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
         names, _ = names_at(form, leaders.end(), end)
         names = [name._replace(start=at, kind="office") for name in names[:1]]
     if not names and role == "coordinate":
-        names = [name for name in read_unlisted(form, at) if name.end <= end]
+        short = read_initials(form, at)
+        names = [name for name in ([short] if short else read_unlisted(form, at)) if name.end <= end]
     # "phối hợp với địa phương": with whom one works, even by a bare word
     if not names and role == "coordinate" and (place := _LOCALITY.match(form, at, end)):
         names = [Name(at, place.end(), "class")]
@@ -140,5 +142,6 @@ def _directed(form: str, at: int, end: int) -> list[Charge]:
         after = grounds.end()
     if not names or not (cues()["told"].match(form, after, end) or COLON.match(form, after, end)):
         return []
-    role: model.Role = "lead" if cues()["lead"].match(form, after, end) else "implement"
+    leads = cues()["lead"].match(form, after, end) or cues()["contact"].match(form, after, end)
+    role: model.Role = "lead" if leads else "implement"
     return [Charge(name, role, directed=True) for name in names]

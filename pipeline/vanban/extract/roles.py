@@ -148,7 +148,10 @@ _IS_TOLD = re.compile(r"\s+(?:có|là|thuộc|làm|thành lập|hình thành)(?!
 
 
 def _place_at(form: str, at: int, end: int) -> tuple[list[Name], int]:
-    """A place that acts by its bare name before a verb of duty: "Xã Tân Lập: Rà soát …", "Phường Bến Nghé lập …"."""
+    """A place that acts by its bare name before a verb of duty ("Phường Bến Nghé lập …"), or all bodies of a level."""
+    if level := patterns.cue("acting-level").match(form, at, end):
+        acts = cues()["duty"].match(form, level.end(), end)
+        return ([Name(at, level.end(), "class", "state")], level.end()) if acts else ([], at)
     place = patterns.cue("acting-place").match(form, at, end) if form.startswith(_PLACES, at) else None
     if place is None or _IS_TOLD.match(form, place.end()):
         return [], at

@@ -56,6 +56,40 @@ def printed_lines(text: str) -> Iterable[Change]:
                 yield space.start(), space.end(), "\n"
 
 
+def marked_headings(text: str) -> Iterable[Change]:
+    """Converters put "##" before headings, and their output often ends in .txt."""
+    return replaced(text, r"^(?=[IVX]+[.-] )", "## ")
+
+
+def unseen(text: str) -> Iterable[Change]:
+    """Copies from web sites begin lines with marks that nobody sees and hold spaces that do not break."""
+    return [*replaced(text, r"(?<=\n)(?=\S)", "\ufeff"), *replaced(text, r"(?<=\w) (?=\w)", "\u00a0")]
+
+
+def flattened_columns(text: str) -> Iterable[Change]:
+    """A converter writes the two columns of a letterhead as one line, a single space between them."""
+    head = min(
+        (found.start() for found in re.finditer(r"^\s*(?:Căn cứ|Kính gửi|[1I]\. |Thực hiện)", text, re.M)), default=0
+    )
+    return (change for change in replaced(text, r"(?<=\S) {4,}(?=\S)", " ") if change[1] < head)
+
+
+def days_without_comma(text: str) -> Iterable[Change]:
+    """ "Nam Giang ngày 5 tháng 3 năm 2024": the comma behind the place is often forgotten."""
+    return replaced(text, r"(?<=[a-zà-ỹ]), (?=ngày \d+ tháng \d+ năm \d{4}$)", " ")
+
+
+PAGE = (
+    "Skip to content\nMenu\nTrang chủ » Văn bản\nThứ sáu, ngày 08 tháng 03 năm 2024\nCỡ chữ: A- A+\nTải về\n\n",
+    "\n\nLượt xem: 1.253\nChia sẻ\nCác tin khác\nSở Y tế yêu cầu các bệnh viện bán thuốc theo đơn\nGửi bình luận\n",
+)
+
+
+def on_a_page(text: str) -> Iterable[Change]:
+    """What a web site prints above and below a document is no part of it, not even other people's news."""
+    return [(0, 0, PAGE[0]), (len(text), len(text), PAGE[1])] if "\n" in text else []
+
+
 # ---------------------------------------------------------------- spelling
 
 

@@ -47,13 +47,16 @@ def arrange(raws: Sequence[str], index: int) -> tuple[Placed, int]:
     left: Placed = []
     right: Placed = []
     last_right, kept_left, end = index, 0, index
+    blank = False
     for at in range(index, min(len(raws), index + _MOST_LINES)):
         raw = raws[at]
         if not raw.strip():
+            blank = True
             continue
-        parts = _split(raw)
+        parts, blank, parted = _split(raw), False, blank
         if parts is None and indent_of(raw) < _RIGHT_COLUMN:
-            if not _may_stand_left(raw, left):
+            # what follows the list behind a blank line is no entry: the page goes on
+            if not _may_stand_left(raw, left) or (parted and _in_list(left) and not is_entry(raw)):
                 break
             left.append((at, raw))
             if is_entry(raw) or _in_list(left[:-1]):

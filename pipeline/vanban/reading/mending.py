@@ -60,7 +60,7 @@ _OPEN_END = re.compile(rf"(?:^|\s)(?:{'|'.join(_WORDS['open_ends'])})$")
 _CLOSED_END = re.compile(rf"(?:^|\s)(?:{'|'.join(_WORDS['closed_ends'])})$")
 _LINKS = re.compile(rf"(?:{'|'.join(_WORDS['title_links'])})\b")
 _LINKS_END = re.compile(rf"(?:,|\s(?:{'|'.join(_WORDS['title_links'])}))$")
-_DATE_LINE = re.compile(r"\s*[^,]{2,40},\s*ngày\b.{0,30}\bnăm\b.{0,6}$")
+_DATE_LINE = re.compile(r"\s*(?!Thứ\b|Chủ [Nn]hật\b)[^,]{2,40},\s*ngày\b.{0,30}\bnăm\b.{0,6}$")
 _CUT_DAY = re.compile(r"[^,]{2,40},\s*ngày\b(?:(?!năm\s+\d).){0,30}")
 _REST_OF_DAY = re.compile(r"(?:(?:tháng\b.{0,12})?\bnăm\s+)?\d{4}")
 # "Số: 16 -" / "HD/BTCTW", "Số:" / "16-HD/BTCTW"

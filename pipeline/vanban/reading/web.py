@@ -15,6 +15,7 @@ _TEMPLATE = re.compile(r"\s*(?:\{[a-z_]+\}\s*[-|,]?\s*)+$")
 _HEAD = 12
 _SHORT = 90
 _LONGEST = 200
+_HEADLINE = 170
 _WORTH = 40
 
 
@@ -34,12 +35,17 @@ def without_residue(
         entry = _entry(block.text)
         late = number > 0.6 * len(blocks)
         in_tail = in_tail or (late and entry is not None and bool(entry.extra.get("tail")))
-        if entry is not None or (in_tail and len(block.text) < _SHORT):
+        if entry is not None or (in_tail and _is_of_page(block.text)):
             _note(block.text, block.page, removed)
         else:
             _trim(block, removed)
             kept.append(block)
     return _without_repetition(kept, removed)
+
+
+def _is_of_page(text: str) -> bool:
+    """Whether a line behind a text is the page's: short, or a headline, which no full stop ends."""
+    return len(text) < _SHORT or (len(text) < _HEADLINE and not mending.ends_sentence(text))
 
 
 def _entry(text: str, sure: bool = False) -> grammar.Entry | None:

@@ -28,10 +28,10 @@ _LONG_LIST = 1000
 _INNER_STOP = re.compile(rf"(?<![Tt]p)(?<=[^\W_{UPPER}])\.\s+(?=[{UPPER}])")
 # what a web page prints beside a headline: "16:40 26/09/2023 GMT+7", "Chủ Nhật, ngày 24/11/2024", "Lượt xem: 7"
 PAGE_LINE = re.compile(
-    r"(?:\d{1,2}[:hg]\d{2}\b|\d{1,2}[/-]\d{1,2}[/-]\d{4}\b(?!\s*của)"
+    r"\(?(?:\d{1,2}[:hg]\d{2}\b|\d{1,2}[/-]\d{1,2}[/-]\d{4}\b(?!\s*của)"
     r"|(?:Thứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy|\d)"
     r"|Chủ [Nn]hật)\b|(?:Số hiệu|Loại văn bản|Nơi ban hành|Ngày (?:ban hành|hiệu lực|công báo)|Tình trạng|Lĩnh vực)\s*:"
-    r"|Trích lược$|(?:Ngày đăng|Đăng ngày|Ngày cập nhật|Cập nhật|Lượt xem)\s*:?\s*\d)"
+    r"|Trích lược$|(?:Ngày đăng|Đăng ngày|Ngày cập nhật|Cập nhật|Lượt xem)(?: lần cuối)?(?: lúc)?\s*:?\s*\d)"
 )
 # below a title in capitals such a line is the first of the text, whose lines a page has cut
 _BEGINS_PROSE = re.compile(r"(?:Thực hiện|Thi hành|Căn cứ|Để |Nhằm |Trong |Thời gian|Hiện nay|Vừa qua|Theo |Ngày )")
@@ -80,7 +80,7 @@ def is_letterhead(form: str) -> bool:
     if any(marks.find(mark, form) for mark in ("state_motto", "freedom_motto", "party_title", "front_title")):
         return len(form) <= _LONG or all(marks.find(mark, form) for mark in ("freedom_motto", "number", "place_date"))
     if len(form) <= _LONG and (marks.find("number", form) or marks.find("place_date", form)):
-        return not marks.ends_sentence(form) or is_day_line(form)
+        return not marks.ends_sentence(form) or is_day_line(form) or is_number_line(form)
     return len(form) <= 120 and marks.is_upper(form) and read_label(form) is None
 
 

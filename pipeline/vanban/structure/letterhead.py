@@ -73,11 +73,15 @@ def _fragments(row: Row) -> Iterator[tuple[str, str]]:
     """The pieces of a line whose columns have run together: each motto, number and date is one."""
     spans = [found.span() for mark in (*_MOTTOS, "number", "place_date") if (found := marks.find(mark, row.form))]
     spans = [span for span in spans if not _OF_ANOTHER.search(row.form, 0, span[0])]
-    cuts = sorted({0, len(row.form), *(edge for span in spans for edge in span)})
+    # "Số: 12/CT-TTg Hà Nội, ngày …": the place does not begin inside the symbol
+    number = marks.find("number", row.form)
+    inside = range(number.start() + 1, number.end()) if number else ()
+    edges = {edge for span in spans for edge in span if edge not in inside}
+    cuts = sorted({0, len(row.form), *edges})
     for start, end in pairwise(cuts):
         for piece in re.finditer(r"[^\t]+", row.form[start:end]):
             text = row.text[start + piece.start() : start + piece.end()].strip(" |")
-            if text:
+            if any(map(str.isalnum, text)):
                 yield text, piece[0].strip(" |")
 
 

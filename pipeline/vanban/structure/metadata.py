@@ -99,11 +99,20 @@ def _letterhead_rows(main: Sequence[Line], rows: Sequence[Row], head: Head) -> l
     if not any(marks.find(motto, row.form) for row in above for motto in _MOTTOS):
         # words of a web site may name organs and numbers; a line of a letterhead holds nothing else
         above = [row for row in above if marks.is_any(row.form, *_LETTERHEAD_LINES) or is_number_line(row.form)]
+    else:
+        above = _without_day_of_page(above)
     below = [row for row in rows[until : head.after] if marks.is_any(row.form, "number", "place_date", "draft")]
     if any(marks.find("number", row.form) for row in above):
         return above + below
     stray = [row for row, line in zip(rows[head.after :], main[head.after :], strict=True) if line.zone == "head"]
     return above + below + stray
+
+
+def _without_day_of_page(above: Sequence[Row]) -> list[Row]:
+    """The lines above a title without the day on which a web site shows them, which stands above the letterhead."""
+    days = [index for index, row in enumerate(above) if marks.find("place_date", row.form)]
+    first = next((i for i, row in enumerate(above) if marks.is_any(row.form, "organ", *_MOTTOS)), 0)
+    return [row for index, row in enumerate(above) if not (index in days and index < first < days[-1])]
 
 
 def _above_title(form: str) -> bool:

@@ -38,9 +38,12 @@ _OPENS = ("CHỦ TỊCH", "ỦY")
 # two bodies in one line: the superior has its place, then the issuer follows
 _TWO = re.compile(
     rf"^(ĐẢNG BỘ (?:KHỐI|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN)(?: [^\s]+){{1,8}}?(?= (?:ĐẢNG ỦY|CHI BỘ) )"
-    rf"|(?:(?:ĐẢNG BỘ|ỦY BAN NHÂN DÂN|UBND|ĐẢNG ỦY) (?:{_UNIT})|{_COMMITTEE}|BAN CHẤP HÀNH TRUNG ƯƠNG)"
+    rf"|(?:(?:ĐẢNG BỘ|ỦY BAN NHÂN DÂN|UBND|ĐẢNG ỦY|HỘI ĐỒNG NHÂN DÂN|HĐND"
+    rf"|ỦY BAN (?:MẶT TRẬN TỔ QUỐC|MTTQ) VIỆT NAM) (?:{_UNIT})"
+    rf"|{_COMMITTEE}|BAN CHẤP HÀNH TRUNG ƯƠNG)"
     r"(?: [^\s]+){0,5}?)\s+"
-    rf"((?:{_COMMITTEE}|ĐẢNG ỦY|CHI BỘ|SỞ|BAN (?!CHẤP)|VĂN PHÒNG|ỦY BAN|UBND|(?<!HẢI )PHÒNG|CHI CỤC)\b.*)$"
+    rf"((?:{_COMMITTEE}|ĐẢNG ỦY|CHI BỘ|SỞ|BAN (?!CHẤP)|VĂN PHÒNG|ỦY BAN|UBND|(?<!HẢI )PHÒNG|CHI CỤC"
+    r"|ĐẠI HỘI ĐẠI BIỂU)\b.*)$"
 )
 _LEVELS = {
     "TỈNH": "province", "HUYỆN": "district", "QUẬN": "district", "THỊ XÃ": "district", "THỊ TRẤN": "commune",

@@ -20,7 +20,7 @@ _ITEM = re.compile(
     | (?!(?:CV|CL|L)[-/][A-ZĐ]{2}|[IVX]{1,3}/\d) [IVXLC]{1,6}[.)\-–/]\s? | [A-ZĐ][.)]\s  # but 521-⏎CV/TU, quý ⏎II/2026
     | Điều\s+\d+[a-zđ]?\s*(?:[.:]|[-–]\s*[A-ZĐ])
     | (?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Phụ\ lục|PHỤ\ LỤC|Mẫu\ số)
-      \s+(?:số\s+)?(?:thứ\s+\w+|THỨ\s+\w+|[\dIVXLC]+)\s*(?:[.:]|$|[A-ZĐ]{2})
+      \s+(?:số\s+)?(?:thứ\s+\w+|THỨ\s+\w+|[\dIVXLC]+(?![IVXLC]+\b))\s*(?:[.:]|$|[A-ZĐ]{2})
     )""",
     re.VERBOSE,
 )
@@ -43,7 +43,7 @@ _NUMBER_REST = re.compile(r"\s*(?:\d{1,3}/\d{4}/[A-ZĐ]|\d{3}(?!\d))")
 _SYMBOL_START = re.compile(r"\s*[-–/](?=[A-ZĐ]{2})")
 _SYMBOL_END = re.compile(r"\d[\dA-ZĐ/.]*\s*$")
 # a number with its symbol; behind the name of a type it is what the line above cites
-_NUMBERED = re.compile(r"\s*\d{1,5}[a-zđ]?(?:\.\d{1,3})?[/-](?:\d{4}/)?[A-ZĐ]{1,5}[A-ZĐa-z]*[-–/]")
+_NUMBERED = re.compile(r"\s*\d{1,5}[a-zđ]?(?:\.\d{1,3})?[/-](?:\d{4}/)?(?:[A-ZĐ]{1,5}[A-ZĐa-z]*[-–/]|(?:UBTV)?QH\d)")
 _TYPE_END = re.compile(
     rf"(?:^|\s)(?:{'|'.join(name for row in grammar.data('doc_types')['types'].values() for name in row['names'])})"
     r"(?:\s+số\s?:?)?\s*$",

@@ -36,8 +36,8 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
 
     In a list of bodies (`listed`) even a common word in small letters names one: "các sở, mặt trận, đoàn thể".
     """
-    # "mỗi xã", "từng đơn vị" count, they do not name; "Từng cấp ủy" that begins a sentence does
-    if form.startswith(("Mỗi ", "mỗi ", "từng "), at):
+    # "mỗi xã", "từng đơn vị" count, they do not name; "Từng cấp ủy" that begins a sentence does, and so in a list
+    if form.startswith(("Mỗi ", "mỗi "), at) or (form.startswith("từng ", at) and not listed):
         return None
     if match := patterns.cue("shared-committee").match(form, at):
         return Name(at, _tail(form, match.end()), "party_committee", "party")
@@ -241,14 +241,17 @@ def _read_class(form: str, at: int, alone: bool = False) -> Name | None:
     several = alone or match["determiner"] or match["more"] or match["places"] or end > match.end()
     if not several or _ANYBODY.fullmatch(form, at, match.end()):
         return None
-    # "các tập đoàn Sao Mai, Bình Minh": firms of one kind by their names
-    if match["determiner"] and _FIRM_KINDS.search(form, at, end) and (one := patterns.cue("place").match(form, end)):
-        more = patterns.cue("more-places").match(form, one.end())
-        end = (more or one).end()
+    # "các tập đoàn Sao Mai, Bình Minh", "các xã Tân Lập, Bình An": firms and places of one kind by their names
+    of_kind = (match["determiner"] or match["places"]) and _NAMED_KINDS.search(form, at, end)
+    if of_kind and (named := patterns.cue("places").match(form, end)):
+        end = named.end()
     return Name(at, end, "class")
 
 
-_FIRM_KINDS = re.compile(r"(?<!\w)(?:tập đoàn|tổng công ty|doanh nghiệp|nhà mạng|ngân hàng|công ty)$")
+_NAMED_KINDS = re.compile(
+    r"(?<!\w)(?:tập đoàn|tổng công ty|doanh nghiệp|nhà mạng|ngân hàng|công ty"
+    r"|tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)$"
+)
 
 
 # whom a text speaks to, whoever it is, is no body: "Các tổ chức, cá nhân phản ánh về Sở Y tế"

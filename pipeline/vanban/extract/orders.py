@@ -54,7 +54,8 @@ def is_order(unit: Unit) -> bool:
     if unit.doc_type in grammar.data("tasks")["normative"]:
         return charges_in_norm(unit)
     if unit.doc_type in grammar.data("tasks")["guiding"] and section.role not in ("duties", "organisation"):
-        return not own.endswith(":") and bool(unit.actors() or _guides_to_do(unit) or _has_to_be_sent(unit))
+        guides = unit.actors() or _guides_to_do(unit) or _has_to_be_sent(unit) or _is_asked_for(unit)
+        return not own.endswith(":") and bool(guides)
     if section.role in ("duties", "organisation"):
         return _says_something(unit) and not _tells_of_money(unit)
     if unit.doc_type in grammar.data("tasks")["reporting"] and not (unit.charges and _CHARGED.search(own)):
@@ -196,13 +197,13 @@ def _charges_by_itself(unit: Unit) -> bool:
         return True
     if unit.doc_type == "cong_van" and _ASKS_PERSON.search(own):
         return True
+    if _is_asked_for(unit):
+        return True
     if section.kind == "paragraph":
         # "3. Sở Tài chính" with its duty in the line below
         below = unit.parent is not None and unit.parent.section.label
         headed = below and (heading_bodies(unit.parent) or _goes_on(unit))
         if headed and (begins_with_verb(unit.form, unit.start, unit.end) or _binds(unit)):
-            return True
-        if unit.listed and begins_with_verb(unit.form, unit.start, unit.end, named=True):
             return True
         # "Mọi vướng mắc đề nghị phản ánh về Sở Nội vụ": who is told of what hinders, by whomever it hinders
         return closes(unit) and bool(unit.charges)
@@ -286,6 +287,11 @@ def _asks_all(unit: Unit) -> bool:
     speaker = names_at(unit.form, start, unit.end)[1]
     asks = cues()["charger"].match(unit.form, speaker, unit.end) if speaker > start else None
     return asks is not None and begins_with_verb(unit.form, asks.end(), unit.end)
+
+
+def _is_asked_for(unit: Unit) -> bool:
+    """Whether a line or item begins with its verb behind a lead sentence that asks somebody for a list."""
+    return unit.listed and begins_with_verb(unit.form, unit.start, unit.end, named=True)
 
 
 def _is_noun_in_list(unit: Unit) -> bool:

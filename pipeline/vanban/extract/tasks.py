@@ -80,8 +80,9 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
         role = leading_role(unit.form, unit.start, unit.end)
         return [Charge(charge.name, role) for charge in led] + own + given, "lead-sentence"
     if led:
-        # who leads what the items are about leads in each of them
-        kept = [charge if charge.role == "lead" else Charge(charge.name, "implement") for charge in led]
+        # who leads what the items are about leads in each of them; "yêu cầu X chỉ đạo Y … sau:" charges both
+        keep = ("lead", "direct") if any(charge.directed for charge in led) else ("lead",)
+        kept = [charge if charge.role in keep else Charge(charge.name, "implement") for charge in led]
         return kept + own + given, "lead-sentence"
     return own + given, "no-actor"
 
@@ -158,7 +159,7 @@ def _lead_sentences(paragraphs: Iterable[Unit], issuer: model.Issuer | None) -> 
         first = body_key(unit.form[actors[0].name.start : actors[0].name.end]) if actors else ""
         own = bool(speaker and first) and (first.startswith(speaker) or speaker.startswith(first))
         if actors and not (own and unit.before_items):
-            running[parent] = actors
+            running[parent] = actors + [charge for charge in unit.charges if charge.directed]
     return led
 
 

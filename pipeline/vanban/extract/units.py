@@ -31,7 +31,7 @@ class Unit:
     that tell of several units ("2. Cơ quan chủ trì" behind "1. Nội dung" with its items); `opener` is the paragraph
     beside a bullet that says whose duties follow ("Tổ giúp việc có nhiệm vụ:"); `roots` are all units that stand
     below no other; `retold` tells that a page has begun before it to tell what is ordered ("Theo đó, …"); `listed`
-    tells of a paragraph without a number that a lead sentence asks somebody for ("X yêu cầu các cấp ủy … sau:").
+    tells of a line or item outside all headings that a lead sentence asks somebody for ("X yêu cầu các cấp ủy … sau:").
     What follows the children is read when it is first asked for, since most paragraphs are never asked: who is
     charged in it, the bodies of a heading by its own words and among its like, whether headings over it order nothing
     or tell of money, its items, their numbers, and whether those of a kind read as titles.
@@ -156,15 +156,22 @@ def _tell_retold(roots: list[Unit]) -> None:
         retold = retold or (unit.doc_type in (None, "cong_van") and bool(_LEADS["retells"].match(unit.own.strip())))
 
 
+_CHARGES = re.compile(r"(?<!\w)(?:[Yy]êu cầu|[Đđ]ề nghị|[Gg]iao|[Cc]hỉ đạo) ")
+
+
 def _tell_listed(roots: list[Unit]) -> None:
-    """Mark the paragraphs that a copy without its numbers lists behind a lead sentence, down to the next label."""
-    asked = False
+    """Mark what a page lists behind a lead sentence that asks for it, with numbers or without, down to a heading."""
+    asked = charged = False
     for unit in roots:
-        if unit.section.kind != "paragraph":
+        if unit.section.kind in ("bullet", "clause"):
+            # what somebody hears or discusses is listed so, too
+            unit.listed = asked and charged
+        elif unit.section.kind != "paragraph":
             asked = False
         elif unit.own.rstrip().endswith(":"):
             asked = bool(_LEADS["asks-for-list"].search(unit.own.rstrip()))
             asked = asked and (" yêu cầu " in unit.own or bool(unit.actors()))
+            charged = bool(_CHARGES.search(unit.own))
         else:
             unit.listed = asked
 

@@ -19,7 +19,7 @@ from vanban.extract.calendar import Stretch, day_before, number, read_stretch
 from vanban.extract.issue_days import covers_years, day_of_issue, day_told_before
 from vanban.extract.masks import Masks
 from vanban.extract.norms import binds_organ
-from vanban.extract.phrases import Phrase, phrases, sentence_start
+from vanban.extract.phrases import Phrase, closes_heading, phrases, sentence_start
 from vanban.extract.recurrence import next_due
 from vanban.extract.scope import Passage, asks, makes_rules, passages, words
 from vanban.grammar.forms import lowered
@@ -81,6 +81,8 @@ def _silent(context: _Context, phrase: Phrase) -> bool:
     examined = bool(words("examined").search(context.text, sentence, start))
     if examined or passage.setting == "time" or passage.table:
         return examined
+    if closes_heading(context.original, context.text, phrase.match.span()):
+        return True
     end = min(passage.end, phrase.match.end() + 240)
     charged = passage.normative and passage.setting == "prose"
     if phrase.form.kind == "relative" and (passage.setting == "rule" or (context.rules and not charged)):

@@ -88,6 +88,19 @@ def sentence_start(text: str, passage: Passage, offset: int) -> int:
     return max(low, starts[bisect_right(starts, offset) - 1])
 
 
+def closes_heading(original: str, text: str, span: tuple[int, int]) -> bool:
+    """Whether the years at `span` close a heading in capitals that names no aims ("B. ĐỊNH HƯỚNG ĐẾN NĂM 2030")."""
+    words_ = original[slice(*span)]
+    if "NĂM" not in words_ or not words_.isupper():
+        return False
+    return _HEADING.fullmatch(text, text.rfind("\n", max(0, span[0] - _FAR), span[0]) + 1, span[0]) is not None
+
+
+_HEADING = re.compile(
+    r"\s*(?:phần [^\s:]{1,8}(?: [ivx]{1,4})?|[ivx]{1,5}|[a-e])\s?[-./:](?:(?!(?:mục|chỉ) tiêu|nhiệm vụ)[^\n]){8,200}"
+)
+
+
 @lru_cache(maxsize=4)
 def _sentence_starts(text: str) -> list[int]:
     return [0, *(mark.end() for mark in _SENTENCE.finditer(text))]

@@ -72,6 +72,8 @@ def clause_of(
         parallel = parallel or _is_alone(text, passage, amount, opening)
         start, close = _around_deadline(text, opening, amount.start, governing)
         found = _subject(text, start, close, verbal, parallel or close < amount.start)
+        if found and passage.role not in _AIMS and _only_acts(text, found, close, amount):
+            found = None
     end = phrase_end(text, passage, amount, bool(found), governing)
     return Clause(found[0] if found else amount.start, found, end)
 
@@ -123,6 +125,14 @@ def _subject(text: str, start: int, end: int, verbal: bool, parallel: bool) -> t
     start += len(text[start:verb]) - len(text[start:verb].lstrip(_EDGES))
     verb = start + len(text[start:verb].rstrip(_EDGES))
     return (start, verb) if 3 < verb - start < _LONGEST else None
+
+
+def _only_acts(text: str, subject: tuple[int, int], end: int, amount: Amount) -> bool:
+    """Whether among duties one does what is counted, and need not reach it ("Trạm Y tế tổ chức 02 chiến dịch")."""
+    if amount.share or _NAMED.match(text, subject[0]):
+        return False
+    between = text[subject[1] : end].strip()
+    return bool(between) and _verbs(at_end=True).fullmatch(between) is not None and not between.startswith("được")
 
 
 def _opening(text: str, start: int, end: int) -> tuple[int, bool]:

@@ -169,7 +169,8 @@ def _counts(text: str, passage: Passage, amount: Amount, opening: int, before: _
         return False
     sought = passage.role in _AIMS or "phấn đấu" in text[max(passage.start, amount.start - _SOUGHT) : amount.start]
     output = sought and amount.share and rule("of_output", "behind").match(text, amount.end, passage.end)
-    if not output and rule("money" if valued else "budget", "at end").search(text, opening, amount.start):
+    paid = not output and rule("money" if valued else "budget", "at end").search(text, opening, amount.start)
+    if paid and not (amount.share and _are_helped(text, amount, opening)):
         return False
     if rule("not_before", "behind").match(text, amount.end, passage.end):
         return False
@@ -194,6 +195,12 @@ def _counts(text: str, passage: Passage, amount: Amount, opening: int, before: _
     return _is_set_up(text, passage, amount, opening, before) or (
         not (bare and not amount.share) and _is_cued(text, passage, amount, opening)
     )
+
+
+def _are_helped(text: str, amount: Amount, opening: int) -> bool:
+    """Whether a share is that of those who are helped, and not of what is paid ("hỗ trợ 100% hộ nghèo")."""
+    helping = rule("helping", "at end").search(text, opening, amount.start)
+    return helping is not None and rule("helped", "behind").match(text, amount.end) is not None
 
 
 # no sentence is longer: a text without full stops is not read from its beginning for each amount

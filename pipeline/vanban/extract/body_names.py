@@ -45,6 +45,9 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return Name(at, _owned(form, _tail(form, match.end())), "organisation")
     if name := _read_seat(form, at) or _read_office(form, at):
         return name
+    # "Chánh Văn phòng, Lãnh đạo các cơ quan thuộc Sở": in a list with a capital it is an office, no verb
+    if listed and form.startswith("Lãnh đạo ", at):
+        return led._replace(start=at, kind="office") if (led := _read_inner(form, at + len("Lãnh đạo "))) else None
     # alone "địa phương" is a word, in a list it closes, "các bộ, cơ quan ngang bộ, địa phương", it names one
     place = listed and at > 1 and form.startswith(", địa phương", at - 2) and form[at + 10 : at + 11] != ","
     if name := _read_fixed(form, at, listed) or _read_fielded(form, at) or _read_class(form, at, alone=place):
@@ -267,7 +270,9 @@ def _names_one(form: str, match: re.Match[str]) -> bool:
     word = match[0][len(match["determiner"] or "") :]
     following = form[match.end() : match.end() + 2]
     # careless hands write "các cục Hải quan"
-    one = word in ("cục", "chi cục") or (word[:1].isupper() and (" " not in word or word.startswith(_FIRMS)))
+    one = word in ("cục", "chi cục") or (
+        word[:1].isupper() and (" " not in word or word.startswith((*_FIRMS, "Trường ")))
+    )
     return not match["more"] and one and following[1:].isupper()
 
 

@@ -126,7 +126,7 @@ def proper() -> re.Pattern[str]:
     # … and of several: "Ủy ban KH,CN&MT"
     several = rf"[{UPPER}]{{2,}}(?:,[{UPPER}&]{{2,}})+(?!\w)"
     # "Bộ Tư lệnh Thành phố": its level is a tail, no part of the name
-    none = r"(?!Thành phố|Thị (?:xã|trấn)|Công an(?!\w)|Chi nhánh(?!\w)|Hội đồng nhân dân(?!\w))"
+    none = r"(?!Thành phố|T[Pp]\.|Thị (?:xã|trấn)|Công an(?!\w)|Chi nhánh(?!\w)|Hội đồng nhân dân(?!\w))"
     capital = rf"{none}(?:{several}|[{UPPER}][\w&]*(?:'\w+)?{joined})"
     # "Trung tâm Khuyến nông xây dựng 05 mô hình": a number behind a verb counts what is made
     behind = "".join(f"(?<!{verb} )" for verb in rows["makes"])

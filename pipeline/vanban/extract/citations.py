@@ -32,6 +32,7 @@ from vanban.extract.citation_parts import (
     type_of,
     view,
     word,
+    words,
 )
 from vanban.extract.citation_programmes import with_programmes
 from vanban.extract.citation_tails import Tail, read_tail
@@ -208,8 +209,10 @@ def _bare_numbers(
 
 
 def _counts(page: View, at: int) -> bool:
-    """Whether a counted thing follows: "Kế hoạch 5 năm", "Nghị quyết 3 điểm"."""
+    """Whether a counted thing follows: "Kế hoạch 5 năm", "Nghị quyết 3 điểm"; "Kết luận 5 Ban Bí thư" says whose."""
     gap = _GAP.match(page.low, at)
+    if gap and words("centre").match(page.low, gap.end()):
+        return False
     things = tuple(grammar.data("citations")["bare_numbers"]["not_before"])
     return bool(gap and any_of(things).match(page.low, gap.end()) and not read_date(page, gap.end()))
 

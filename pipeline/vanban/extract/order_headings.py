@@ -142,8 +142,20 @@ def _is_heading_like_siblings(unit: Unit) -> bool:
     kind, known = unit.section.kind, unit.parent.like_titles
     if kind not in known:
         like = [other for other in unit.parent.items if other.section.kind == kind and other.items]
-        known[kind] = len(like) > 1 and sum(reads_as_title(other.own.strip()) for other in like) * 2 >= len(like)
+        titles = len(like) > 1 and sum(reads_as_title(other.own.strip()) for other in like) * 2 >= len(like)
+        known[kind] = titles or (len(like) >= _ALIKE and all(map(_heads_lines, like)))
     return known[kind]
+
+
+# so many short sentences, each with paragraphs below it, are the headings of a text that closes them with a full stop
+_ALIKE = 3
+
+
+def _heads_lines(unit: Unit) -> bool:
+    """Whether a numbered sentence is short enough for a title, names nobody, and lines without marks stand below it."""
+    own = unit.own.strip()
+    short = own.count(".") < 2 and reads_as_title(own.rstrip(" ./"))
+    return short and not unit.actors() and all(item.section.kind == "paragraph" for item in unit.items)
 
 
 def is_body_heading(unit: Unit) -> bool:

@@ -153,8 +153,10 @@ _NAMED = re.compile(
 
 # "KẾT LUẬN / HỘI NGHỊ LẦN THỨ BẢY / BAN CHẤP HÀNH ĐẢNG BỘ TỈNH (KHÓA XVI)"
 _CONFERENCE = re.compile(
-    r"HỘI NGHỊ (?:LẦN THỨ [^\W\d]+(?: [^\W\d]+){0,2},? )?"
-    r"(?P<organ>BAN CHẤP HÀNH ĐẢNG BỘ (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG))(?!\w)"
+    r"(?:(?:NGHỊ QUYẾT|KẾT LUẬN) )?HỘI NGHỊ (?:LẦN THỨ (?:\d{1,2}|[^\W\d]+(?: [^\W\d]+){0,2}),? )?"
+    r"(?P<organ>BAN CHẤP HÀNH (?:ĐẢNG BỘ (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG)"
+    r"|(?:TỔNG )?LIÊN ĐOÀN LAO ĐỘNG (?:VIỆT NAM|TỈNH|THÀNH PHỐ)|TRUNG ƯƠNG ĐOÀN"
+    r"|TRUNG ƯƠNG HỘI (?:NÔNG DÂN|LIÊN HIỆP PHỤ NỮ|CỰU CHIẾN BINH) VIỆT NAM))(?!\w)"
 )
 
 
@@ -193,9 +195,9 @@ def _named_issuer(rows: Sequence[Row], head: Head) -> str | None:
         if found := _NAMED.search(said) or _ON_BEHALF.match(said.upper()):
             return found["organ"]
     below = " ".join(" ".join(row.form.split()) for row in rows[head.title + 1 : min(head.title + 3, head.after)])
-    if conference := _CONFERENCE.match(below):
-        return conference["organ"]
     said = f"{' '.join(rows[head.title].form.split())} {below}".upper()
+    if conference := _CONFERENCE.match(below) or _CONFERENCE.match(said):
+        return conference["organ"]
     own = _CONGRESS.match(said) or _OWN_RULES.match(said)
     return own["organ"] if own else named_organ(said)
 

@@ -51,9 +51,8 @@ def _any_of(marks: tuple[str, ...]) -> re.Pattern[str]:
 
 def is_upper(form: str) -> bool:
     """Whether the line is set in capitals (a stray small letter of a broken font is allowed for)."""
-    letters = [char for char in form if char.isalpha()]
-    small = sum(char.islower() for char in letters)
-    return len(letters) >= 2 and small <= len(letters) // 12
+    letters = sum(map(str.isalpha, form))
+    return letters >= 2 and sum(map(str.islower, form)) <= letters // 12
 
 
 def ends_sentence(form: str) -> bool:

@@ -56,6 +56,26 @@ class Mention:
         return self.code or f"{self.doc_type}:{self.number or ''}:{self.term or ''}"
 
 
+# a law is named with its day and without
+_LAWS = frozenset({"luat", "bo_luat", "phap_lenh"})
+_DAY = re.compile(r",? (?:ngày \d|năm \d{4}).*")
+
+
+def known_as(page: View, mention: Mention) -> str:
+    """What two mentions of one document in one text have in common, be it the name alone."""
+    if mention.code or mention.number or mention.term:
+        return mention.key
+    name = re.sub(r"\s+", " ", page.low[mention.start : mention.end])
+    return _DAY.sub("", name) if mention.doc_type in _LAWS else name
+
+
+def short_key(mention: Mention) -> str:
+    """Type and number, by which a document is named again that was named in full ("Chỉ thị 12"); else empty."""
+    if mention.number is None or mention.code is not None:
+        return ""
+    return f"{mention.doc_type} {mention.number.lstrip('0')}"
+
+
 _MAX_PINPOINT = 240
 
 

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from vanban import model
 from vanban.draft import Draft
 from vanban.extract.citation_parts import View
-from vanban.extract.mentions import Mention
+from vanban.extract.mentions import Mention, known_as, short_key
 from vanban.extract.relation_cues import Cue, cues, reason
 from vanban.extract.relation_grounds import (
     Columns,
@@ -30,6 +30,8 @@ _ARTICLE = re.compile(r"[ ]*điều[ ]+\d+")
 # as far as a mention's clause may go on behind it, with the documents that stand there
 _CLAUSE = re.compile(r"[^.;\t\n]{0,3000}")
 _SELF = re.compile(r"(?<!\w)này(?!\w)")
+# as far before a mention as another may stand whose list it goes on with
+_LIST_TAIL = 400
 _LEAD_LINES = 8
 _MAX_ATTACHED = 160
 _MAX_DRAFTING = 60
@@ -82,7 +84,7 @@ def relations(draft: Draft, page: View, mentions: list[Mention]) -> list[Governe
         if word[0] == "mentions" and mention.owner is None and columns.hold(mention.start):
             word = "based_on", None
         raw.append(word)
-        titled = sight.titled and (sight.titled.get(key(page, mention)) or sight.titled.get(_short_key(mention)))
+        titled = sight.titled and (sight.titled.get(known_as(page, mention)) or sight.titled.get(short_key(mention)))
         if mention.owner is not None:
             found.append(("mentions", None))
         elif titled and (titled == "implements" or word[0] in ("mentions", titled)):
@@ -90,20 +92,6 @@ def relations(draft: Draft, page: View, mentions: list[Mention]) -> list[Governe
         else:
             found.append(word)
     return found
-
-
-def _short_key(mention: Mention) -> str:
-    """Type and number, by which a document is named again that was named in full ("Chỉ thị 12")."""
-    if mention.number is None or mention.code is not None:
-        return ""
-    return f"{mention.doc_type} {mention.number.lstrip('0')}"
-
-
-def key(page: View, mention: Mention) -> str:
-    """What two mentions of one document in one text have in common."""
-    if mention.code or mention.number or mention.term:
-        return mention.key
-    return re.sub(r"\s+", " ", page.low[mention.start : mention.end])
 
 
 # ---------------------------------------------------------------- title and lead
@@ -123,7 +111,7 @@ def _by_title(sight: Sight) -> dict[str, model.Relation]:
         if relation in (None, "mentions", "attached_to", "based_on", "applies", "follows_up"):
             continue
         if line.zone == "head" or relation == "implements":
-            found.setdefault(key(sight.page, mention), relation)
+            found.setdefault(known_as(sight.page, mention), relation)
             if mention.number:
                 found.setdefault(f"{mention.doc_type} {mention.number.lstrip('0')}", relation)
     return found
@@ -174,7 +162,7 @@ def _by_words(sight: Sight, at: int, raw: list[Governed]) -> Governed:
             return told
         cue = _of_list(sight, *line)
     if cue is None:
-        return _uncued(sight, at), None
+        return _uncued(sight, at, raw), None
     if cue.entry == "was_changed":
         changed = _changed_one(sight, at, cue)
         if changed is not None:
@@ -182,14 +170,27 @@ def _by_words(sight: Sight, at: int, raw: list[Governed]) -> Governed:
     return _judged(sight, at, cue), sight.draft.text[cue.start : cue.end]
 
 
-def _uncued(sight: Sight, at: int) -> model.Relation:
+def _uncued(sight: Sight, at: int, raw: list[Governed]) -> model.Relation:
     """For a mention that no word before it governs: a ground, a rule that is quoted, or merely named."""
     if under_heading(sight, at):
         return "based_on"
+    if (before := _behind_semicolon(sight, at)) is not None:
+        return raw[before][0]
     quoted = sight.opens(at) and reason("rule_quoted").match(sight.hidden, sight.mentions[at].reach)
     if quoted and (quoted["colon"] or sight.begins(at) < sight.mentions[at].start):
         return "applies"
     return "mentions"
+
+
+def _behind_semicolon(sight: Sight, at: int) -> int | None:
+    """The mention before one right behind ";", whose list goes on although something else stands between them."""
+    before, start = sight.outer[at], sight.begins(at)
+    if before is None or sight.mentions[before].start < sight.floors[at]:
+        return None
+    reach = sight.mentions[before].reach
+    if start - reach > _LIST_TAIL or not sight.hidden[reach:start].rstrip().endswith(";"):
+        return None
+    return None if ". " in sight.hidden[reach:start] else before
 
 
 def _behind(sight: Sight, mention: Mention) -> Governed | None:
@@ -262,7 +263,7 @@ def _alias(sight: Sight, at: int, raw: list[Governed]) -> Governed | None:
         return None
     for before in range(at - 1, -1, -1):
         other = sight.mentions[before]
-        if other.owner is None or key(sight.page, other) == key(sight.page, mention):
+        if other.owner is None or known_as(sight.page, other) == known_as(sight.page, mention):
             return raw[before] if other.owner is None else raw[other.owner]
     return None
 
@@ -287,6 +288,13 @@ def _judged(sight: Sight, at: int, cue: Cue) -> model.Relation:
         return "mentions"
     if cue.relation == "based_on":
         return "applies" if _in_duty(sight, at) else "based_on"
+    # what somebody proposes in a submission is a ground, a letter is answered
+    if (
+        cue.entry == "received"
+        and sight.mentions[at].doc_type == "to_trinh"
+        and sight.hidden.startswith("theo", cue.start)
+    ):
+        return "based_on"
     if cue.acts:
         if _performed(sight, at, cue):
             return cue.relation

@@ -321,16 +321,22 @@ _COMRADES = ("đồng chí", "các đồng chí")
 def _opens_with_actor(unit: Unit) -> bool:
     """Whether the paragraph begins with who acts and tells nothing of what was: "Các Bộ trưởng trực tiếp chỉ đạo …"."""
     first = unit.actors()[0].name.start if unit.actors() else unit.end
-    before = unit.form[unit.start : first].strip()
+    before = unit.form[_behind_count(unit) : first].strip()
     opens = not before or before.lower() in _COMRADES or bool(_LEADS["before-actor"].fullmatch(before))
     # who has to report has still to do what he reports on: "… xử lý các văn bản đã phát hiện, báo cáo Bộ Tư pháp"
     told = bool(_TELLS.search(unit.own)) and not any(charge.role == "report_to" for charge in unit.charges)
     return opens and not told
 
 
+def _behind_count(unit: Unit) -> int:
+    """Where the words of the unit begin behind those that count it ("Một là, …")."""
+    counted = cues()["counted"].match(unit.form, unit.start, unit.end)
+    return counted.end() if counted else unit.start
+
+
 def _acts(unit: Unit) -> bool:
     """Whether a verb of duty follows the bodies with which the unit begins."""
-    return begins_with_verb(unit.form, names_at(unit.form, unit.start, unit.end)[1], unit.end)
+    return begins_with_verb(unit.form, names_at(unit.form, _behind_count(unit), unit.end)[1], unit.end)
 
 
 def _is_charged_prose(unit: Unit) -> bool:

@@ -39,6 +39,8 @@ def read_charges(form: str, start: int, end: int) -> list[Charge]:
 
 # who does it, in brackets behind what is to be done: "Khởi công cầu … (Sở Xây dựng chủ trì; các xã phối hợp)"
 _BRACKETS = re.compile(r"\((?!qua |thông qua )([^()\n]{4,300})\)[\s.;/]*$")
+# … and where commas part them: "(Sở Xây dựng chủ trì, các xã phối hợp)"
+_PIECES = re.compile(r";|(?<=chủ trì),(?= )|(?<=thực hiện),(?= )")
 _DOES = re.compile(
     r"\s*:?\s*(?P<does>chủ trì|phối hợp|thực hiện|tham mưu|là cơ quan chủ trì)?(?:\s+thực hiện)?\s*[;.]?\s*$"
 )
@@ -52,7 +54,7 @@ def _in_brackets(form: str, start: int, end: int, found: list[Charge]) -> list[C
         return []
     charges: list[Charge] = []
     at = bracket.start(1)
-    for piece in bracket[1].split(";"):
+    for piece in _PIECES.split(bracket[1]):
         lead = len(piece) - len(piece.lstrip())
         names, after = names_at(form, at + lead, at + len(piece))
         does = _DOES.match(form[after : at + len(piece)])
@@ -248,7 +250,12 @@ _NAMED = re.compile(r"[^.;:()\n]{2,60}(?:\([^()\n]{2,90}\)[^.;:()\n]{0,20})?:\s+
 
 
 def begins_with_verb(form: str, start: int, end: int, named: bool = False) -> bool:
-    """Whether `form[start:end]` begins with a verb of duty, as an order does; `named`: also behind a name and colon."""
+    """Whether `form[start:end]` begins with a verb of duty, as an order does; `named`: also behind a name and colon.
+
+    The words that count it may stand before that: "Một là, rà soát …".
+    """
+    if counted := cues()["counted"].match(form, start, end):
+        start = counted.end()
     if named and (name := _NAMED.match(form, start, end)):
         start = name.end()
     return bool(cues()["duty"].match(form, start, end))

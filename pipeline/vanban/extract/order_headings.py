@@ -14,7 +14,7 @@ from vanban.structure.outline import reads_as_title
 
 
 def stands_idle(unit: Unit) -> bool:
-    """Below a heading about money, membership, rights or taking effect nothing is ordered."""
+    """Below a heading about money, membership, rights, persons or taking effect nothing is ordered."""
     idle, money = _headed_idle(unit)
     principle = unit.parent is not None and states_principles(unit.parent)
     return (idle and not _watches_over(unit)) or (money and not unit.actors()) or principle
@@ -42,7 +42,8 @@ def _watches_over(unit: Unit) -> bool:
 
 
 def _headed_idle(unit: Unit) -> tuple[bool, bool]:
-    """Whether the unit or what it stands below is headed by words that order nothing, and by words about money."""
+    """Whether the unit or what it stands below is headed by words that order nothing, and by words about money or about
+    what persons have to do, below which only who is named is charged."""
     if unit.idle is None:
         idle, money = _headed_idle(unit.parent) if unit.parent else (False, False)
         if unit.section.role == "duties" and unit.parent and unit.parent.section.role != "duties":
@@ -54,7 +55,8 @@ def _headed_idle(unit: Unit) -> tuple[bool, bool]:
             # chức thành viên" act, where "Thành viên" is a list
             opened = idle and not words()["organising"].search(title)
             idle = opened or (_names_idle(title) and not (heading_bodies(unit) or unit.actors()))
-            money = money or (bool(words()["money"].search(title)) and not unit.actors())
+            persons = unit.section.kind == "article" and bool(words()["persons_duty"].match(title))
+            money = money or ((persons or bool(words()["money"].search(title))) and not unit.actors())
         idle = idle or bool(unit.items and words()["rights"].match(unit.own.strip()))
         unit.idle = idle, money
     return unit.idle

@@ -243,6 +243,11 @@ def ends_basis(left: str, right: str) -> bool:
     return left.rstrip().endswith((",", ";")) and bool(_GROUNDS.match(left) and _ORDERS.match(right))
 
 
+def opens_ground(left: str, right: str) -> bool:
+    """Whether a line begins the next of the grounds on which a document rests: "Căn cứ …;" / "Thực hiện …"."""
+    return left.rstrip().endswith(";") and bool(_GROUNDS.match(left) and _BASIS.match(right))
+
+
 def title_goes_on(left: str, right: str) -> bool:
     """Whether a line in capitals goes on with the title in capitals above it."""
     if not is_upper(right) or is_item(right) or stands_alone(left) or stands_alone(right):

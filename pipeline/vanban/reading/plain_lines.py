@@ -267,6 +267,8 @@ class _Paragraphs:
         last = self._last.raw.strip()
         if mending.is_item(right) and not mending.is_range(last, right):
             return False
+        if mending.opens_ground(self._current.text, right):
+            return False
         if self._among_items and _is_prose(last) and not mending.ends_sentence(last):
             return _is_prose(right) or mending.ends_sentence(right)
         if mending.is_upper(last) != mending.is_upper(right):

@@ -135,7 +135,10 @@ _FULL_NUMBER = re.compile(r"\s*(?:khẩn\s+|hỏa tốc\s+)?(?:số\s*:?\s*)?\d{
 def told_of(rows: Sequence[Row]) -> Head | None:
     """The head of a page that tells in its first lines which document it gives, by type, number and symbol."""
     for index, row in enumerate(rows[:_MAX_LEAD]):
-        found = _TELLINGS["told"].match(row.form) or (_TELLINGS["told_of_day"].match(row.form) if index else None)
+        at = site.end() if (site := _TELLINGS["site"].match(row.form)) else 0
+        found = _TELLINGS["told"].match(row.form, at) or (
+            _TELLINGS["told_of_day"].match(row.form, at) if index else None
+        )
         title = read_told_type(found["what"]) if found else None
         number = _FULL_NUMBER.match(found["what"], title.rest) if title else None
         if number is None or (found.re is _TELLINGS["told_of_day"] and not _headlined(rows[:index], number[0])):

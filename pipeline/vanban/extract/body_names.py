@@ -25,7 +25,8 @@ class Name(NamedTuple):
     level: str | None = None
 
 
-_OWNER = re.compile(r"[ ]+(?:của|trực thuộc|thuộc)[ ]+")
+# "các cơ quan thành viên Ban Chỉ huy …" belong to it as much
+_OWNER = re.compile(r"[ ]+(?:của|trực thuộc|thuộc|thành viên(?: của)?)[ ]+")
 _MOST_MODIFIERS = 5
 # between two names
 COMMA = re.compile(r",[ ]+|[ ]+và[ ]+")

@@ -25,6 +25,8 @@ _TOPIC = re.compile(r":\s+(?=\S)")
 # "Căn cứ kế hoạch kinh tế - xã hội, các sở …": a dash inside what is named before the actor
 _DASHED = re.compile(r"-\s+$")
 _ADDRESSED = re.compile(rf"(?:[Tt]rách nhiệm|[Nn]hiệm vụ) của (?=\S)|(?:[Đđ]ối với|[Vv]ề phía) (?=[{UPPER}])")
+# "Riêng Sở Y tế báo cáo trước tháng 5": one of those who act has a duty of his own
+_ALONE = re.compile(r"[Rr]iêng (?:đối với )?(?=\S)")
 # how far before a comma a time stands that the comma parts from the actor
 _NEAR_COMMA = 16
 _JOINED = re.compile(r"(?:theo|tham gia|tham dự)\s[^,.;:()\n]{2,50}\sdo\s+$")
@@ -48,6 +50,8 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
         # "hằng năm các sở báo cáo": no comma parts the time from the actor
         if time := known["time"].match(form, at, stop):
             starts[time.end() + 1] = False
+        if alone := _ALONE.match(form, at, stop):
+            starts[alone.end()] = False
         # "Trách nhiệm của Sở Y tế: tổ chức …", "Đối với Sở Y tế: tổ chức …"
         if (of := _ADDRESSED.match(form, at, stop)) and COLON.match(form, read_names(form, of.end())[1]):
             starts[of.end()] = False

@@ -102,11 +102,11 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
         "when": re.compile(rf"(?i:(?:{_WHEN})(?=\s*,?\s*(?:{verbs})(?!\w)))"),
         "lead": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['lead'])})(?!\w))"),
         "direct": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['direct'])})(?!\w))"),
-        # "kinh phí đã giao cho Công an tỉnh": what was given before charges nobody now, nor does what is only planned:
-        # "nghiên cứu phương án giao Sở Y tế quản lý"
+        # "kinh phí đã giao cho Công an tỉnh": what was given before charges nobody now, nor does what is only planned,
+        # "nghiên cứu phương án giao Sở Y tế quản lý"; a paper that asks does where it is just issued
         "charge": re.compile(
-            r"(?<!\w)(?<!được )(?<!đã )(?<!hoặc )(?<!việc )(?<!văn bản )(?<!hồ sơ )(?<!công văn )(?<!tờ trình )"
-            r"(?<!phương án )(?<!cơ chế )(?<!đề án )"
+            r"(?<!\w)(?<!được )(?<!đã )(?<!hoặc )(?<!việc )(?<!phương án )(?<!cơ chế )(?<!đề án )"
+            r"(?<!(?<!ban hành )văn bản )(?<!hồ sơ )(?<!(?<!ban hành )công văn )(?<!tờ trình )"
             rf"(?i:{charge}(?:(?<=yêu cầu),)?)\s+(?=\S)(?!(?<=iao )(?:ban(?! (?:{_COMMISSIONS}))|lưu|dịch|tiếp)\s)"
         ),
         # "Ban Thường vụ Tỉnh ủy yêu cầu X": who charges is not charged

@@ -170,8 +170,8 @@ def _tell_listed(roots: list[Unit]) -> None:
             asked = False
         elif unit.own.rstrip().endswith(":"):
             asked = bool(_LEADS["asks-for-list"].search(unit.own.rstrip()))
-            asked = asked and (" yêu cầu " in unit.own or bool(unit.actors()))
             charged = bool(_CHARGES.search(unit.own))
+            asked = (asked or charged) and (" yêu cầu " in unit.own or bool(unit.actors()))
         else:
             unit.listed = asked
 

@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT
 from vanban import grammar
 from vanban.extract import citation_parts, citation_tails
+from vanban.extract.citation_heads import next_head
 from vanban.grammar.forms import lowered, matching_form
 from vanban.grammar.openings import Openings
 
@@ -77,6 +78,15 @@ def test_cues_begin_as_they_say(entry, example):
 @pytest.mark.parametrize("entry", [entry for entry in grammar.entries("citations") if "sign" in entry.extra])
 def test_matches_hold_their_sign(entry):
     assert all(entry.extra["sign"] in matching_form(example) for example in entry.examples)
+
+
+@pytest.mark.parametrize("entry", [entry for entry in grammar.entries("citations") if "behind" in entry.extra])
+def test_names_go_on_as_they_say(entry):
+    """Where no name goes on so behind its type word, none is looked for: the search finds each example as a head."""
+    for example in entry.examples:
+        head = next_head(f"\n{lowered(matching_form(example))}", 0)
+        assert head and head.start == 0, example
+        assert any(lowered(example)[head.end :].lstrip().startswith(words) for words in entry.extra["behind"]), example
 
 
 @pytest.mark.parametrize("kind", ["date", "term", "year"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from vanban import grammar
@@ -47,18 +48,25 @@ def _pattern() -> re.Pattern[str]:
 
     Nine of ten type words cite nothing ("kế hoạch của đơn vị"): to leave them to `re` is what makes the search fast.
     """
-    # "hiệp định" may be known by its name, but not the many other words that end alike; nor has "pháp luật" one
-    named = "".join(rf"|(?<={end})" for end in sorted(_last_words() - {"định", "án", "hoạch", "luật"}))
-    named = rf"(?<=hiệp định)|(?<=đề án)|(?<=quy hoạch)|(?<=luật)(?<!pháp luật){named}"
     issuer = rf"(?P<issuer>(?x:{word('issuer_follows').pattern}))[^\d\n\t;]{{2,320}}+\d"
     follows = rf"(?P<number>(?x:{word('number_follows').pattern}))|(?P<gap>[ ]+)(?=\d)|{issuer}"
     # a word between the type and its number: "Thông báo kết luận số …"
     modifier = rf"(?:[ ]+{alternatives(grammar.data('citations')['modifiers'])}(?!\w))?"
     begins = rf"{no_letter()}{alternatives(type_names())}(?!\w)"
-    return re.compile(rf"{begins}(?:(?={modifier}(?:{follows}))|{named})")
+    return re.compile(rf"{begins}(?:(?={modifier}(?:{follows}))|{_named()})")
 
 
-def _last_words() -> set[str]:
-    """With what the type words end whose documents may be known by a name."""
+# how they end, where other words end with their last one: of "quy định" and "pháp luật" none is known by a name
+_ENDS = {"định": "(?<=hiệp định)", "án": "(?<=đề án)", "hoạch": "(?<=quy hoạch)", "luật": "(?<=luật)(?<!pháp luật)"}
+
+
+def _named() -> str:
+    """The pattern of the place behind a type word whose documents may be known by a name; it sees how that goes on."""
     types = grammar.data("doc_types")["types"]
-    return {name.rpartition(" ")[2] for key in named_types() for name in types[key]["names"]}
+    rows = [(name.rpartition(" ")[2], words) for key, words in named_types().items() for name in types[key]["names"]]
+    places = []
+    for end in sorted({end for end, _ in rows}):
+        behind = [words for last, words in rows if last == end]
+        goes_on = rf"(?=[ ]+{alternatives(chain(*behind))}(?!\w))" if all(behind) else ""
+        places.append(_ENDS.get(end, f"(?<={end})") + goes_on)
+    return "|".join(places)

@@ -8,6 +8,8 @@ from vanban.extract.citation_parts import View, word
 from vanban.extract.mentions import Mention
 
 _MAX_BEFORE = 200
+# more than what parts two members: it holds words of its own
+_MAX_BETWEEN = 80
 _WRITTEN_BY = frozenset({"to_trinh", "cong_van", "bao_cao", "thong_bao"})
 
 
@@ -17,7 +19,8 @@ def share(page: View, mentions: list[Mention]) -> None:
     between = word("between_members")
     for at in range(len(mentions) - 2, -1, -1):
         mention, following = mentions[at], mentions[at + 1]
-        if at not in inner and between.fullmatch(page.low, mention.end, following.start):
+        near = following.start - mention.end < _MAX_BETWEEN and at not in inner
+        if near and between.fullmatch(page.low, mention.end, following.start):
             _share_with(mention, following)
     for at, mention in enumerate(mentions):
         if mention.issuer is None and mention.doc_type in _WRITTEN_BY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from vanban import grammar
@@ -224,10 +225,13 @@ def is_drafted(page: View, at: int) -> bool:
 
 
 @cache
-def named_types() -> frozenset[str]:
-    """The types whose documents may be known by a name."""
-    laws = (type_names()[word] for word in law_words())
-    return frozenset((*_entries_by_type(), *laws))
+def named_types() -> dict[str, frozenset[str]]:
+    """The types whose documents may be known by a name, and the words with which that goes on; none where any may."""
+    found = {type_names()[word]: frozenset[str]() for word in law_words()}
+    for doc_type, entries in _entries_by_type().items():
+        behind = [entry.extra.get("behind", ()) for entry in entries]
+        found[doc_type] = frozenset(chain(*behind)) if all(behind) else frozenset()
+    return found
 
 
 @cache

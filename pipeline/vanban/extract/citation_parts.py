@@ -186,10 +186,14 @@ def read_term(page: View, at: int) -> tuple[int, str] | None:
     """End and number of the committee's term ("khóa XI") that begins at `at`."""
     for entry in of_kind("term"):
         if found := entry.regex.match(page.form, at):
-            closed = found[0].rstrip().endswith(")")
-            end = found.end() - (1 if closed and not found[0].startswith("(") else 0)
-            return _trimmed(page, at, end), found["term"].upper()
+            return term_end(page, at, found.end()), found["term"].upper()
     return None
+
+
+def term_end(page: View, start: int, end: int) -> int:
+    """Where the term in [start, end) ends, without a bracket that closes what was opened before it."""
+    closes = page.form[end - 1] == ")" and page.form[start] != "("
+    return _trimmed(page, start, end - 1 if closes else end)
 
 
 def _trimmed(page: View, start: int, end: int) -> int:

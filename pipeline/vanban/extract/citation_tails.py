@@ -16,6 +16,7 @@ from vanban.extract.citation_parts import (
     read_date,
     read_issuer,
     read_term,
+    term_end,
     word,
     words,
 )
@@ -57,24 +58,28 @@ def read_tail(page: View, at: int, *, years: bool = False, joint: bool = False) 
 
 
 def _plain(page: View, at: int) -> Tail:
-    """What most tails hold, a date in figures and then an issuer known by its whole name, with one look for both."""
+    """What most tails hold, with one look for all: a date in figures, an issuer known by its whole name, a term."""
     found = _plain_parts().match(page.form, at)
-    day, month, year, issuer = found.group("day", "month", "year", "issuer")
+    end, day, month, year, issuer, term = found.end(), *found.group("day", "month", "year", "issuer", "term")
     if issuer:
-        issuer = page.text[found.start("issuer") : found.end("issuer")]
+        issuer = page.text[slice(*found.span("issuer"))]
+    if term:
+        end, term = term_end(page, found.start("termed"), end), term.upper()
     if not day:
-        return Tail(found.end(), None, issuer)
+        return Tail(end, None, issuer, term)
     together = page.low.startswith("cùng", found.start("date"))
-    return Tail(found.end(), iso_date(day, month, year, figures=True), issuer, None, True, together)
+    return Tail(end, iso_date(day, month, year, figures=True), issuer, term, True, together)
 
 
 @cache
 def _plain_parts() -> re.Pattern[str]:
     date = next(entry.regex.pattern for entry in of_kind("date") if entry.id == "date_figures")
+    term = next(entry.regex.pattern for entry in of_kind("term"))
     # a name that goes on behind it with a capital is read word by word
     issuer = rf"(?i:của)[ ]+(?P<issuer>(?>{known_issuers().pattern}))(?!\s*[{UPPER}])"
-    gap = "(?=[ ,])[ ]*(?:,[ ]*)?"
-    return re.compile(rf"(?:{gap}(?P<date>{date}))?+(?:{gap}{issuer})?+", re.VERBOSE)
+    gap = "[ ]*(?:,[ ]*)?"
+    parts = rf"(?:(?=[ ,]){gap}(?P<date>{date}))?+(?:(?=[ ,]){gap}{issuer})?+(?:(?=[ ,(]){gap}(?P<termed>{term}))?+"
+    return re.compile(parts, re.VERBOSE)
 
 
 def _jointly(page: View, tail: Tail) -> Tail:

@@ -101,7 +101,8 @@ def _headed(page: View) -> list[Mention]:
     shifted, at = f"\n{page.low}", 0
     while head := next_head(shifted, at):
         at = head.end
-        if here := _numbered(page, head) or _law(page, head) or list(_named(page, head)):
+        numbered = head.lead != "word" and _numbered(page, head)
+        if here := numbered or _law(page, head) or list(_named(page, head)):
             at = max(at, here[0].resume)
             found.extend(here)
     return found
@@ -109,9 +110,9 @@ def _headed(page: View) -> list[Mention]:
 
 def _numbered(page: View, head: Head) -> list[Mention]:
     doc_type = type_names()[_spaced(head.word)] or None
-    if head.lead in ("number", "gap"):
+    if head.lead != "issuer":
         return _items(page, head, doc_type, head.at, "số" in head.sign)
-    end = read_issuer(page, head.at) if head.lead == "issuer" else None
+    end = read_issuer(page, head.at)
     opening = _AFTER_ISSUER.match(page.low, end) if end else None
     if not opening:
         return []
@@ -221,12 +222,11 @@ def _mention(
     item: Number, tail: Tail, doc_type: str | None, start: int | None = None, issuer: str | None = None
 ) -> Mention:
     """The mention by number `item`, which its own type word begins at `start`, if it has one."""
-    named = type_of(item)
     headed = start is not None
     own_type = doc_type
     if doc_type is None:
-        own_type = named or "cong_van"
-    elif not headed and named and item.symbol and not _fits(doc_type, item.symbol):
+        own_type = type_of(item) or "cong_van"
+    elif not headed and item.symbol and (named := type_of(item)) and not _fits(doc_type, item.symbol):
         own_type = named
     return Mention(
         start=start if headed else item.start,

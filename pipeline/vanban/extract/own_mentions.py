@@ -22,6 +22,8 @@ _OWN_NAMES = frozenset({"scheme", "strategy", "planning", "programme_of_resoluti
 def is_own(draft: Draft, page: View, mention: Mention) -> bool:
     """Whether a mention names the document that it stands in: its letterhead, its annexes' "Kèm theo" lines."""
     meta = draft.metadata
+    if mention.code is not None and meta.code is None:
+        return False
     # the web page above a document may call it by another type
     same_type = meta.doc_type in (None, mention.doc_type) or _is_above(draft, mention)
     if mention.rule in _OWN_NAMES:

@@ -65,6 +65,7 @@ def _old_endings() -> dict[str, re.Pattern[str]]:
 
 
 _OLD_ENDINGS = _old_endings()
+_OFTEN = frozenset("ouíỉ")
 
 
 # whole texts are asked for by every stage, lines and names once: only the former are kept
@@ -104,11 +105,21 @@ def _form(text: str) -> str:
     for odd, plain in _LOOKALIKES.items():
         text = text.replace(odd, plain)
     for letter, ending in _OLD_ENDINGS.items():
-        if letter in text:
+        if letter in text and (letter in _OFTEN or _occurs(text, letter, ending)):
             text = ending.sub(lambda found: _OLD_STYLE[found[0]], text)
     if _BETWEEN_TITLED * sum(len(sign.findall(text)) for sign in _TITLED) >= len(text):
         text = _CAPITALS.sub(lambda run: in_sentence_case(run[0]), text)
     return text
+
+
+def _occurs(text: str, letter: str, ending: re.Pattern[str]) -> bool:
+    """Whether `ending`, which begins with a letter that texts seldom hold, is there: `find` passes over the others ten
+    times as fast as `re`.
+    """
+    at = text.find(letter)
+    while at >= 0 and not ending.match(text, at):
+        at = text.find(letter, at + 1)
+    return at >= 0
 
 
 # what texts hold again and again whose names have a capital at each syllable ("Ủy Ban", "Tỉnh Ủy"), and others hardly

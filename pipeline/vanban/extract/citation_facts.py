@@ -12,7 +12,7 @@ from vanban.extract.relation_grounds import Governed
 
 def facts(page: View, mentions: list[Mention], governed: list[Governed]) -> tuple[model.Citation, ...]:
     """The citation that each mention is. `governed`: its relation, with the word that says so."""
-    return tuple(_fact(page, mention, *why) for mention, why in zip(mentions, governed, strict=True))
+    return tuple([_fact(page, mention, *why) for mention, why in zip(mentions, governed, strict=True)])
 
 
 def _fact(page: View, mention: Mention, relation: model.Relation, cue: str | None) -> model.Citation:

@@ -71,22 +71,18 @@ def _signs() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
 
 def masked(page: View, mentions: list[Mention]) -> str:
     """The lower-case text with documents, their titles and quoted names hidden, so that no word of theirs governs."""
-    pieces, at = [], 0
+    low, pieces, at = page.low, [], 0
     starts = [mention.start for mention in mentions]
     spans = [(mention.start, mention.reach) for mention in mentions if mention.owner is None]
-    for quote in _QUOTED.finditer(page.form):
-        start, end = quote.span()
-        inside = bisect_left(starts, start)
-        if inside == len(starts) or starts[inside] >= end:
-            spans.append((start, end))
+    quotes = map(re.Match.span, _QUOTED.finditer(page.form))
+    spans += [quote for quote in quotes if bisect_left(starts, quote[0]) == bisect_left(starts, quote[1])]
     for start, end in sorted(spans):
-        if end <= at:
-            continue
-        start = max(start, at)
-        pieces.append(page.low[at:start])
-        pieces.append(HIDDEN * (end - start))
-        at = end
-    return "".join((*pieces, page.low[at:]))
+        if start < at:
+            start = at
+        if start < end:
+            pieces += low[at:start], HIDDEN * (end - start)
+            at = end
+    return "".join((*pieces, low[at:]))
 
 
 def governing(page: View, hidden: str, mention: Mention, floor: int) -> Cue | None:

@@ -119,8 +119,8 @@ def _grounds(table: model.Table) -> list[int]:
 
 def in_example(sight: Sight, at: int) -> bool:
     """Whether the mention only shows how something is written: its line, or the line before it, says "Ví dụ"."""
-    low, floor = sight.page.low, sight.floors[at]
-    if reason("example_line").match(low, floor):
+    low, floor, begins_example = sight.page.low, sight.floors[at], reason("example_line").match
+    if begins_example(low, floor):
         return True
     before = low.rfind("\n", 0, max(0, floor - 1)) + 1
-    return reason("example_line").match(low, before) is not None and low[before:floor].rstrip().endswith(":")
+    return begins_example(low, before) is not None and low[before:floor].rstrip().endswith(":")

@@ -107,13 +107,13 @@ def read_blank(page: View, at: int) -> Number | None:
 
 
 def _number(found: re.Match[str]) -> Number:
-    end, rule = found.end(), found.lastgroup
+    (start, end), rule = found.span(), found.lastgroup
     printed, number, symbol = found.group(rule, f"{rule}_number", f"{rule}_symbol")
     if symbol[-1].isdigit() and (note := _footnote(symbol)):
         end, symbol, printed = end - note, symbol[:-note], printed[:-note]
     symbol = _squeezed(symbol)
     code = _squeezed(printed) if rule != "number_spaced" else f"{number}-{symbol}"
-    return Number(found.start(), end, number, symbol, code, rule)
+    return Number(start, end, number, symbol, code, rule)
 
 
 def _footnote(symbol: str) -> int:
@@ -156,7 +156,7 @@ def read_date(page: View, at: int) -> Date | None:
             if not whole:
                 return Date(found.end(), None, whole=False)
             day, month, year = found.group("day", "month", "year")
-            return Date(found.end(), iso_date(day, month, year, figures=rule == "date_figures"), whole=True)
+            return Date(found.end(), iso_date(day, month, year, rule == "date_figures"), whole=True)
     return None
 
 
@@ -167,7 +167,7 @@ def _dates() -> tuple[tuple[str, Callable[[str, int], re.Match[str] | None], boo
 
 
 @lru_cache(maxsize=4096)
-def iso_date(day: str, month: str, year: str, *, figures: bool = False) -> str | None:
+def iso_date(day: str, month: str, year: str, figures: bool = False) -> str | None:
     """ISO date of what is printed, None for a day that no calendar has. A year of two figures is 1931…2030, a fifth
     figure is a footnote's behind "năm 2026"; in a date in `figures` it is a slip (8/6/20210).
     """

@@ -60,15 +60,17 @@ def read_tail(page: View, at: int, *, years: bool = False, joint: bool = False) 
 def _plain(page: View, at: int) -> Tail:
     """What most tails hold, with one look for all: a date in figures, an issuer known by its whole name, a term."""
     found = _plain_parts().match(page.form, at)
-    end, day, month, year, issuer, term = found.end(), *found.group("day", "month", "year", "issuer", "term")
+    day, month, year, issuer, term = found.group("day", "month", "year", "issuer", "term")
+    end = found.end()
     if issuer:
-        issuer = page.text[slice(*found.span("issuer"))]
+        begins, ends = found.span("issuer")
+        issuer = page.text[begins:ends]
     if term:
         end, term = term_end(page, found.start("termed"), end), term.upper()
     if not day:
         return Tail(end, None, issuer, term)
     together = page.low.startswith("cùng", found.start("date"))
-    return Tail(end, iso_date(day, month, year, figures=True), issuer, term, True, together)
+    return Tail(end, iso_date(day, month, year, True), issuer, term, True, together)
 
 
 @cache

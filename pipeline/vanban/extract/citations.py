@@ -69,7 +69,9 @@ def citations(draft: Draft) -> tuple[model.Citation, ...]:
     found = mentions(page)
     share(page, found)
     found = with_programmes(page, with_changed(page, titled(page, found)))
-    others = owned([mention for mention in found if not is_own(draft, page, mention)])
+    others = [mention for mention in found if not is_own(draft, page, mention)]
+    if len(others) < len(found):
+        owned(others)
     governed = relations.relations(draft, page, others)
     return facts(page, others, governed)
 
@@ -222,28 +224,19 @@ def _mention(
     item: Number, tail: Tail, doc_type: str | None, start: int | None = None, issuer: str | None = None
 ) -> Mention:
     """The mention by number `item`, which its own type word begins at `start`, if it has one."""
+    begins, ends, number, symbol, code, rule = item
+    end, issued_on, named_issuer, term, _, shared_date = tail
     headed = start is not None
     own_type = doc_type
     if doc_type is None:
         own_type = type_of(item) or "cong_van"
-    elif not headed and item.symbol and (named := type_of(item)) and not _fits(doc_type, item.symbol):
+    elif not headed and symbol and (named := type_of(item)) and not _fits(doc_type, symbol):
         own_type = named
-    return Mention(
-        start=start if headed else item.start,
-        end=max(item.end, tail.end),
-        doc_type=own_type,
-        number=item.number,
-        symbol=item.symbol,
-        code=item.code,
-        issued_on=tail.issued_on,
-        issuer=tail.issuer or issuer,
-        term=tail.term,
-        rule=item.rule,
-        certain=(_MORE_CERTAIN if tail.issued_on or tail.issuer else _CERTAIN)[item.rule],
-        headed=headed,
-        resume=item.end,
-        shared_date=tail.shared_date,
-    )
+    certain = (_MORE_CERTAIN if issued_on or named_issuer else _CERTAIN)[rule]
+    place = start if headed else begins, max(ends, end)
+    said = own_type, number, symbol, code, issued_on, named_issuer or issuer, term
+    # in the order of its fields: so many names cost more than the mention
+    return Mention(*place, *said, rule, certain, headed, ends, shared_date)
 
 
 @lru_cache(maxsize=1024)

@@ -50,11 +50,11 @@ class Record(BaseModel):
 
 
 def _made(kind: type[R], values: dict[str, Any], told: set[str]) -> R:
-    made = object.__new__(kind)
-    object.__setattr__(made, "__dict__", values)
-    object.__setattr__(made, "__pydantic_fields_set__", told)
-    object.__setattr__(made, "__pydantic_extra__", None)
-    object.__setattr__(made, "__pydantic_private__", None)
+    made, put = object.__new__(kind), object.__setattr__
+    put(made, "__dict__", values)
+    put(made, "__pydantic_fields_set__", told)
+    put(made, "__pydantic_extra__", None)
+    put(made, "__pydantic_private__", None)
     return made
 
 

@@ -84,6 +84,7 @@ def read_names(form: str, at: int) -> tuple[list[Name], int]:
     return list(names), end
 
 
+_ALSO = " kiêm "
 _OWNERS = ("ministry", "department")
 
 
@@ -110,6 +111,9 @@ def _read(form: str, at: int) -> tuple[tuple[Name, ...], int]:
     while True:
         known = read_name(form, at, listed=bool(names))
         if name := _grown(form, lengthened(form, known)) if known else read_open(form, at, listed=bool(names)):
+            # "Ban Chỉ huy A kiêm Ban Chỉ huy B": one body that is two
+            if form.startswith(_ALSO, name.end) and (other := read_name(form, name.end + len(_ALSO))):
+                name = name._replace(end=other.end)
             names.append(name)
             end = name.end
             if name.kind == "class" and (members := _members(form, end)):

@@ -44,7 +44,7 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return Name(at, _tail(form, match.end()), "party_committee", "party")
     if match := patterns.first_of(_NAMED_AFTER).match(form, at):
         return Name(at, _owned(form, _tail(form, match.end())), "organisation")
-    if name := _read_seat(form, at) or _read_office(form, at):
+    if name := _read_seat(form, at) or _read_office(form, at) or (_read_leaders(form, at) if listed else None):
         return name
     # "Chánh Văn phòng, Lãnh đạo các cơ quan thuộc Sở": in a list with a capital it is an office, no verb
     if listed and form.startswith("Lãnh đạo ", at):
@@ -226,7 +226,13 @@ def _read_proper(form: str, at: int) -> Name | None:
     if scoped := patterns.first_of(_SCOPED).match(form, at):
         return Name(at, _tail(form, scoped.end()), "organisation")
     words = read_proper_words(form, at)
-    return Name(at, _owned(form, _tail(form, words.end, owners=words.owners)), "organisation") if words else None
+    if words is None:
+        return None
+    # "Chi cục thú y và Thủ trưởng các ngành": behind "và" an office
+    join = form.rfind(" và ", at, words.end)
+    if join > 0 and patterns.office().match(form, join + len(" và ")):
+        return Name(at, join, "organisation")
+    return Name(at, _owned(form, _tail(form, words.end, owners=words.owners)), "organisation")
 
 
 def _read_bare(form: str, at: int) -> Name | None:
@@ -284,11 +290,11 @@ def _read_office(form: str, at: int) -> Name | None:
     end = match.end()
     # "Trưởng ban công tác Mặt trận", "Phó Trưởng phòng Văn hóa": the word is the first of a name, too
     last = 9 if match["head"].endswith(" Văn phòng") else len(match["head"].split()[-1])
-    own = match["head"].endswith((" ban", " phòng")) and _read_inner(form, end - last)
+    own = match["head"].endswith((" ban", " phòng")) and (_read_inner(form, end - last) or _small_own(form, end - last))
     if own and own.end > end:
         return own._replace(start=at, kind="office")
     if form[end : end + 1] == " " and (whose := _read_inner(form, end + 1) or _read_class(form, end + 1, alone=True)):
-        end = whose.end
+        end = _qualified(form, whose).end if whose.kind == "class" else whose.end
         # "Phó Thủ tướng Chính phủ Trần Văn An"
         minister = whose.kind == "government" or match["head"].endswith("Thủ tướng")
         if minister and (person := patterns.cue("person-name").match(form, end)):
@@ -305,6 +311,12 @@ def _read_office(form: str, at: int) -> Name | None:
                 break
             end = other.end
         return Name(at, end, "office", whose.side, whose.level)
+    # "Chủ tịch, Phó Chủ tịch UBND các xã": offices of one body
+    shared = None if "Thủ tướng" in match["head"] else _OR_OFFICE.match(form, end)
+    if shared and (other := _read_inner_office(form, shared.end())):
+        whole = other.end > patterns.office().match(form, shared.end()).end()
+        if whole and other.kind == "office":
+            return other._replace(start=at)
     # "thủ trưởng các đơn vị" leads bodies; a bare "chủ tịch" is a word
     if match["head"][0].islower() and not _VILLAGE.match(match["head"]):
         return None
@@ -312,6 +324,33 @@ def _read_office(form: str, at: int) -> Name | None:
     return Name(at, person.end() if person else _tail(form, end), "office", "state")
 
 
+# "Thường trực Huyện ủy, lãnh đạo UBND huyện": whoever leads a body stands for it, where it is no verb
+_LEADERS = re.compile(rf"lãnh đạo (?=[{UPPER}])")
+
+
+def _read_leaders(form: str, at: int) -> Name | None:
+    match = _LEADERS.match(form, at)
+    whose = _read_inner(form, match.end()) if match else None
+    return whose._replace(start=at, kind="office") if whose else None
+
+
+# "Trưởng ban chỉ huy Phòng thủ dân sự tỉnh": the committee in small letters behind its head
+_SMALL_COMMITTEE = re.compile(r"ban (?=chỉ (?:huy|đạo) )")
+_LONGEST_OWN = 160
+_LOWER_BEHIND = re.compile(rf" (?!và |hoặc |chỉ đạo |phải |cần )(?![{UPPER}])[^\W\d_]")
+
+
+def _small_own(form: str, at: int) -> Name | None:
+    if not _SMALL_COMMITTEE.match(form, at):
+        return None
+    own = _read_inner("Ban Chỉ" + form[at + 7 : at + _LONGEST_OWN], 0)
+    # "Trưởng ban chỉ đạo Đại | hội": not to its end
+    whole = own is not None and not _LOWER_BEHIND.match(form, at + own.end)
+    return own._replace(start=at + own.start, end=at + own.end) if own and whole else None
+
+
+_OR_OFFICE = re.compile(r"(?:,| hoặc| và| -|/) ?(?=Phó |Trưởng ban )")
+_read_inner_office = nested(_read_office, most=8)
 _VILLAGE = re.compile(r"(?:tổ )?trưởng (?:thôn|bản|buôn|ấp|khóm|khu phố|tổ dân phố|dân phố)$")
 _ONE_BODY = ("ministry", "department", "division", "organisation")
 # "các đơn vị thuộc Sở, các phòng thuộc Sở": no one belongs to two

@@ -10,7 +10,7 @@ from vanban.extract import body_patterns as patterns
 from vanban.extract.body_lists import read_unlisted
 from vanban.extract.body_names import Name
 from vanban.extract.charges import Charge, names_at
-from vanban.extract.open_names import read_initials
+from vanban.extract.open_names import read_initials, read_open
 from vanban.extract.role_cues import COLON, Places, cues, each_match, next_match
 from vanban.grammar.forms import UPPER
 
@@ -82,8 +82,8 @@ def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
         names, _ = names_at(form, leaders.end(), end)
         names = [name._replace(start=at, kind="office") for name in names[:1]]
     if not names and role == "coordinate":
-        short = read_initials(form, at)
-        names = [name for name in ([short] if short else read_unlisted(form, at)) if name.end <= end]
+        one = read_initials(form, at) or read_open(form, at, listed=True)
+        names = [name for name in ([one] if one else read_unlisted(form, at)) if name.end <= end]
     # "phối hợp với địa phương": with whom one works, even by a bare word
     if not names and role == "coordinate" and (place := _LOCALITY.match(form, at, end)):
         names = [Name(at, place.end(), "class")]

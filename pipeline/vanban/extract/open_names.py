@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from vanban import grammar
+from vanban.extract import body_patterns as patterns
 from vanban.extract.body_names import Name, read_name
 from vanban.extract.role_cues import COLON, cues
 
@@ -16,6 +17,7 @@ _CUES = grammar.patterns("open_names")
 _SEPARATOR = re.compile(r"[ ]*[,;][ ]*(?:và[ ]+)?|[ ]+(?:và|cùng(?:[ ]+với)?)[ ]+")
 # names that are read by their words; those of lists end where they end
 _OPEN_KINDS = ("organisation", "division", "system", "front", "board", "class")
+_SEVERAL = ("các ", "Các ")
 _JOIN = re.compile(r" và ")
 _WORD_BEHIND = re.compile(r"[ ][^\W_]")
 _CLOSES = re.compile(r"[ .:;]*")
@@ -31,7 +33,28 @@ def read_open(form: str, at: int, listed: bool = False) -> Name | None:
     In a list of bodies (`listed`) kinds are read in small letters, too.
     """
     name = _kind_at(form, at, listed)
-    return name if name and _acts(form, name.end) else None
+    if name is None or _acts(form, name.end):
+        return name
+    return _before_verb(form, name, listed)
+
+
+# a kind has two words at the most; behind them a name that stands alone has one more
+_SHORTEST = re.compile(r"[^ ]+ [^ ]+(?: [^ ]+)?")
+_SHORTEST_LISTED = re.compile(r"[^ ]+ [^ ]+")
+_VERB = re.compile(r" (?:thực hiện|tổ chức|triển khai|xây dựng|phát triển|phối hợp)$")
+
+
+def _before_verb(form: str, name: Name, listed: bool) -> Name | None:
+    """The name up to a verb of duty that is a word of no known name: "Ban quản lý các chợ | nhắc nhở …"."""
+    if not listed and (form[name.start].islower() or form.startswith(_SEVERAL, name.start)):
+        return None
+    shortest = (_SHORTEST_LISTED if listed else _SHORTEST).match(form, name.start, name.end)
+    duty = patterns.duty_begins().search(form, shortest.end(), name.end) if shortest else None
+    if duty is None:
+        return None
+    # "bến xe | thực hiện công khai …": these verbs are words of names, too
+    verb = _VERB.search(form, name.start, duty.start())
+    return name._replace(end=(verb or duty).start())
 
 
 def _kind_at(form: str, at: int, listed: bool) -> Name | None:
@@ -39,8 +62,14 @@ def _kind_at(form: str, at: int, listed: bool) -> Name | None:
     if not name:
         return None
     # "lực lượng bảo vệ rừng và chủ rừng": what "và" joins may be the next body
-    joins = (join.start() for join in _JOIN.finditer(form, at, name.end()) if read_name(form, join.end(), listed=True))
+    joins = (join.start() for join in _JOIN.finditer(form, at, name.end()) if _begins_body(form, join.end()))
     return Name(at, next(joins, name.end()), "organisation")
+
+
+def _begins_body(form: str, at: int) -> bool:
+    """Whether a body begins at `at`; "phòng thủ dân sự" begins only like one."""
+    name = read_name(form, at, listed=True)
+    return name is not None and (name.kind != "class" or form.startswith(_SEVERAL, at))
 
 
 def read_initials(form: str, at: int) -> Name | None:
@@ -66,7 +95,8 @@ def _acts(form: str, end: int) -> bool:
         separator = _SEPARATOR.match(form, end)
         if separator is None:
             return False
-        if read_name(form, separator.end(), listed=True):
+        # "Các tổ tiêm phòng, phối hợp với …": a comma between them and what they do
+        if _CUES["acts-at-once"].match(form, separator.end() - 1) or read_name(form, separator.end(), listed=True):
             return True
         if (other := _kind_at(form, separator.end(), listed=True)) is None:
             return False
@@ -76,9 +106,11 @@ def _acts(form: str, end: int) -> bool:
 
 def lengthened(form: str, name: Name) -> Name:
     """The name as it goes on where what is known of it is only its beginning: "Lữ đoàn Công | binh 99 chủ trì"."""
-    if name.kind not in _OPEN_KINDS or not _WORD_BEHIND.match(form, name.end):
+    known_whole = name.kind not in _OPEN_KINDS and not form.startswith(_SEVERAL, name.start)
+    if known_whole or not _WORD_BEHIND.match(form, name.end):
         return name
-    longer = read_open(form, name.start)
+    longer = _kind_at(form, name.start, listed=False)
+    longer = longer if longer and _acts(form, longer.end) else None
     if longer is None or longer.end <= name.end:
         return name
     duty = cues()["duty"].match(form, name.end)

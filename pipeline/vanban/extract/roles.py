@@ -70,8 +70,11 @@ def _sentence(form: str, start: int, end: int) -> list[Charge]:
     complements = read_complements(form, start, end, places)
     complements += _named_by_role(form, start, end, complements)
     taken = {at for charge in complements for at in range(charge.name.start, charge.name.end)}
+    actors = _actors(form, start, end, taken, places)
+    # "Huyện ủy, lãnh đạo UBND huyện phân công …" directs nobody
+    inside = {at for charge in actors for at in range(charge.name.start + 1, charge.name.end)}
     return sorted(
-        _actors(form, start, end, taken, places) + complements,
+        actors + [charge for charge in complements if charge.name.start not in inside],
         key=lambda charge: (charge.name.start, -charge.name.end),
     )
 
@@ -184,12 +187,17 @@ def _goes_on(form: str, name: Name) -> bool:
     return name.kind == "class" and not form.startswith(("các ", "những ", "tất cả ", "toàn thể "), name.start)
 
 
+_ASKS = re.compile(r"\s[^.;:,\n]{1,90}?\s(?:yêu cầu|đề nghị)\s+(?=\S)")
+
+
 def _is_subject(form: str, at: int, end: int) -> bool:
     """Whether a name at the start of a clause is its subject: a word follows that is neither idle nor a preposition."""
     known = cues()
-    return bool(known["told"].match(form, at, end)) and not (
-        known["idle"].match(form, at, end) or _charges_others(form, at, end)
-    )
+    if not known["told"].match(form, at, end) or known["idle"].match(form, at, end):
+        return False
+    # "Ban X kiêm Tiểu ban Y đề nghị các sở …": what is known of the name ends before its end
+    asks = _ASKS.match(form, at, end)
+    return not (_charges_others(form, at, end) or (asks and names_at(form, asks.end(), end)[0]))
 
 
 def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:

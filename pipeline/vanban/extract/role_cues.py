@@ -105,8 +105,9 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
         # "kinh phí đã giao cho Công an tỉnh": what was given before charges nobody now, nor does what is only planned,
         # "nghiên cứu phương án giao Sở Y tế quản lý"; a paper that asks does where it is just issued
         "charge": re.compile(
-            r"(?<!\w)(?<!được )(?<!đã )(?<!hoặc )(?<!việc )(?<!phương án )(?<!cơ chế )(?<!đề án )(?<!hồ sơ )(?<!tờ trình )"
-            r"(?:(?<!(?<!ban hành )văn bản )|(?=yêu cầu)|(?<=vừa có văn bản ))"
+            r"(?<!\w)(?<!được )(?<!đã )(?<!hoặc )(?<!việc )(?<!phương án )(?<!cơ chế )(?<!đề án )"
+            r"(?<!hồ sơ )(?<!tờ trình )"
+            r"(?:(?<!(?<!ban hành )văn bản )|(?<=vừa có văn bản ))"
             r"(?:(?<!(?<!ban hành )công văn )|(?<=vừa có công văn ))"
             rf"(?i:{charge}(?:(?<=yêu cầu),)?)\s+(?=\S)(?!(?<=iao )(?:ban(?! (?:{_COMMISSIONS}))|lưu|dịch|tiếp)\s)"
         ),

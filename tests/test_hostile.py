@@ -197,6 +197,7 @@ LONG = {
     "bodies without end": f"{ORDER}{'giao Sở Tài chính chủ trì, phối hợp với Công an tỉnh ' * 2500}",
     "shares without a full stop": f"{ORDER}{'100% xã, phường, ' * 6000}",
     "colons without end": f"{ORDER}{'Công an tỉnh: các xã: UBND huyện chủ trì: ' * 2500}",
+    "leaders in a list": f"{ORDER}{'Sở Y tế, lãnh đạo UBND, ' * 4000}",
     "dashes without end": f"{ORDER}{'; - ' * 25_000}",
 }
 

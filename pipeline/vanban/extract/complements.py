@@ -48,11 +48,14 @@ def read_complements(form: str, start: int, end: int, places: Places) -> list[Ch
     for match in each_match(places, "co-lead", form, start, end):
         found += [(match.start(), Charge(name, "lead", directed=True)) for name in names_at(form, match.end(), end)[0]]
     advised = {charge.name.end for _, charge in found if charge.role == "advise_to"}
+    done = start
     for match in each_match(places, "directing", form, start, end):
-        # "đề xuất Chính phủ chỉ đạo các bộ": whom somebody may direct one day is not charged here
-        if match.start() - 1 in advised:
+        # "đề xuất Chính phủ chỉ đạo các bộ": whom somebody may direct one day is not charged here; and who stands in
+        # a list ("chỉ đạo Sở Y tế, lãnh đạo UBND xã") directs nobody, and would read the rest of the list once more
+        if match.start() - 1 in advised or match.start() < done:
             continue
-        found += [(match.start(), charge) for charge in _directed(form, match.end(), end)]
+        directed, done = _directed(form, match.end(), end)
+        found += [(match.start(), charge) for charge in directed]
     charges = [charge for _, charge in sorted(found, key=lambda row: row[0])]
     return list(_without_overlaps(charges))
 
@@ -130,18 +133,19 @@ _ON_GROUNDS = re.compile(
 _SOME = "một số "
 
 
-def _directed(form: str, at: int, end: int) -> list[Charge]:
-    """In "chỉ đạo Y làm Z", behind which offset `at` lies, the bodies Y, who have to do Z."""
+def _directed(form: str, at: int, end: int) -> tuple[list[Charge], int]:
+    """In "chỉ đạo Y làm Z", behind which offset `at` lies, the bodies Y, who have to do Z, and their end."""
     names, after = names_at(form, at, end)
     if not names and form.startswith(_SOME, at):
         names, after = names_at(form, at + len(_SOME), end)
         names[:1] = [name._replace(start=at) for name in names[:1]]
+    listed = after
     if names and (some := ABOVE_ALL.match(form, after, end)):
         after = some.end()
     if names and (grounds := _ON_GROUNDS.match(form, after, end)):
         after = grounds.end()
     if not names or not (cues()["told"].match(form, after, end) or COLON.match(form, after, end)):
-        return []
+        return [], listed
     leads = cues()["lead"].match(form, after, end) or cues()["contact"].match(form, after, end)
     role: model.Role = "lead" if leads else "implement"
-    return [Charge(name, role, directed=True) for name in names]
+    return [Charge(name, role, directed=True) for name in names], listed

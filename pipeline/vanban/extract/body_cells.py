@@ -60,9 +60,9 @@ def read_cell(form: str, start: int, end: int, role: model.Role) -> list[Charge]
     """
     charges: list[Charge] = []
     for told, at, stop in _parts(form, start, end, role):
-        asked = [_moved(charge, -at) for charge in read_charges(form, at, stop) if not charge.actor]
+        asked = [charge.moved(-at) for charge in read_charges(form, at, stop) if not charge.actor]
         # a name ends with its part, whatever words the next part begins with
-        charges += [_moved(charge, at) for charge in _enumerated(form[at:stop], told, asked)]
+        charges += [charge.moved(at) for charge in _enumerated(form[at:stop], told, asked)]
     return charges or [Charge(Name(*whole, "organisation"), role) for whole in _unknown(form, start, end)]
 
 
@@ -75,10 +75,6 @@ def _parts(form: str, start: int, end: int, role: model.Role) -> Iterator[tuple[
         yield from told or [(role, at, at + len(line))]
         role = told[-1][0] if told else role
         at += len(line) + 1
-
-
-def _moved(charge: Charge, by: int) -> Charge:
-    return charge._replace(name=charge.name._replace(start=charge.name.start + by, end=charge.name.end + by))
 
 
 def _enumerated(form: str, role: model.Role, asked: list[Charge]) -> list[Charge]:

@@ -127,9 +127,17 @@ def _read_in_capitals(form: str, start: int, end: int, read: Callable[[str, int,
     """What `read` finds in a heading in capitals, as it is written in a sentence."""
     small = _in_small_letters(form[start:end])
     small = small[:1].upper() + small[1:]
-    return [_moved(charge, start) for charge in read(small, 0, len(small))] if small else []
+    return [charge.moved(start) for charge in read(small, 0, len(small))] if small else []
 
 
-def _moved(charge: Charge, by: int) -> Charge:
-    name = charge.name
-    return charge._replace(name=name._replace(start=name.start + by, end=name.end + by))
+# "1. SỞ TÀI CHÍNH: Bố trí kinh phí …": capitals before a colon and a sentence
+_CAPITAL_HEAD = re.compile(rf"[{UPPER}]{{2}}[^:.;\n]{{2,{_MOST_CAPITALS - 2}}}(?=:\s*[^\W\d])")
+
+
+def small_head(form: str, start: int, end: int) -> str:
+    """`form[start:end]` with its head in capitals as it is written in a sentence, as long as before; "" without one."""
+    head = _CAPITAL_HEAD.match(form, start, end)
+    if head is None or not head[0].isupper():
+        return ""
+    small = _in_small_letters(head[0])
+    return small[:1].upper() + small[1:] + form[head.end() : end] if small else ""

@@ -26,6 +26,11 @@ class Charge(NamedTuple):
         """Whether the body is charged to act itself."""
         return self.role in ("lead", "direct", "implement")
 
+    def moved(self, by: int) -> Charge:
+        """The same charge in a text in which its name stands `by` characters later."""
+        name = self.name
+        return self._replace(name=name._replace(start=name.start + by, end=name.end + by))
+
 
 # a word of a person's name
 _CAPITAL = rf"[{UPPER}]\w*"

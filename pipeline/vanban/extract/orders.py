@@ -291,7 +291,7 @@ def _asks_all(unit: Unit) -> bool:
 
 def _is_asked_for(unit: Unit) -> bool:
     """Whether a line or item begins with its verb behind a lead sentence that asks somebody for a list."""
-    return unit.listed and begins_with_verb(unit.form, unit.start, unit.end, named=True)
+    return bool(unit.listed or unit.opener) and begins_with_verb(unit.form, unit.start, unit.end, named=True)
 
 
 def _is_noun_in_list(unit: Unit) -> bool:

@@ -12,6 +12,7 @@ from vanban.extract.bodies import body_key
 from vanban.extract.body_cells import read_cell
 from vanban.extract.charges import Charge
 from vanban.extract.duty_tables import table_tasks
+from vanban.extract.loose_headings import tell_loose_headings
 from vanban.extract.orders import charged_below, closes, heading_bodies, is_order, proposed_above
 from vanban.extract.roles import leading_role
 from vanban.extract.task_parts import ids_inside, written_bodies
@@ -24,6 +25,7 @@ from vanban.structure.outline import reads_as_title
 def tasks(draft: Draft) -> tuple[model.Task, ...]:
     """The tasks of the document as the annotation guide defines them, in the order of the text."""
     paragraphs = units(draft)
+    tell_loose_headings(paragraphs)
     led = _lead_sentences(paragraphs, draft.metadata.issuer)
     found = [_task(draft, unit, led.get(unit.section.id, [])) for unit in paragraphs if is_order(unit)]
     return tuple(sorted([*found, *table_tasks(draft)], key=lambda task: (task.start, task.end)))
@@ -134,6 +136,8 @@ def _above_bodies(unit: Unit) -> list[Charge]:
             if own.endswith(":") or (above.section.label and reads_as_title(own)):
                 return actors + [charge for charge in above.charges if charge.directed]
             return [Charge(charge.name, "implement") for charge in actors]
+        if above.opener:
+            return heading_bodies(above.opener)
         if above.section.kind in ("section", "chapter", "part"):
             return []
     return []

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from vanban import model
 from vanban.draft import Draft
+from vanban.extract.body_headings import small_head
 from vanban.extract.charges import Charge
 from vanban.extract.roles import read_charges, read_proposal
 from vanban.grammar import patterns
@@ -29,12 +30,12 @@ class Unit:
     `attribute` is what an attribute line tells of the unit above it (lead, time, product …), None for all others;
     `before_items` tells that it stands before the first numbered item of a text that has some; `shared` are the lines
     that tell of several units ("2. Cơ quan chủ trì" behind "1. Nội dung" with its items); `opener` is the paragraph
-    beside a bullet that says whose duties follow ("Tổ giúp việc có nhiệm vụ:"); `roots` are all units that stand
-    below no other; `retold` tells that a page has begun before it to tell what is ordered ("Theo đó, …"); `listed`
-    tells of a line or item outside all headings that a lead sentence asks somebody for ("X yêu cầu các cấp ủy … sau:").
-    What follows the children is read when it is first asked for, since most paragraphs are never asked: who is
-    charged in it, the bodies of a heading by its own words and among its like, whether headings over it order nothing
-    or tell of money, its items, their numbers, and whether those of a kind read as titles.
+    beside it that says whose duties follow ("Tổ giúp việc có nhiệm vụ:", "Sở Y tế:", see loose_headings); `roots` are
+    all units that stand below no other; `retold` tells that a page has begun before it to tell what is ordered ("Theo
+    đó, …"); `listed` tells of a line or item outside all headings that a lead sentence asks somebody for ("X yêu cầu
+    các cấp ủy … sau:"). What follows the children is read when it is first asked for, since most paragraphs are never
+    asked: who is charged in it, the bodies of a heading by its own words and among its like, whether headings over it
+    order nothing or tell of money, its items, their numbers, and whether those of a kind read as titles.
     """
 
     section: model.Section
@@ -108,7 +109,11 @@ class Unit:
             self.charged = []
             if self.section.role not in IDLE_ROLES and self.attribute is None:
                 read = read_proposal if self.doc_type == SUBMISSION else read_charges
-                self.charged = read(self.form, self.start, self.end)
+                small = small_head(self.form, self.start, self.end)
+                if small:
+                    self.charged = [charge.moved(self.start) for charge in read(small, 0, len(small))]
+                else:
+                    self.charged = read(self.form, self.start, self.end)
         return self.charged
 
     def actors(self) -> list[Charge]:

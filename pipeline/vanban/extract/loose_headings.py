@@ -1,0 +1,64 @@
+"""Headings without a number: "Sở Tài chính:" in a line of its own, above the bullets and paragraphs of its duties.
+
+A page sets them bold, a copy has lost their numbers. They are units like others; what follows them knows them as its
+`opener`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from vanban.extract.order_headings import heading_bodies
+from vanban.extract.units import Unit
+
+_LONGEST = 160
+_BELOW = ("paragraph", "bullet")
+# a line without a colon is a heading only among others like it
+_FEWEST_BARE = 2
+
+
+def tell_loose_headings(units: Sequence[Unit]) -> None:
+    """Give the bullets and paragraphs below a heading without a number that heading as their opener.
+
+    A heading holds until the next one, or until an item with a label of its own.
+    """
+    followed = [unit for unit, below in pairwise(units) if below.section.kind in _BELOW and _may_head(unit)]
+    headings = {unit for unit in followed if heading_bodies(unit)}
+    headings -= {unit for unit, below in pairwise(units) if unit in headings and _is_heading(below)}
+    if len(headings) < _FEWEST_BARE:
+        headings = {unit for unit in headings if unit.own.rstrip().endswith(":")}
+    opener, holds = None, False
+    for unit in units if headings else ():
+        counted = opener is not None and _is_counted(opener) and _is_counted(unit)
+        if counted:
+            # the outline takes it for a part of the bullet before it
+            unit.parent = opener.parent
+        if unit in headings:
+            opener, holds = unit, True
+        elif counted:
+            holds = False
+        elif unit.section.kind not in _BELOW:
+            opener = None
+        elif opener and holds and unit.opener is None and (unit.parent is None or unit.parent.opener is not opener):
+            unit.opener = opener
+
+
+def _may_head(unit: Unit) -> bool:
+    """Whether a paragraph, or an item "(1)", which ranks below all bullets, is short and ends as headings do."""
+    if (
+        not (unit.section.kind == "paragraph" or _is_counted(unit))
+        or unit.attribute
+        or unit.end - unit.start > _LONGEST
+    ):
+        return False
+    own = unit.own.strip()
+    return own[:1].isupper() and not own.endswith((".", ";", ",", "/"))
+
+
+def _is_counted(unit: Unit) -> bool:
+    return unit.section.kind == "bullet" and (unit.section.label or "").isdigit()
+
+
+def _is_heading(unit: Unit) -> bool:
+    return _may_head(unit) and bool(heading_bodies(unit))

@@ -127,7 +127,8 @@ def _read_in_capitals(form: str, start: int, end: int, read: Callable[[str, int,
     """What `read` finds in a heading in capitals, as it is written in a sentence."""
     small = _in_small_letters(form[start:end])
     small = small[:1].upper() + small[1:]
-    return [charge.moved(start) for charge in read(small, 0, len(small))] if small else []
+    # a single letter is a capital still
+    return [] if not small or small.isupper() else [charge.moved(start) for charge in read(small, 0, len(small))]
 
 
 # "1. SỞ TÀI CHÍNH: Bố trí kinh phí …": capitals before a colon and a sentence

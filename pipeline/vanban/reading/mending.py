@@ -65,6 +65,7 @@ _CUT_DAY = re.compile(r"[^,]{2,40},\s*ngày\b(?:(?!năm\s+\d).){0,30}")
 _REST_OF_DAY = re.compile(r"(?:(?:tháng\b.{0,12})?\bnăm\s+)?\d{4}")
 # "Số: 16 -" / "HD/BTCTW", "Số:" / "16-HD/BTCTW"
 _CUT_HEAD_NUMBER = re.compile(r"Số\s*:?\s*(?:\d{0,5}\s*[-–/])?")
+_NUMBER_LINE = re.compile(r"\(?Số\s*:?\s*\d{1,5}\s?[-/][^\s,;]{2,30}\)?")
 _HEAD_SYMBOL = re.compile(r"(?:\d{0,5}\s*[-–/]\s*)?[A-ZĐ]{2,}[A-ZĐa-z]*(?:[-/–][A-ZĐ][A-ZĐa-z]*){0,3}")
 # the first word of a name or of a type, which some converters set apart: "BỘ" / "CHÍNH TRỊ", "QUY" / "CHẾ"
 _FIRST_WORDS = {"BỘ", "BAN", "ĐẢNG", "TỈNH", "THÀNH", "HUYỆN", "THỊ", "QUẬN", "ỦY", "UỶ", "HỘI", "ĐOÀN", "CỘNG"}
@@ -114,6 +115,11 @@ def is_authority(text: str) -> bool:
 def is_type_line(text: str) -> bool:
     """Whether a line is the name of a type of document, which its subject follows."""
     return text.strip().rstrip(":") in _WORDS["title_types"]
+
+
+def is_number_line(text: str) -> bool:
+    """Whether a line is the number of the document, which some set below its type."""
+    return bool(_NUMBER_LINE.fullmatch(text.strip()))
 
 
 def goes_on_subject(left: str, right: str) -> bool:

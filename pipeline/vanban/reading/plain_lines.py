@@ -186,7 +186,7 @@ class _Paragraphs:
         self._among_items = False
         self._current: Paragraph | None = None
         self._page = 1
-        self._last = Line("", 1)
+        self._last = self._above = Line("", 1)
         self._first = Line("", 1)
         self._blank = False
         self._in_subject = False
@@ -211,15 +211,17 @@ class _Paragraphs:
             self._among_items = self._parted and _is_among_items(self._among_items, line.raw)
             # "QUYẾT ĐỊNH:" is the formula above the first item, no type
             opens = self._last.raw.rstrip().endswith(":") or mending.is_item(line.raw)
-            below_type = mending.is_type_line(self._last.raw) and not (mending.is_upper(line.raw) or opens)
+            above = self._above if mending.is_number_line(self._last.raw) else self._last
+            below_type = mending.is_type_line(above.raw) and not (mending.is_upper(line.raw) or opens)
+            below_type = below_type and not mending.is_number_line(line.raw)
             self._in_subject = below_type or self._current.text.lower().startswith("v/v")
-        self._last, self._page, self._blank = line, line.page, False
+        self._above, self._last, self._page, self._blank = self._last, line, line.page, False
 
     def _joins(self, line: Line, in_columns: bool) -> bool:
         left, right = self._current.text, line.raw.strip()
         if not in_columns and (mending.labels(left, right) or mending.completes_head(left, right)):
             return True
-        if mending.stands_alone(left) or mending.stands_alone(right):
+        if mending.stands_alone(left) or mending.stands_alone(right) or mending.is_number_line(left):
             return False
         if self._goes_on_in_list(line):
             return True

@@ -14,7 +14,7 @@ from vanban.extract.charges import Charge
 from vanban.extract.duty_tables import table_tasks
 from vanban.extract.loose_headings import tell_loose_headings
 from vanban.extract.orders import charged_below, closes, heading_bodies, is_order, proposed_above
-from vanban.extract.roles import leading_role
+from vanban.extract.roles import leading_role, read_charges
 from vanban.extract.task_parts import ids_inside, written_bodies
 from vanban.extract.units import Unit, units
 from vanban.grammar.column_heads import BODY_COLUMNS
@@ -118,6 +118,15 @@ def _directing(unit: Unit) -> list[Charge]:
     return [Charge(charge.name, "direct") for charge in _above_bodies(unit) if not charge.directed]
 
 
+def _directed_in(heading: Unit) -> list[Charge]:
+    """Whom "X lãnh đạo Y" above items directs, with a colon behind it or without."""
+    said = heading.form[heading.start : heading.end].rstrip()
+    if said.endswith(":"):
+        return [charge for charge in heading.charges if charge.directed]
+    asked = read_charges(f"{said}:", 0, len(said) + 1)
+    return [charge.moved(heading.start) for charge in asked if charge.directed]
+
+
 def _above_bodies(unit: Unit) -> list[Charge]:
     """The bodies that a heading or run-in item above names as those who act."""
     if unit.opener:
@@ -134,7 +143,7 @@ def _above_bodies(unit: Unit) -> list[Charge]:
             # "1. Giao Ban Dân vận … Đề án." holds for the bullets below it, and in "X chỉ đạo Y:" both act in them
             own = above.own.rstrip()
             if own.endswith(":") or (above.section.label and reads_as_title(own)):
-                return actors + [charge for charge in above.charges if charge.directed]
+                return actors + _directed_in(above)
             return [Charge(charge.name, "implement") for charge in actors]
         if above.opener:
             return heading_bodies(above.opener)

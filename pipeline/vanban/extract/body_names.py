@@ -46,9 +46,6 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return Name(at, _owned(form, _tail(form, match.end())), "organisation")
     if name := _read_seat(form, at) or _read_office(form, at) or (_read_leaders(form, at) if listed else None):
         return name
-    # "Chánh Văn phòng, Lãnh đạo các cơ quan thuộc Sở": in a list with a capital it is an office, no verb
-    if listed and form.startswith("Lãnh đạo ", at):
-        return led._replace(start=at, kind="office") if (led := _read_inner(form, at + len("Lãnh đạo "))) else None
     # alone "địa phương" is a word, in a list it closes, "các bộ, cơ quan ngang bộ, địa phương", it names one
     place = listed and at > 1 and form.startswith(", địa phương", at - 2) and form[at + 10 : at + 11] != ","
     if name := _read_fixed(form, at, listed) or _read_fielded(form, at) or _read_class(form, at, alone=place):
@@ -324,8 +321,9 @@ def _read_office(form: str, at: int) -> Name | None:
     return Name(at, person.end() if person else _tail(form, end), "office", "state")
 
 
-# "Thường trực Huyện ủy, lãnh đạo UBND huyện": whoever leads a body stands for it, where it is no verb
-_LEADERS = re.compile(rf"lãnh đạo (?=[{UPPER}])")
+# whoever leads a body stands for it, where it is no verb: "Thường trực Huyện ủy, lãnh đạo UBND huyện", with a capital
+# before any body, "Chánh Văn phòng, Lãnh đạo các cơ quan thuộc Sở"
+_LEADERS = re.compile(rf"Lãnh đạo |lãnh đạo (?=[{UPPER}])")
 
 
 def _read_leaders(form: str, at: int) -> Name | None:

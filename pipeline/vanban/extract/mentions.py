@@ -71,9 +71,7 @@ def known_as(page: View, mention: Mention) -> str:
 
 def short_key(mention: Mention) -> str:
     """Type and number, by which a document is named again that was named in full ("Chỉ thị 12"); else empty."""
-    if mention.number is None or mention.code is not None:
-        return ""
-    return f"{mention.doc_type} {mention.number.lstrip('0')}"
+    return f"{mention.doc_type} {mention.number.lstrip('0')}" if mention.number else ""
 
 
 _MAX_PINPOINT = 240

@@ -22,7 +22,6 @@ _JOIN = re.compile(r" và ")
 _WORD_BEHIND = re.compile(r"[ ][^\W_]")
 _CLOSES = re.compile(r"[ .:;]*")
 
-
 # how many names of a list no list may know before one that is known, or before the duty of all
 _MOST_UNKNOWN = 8
 
@@ -41,7 +40,6 @@ def read_open(form: str, at: int, listed: bool = False) -> Name | None:
 # a kind has two words at the most; behind them a name that stands alone has one more
 _SHORTEST = re.compile(r"[^ ]+ [^ ]+(?: [^ ]+)?")
 _SHORTEST_LISTED = re.compile(r"[^ ]+ [^ ]+")
-_VERB = re.compile(r" (?:thực hiện|tổ chức|triển khai|xây dựng|phát triển|phối hợp)$")
 
 
 def _before_verb(form: str, name: Name, listed: bool) -> Name | None:
@@ -53,7 +51,7 @@ def _before_verb(form: str, name: Name, listed: bool) -> Name | None:
     if duty is None:
         return None
     # "bến xe | thực hiện công khai …": these verbs are words of names, too
-    verb = _VERB.search(form, name.start, duty.start())
+    verb = _CUES["verb-before-duty"].search(form, name.start, duty.start())
     return name._replace(end=(verb or duty).start())
 
 

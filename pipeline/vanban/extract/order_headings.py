@@ -15,9 +15,9 @@ from vanban.structure.outline import reads_as_title
 
 def stands_idle(unit: Unit) -> bool:
     """Below a heading about money, membership, rights, persons or taking effect nothing is ordered."""
-    idle, money = _headed_idle(unit)
+    idle, named_only = _headed_idle(unit)
     principle = unit.parent is not None and states_principles(unit.parent)
-    return (idle and not _watches_over(unit)) or (money and not unit.actors()) or principle
+    return (idle and not _watches_over(unit)) or (named_only and not unit.actors()) or principle
 
 
 # "- Phân cấp, phân quyền theo một số nguyên tắc chính sau:" is an order, what follows are its rules
@@ -42,13 +42,14 @@ def _watches_over(unit: Unit) -> bool:
 
 
 def _headed_idle(unit: Unit) -> tuple[bool, bool]:
-    """Whether the unit or what it stands below is headed by words that order nothing, and by words about money or about
-    what persons have to do, below which only who is named is charged."""
+    """Whether the unit or what it stands below is headed by words that order nothing, and by words below which only who
+    is named is charged: about money, or about what persons have to do.
+    """
     if unit.idle is None:
-        idle, money = _headed_idle(unit.parent) if unit.parent else (False, False)
+        idle, named_only = _headed_idle(unit.parent) if unit.parent else (False, False)
         if unit.section.role == "duties" and unit.parent and unit.parent.section.role != "duties":
             # "III. Biện pháp chủ yếu" of an article that agrees to a budget
-            money = False
+            named_only = False
         if unit.section.heading and unit.section.label and unit.section.role != "duties" and unit.items:
             title = unit.title if reads_as_title(unit.own.strip()) else ""
             # "Điều 6. Tổ chức thực hiện" orders something even below "Chương III. Điều khoản thi hành", and "các tổ
@@ -56,9 +57,9 @@ def _headed_idle(unit: Unit) -> tuple[bool, bool]:
             opened = idle and not words()["organising"].search(title)
             idle = opened or (_names_idle(title) and not (heading_bodies(unit) or unit.actors()))
             persons = unit.section.kind == "article" and bool(words()["persons_duty"].match(title))
-            money = money or ((persons or bool(words()["money"].search(title))) and not unit.actors())
+            named_only = named_only or ((persons or bool(words()["money"].search(title))) and not unit.actors())
         idle = idle or bool(unit.items and words()["rights"].match(unit.own.strip()))
-        unit.idle = idle, money
+        unit.idle = idle, named_only
     return unit.idle
 
 

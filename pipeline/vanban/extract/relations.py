@@ -84,7 +84,7 @@ def relations(draft: Draft, page: View, mentions: list[Mention]) -> list[Governe
         if word[0] == "mentions" and mention.owner is None and columns.hold(mention.start):
             word = "based_on", None
         raw.append(word)
-        titled = sight.titled and (sight.titled.get(known_as(page, mention)) or sight.titled.get(short_key(mention)))
+        titled = sight.titled and (sight.titled.get(known_as(page, mention)) or _titled_in_short(sight, mention))
         if mention.owner is not None:
             found.append(("mentions", None))
         elif titled and (titled == "implements" or word[0] in ("mentions", titled)):
@@ -95,6 +95,11 @@ def relations(draft: Draft, page: View, mentions: list[Mention]) -> list[Governe
 
 
 # ---------------------------------------------------------------- title and lead
+
+
+def _titled_in_short(sight: Sight, mention: Mention) -> model.Relation | None:
+    """What the title does with a document that is named here by its type and number alone ("Chỉ thị 12")."""
+    return sight.titled.get(short_key(mention)) if mention.code is None else None
 
 
 def _by_title(sight: Sight) -> dict[str, model.Relation]:
@@ -112,8 +117,8 @@ def _by_title(sight: Sight) -> dict[str, model.Relation]:
             continue
         if line.zone == "head" or relation == "implements":
             found.setdefault(known_as(sight.page, mention), relation)
-            if mention.number:
-                found.setdefault(f"{mention.doc_type} {mention.number.lstrip('0')}", relation)
+            if short := short_key(mention):
+                found.setdefault(short, relation)
     return found
 
 
@@ -288,12 +293,7 @@ def _judged(sight: Sight, at: int, cue: Cue) -> model.Relation:
         return "mentions"
     if cue.relation == "based_on":
         return "applies" if _in_duty(sight, at) else "based_on"
-    # what somebody proposes in a submission is a ground, a letter is answered
-    if (
-        cue.entry == "received"
-        and sight.mentions[at].doc_type == "to_trinh"
-        and sight.hidden.startswith("theo", cue.start)
-    ):
+    if cue.entry == "received" and _proposed(sight, at, cue):
         return "based_on"
     if cue.acts:
         if _performed(sight, at, cue):
@@ -302,6 +302,11 @@ def _judged(sight: Sight, at: int, cue: Cue) -> model.Relation:
     if cue.relation == "implements" and _reported(sight, at):
         return "reports_on"
     return _changed_content(sight, at, cue) or cue.relation
+
+
+def _proposed(sight: Sight, at: int, cue: Cue) -> bool:
+    """Whether what somebody proposes in a submission is followed ("theo đề nghị của X tại Tờ trình …")."""
+    return sight.mentions[at].doc_type == "to_trinh" and sight.hidden.startswith("theo", cue.start)
 
 
 def _reported(sight: Sight, at: int) -> bool:

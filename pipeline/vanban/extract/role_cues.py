@@ -95,20 +95,15 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
     known = r"(?:trong phạm vi|(?:theo|căn cứ) (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực))"
     ground = rf"(?:(?:\s*,\s*(?:theo|căn cứ|trên cơ sở)|\s*,?\s*{known})[\s,][^.;:\n]{{2,80}}?,)?"
     skip = rf"{ground}(?:\s*,?\s*(?:{adverbs})(?!\w)\s*[,:]?)*"
-    charge = _alternatives(data["charge"])
+    charge, issued = _alternatives(data["charge"]), _not_behind(data["just_issued"])
     return {
         "duty": re.compile(rf"(?i:{skip}\s*(?:{adverbs}|{verbs})(?!\w))"),
         # "Thanh tra tỉnh trước ngày 25 hằng tháng báo cáo …": when, between the actor and his verb
         "when": re.compile(rf"(?i:(?:{_WHEN})(?=\s*,?\s*(?:{verbs})(?!\w)))"),
         "lead": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['lead'])})(?!\w))"),
         "direct": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['direct'])})(?!\w))"),
-        # "kinh phí đã giao cho Công an tỉnh": what was given before charges nobody now, nor does what is only planned,
-        # "nghiên cứu phương án giao Sở Y tế quản lý"; a paper that asks does where it is just issued
         "charge": re.compile(
-            r"(?<!\w)(?<!được )(?<!đã )(?<!hoặc )(?<!việc )(?<!phương án )(?<!cơ chế )(?<!đề án )"
-            r"(?<!hồ sơ )(?<!tờ trình )"
-            r"(?:(?<!(?<!ban hành )văn bản )|(?<=vừa có văn bản ))"
-            r"(?:(?<!(?<!ban hành )công văn )|(?<=vừa có công văn ))"
+            rf"(?<!\w){_not_behind(data['no_charge_behind'])}{_not_behind(data['asking_papers'], unless=issued)}"
             rf"(?i:{charge}(?:(?<=yêu cầu),)?)\s+(?=\S)(?!(?<=iao )(?:ban(?! (?:{_COMMISSIONS}))|lưu|dịch|tiếp)\s)"
         ),
         # "Ban Thường vụ Tỉnh ủy yêu cầu X": who charges is not charged
@@ -118,6 +113,11 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
         "idle": re.compile(rf"(?:{'|'.join(map(matching_form, data['idle_verbs']))})(?!\w)", re.VERBOSE),
         "states": re.compile(matching_form(data["states"]), re.VERBOSE),
     }
+
+
+def _not_behind(words: list[str], unless: str = "") -> str:
+    """The pattern of a place behind none of `words`, or behind one before which the look back `unless` fails."""
+    return "".join(f"(?<!{unless}{word} )" for word in words)
 
 
 def _alternatives(words: list[str]) -> str:

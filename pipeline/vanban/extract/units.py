@@ -35,7 +35,7 @@ class Unit:
     đó, …"); `listed` tells of a line or item outside all headings that a lead sentence asks somebody for ("X yêu cầu
     các cấp ủy … sau:"). What follows the children is read when it is first asked for, since most paragraphs are never
     asked: who is charged in it, the bodies of a heading by its own words and among its like, whether headings over it
-    order nothing or tell of money, its items, their numbers, and whether those of a kind read as titles.
+    order nothing or charge only who is named, its items, their numbers, and whether those of a kind read as titles.
     """
 
     section: model.Section
@@ -161,9 +161,6 @@ def _tell_retold(roots: list[Unit]) -> None:
         retold = retold or (unit.doc_type in (None, "cong_van") and bool(_LEADS["retells"].match(unit.own.strip())))
 
 
-_CHARGES = re.compile(r"(?<!\w)(?:[Yy]êu cầu|[Đđ]ề nghị|[Gg]iao|[Cc]hỉ đạo) ")
-
-
 def _tell_listed(roots: list[Unit]) -> None:
     """Mark what a page lists behind a lead sentence that asks for it, with numbers or without, down to a heading."""
     asked = charged = False
@@ -175,7 +172,7 @@ def _tell_listed(roots: list[Unit]) -> None:
             asked = False
         elif unit.own.rstrip().endswith(":"):
             asked = bool(_LEADS["asks-for-list"].search(unit.own.rstrip()))
-            charged = bool(_CHARGES.search(unit.own))
+            charged = bool(_LEADS["charges"].search(unit.own))
             asked = (asked or charged) and (" yêu cầu " in unit.own or bool(unit.actors()))
         else:
             unit.listed = asked

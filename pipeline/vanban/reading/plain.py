@@ -11,8 +11,7 @@ from vanban.reading.blocks import Reading
 from vanban.reading.encodings import decode
 
 # what no eye sees stands also before numbers and bullets, where the way of a line is read
-_UNSEEN = {ord(mark): None for mark in "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"}
-_SPACES = {ord(mark): " " for mark in "\u00a0\u2007\u202f"}
+_UNSEEN = str.maketrans("\u00a0\u2007\u202f", "   ", "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _FRONT_MATTER = re.compile(r"\s*---\r?\n(?:[\w-]+\s*:.*\r?\n|[ \t-].*\r?\n)+---\r?\n")
 
 
@@ -32,8 +31,8 @@ def _read(data: bytes, markdown: bool) -> Reading:
     if markdown and (front := _FRONT_MATTER.match(text)):
         reading.removed.append(model.Removed(page=1, text=front[0].strip(), why="markup"))
         text = text[front.end() :]
-    if any(chr(mark) in text for mark in (*_UNSEEN, *_SPACES)):
-        text = text.translate(_UNSEEN | _SPACES)
+    if any(chr(mark) in text for mark in _UNSEEN):
+        text = text.translate(_UNSEEN)
     pages = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").rstrip("\f\n ").split("\f")
     reading.page_count = len(pages)
     lines = [plain_lines.Line(line, number) for number, page in enumerate(pages, start=1) for line in page.split("\n")]

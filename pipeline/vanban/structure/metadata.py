@@ -319,7 +319,8 @@ def _headline_again(rows: Sequence[Row], head: Head, names: str):
         yield row.form[found.end() :][:120], row.text[found.end() :][:120], row.form[: found.start()]
 
 
-_ADOPTS = re.compile(r"[();]|(?:trước|chậm nhất|muộn nhất|đến)(?!\w)")
+# what tells no day of adoption any more: "(thông qua Văn phòng) trước ngày 15/3/2022" names a way and a deadline
+_NOT_ADOPTED = re.compile(r"[();]|(?:trước|chậm nhất|muộn nhất|đến)(?!\w)")
 
 
 def _adopted_on(main: Sequence[Line]) -> str | None:
@@ -327,8 +328,7 @@ def _adopted_on(main: Sequence[Line]) -> str | None:
     for line in reversed(main):
         if line.zone == "body" and "thông qua" in line.text:
             # "… thông qua ngày 13 tháng 7 năm 2017 và có hiệu lực từ ngày thông qua": the one that names a day counts
-            # … and "(thông qua Văn phòng) trước ngày 15/3/2022" names a way and a deadline
-            said = [_ADOPTS.split(behind[:60])[0] for behind in matching_form(line.text).split("thông qua")[1:]]
+            said = [_NOT_ADOPTED.split(behind[:60])[0] for behind in matching_form(line.text).split("thông qua")[1:]]
             day = next(filter(None, (marks.find("place_date", behind) for behind in reversed(said))), None)
             return read_date(day) if day else None
     return None

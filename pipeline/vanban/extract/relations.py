@@ -8,7 +8,6 @@ governs the mention in its sentence, the words behind it, and the list or sectio
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from vanban import model
 from vanban.draft import Draft
@@ -24,52 +23,17 @@ from vanban.extract.relation_grounds import (
     told_of_list,
     under_heading,
 )
+from vanban.extract.relation_senses import judged, told_in_bracket
 from vanban.extract.relation_sight import LABEL, Sight, look
 
-_ARTICLE = re.compile(r"[ ]*điều[ ]+\d+")
 # as far as a mention's clause may go on behind it, with the documents that stand there
 _CLAUSE = re.compile(r"[^.;\t\n]{0,3000}")
-_SELF = re.compile(r"(?<!\w)này(?!\w)")
 # as far before a mention as another may stand whose list it goes on with
 _LIST_TAIL = 400
 _LEAD_LINES = 8
-_MAX_ATTACHED = 160
-_MAX_DRAFTING = 60
-# by the entry that governs: what stands between the changing verb and it
-_CONTENT = {"carry_out": "content_of", "by": "content_of", "by_rule": "laid_down_in"}
-# documents without a number that another one carries ("ban hành kèm theo Quyết định số …")
-_CARRIED = frozenset({"programme_of_resolution", "scheme", "strategy", "planning"})
 _SAID_BEHIND: tuple[tuple[str, model.Relation], ...] = (
     ("stays_in_force", "extends"), ("goes_on", "implements"), ("out_of_force", "repeals"),
 )  # fmt: skip
-
-# types whose own words change other documents; a plan or programme only plans to
-_ACTING = frozenset(
-    [
-        "luat",
-        "bo_luat",
-        "phap_lenh",
-        "lenh",
-        "nghi_quyet",
-        "nghi_quyet_lien_tich",
-        "nghi_dinh",
-        "quyet_dinh",
-        "thong_tu",
-        "thong_tu_lien_tich",
-        "quy_dinh",
-        "quy_che",
-        "huong_dan",
-        "ket_luan",
-        "chi_thi",
-    ]
-)
-# in brackets they say by what something was told or proposed, not what is carried out: "(Báo cáo số …)"
-_TELLING = frozenset({"bao_cao", "to_trinh", "bien_ban"})
-# … or what a meeting was told with: "sau khi nghe Ban Tổ chức báo cáo về … (Công văn số …)"
-_HEARD = re.compile(r"(?<!\w)nghe\s[^.;]{3,90}?\sbáo cáo(?!\w)[^.;]*\($")
-_HEARD_REACH = 600
-# letters speak of their grounds where plans speak of duties
-_LETTERS = frozenset({"to_trinh", "cong_van", "bao_cao"})
 
 
 def relations(draft: Draft, page: View, mentions: list[Mention]) -> list[Governed]:
@@ -127,7 +91,7 @@ def _own_relation(sight: Sight, at: int) -> model.Relation | None:
     while (before := _coordinated_with(sight, at)) is not None:
         at = before
     cue = None if _approves(sight, at) else sight.cue(at)
-    return _judged(sight, at, cue) if cue else None
+    return judged(sight, at, cue) if cue else None
 
 
 def _lead_starts(draft: Draft) -> set[int]:
@@ -153,7 +117,7 @@ def _by_words(sight: Sight, at: int, raw: list[Governed]) -> Governed:
         return told
     if sight.consolidated and _consolidates(sight, at):
         return "consolidates", None
-    if not _told_in_bracket(sight, at):
+    if not told_in_bracket(sight, at):
         before = _coordinated_with(sight, at)
         if before is not None:
             return raw[before]
@@ -172,7 +136,7 @@ def _by_words(sight: Sight, at: int, raw: list[Governed]) -> Governed:
         changed = _changed_one(sight, at, cue)
         if changed is not None:
             return raw[changed][0], None
-    return _judged(sight, at, cue), sight.draft.text[cue.start : cue.end]
+    return judged(sight, at, cue), sight.draft.text[cue.start : cue.end]
 
 
 def _uncued(sight: Sight, at: int, raw: list[Governed]) -> model.Relation:
@@ -220,15 +184,6 @@ def _consolidates(sight: Sight, at: int) -> bool:
         return False
     basis = next((one.start for one in sight.draft.lines if one.zone == "basis"), None)
     return basis is not None and line.start < basis
-
-
-def _told_in_bracket(sight: Sight, at: int) -> bool:
-    """Whether the bracket names by what something was told or proposed: "… tiến độ (Báo cáo số …)"."""
-    mention = sight.mentions[at]
-    if sight.page.form[mention.start - 1] != "(":
-        return False
-    floor = max(sight.floors[at], mention.start - _HEARD_REACH)
-    return mention.doc_type in _TELLING or bool(_HEARD.search(sight.hidden, floor, mention.start))
 
 
 def _coordinated_with(sight: Sight, at: int) -> int | None:
@@ -281,117 +236,3 @@ def _of_list(sight: Sight, start: int, end: int) -> Cue | None:
     # "Tạm ngưng … cho đến khi … đối với các văn bản sau đây:" — what the line begins by doing
     opens = found[0].acts and LABEL.fullmatch(sight.page.low, start, found[0].start)
     return found[0] if opens else found[-1]
-
-
-# ---------------------------------------------------------------- what a word means here
-
-
-def _judged(sight: Sight, at: int, cue: Cue) -> model.Relation:
-    if cue.entry == "attached":
-        return _attached(sight, at, cue)
-    if cue.relation == "implements" and _told_in_bracket(sight, at):
-        return "mentions"
-    if cue.relation == "based_on":
-        return "applies" if _in_duty(sight, at) else "based_on"
-    if cue.entry == "received" and _proposed(sight, at, cue):
-        return "based_on"
-    if cue.acts:
-        if _performed(sight, at, cue):
-            return cue.relation
-        return "implements" if _instructs(sight, cue) else "mentions"
-    if cue.relation == "implements" and _reported(sight, at):
-        return "reports_on"
-    return _changed_content(sight, at, cue) or cue.relation
-
-
-def _proposed(sight: Sight, at: int, cue: Cue) -> bool:
-    """Whether what somebody proposes in a submission is followed ("theo đề nghị của X tại Tờ trình …")."""
-    return sight.mentions[at].doc_type == "to_trinh" and sight.hidden.startswith("theo", cue.start)
-
-
-def _reported(sight: Sight, at: int) -> bool:
-    """Whether the subject of a report names what it reports on ("Kết quả 06 tháng thực hiện Nghị quyết …")."""
-    line = sight.lines[at]
-    if line is None or line.zone != "head" or sight.draft.metadata.doc_type != "bao_cao":
-        return False
-    return reason("reported").match(sight.page.low, line.start) is not None
-
-
-def _instructs(sight: Sight, cue: Cue) -> bool:
-    """ "hướng dẫn thực hiện X" as a duty orders X to be carried out; "văn bản hướng dẫn thi hành X" only names it."""
-    if not reason("instructs").match(sight.hidden, cue.start):
-        return False
-    return not reason("drafting").search(sight.hidden, max(0, cue.start - _MAX_DRAFTING), cue.start)
-
-
-def _changed_content(sight: Sight, at: int, cue: Cue) -> model.Relation | None:
-    """ "Kéo dài thời gian thực hiện X", "Điều chỉnh nhiệm vụ triển khai X", "Sửa đổi mức phí quy định tại X":
-    what is changed is X itself."""
-    line = sight.lines[at]
-    name = _CONTENT.get(cue.entry)
-    if name is None or line is None or (name == "laid_down_in" and sight.hidden[cue.start] != "q"):
-        return None
-    for acting in cues(sight.hidden, max(line.start, cue.start - _MAX_ATTACHED), cue.start):
-        if acting.acts and reason(name).fullmatch(sight.hidden, acting.end, cue.start):
-            return acting.relation if _performed(sight, at, acting) else None
-    return None
-
-
-def _attached(sight: Sight, at: int, cue: Cue) -> model.Relation:
-    """ "(Kèm theo Quyết định số …)" under a title attaches this text; in a sentence it says where a rule stands.
-
-    Behind a document that is known by its name only, it says which document carries that one.
-    """
-    line, floor = sight.lines[at], sight.floors[at]
-    if (line is not None and not sight.page.low[floor : cue.start].strip(" (")) or _carries(sight, at, cue):
-        return "attached_to"
-    outer = cues(sight.hidden, max(floor, cue.start - _MAX_ATTACHED), cue.start)
-    governed = bool(outer) and outer[-1].entry != cue.entry and outer[-1].relation != "based_on"
-    if line is not None and line.zone == "head" and not (governed and outer[-1].relation != "mentions"):
-        return "attached_to"
-    return _judged(sight, at, outer[-1]) if governed else "mentions"
-
-
-def _carries(sight: Sight, at: int, cue: Cue) -> bool:
-    """Whether the document right before `cue` is a programme or plan without a number of its own."""
-    if sight.outer[at] is None:
-        return False
-    before = sight.mentions[sight.outer[at]]
-    if before.number is not None or before.reach > cue.start:
-        return False
-    return before.rule in _CARRIED and not sight.page.low[before.reach : cue.start].strip(" ,(")
-
-
-def _in_duty(sight: Sight, at: int) -> bool:
-    """Whether the mention stands where duties are given, and not where the document tells its own grounds."""
-    if sight.draft.metadata.doc_type in _LETTERS:
-        return False
-    if sight.lines[at] is None:
-        return True
-    start = sight.mentions[at].start
-    near = bisect_right(sight.duties, (start, len(sight.page.text))) - 1
-    return near >= 0 and start < sight.duties[near][1]
-
-
-def _performed(sight: Sight, at: int, cue: Cue) -> bool:
-    """Whether this document itself changes the other one, and does not only order that it be changed."""
-    line = sight.lines[at]
-    if line is None:
-        return False
-    if line.zone == "head":
-        return True
-    before = sight.hidden[line.start : cue.start]
-    if reason("others_acting").search(before[-_MAX_DRAFTING:]):
-        return False
-    itself = _SELF.search(before)
-    if itself:
-        return not reason("planning").search(before, itself.end())
-    parts = sight.draft.parts
-    doc_type = parts[line.part].doc_type if line.part < len(parts) else None
-    if (doc_type or sight.draft.metadata.doc_type) not in _ACTING or not LABEL.fullmatch(before):
-        return False
-    if _ARTICLE.match(before):
-        return True
-    return any(
-        section.kind == "article" and section.start <= line.start < section.end for section in sight.draft.sections
-    )

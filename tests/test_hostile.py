@@ -198,6 +198,7 @@ LONG = {
     "shares without a full stop": f"{ORDER}{'100% xã, phường, ' * 6000}",
     "colons without end": f"{ORDER}{'Công an tỉnh: các xã: UBND huyện chủ trì: ' * 2500}",
     "leaders in a list": f"{ORDER}{'Sở Y tế, lãnh đạo UBND, ' * 4000}",
+    "a name that repeats its head": f"{ORDER}{'Bộ, ' * 20_000}",
     "dashes without end": f"{ORDER}{'; - ' * 25_000}",
 }
 

@@ -138,6 +138,10 @@ def _tokens(name: str) -> Doc:
     return _language().make_doc(matching_form(name))
 
 
+# no body's name is longer: one that repeats a word over pages would be compared with the text from each of them on
+_LONGEST_NAME = 500
+
+
 def _mentions(draft: Draft, spellings: dict[str, Iterable[str]]) -> dict[str, list[model.Mention]]:
     """Key → where the body is named, whatever its letter case; where names overlap the longest counts."""
     if not spellings:
@@ -147,7 +151,7 @@ def _mentions(draft: Draft, spellings: dict[str, Iterable[str]]) -> dict[str, li
     language = _language()
     matcher = PhraseMatcher(language.vocab, attr="LOWER")
     for key, names in spellings.items():
-        matcher.add(key, [_tokens(name) for name in sorted(names)])
+        matcher.add(key, [_tokens(name) for name in sorted(names) if len(name) <= _LONGEST_NAME])
     document = language.make_doc(matching_form(draft.text))
     found: dict[str, list[model.Mention]] = {key: [] for key in spellings}
     for key, first, last in _longest(matcher(document)):

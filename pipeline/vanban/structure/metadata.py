@@ -151,6 +151,10 @@ _NAMED = re.compile(
 )
 
 
+# "KẾ HOẠCH THỰC HIỆN NGHỊ QUYẾT SỐ 12-NQ/TW CỦA BỘ CHÍNH TRỊ": whose the other document is
+_CARRIES_OUT = re.compile(r"(?:^|\s)(?:VỀ|THỰC HIỆN|TRIỂN KHAI|THI HÀNH|QUÁN TRIỆT|HỌC TẬP|SƠ KẾT|TỔNG KẾT)\s")
+
+
 # "KẾT LUẬN / HỘI NGHỊ LẦN THỨ BẢY / BAN CHẤP HÀNH ĐẢNG BỘ TỈNH (KHÓA XVI)"
 _CONFERENCE = re.compile(
     r"(?:(?:NGHỊ QUYẾT|KẾT LUẬN) )?HỘI NGHỊ (?:LẦN THỨ (?:\d{1,2}|[^\W\d]+(?: [^\W\d]+){0,2}),? )?"
@@ -192,7 +196,10 @@ def _named_issuer(rows: Sequence[Row], head: Head) -> str | None:
         said = " ".join(row.form.split())
         if behind_type(row.form, title):
             said = said.upper()
-        if found := _NAMED.search(said) or _ON_BEHALF.match(said.upper()):
+        found = _NAMED.search(said)
+        if found and _CARRIES_OUT.search(said, 0, found.start()):
+            found = None
+        if found := found or _ON_BEHALF.match(said.upper()):
             return found["organ"]
     below = " ".join(" ".join(row.form.split()) for row in rows[head.title + 1 : min(head.title + 3, head.after)])
     said = f"{' '.join(rows[head.title].form.split())} {below}".upper()

@@ -23,9 +23,11 @@ def chart(name: str, vertical: str, horizontal: str, lines: Mapping[str, Sequenc
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif">']
     parts.append(f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>')
     for step in range(5):
-        y = place(0, top * step / 4).split(",")[1]
+        value = top * step / 4
+        y = place(0, value).split(",")[1]
         parts.append(f'<path d="M{_LEFT} {y}H{_WIDTH - _RIGHT}" stroke="#ddd"/>')
-        parts.append(f'<text x="{_LEFT - 6}" y="{y}" font-size="11" text-anchor="end">{top * step / 4:.0f}</text>')
+        told = f"{value:,.0f}" if value >= 100 else f"{value:.2g}"  # a quarter of a second is no zero
+        parts.append(f'<text x="{_LEFT - 6}" y="{y}" font-size="11" text-anchor="end">{told}</text>')
     for at, (label, line) in enumerate(lines.items()):
         colour = _COLOURS[at % len(_COLOURS)]
         drawn = " ".join(place(x, y) for x, y in line)

@@ -52,6 +52,9 @@ _TYPE_END = re.compile(
 # "tại các Tờ trình:" / "Số 202/TTr-BCT …"
 _LISTED_TYPE = re.compile(r"\S\s+(?:các|những)\s+(?:văn bản|[Tt]ờ trình|[Bb]áo cáo|[Cc]ông văn|[Qq]uyết định)\s?:\s*$")
 _LISTED_NUMBER = re.compile(r"\s*[Ss]ố\s+\d")
+# "thành cụm từ “khoản 2 Điều 16” tại" / "Điều 10.": an article that a sentence names; one of its own goes on
+_NAMED_ARTICLE = re.compile(r"\s*Điều\s+\d+[a-zđ]?\s*[.;,:]?\s*$")
+_NAMES_ARTICLE = re.compile(r"\s(?:tại|của|theo|và|hoặc|khoản \d+[a-zđ]?|điểm [a-zđ]\d?)\s*$")
 _OPEN_RANGE = re.compile(r"\d\s*[-–]\s*$")
 _CUT_QUARTER = re.compile(r"\bquý (?:IV|I{1,3})(?:/| năm )\d{4}", re.IGNORECASE)
 _CLOSES = re.compile(r"\s*[^\s()]{1,12}\)")
@@ -220,6 +223,8 @@ def continues(left: str, right: str) -> bool:
     if _NUMBERED.match(right) and _TYPE_END.search(left[-_TAIL:]):
         return True
     if _LISTED_NUMBER.match(right) and _LISTED_TYPE.search(left[-_TAIL:]):
+        return True
+    if _NAMED_ARTICLE.match(right) and _NAMES_ARTICLE.search(left[-_TAIL:]):
         return True
     if is_item(right) or ends_sentence(left) or _DATE_LINE.match(left):
         return False

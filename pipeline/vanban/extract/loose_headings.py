@@ -1,7 +1,7 @@
-"""Headings without a number: "Sở Tài chính:" in a line of its own, above the bullets and paragraphs of its duties.
+"""Headings without a number: "Sở Tài chính:" in a line of its own, above the duties that it has.
 
 A page sets them bold, a copy has lost their numbers. They are units like others; what follows them knows them as its
-`opener`.
+`opener`: bullets and paragraphs, and items whose count begins anew ("a)") right below the heading.
 """
 
 from __future__ import annotations
@@ -13,35 +13,46 @@ from vanban.extract.order_headings import heading_bodies
 from vanban.extract.units import Unit
 
 _LONGEST = 160
-_BELOW = ("paragraph", "bullet")
+_BELOW = frozenset({"paragraph", "bullet"})
+# the first labels of lists
+_FIRST = frozenset({"a", "1", "A"})
+_NONE: frozenset[str] = frozenset()
 # a line without a colon is a heading only among others like it
 _FEWEST_BARE = 2
 
 
 def tell_loose_headings(units: Sequence[Unit]) -> None:
-    """Give the bullets and paragraphs below a heading without a number that heading as their opener.
+    """Give what stands below a heading without a number that heading as its opener.
 
-    A heading holds until the next one, or until an item with a label of its own.
+    A heading holds until the next one, or until an item of a kind that does not begin anew below it.
     """
-    followed = [unit for unit, below in pairwise(units) if below.section.kind in _BELOW and _may_head(unit)]
+    followed = [unit for unit, below in pairwise(units) if _may_head(unit) and _kinds_below(below)]
     headings = {unit for unit in followed if heading_bodies(unit)}
     headings -= {unit for unit, below in pairwise(units) if unit in headings and _is_heading(below)}
     if len(headings) < _FEWEST_BARE:
         headings = {unit for unit in headings if unit.own.rstrip().endswith(":")}
-    opener, holds = None, False
-    for unit in units if headings else ():
+    opener, kinds = None, _NONE
+    for unit, below in zip(units, [*units[1:], None], strict=True) if headings else ():
         counted = opener is not None and _is_counted(opener) and _is_counted(unit)
         if counted:
             # the outline takes it for a part of the bullet before it
             unit.parent = opener.parent
         if unit in headings:
-            opener, holds = unit, True
+            opener, kinds = unit, _kinds_below(below)
         elif counted:
-            holds = False
-        elif unit.section.kind not in _BELOW:
+            kinds = _NONE
+        elif unit.section.kind not in (kinds | _BELOW):
             opener = None
-        elif opener and holds and unit.opener is None and (unit.parent is None or unit.parent.opener is not opener):
+        elif opener and kinds and unit.opener is None and (unit.parent is None or unit.parent.opener is not opener):
             unit.opener = opener
+
+
+def _kinds_below(first: Unit) -> frozenset[str]:
+    """The kinds of what stands below a heading whose first line is `first`; none where no heading stands before it."""
+    kind, label = first.section.kind, first.section.label
+    if kind in ("clause", "point") and label in _FIRST:
+        return _BELOW | {kind}
+    return _BELOW if kind in _BELOW else _NONE
 
 
 def _may_head(unit: Unit) -> bool:

@@ -17,7 +17,8 @@ from vanban.structure.labels import read_label
 
 def charges_in_norm(unit: Unit) -> bool:
     """A norm is a task only where it charges a named body to organise, guide, report, issue or check."""
-    if MONEY.match(unit.own.strip()) or words()["rule_of_form"].match(unit.own.strip()):
+    own = unit.own.strip()
+    if MONEY.match(own) or words()["rule_of_form"].match(own) or (own.endswith(":") and heading_bodies(unit)):
         return False
     charged = any(words()["charged_chapters"].search(above.title) for above in unit.above())
     # "1. Ủy ban nhân dân xã: Khi nhận được hồ sơ, có trách nhiệm:" names who acts in its points
@@ -31,7 +32,7 @@ def charges_in_norm(unit: Unit) -> bool:
         return True
     if closes(unit):
         return bool(unit.charges)
-    if not unit.actors() or unit.own.rstrip().endswith(":"):
+    if not unit.actors() or own.endswith(":"):
         return False
     reports = re.search(r"định kỳ|báo cáo|có trách nhiệm|[Tt]rong thời hạn \d", unit.own)
     return bool(reports and words()["norm_duties"].search(unit.own.lower())) or _binds_an_organ(unit)

@@ -192,7 +192,7 @@ def _charges_by_itself(unit: Unit) -> bool:
     if _asks_all(unit):
         return True
     if unit.actors() and (section.kind != "paragraph" or _is_charged_prose(unit)):
-        return True
+        return not is_body_heading(unit)
     if any(charged_below(above) for above in unit.above()) and begins_with_verb(unit.form, unit.start, unit.end):
         return True
     if unit.doc_type == "cong_van" and _ASKS_PERSON.search(own):

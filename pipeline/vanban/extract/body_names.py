@@ -301,7 +301,10 @@ def _read_office(form: str, at: int) -> Name | None:
             if other.kind not in ("class", "government", "party_committee") or form[comma.end()].isupper():
                 break
             # "Bộ trưởng Bộ Tài chính, các đơn vị": who leads one body leads no others; places have no director
-            if whose.kind in _ONE_BODY or form.startswith("các địa phương", comma.end()):
+            one = whose.kind in _ONE_BODY or (
+                form[whose.start].isupper() and " các " not in form[whose.start : whose.end]
+            )
+            if one or form.startswith("các địa phương", comma.end()):
                 break
             # "Chủ tịch UBND các quận, huyện và các đơn vị liên quan": a chairman is that of places
             if "Chủ tịch" in match["head"] and other.kind == "class" and not _PLACES.match(form, comma.end()):

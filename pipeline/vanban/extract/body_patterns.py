@@ -126,12 +126,15 @@ def proper() -> re.Pattern[str]:
     # … and of several: "Ủy ban KH,CN&MT"
     several = rf"[{UPPER}]{{2,}}(?:,[{UPPER}&]{{2,}})+(?!\w)"
     # "Bộ Tư lệnh Thành phố": its level is a tail, no part of the name
-    none = r"(?!Thành phố|T[Pp]\.|Thị (?:xã|trấn)|Công an(?!\w)|Chi nhánh(?!\w)|Hội đồng nhân dân(?!\w))"
-    capital = rf"{none}(?:{several}|[{UPPER}][\w&]*(?:'\w+)?{joined})"
+    none = r"(?!Thành phố|(?:Tỉnh|Thành|Huyện|Quận|Thị)[ ](?:[Đđ]oàn|ủy)(?!\w)|T[Pp]\.|Thị (?:xã|trấn)|Công an(?!\w)|Chi nhánh(?!\w)|Hội đồng nhân dân(?!\w))"
+    capital = rf"{none}(?:{several}|{_bound()}(?!\w)|[{UPPER}][\w&]*(?:'\w+)?{joined})"
     # "Trung tâm Khuyến nông xây dựng 05 mô hình": a number behind a verb counts what is made
     behind = "".join(f"(?<!{verb} )" for verb in rows["makes"])
     number = rf"{behind}\d{{1,4}}"
-    word = rf'(?:(?i:{inner})(?!\w)|(?!(?:{heads})[ ]+[{UPPER}]){capital}|{number}|"[^"\n]{{1,80}}"|[-&])'
+    # "Cục Người có công và Đại học Huế": what begins another body behind "và", and what is done
+    kinds = alternatives(head for head in rows["heads"] if " " in head)
+    next_body = rf"(?<=[ ]và[ ])(?:(?:{kinds}|{alternatives(rows['others'])})(?!\w)|(?:{heads})[ ]+[{UPPER}])"
+    word = rf'(?:(?!{next_body}|(?<![Bb]an[ ])chỉ[ ]đạo)(?i:{inner})(?!\w)|(?!{next_body}|(?:{heads})[ ]+[{UPPER}]){capital}|{number}|"[^"\n]{{1,80}}"|[-&])'
     first = rf"(?:(?i:{inner})(?!\w)|{capital})"
     # "Sở Văn hóa, Thể thao và Du lịch": a comma inside a name, before a capital that begins no other name
     other = rf"(?:{heads}|{alternatives(rows['others'])})(?!\w)"
@@ -139,10 +142,18 @@ def proper() -> re.Pattern[str]:
     # "Tập đoàn Hóa chất Việt Nam": whatever stands between the head and the country
     stop = rf"(?:{alternatives(rows['not_in_country'])}|{heads})(?!\w)"
     country = rf"[{UPPER}][\w&]*(?:[ ]+(?!{stop})[\w&\-]+){{0,8}}?[ ]+Việt[ ]Nam(?!\w)"
+    # "Trường Cao đẳng nghề Việt Nam - Hàn Quốc"
+    country += rf"(?:[ ]-[ ](?!(?:{heads}|CTCP)(?!\w))[{UPPER}]\w+(?:[ ][{UPPER}]\w+)?)?"
     head = alternatives([*rows["heads"], *rows["small_heads"]])
     # a letterhead's "TỔ CHỨC", and codes of laws
     other = r"(?!CHỨC|(?<=Bộ )Luật(?!\w))"
     return re.compile(rf"{_DETERMINER}?(?P<head>{head})[ ]+{other}(?:{country}|{first}(?:(?:[ ]+|{comma}){word})*)")
+
+
+def _bound() -> str:
+    """Verbs of more than one word with a capital, which are words of names: "Công ty TNHH Khai thác Thủy lợi"."""
+    verbs = (verb for verb in grammar.data("tasks")["verbs"] if " " in verb and "," not in verb)
+    return alternatives(verb[0].upper() + verb[1:] for verb in (*verbs, *_data()["proper"]["bound"]))
 
 
 @cache

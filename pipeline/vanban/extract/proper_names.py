@@ -33,18 +33,20 @@ class ProperWords(NamedTuple):
 def read_proper_words(form: str, at: int) -> ProperWords | None:
     """The head at offset `at` of `form` with the words that make it a name; None where it has none."""
     match = patterns.proper().match(form, at)
-    if match is None or not (_has_capitals(form, match) or _is_named_small(form, match)):
+    if match is None:
         return None
     drawn = patterns.cue("drawn-up").search(form, match.end("head"), match.end())
     end = drawn.start() if drawn else match.end()
     # "Bệnh viện Bạch Mai và các xã": what "và" joins is the next body
     end = match.start() + len(patterns.cue("joining").sub("", form[match.start() : end]))
+    if not (_has_capitals(form, match) or _is_named_small(form, match, end)):
+        return None
     # "Ban Quản lý dự án đầu tư xây dựng huyện": what a level follows belongs to the name
     whole = match["head"] in _CALLED_AFTER and patterns.cue("closes-name").match(form, end)
     if not whole and not patterns.cue("modifier").match(form, end):
         end = match.start() + len(patterns.cue("dangling").sub("", form[match.start() : end]))
     goes_on = next((cue for heads, cue in _SMALL_ENDS if form.startswith(heads, match.start("head"))), None)
-    if goes_on and (more := patterns.cue(goes_on).match(form, end)):
+    if goes_on and (more := patterns.cue(goes_on).match(form, end)) and not patterns.duty_begins().match(form, end):
         end = more.end()
     owners = match["head"] == "Ủy ban" or form.endswith(_WITHOUT_FIELD, at, end)
     return ProperWords(end, owners) if end > match.end("head") else None
@@ -54,7 +56,7 @@ def _has_capitals(form: str, match: re.Match[str]) -> bool:
     return any(map(str.isupper, form[match.end("head") : match.end()]))
 
 
-def _is_named_small(form: str, match: re.Match[str]) -> bool:
+def _is_named_small(form: str, match: re.Match[str], end: int) -> bool:
     """Whether what a head names in small letters is a name.
 
     A level follows ("Văn phòng điều phối nông thôn mới tỉnh"), or it is a branch's field, behind which the name
@@ -62,7 +64,7 @@ def _is_named_small(form: str, match: re.Match[str]) -> bool:
     """
     if patterns.cue("modifier").match(form, match.end()):
         return True
-    behind, end = match.end("head"), match.end()
+    behind = match.end("head")
     branch = match["head"] in BRANCHES or form.startswith("Ban quản lý ", match.start("head"))
     if not branch or patterns.cue("act-begins").match(form, behind):
         return False

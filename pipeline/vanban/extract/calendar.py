@@ -66,6 +66,13 @@ def read_stretch(text: str, year: int | None = None) -> Stretch | None:
     return None
 
 
+def around(day: date, unit: str) -> Stretch:
+    """The month, quarter or year in which the day lies."""
+    count = {"tháng": 1, "năm": 12}.get(unit, 3)
+    first = (day.month - 1) // count * count + 1
+    return _whole_months("month", day.year, first, first + count - 1, False)
+
+
 def month_days(month: int, year: int | None) -> int:
     """How many days the month has; February without a year has 28."""
     return calendar.monthrange(year or 2001, month)[1]

@@ -15,7 +15,7 @@ from typing import Any
 from vanban import grammar, model
 from vanban.draft import Draft
 from vanban.extract import recurrence
-from vanban.extract.calendar import Stretch, day_before, number, read_stretch
+from vanban.extract.calendar import Stretch, around, day_before, number, read_stretch
 from vanban.extract.issue_days import covers_years, day_of_issue, day_told_before
 from vanban.extract.masks import Masks
 from vanban.extract.norms import binds_organ
@@ -167,6 +167,8 @@ def _by_monthday(context: _Context, phrase: Phrase, each: str) -> Values:
 
 
 def _on(context: _Context, phrase: Phrase) -> Values | None:
+    if unit := phrase.group("this"):
+        return _named(around(context.issued_on, unit)) if context.issued_on else {}
     stretch = read_stretch(phrase.group("point") or "")
     if stretch is None or stretch.start is None:
         return None
@@ -334,7 +336,7 @@ def _settled(context: _Context, phrase: Phrase, stretch: Stretch, each: str) -> 
     if not stretch.yearless or context.issued_on is None or context.years:
         return stretch
     cue = "in_one_year" if context.one_year else "yearly"
-    if re.search(r"(?:hằng|hàng|hẳng|mỗi)\s+năm|năm\s+(?:sau|kế|tiếp|liền|báo)", each) or _says(context, phrase, cue):
+    if re.search(r"(?:hằng|hàng|hẳng|mỗi)\s+năm|năm\s+(?:sau|kế|tiếp|liền|báo|trước)", each) or _says(context, phrase, cue):
         return stretch
     issued = context.issued_on
     year = issued.year + (stretch.end[2:] < issued.isoformat()[5:])
@@ -347,7 +349,8 @@ _CUES = {
     "in_one_year": re.compile(r"(?:hằng|hàng|hẳng|mỗi)\s+năm"),
     # "trước ngày 31/3. Riêng năm 2027, …": one year is not like the others
     "yearly": re.compile(
-        r"(?:hằng|hàng|hẳng|mỗi)\s+(?:năm|quý|tháng)|định\s+kỳ|0?6\s+tháng(?!\s+(?:đầu|cuối))|riêng\s+năm\s+\d{4}"
+        r"(?:hằng|hàng|hẳng|mỗi)\s+(?:năm|quý|tháng(?=\s*(?:[,;/]|và)\s*\w*\s*(?:quý|quí|năm)))|định\s+kỳ"
+        r"|0?6\s+tháng(?!\s+(?:đầu|cuối))|riêng\s+năm\s+\d{4}"
     ),
     "monthly": re.compile(r"(?:hằng|hàng|hẳng|mỗi)\s+tháng|định\s+kỳ\s+tháng"),
 }

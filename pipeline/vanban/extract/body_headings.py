@@ -19,6 +19,9 @@ _BEFORE_BODIES = re.compile(
     r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với)"
     r"|trách nhiệm(?= [A-ZĐ]))\s+)?"
 )
+_RESPONSIBLE = re.compile(r"[Tt]rách nhiệm của ")
+# "đơn vị quản lý vận hành", among bodies: a kind with what tells it
+_KIND = re.compile(r"(?:các )?(?:đơn vị|cơ quan|tổ chức|doanh nghiệp) [^\W\d_]")
 # "Lãnh đạo Ban Dân vận": an office, which stands for its body
 _LEADERS = re.compile(r"(?:[Tt]ập thể )?[Ll]ãnh đạo\s+")
 _AFTER_BODIES = re.compile(
@@ -56,7 +59,7 @@ def read_heading(form: str, start: int, end: int) -> list[Charge]:
         # "Đối với tỉnh Quảng Trị": there the place acts
         names, after = [Name(start, place.end(), "class", "state")], place.end()
     if not (names and after <= end and _AFTER_BODIES.match(form[after:end])):
-        ordered = start > first and form[start:end].rstrip().endswith(":")
+        ordered = start > first and (form[start:end].rstrip().endswith(":") or _RESPONSIBLE.match(form, first))
         return read_unknown_heading(form, start, end) if ordered else []
     if led:
         names[0] = names[0]._replace(start=start)
@@ -91,7 +94,7 @@ def read_unknown_heading(form: str, start: int, end: int) -> list[Charge]:
             known += len(read)
             names += read
             limit = after
-        elif _IN_CAPITALS.match(form, at, limit):
+        elif _IN_CAPITALS.match(form, at, limit) or (names and _KIND.match(form, at, limit)):
             names.append(Name(at, limit, "organisation"))
         else:
             return []

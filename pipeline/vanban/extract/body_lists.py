@@ -24,10 +24,11 @@ _UNDER = re.compile(r"[ ]thuộc (?:phạm vi|thẩm quyền|quyền) quản lý
 _COLON = re.compile(rf"[ ]*:[ ]*(?=[{UPPER}])")
 
 
-def _members(form: str, at: int) -> tuple[list[Name] | None, int] | None:
+def _members(form: str, at: int, kind: str) -> tuple[list[Name] | None, int] | None:
     """The bodies that a class is written out as behind a colon ("các hội: Hội Nghề cá, Hội Tin học"), and their end."""
     colon = _COLON.match(form, at)
-    names, end = read_names(form, colon.end()) if colon else ([], at)
+    # behind an office they are only told apart by it: "Giám đốc các sở, ngành: Tài chính, Xây dựng"
+    names, end = read_names(form, colon.end()) if colon and kind == "class" else ([], at)
     # "Các sở, ngành: Tài chính, Xây dựng": by their fields only, all are one name
     if not names and colon and (fields := patterns.fields().match(form, colon.end())):
         return None, fields.end()
@@ -116,7 +117,7 @@ def _read(form: str, at: int) -> tuple[tuple[Name, ...], int]:
                 name = name._replace(end=other.end)
             names.append(name)
             end = name.end
-            if name.kind == "class" and (members := _members(form, end)):
+            if name.kind in ("class", "office") and (members := _members(form, end, name.kind)):
                 names[-1:] = members[0] or [name._replace(end=members[1])]
                 end = members[1]
         elif (person := patterns.person().match(form, at)) and (names or COMMA.match(form, person.end())):

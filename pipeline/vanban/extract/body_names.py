@@ -216,7 +216,7 @@ def _read_fielded(form: str, at: int) -> Name | None:
 
 
 # committees that are called after what they are for
-_SCOPED = ("sub-committee", "listed-committee", "document-committee", "scoped-committee", "national-committee")
+_SCOPED = ("sub-committee", "listed-committee", "document-committee", "scoped-committee", "acting-committee", "national-committee")
 
 
 def _read_proper(form: str, at: int) -> Name | None:

@@ -113,7 +113,9 @@ def field() -> re.Pattern[str]:
 def fields() -> re.Pattern[str]:
     """Two fields of departments at least, parted by commas: "Tài chính, Xây dựng và Y tế"."""
     names = alternatives(_spellings(_data()["fielded"]["fields"]))
-    return re.compile(rf"(?:{names})(?:[ ]*(?:,|;|và)[ ]+(?:{names})(?!\w))+")
+    # "Công an tỉnh" is a body of its own
+    one = rf"(?:{names})(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w))"
+    return re.compile(rf"{one}(?:[ ]*(?:,|;|và)[ ]+{one})+")
 
 
 @cache

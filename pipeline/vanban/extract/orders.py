@@ -153,8 +153,10 @@ def _acknowledges(unit: Unit) -> bool:
     noted = (words()["acknowledging"].match(own.strip()) or _notes(unit)) and not _HONOURS.match(own.strip())
     if not noted or (_AGREED.match(own.strip()) and unit.actors()):
         return False
-    stop = _SENTENCE_END.search(own)
-    return not (stop and any(charge.name.start >= unit.start + stop.end() for charge in unit.actors()))
+    # sentences behind that, but for those that take note, too
+    starts = [unit.start + stop.end() for stop in _SENTENCE_END.finditer(own)]
+    first = next((start for start in starts if not _NOTES_TOO.match(unit.form, start)), unit.end)
+    return not any(charge.name.start >= first for charge in unit.actors())
 
 
 # "Biểu dương, khen thưởng kịp thời các tập thể …" is to be done, where "Biểu dương sự nỗ lực của …" is said
@@ -164,6 +166,8 @@ _NOTING = (
     "đồng ý",
 )  # fmt: skip
 _NOTES = re.compile(whole_words(_NOTING, space=" "))
+# "…. Đồng thời, đánh giá cao tinh thần trách nhiệm của các sở …"
+_NOTES_TOO = re.compile(rf"(?:(?:[Đđ]ồng thời|[Nn]goài ra|[Bb]ên cạnh đó),? )?(?i:{'|'.join(_NOTING)})(?!\w)")
 # how far from its start a paragraph says that somebody takes note
 _NOTED_AT_ONCE = 90
 

@@ -8,7 +8,7 @@ from vanban import model
 from vanban.draft import Draft
 from vanban.extract.citation_parts import line_start
 from vanban.extract.relation_cues import reason
-from vanban.extract.relation_sight import LABEL, Sight
+from vanban.extract.relation_sight import LABEL, Sight, stretch_at
 from vanban.grammar.forms import matching_form
 
 Governed = tuple[model.Relation, str | None]
@@ -80,16 +80,8 @@ def _answered(sight: Sight, at: int, after: int) -> str | None:
 def under_heading(sight: Sight, at: int) -> bool:
     """Whether the mention begins an item of a section on the grounds ("Căn cứ pháp lý")."""
     mention = sight.mentions[at]
-    if not sight.opens(at):
-        return False
-    for section in sight.draft.sections:
-        if section.start > mention.start:
-            break
-        if section.end >= mention.end and section.heading:
-            heading = matching_form(section.heading).lower().strip(" .:")
-            if reason("grounds_heading").fullmatch(heading):
-                return True
-    return False
+    stretch = stretch_at(sight.grounds, mention.start)
+    return stretch is not None and mention.end <= stretch[1] and sight.opens(at)
 
 
 class Columns:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from vanban import model
 from vanban.extract.relation_cues import Cue, cues, reason
-from vanban.extract.relation_sight import LABEL, Sight
+from vanban.extract.relation_sight import LABEL, Sight, stretch_at
 
 _ARTICLE = re.compile(r"[ ]*điều[ ]+\d+")
 _SELF = re.compile(r"(?<!\w)này(?!\w)")
@@ -123,9 +122,7 @@ def _in_duty(sight: Sight, at: int) -> bool:
         return False
     if sight.lines[at] is None:
         return True
-    start = sight.mentions[at].start
-    near = bisect_right(sight.duties, (start, len(sight.page.text))) - 1
-    return near >= 0 and start < sight.duties[near][1]
+    return stretch_at(sight.duties, sight.mentions[at].start) is not None
 
 
 def _performed(sight: Sight, at: int, cue: Cue) -> bool:

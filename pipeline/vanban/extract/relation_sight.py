@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from vanban import model
 from vanban.draft import Draft, Line
 from vanban.extract.citation_parts import View, line_start
 from vanban.extract.mentions import Mention, begins
-from vanban.extract.relation_cues import Cue, governing, masked
+from vanban.extract.relation_cues import Cue, governing, masked, reason
+from vanban.grammar.forms import matching_form
 
 LABEL = re.compile(r"[ ]*(?:điều[ ]+\d+[a-z]?[.:]?|\d+(?:\.\d+)*[.)]?|[a-zđ][.)]|[ivx]+[.-]|[-+•*])?[ ]*\"?")
 
@@ -21,8 +24,8 @@ class Sight:
 
     `outer[i]` is the mention before it that stands in no title, None for the first of them.
     `hidden` is the lower-case text without the words of other documents; `titled` says what this document does by its
-    own title or lead; `duties` are the stretches of text where duties are given; `consolidated` tells a
-    văn bản hợp nhất.
+    own title or lead; `duties` are the stretches of text where duties are given, `grounds` those below a heading on the
+    grounds; `consolidated` tells a văn bản hợp nhất.
     """
 
     draft: Draft
@@ -34,6 +37,7 @@ class Sight:
     outer: list[int | None]
     titled: dict[str, model.Relation] = field(default_factory=dict)
     duties: list[tuple[int, int]] = field(default_factory=list)
+    grounds: list[tuple[int, int]] = field(default_factory=list)
     consolidated: bool = False
     _cues: dict[int, Cue | None] = field(default_factory=dict)
 
@@ -71,16 +75,37 @@ def look(draft: Draft, page: View, mentions: list[Mention]) -> Sight:
         if mention.owner is None:
             before = number
     consolidated = "VBHN" in (draft.metadata.symbol or "")
-    return Sight(draft, page, mentions, hidden, lines, floors, outer, duties=_duties(draft), consolidated=consolidated)
+    return Sight(
+        draft, page, mentions, hidden, lines, floors, outer,
+        duties=_stretches(draft, _gives_duties), grounds=_stretches(draft, _tells_grounds), consolidated=consolidated,
+    )  # fmt: skip
 
 
-def _duties(draft: Draft) -> list[tuple[int, int]]:
-    """The stretches that sections of duties cover, apart and in order."""
+def _gives_duties(section: model.Section) -> bool:
+    return section.role in ("duties", "organisation")
+
+
+def _tells_grounds(section: model.Section) -> bool:
+    """Whether the section is headed "Căn cứ pháp lý" or the like."""
+    if not section.heading:
+        return False
+    heading = matching_form(section.heading).lower().strip(" .:")
+    return reason("grounds_heading").fullmatch(heading) is not None
+
+
+def _stretches(draft: Draft, holds: Callable[[model.Section], bool]) -> list[tuple[int, int]]:
+    """The stretches that the sections which `holds` tells of cover, apart and in order."""
     found: list[tuple[int, int]] = []
     for section in draft.sections:
-        if section.role in ("duties", "organisation") and (not found or section.end > found[-1][1]):
+        if holds(section) and (not found or section.end > found[-1][1]):
             if found and section.start < found[-1][1]:
                 found[-1] = found[-1][0], section.end
             else:
                 found.append((section.start, section.end))
     return found
+
+
+def stretch_at(stretches: list[tuple[int, int]], start: int) -> tuple[int, int] | None:
+    """The one of the `stretches`, which are apart and in order, that holds what begins at `start`."""
+    near = bisect_right(stretches, (start, sys.maxsize)) - 1
+    return stretches[near] if near >= 0 and start < stretches[near][1] else None

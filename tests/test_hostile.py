@@ -199,7 +199,7 @@ LONG = {
     "colons without end": f"{ORDER}{'Công an tỉnh: các xã: UBND huyện chủ trì: ' * 2500}",
     "leaders in a list": f"{ORDER}{'Sở Y tế, lãnh đạo UBND, ' * 4000}",
     "a name that repeats its head": f"{ORDER}{'Bộ, ' * 20_000}",
-    "items that are documents": f"II. NHIỆM VỤ\n{'- 52-CT/TW\n' * 9000}",
+    "items that are documents": "II. NHIỆM VỤ\n" + "- 52-CT/TW\n" * 9000,
     "dashes without end": f"{ORDER}{'; - ' * 25_000}",
 }
 

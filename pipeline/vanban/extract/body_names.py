@@ -245,7 +245,8 @@ def _read_class(form: str, at: int, alone: bool = False) -> Name | None:
         return None
     end = _tail(form, match.end(), owners=True)
     # a bare "đơn vị" is a word, "các đơn vị", "cơ quan, đơn vị" or "đơn vị liên quan" are classes of bodies
-    several = alone or match["determiner"] or match["more"] or match["places"] or end > match.end()
+    lone = alone and not _ORGANISES.match(form, at)
+    several = lone or match["determiner"] or match["more"] or match["places"] or end > match.end()
     if not several or _ANYBODY.fullmatch(form, at, match.end()):
         return None
     # "các tập đoàn Sao Mai, Bình Minh", "các xã Tân Lập, Bình An": firms and places of one kind by their names
@@ -255,6 +256,8 @@ def _read_class(form: str, at: int, alone: bool = False) -> Name | None:
     return Name(at, end, "class")
 
 
+# "Trưởng thôn tổ chức họp dân" is what he does
+_ORGANISES = re.compile(rf"tổ chức (?=[^\W\d_{UPPER}])")
 _NAMED_KINDS = re.compile(
     r"(?<!\w)(?:tập đoàn|tổng công ty|doanh nghiệp|nhà mạng|ngân hàng|công ty"
     r"|tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)$"

@@ -116,7 +116,7 @@ def until(rng: random.Random) -> Row:
         "chậm nhất", "chậm nhất là", "chậm nhất vào", "chậm nhất đến", "muộn nhất đến", "muộn nhất là", "không quá",
         "đến hết",
         "cho đến hết", "chậm nhất đến hết"))  # fmt: skip
-    clock = rng.choice(("", "", "", "17 giờ ", "16h30 ", "10 giờ 00 ", "17h00, ", "08 giờ 30 phút ")) if before else ""
+    clock = rng.choice(("", "", "", "17 giờ ", "16h30 ", "10 giờ 00 ", "17h00, ", "08 giờ 30 phút ", "9h ", "7g30 ", "17 giờ, ", "16h00 thứ Sáu, ")) if before else ""
     text = f"{words} {clock}{_spelled(rng, day)}"
     return _in(rng, ANYWHERE, Wanted(text, _by(_iso(*reversed(day)), inclusive=not before)))
 
@@ -290,6 +290,9 @@ def turns(rng: random.Random) -> Row:
         (f"định kỳ {count:02} {long}/{times}lần", _every(per, times)),
         (f"vào thứ Sáu {rng.choice(('hằng', 'hàng'))} tuần", _every("P1W", rrule="FREQ=WEEKLY;BYDAY=FR")),
         ("định kỳ thứ Hai hàng tuần", _every("P1W", rrule="FREQ=WEEKLY;BYDAY=MO")),
+        (f"hai lần một {unit}", _every(UNITS[unit], 2)), ("ba tháng một lần", _every("P3M")),
+        (f"mỗi {unit} ít nhất một lần", _every(UNITS[unit])), ("định kỳ sáu tháng một lần", _every("P6M")),
+        ("vào tuần cuối hằng tháng", _every("P1M")), (f"vào cuối mỗi {rng.choice(('tháng', 'quý'))}", {"times": 1}),
     ))  # fmt: skip
     return _in(rng, CLOSED, Wanted(text, values))
 
@@ -331,6 +334,32 @@ def always(rng: random.Random) -> Row:
     return _in(rng, CLOSED[:3], Wanted(text, _over(None, None, "ongoing")))
 
 
+def done(rng: random.Random) -> Row:
+    """What is done with one thing in a month or quarter, on a day."""
+    day, number, at = _day(rng)
+    verb = rng.choice(("khởi công", "khánh thành", "nghiệm thu", "bàn giao", "hoàn thành"))
+    thing = rng.choice(("trạm y tế", "nhà văn hóa thôn", "cầu dân sinh", "hồ chứa nước"))
+    text, values = rng.choice((
+        (f"tháng {number}/{at}", _over(_iso(at, number, 1), _iso(at, number, _last(at, number)), "on")),
+        (f"quý III/{at}", _over(f"{at}-07-01", f"{at}-09-30", "on")),
+        (f"ngày {day:02}/{number:02}/{at}", _over(_iso(at, number, day), _iso(at, number, day), "on")),
+    ))  # fmt: skip
+    close = rng.choice((".", ";", ", bảo đảm chất lượng.", " và đưa vào sử dụng."))
+    return Row(f"- Ban Quản lý dự án {verb} {thing} {text}{close}", (Wanted(text, values),))
+
+
+def each_of_stage(rng: random.Random) -> Row:
+    """A stage, and what comes back in it."""
+    at, unit = rng.randint(2026, 2031), rng.choice(("năm", "tháng", "quý"))
+    stage, values = rng.choice((
+        (f"Trong giai đoạn {at} - {at + 4}", _over(f"{at}-01-01", f"{at + 4}-12-31", "period")),
+        (f"Từ năm {at}", _over(f"{at}-01-01", None, "period")), (f"Đến năm {at}", _by(f"{at}-12-31")),
+    ))  # fmt: skip
+    turn = f"{rng.choice(('mỗi', 'hằng', 'hàng'))} {unit}"
+    wanted = (Wanted(stage, values), Wanted(turn, _every(UNITS[unit])))
+    return Row(f"{stage}, {turn} Sở Tư pháp mở 02 lớp bồi dưỡng.", wanted)
+
+
 def override(rng: random.Random) -> Row:
     """A yearly day from which one year departs."""
     number, at = rng.randint(1, 12), rng.randint(2026, 2030)
@@ -362,7 +391,7 @@ def spelling(rng: random.Random) -> Row:
 
 FAMILIES: tuple[tuple[Callable[[random.Random], Row], int], ...] = (
     (until, 1200), (month, 500), (quarter, 400), (year, 500), (cell, 500), (span, 700), (several_days, 300),
-    (two_a_year, 300), (yearly, 500), (turns, 500), (sets, 200), (relative, 600), (always, 60), (override, 100),
+    (two_a_year, 300), (yearly, 500), (turns, 500), (sets, 200), (relative, 600), (always, 60), (override, 100), (done, 200), (each_of_stage, 150),
     (horizons, 60), (spelling, 600),
 )  # fmt: skip
 

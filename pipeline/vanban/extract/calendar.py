@@ -67,7 +67,10 @@ def read_stretch(text: str, year: int | None = None) -> Stretch | None:
 
 
 def around(day: date, unit: str) -> Stretch:
-    """The month, quarter or year in which the day lies."""
+    """The week, month, quarter or year in which the day lies."""
+    if unit == "tuần":
+        monday = day - timedelta(days=day.weekday())
+        return Stretch(monday.isoformat(), (monday + timedelta(days=6)).isoformat(), "days")
     count = {"tháng": 1, "năm": 12}.get(unit, 3)
     first = (day.month - 1) // count * count + 1
     return _whole_months("month", day.year, first, first + count - 1, False)

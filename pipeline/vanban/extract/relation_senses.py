@@ -100,7 +100,7 @@ def _attached(sight: Sight, at: int, cue: Cue) -> model.Relation:
     if (line is not None and not sight.page.low[floor : cue.start].strip(" (")) or _carries(sight, at, cue):
         return "attached_to"
     outer = cues(sight.hidden, max(floor, cue.start - _MAX_ATTACHED), cue.start)
-    governed = bool(outer) and outer[-1].entry != cue.entry and outer[-1].relation != "based_on"
+    governed = bool(outer) and outer[-1].entry != cue.entry
     if line is not None and line.zone == "head" and not (governed and outer[-1].relation != "mentions"):
         return "attached_to"
     return judged(sight, at, outer[-1]) if governed else "mentions"

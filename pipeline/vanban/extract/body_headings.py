@@ -10,6 +10,7 @@ from vanban.extract import body_patterns as patterns
 from vanban.extract.body_lists import read_names
 from vanban.extract.body_names import Name
 from vanban.extract.charges import Charge
+from vanban.extract.complements import acts_above_all
 from vanban.extract.open_names import read_open_part
 from vanban.grammar.forms import UPPER, lowered
 from vanban.grammar.wordlists import alternatives
@@ -58,6 +59,9 @@ def read_heading(form: str, start: int, end: int) -> list[Charge]:
     if not names and start > first and (place := patterns.cue("acting-place").match(form, start, end)):
         # "Đối với tỉnh Quảng Trị": there the place acts
         names, after = [Name(start, place.end(), "class", "state")], place.end()
+    if names and acts_above_all(form, after, end) is not None:
+        # "Các cấp ủy, nhất là người đứng đầu, phải kiểm tra …" is a sentence
+        return []
     if not (names and after <= end and _AFTER_BODIES.match(form[after:end])):
         ordered = start > first and (form[start:end].rstrip().endswith(":") or _RESPONSIBLE.match(form, first))
         return read_unknown_heading(form, start, end) if ordered else []

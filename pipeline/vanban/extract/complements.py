@@ -122,6 +122,9 @@ ABOVE_ALL = re.compile(
     r",\s+(?:nhất|đặc biệt|trước hết) là\s(?:[^,.;:\n]{2,120},(?=\s)"
     r"|[^.;:\n]{2,300}?(?=\s(?:chủ động|khẩn trương|tập trung|tăng cường|tiếp tục|phải|cần|có trách nhiệm)\s))"
 )
+_ABOVE_ALL_OPENS = re.compile(r",\s+(?:nhất|đặc biệt|trước hết) là\s")
+_ABOVE_ALL_STOPS = re.compile(r",(?=\s)|(?=\s(?:phải|cần|có trách nhiệm|chịu trách nhiệm)\s)")
+_LONGEST_ABOVE_ALL = 300
 # "chỉ đạo các bộ trên cơ sở Nghị quyết xây dựng …"
 _ON_GROUNDS = re.compile(
     r",?\s+(?:trên cơ sở|căn cứ|bám sát)(?:\s[\w,]+){1,9}?"
@@ -149,3 +152,16 @@ def _directed(form: str, at: int, end: int) -> tuple[list[Charge], int]:
     leads = cues()["lead"].match(form, after, end) or cues()["contact"].match(form, after, end)
     role: model.Role = "lead" if leads else "implement"
     return [Charge(name, role, directed=True) for name in names], listed
+
+
+def acts_above_all(form: str, at: int, end: int) -> int | None:
+    """Where the verb stands in "các cấp ủy, nhất là cấp ủy cơ sở(,) xây dựng …", whose name ends at `at`; else None."""
+    opening = _ABOVE_ALL_OPENS.match(form, at, end)
+    if opening is None:
+        return None
+    behind = names_at(form, opening.end(), end)[1]
+    limit = min(end, opening.end() + _LONGEST_ABOVE_ALL)
+    stops = (stop.end() for stop in _ABOVE_ALL_STOPS.finditer(form, opening.end(), limit))
+    known = cues()
+    # right behind "nhất là" stands no verb, but who acts
+    return next((stop for stop in (behind, *stops) if stop > opening.end() and known["duty"].match(form, stop, end)), None)

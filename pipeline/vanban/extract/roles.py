@@ -16,7 +16,7 @@ from vanban.extract.body_lists import read_unlisted
 from vanban.extract.body_names import Name
 from vanban.extract.charges import Charge, names_at
 from vanban.extract.clauses import clause_starts
-from vanban.extract.complements import ABOVE_ALL, read_complements
+from vanban.extract.complements import ABOVE_ALL, acts_above_all, read_complements
 from vanban.extract.role_cues import COLON, Places, cues, places_of
 
 _BREAK = re.compile(r"[,;]\s+(?=\S)")
@@ -204,7 +204,9 @@ def _role(form: str, at: int, end: int, charged: bool) -> model.Role | None:
     """The role of the actors whose names end at `at`, or None where no verb of duty follows."""
     known = cues()
     apposition = known["apposition"].match(form, at, end) or known["when"].match(form, at, end)
-    if apposition or (apposition := ABOVE_ALL.match(form, at, end)):
+    if (acts := acts_above_all(form, at, end)) is not None:
+        at = acts
+    elif apposition or (apposition := ABOVE_ALL.match(form, at, end)):
         at = apposition.end()
     if colon := COLON.match(form, at, end):
         at, charged = colon.end(), True

@@ -58,8 +58,16 @@ def _unlisted(form: str, at: int, depth: int = 1) -> Name | None:
 _OPEN_ENDED = {"organisation": "grows", "division": "grows", "class": "open-tail", "system": "open-tail"}
 
 
+_BRANCH = re.compile(r"(?:Cục|Chi cục|Vụ|Trung tâm|Phòng|Ban Bồi thường)[ ](?!.*[ ](?:tỉnh|thành phố|huyện|quận|xã|phường)$)")
+
+
 def _grown(form: str, name: Name) -> Name:
     """The name with words that no list knows, where what parts it from its duty or the next body follows them."""
+    if form.startswith(", ", name.end) and _BRANCH.match(form, name.start, name.end):
+        fields = patterns.cue("field-list").match(form, name.end)
+        begins = name.end + len(", ")
+        if fields and not (cues()["duty"].match(form, begins) or read_name(form, begins, listed=True)):
+            return name._replace(end=fields.end())
     if form[name.end : name.end + 1] != " " or form.startswith(("Bộ ", "Sở "), name.start):
         return name
     cue = _OPEN_ENDED.get(name.kind)

@@ -216,7 +216,8 @@ def _read_fielded(form: str, at: int) -> Name | None:
 
 
 # committees that are called after what they are for
-_SCOPED = ("sub-committee", "listed-committee", "document-committee", "scoped-committee", "acting-committee", "national-committee")
+_SCOPE = ("sub", "listed", "document", "scoped", "acting", "national", "bare-scoped")
+_SCOPED = tuple(f"{scope}-committee" for scope in _SCOPE)
 
 
 def _read_proper(form: str, at: int) -> Name | None:

@@ -7,12 +7,13 @@ A page sets them bold, a copy has lost their numbers. They are units like others
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from vanban.extract.order_headings import heading_bodies
 from vanban.extract.units import Unit
 
-_LONGEST = 160
+# a heading may list all whom a plan charges
+_LONGEST = 500
 _BELOW = frozenset({"paragraph", "bullet"})
 # the first labels of lists
 _FIRST = frozenset({"a", "1", "A"})
@@ -45,6 +46,22 @@ def tell_loose_headings(units: Sequence[Unit]) -> None:
             opener = None
         elif opener and kinds and unit.opener is None and (unit.parent is None or unit.parent.opener is not opener):
             unit.opener = opener
+
+
+def tell_loose_topics(units: Sequence[Unit]) -> None:
+    """Mark the headings without a number that name a work: lines without a full stop above paragraphs that have one."""
+    for parent, siblings in groupby(units, key=lambda unit: unit.parent):
+        lines = list(siblings)
+        stops = sum(line.own.rstrip().endswith((".", ";", "/.")) for line in lines)
+        topics = [line for line, below in pairwise(lines) if _may_head(line) and _is_said_of(below)]
+        topics = [line for line in topics if not (line.items or line.own.rstrip().endswith(":") or line.actors())]
+        if _FEWEST_BARE <= len(topics) <= stops and (parent is None or parent.section.kind != "bullet"):
+            for line in topics:
+                line.topic = True
+
+
+def _is_said_of(unit: Unit) -> bool:
+    return unit.section.kind in _BELOW and not _may_head(unit)
 
 
 def _kinds_below(first: Unit) -> frozenset[str]:

@@ -37,7 +37,7 @@ _CONCLUDING = _ORDERING | {"ket_luan", "nghi_quyet"}
 def is_order(unit: Unit) -> bool:
     """Whether the unit is a task: it says itself what somebody has to do."""
     section, own = unit.section, unit.own.strip()
-    if section.role in IDLE_ROLES or unit.attribute or section.kind == "chapter" or _is_blank(own):
+    if section.role in IDLE_ROLES or unit.attribute or unit.topic or section.kind == "chapter" or _is_blank(own):
         return False
     if any(line.attribute in _CHARGING_LINES for line in unit.attributes):
         return True

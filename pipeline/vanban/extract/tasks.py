@@ -12,7 +12,7 @@ from vanban.extract.bodies import body_key
 from vanban.extract.body_cells import read_cell
 from vanban.extract.charges import Charge
 from vanban.extract.duty_tables import table_tasks
-from vanban.extract.loose_headings import tell_loose_headings
+from vanban.extract.loose_headings import tell_loose_headings, tell_loose_topics
 from vanban.extract.orders import charged_below, closes, heading_bodies, is_order, proposed_above
 from vanban.extract.roles import leading_role, read_charges
 from vanban.extract.task_parts import ids_inside, written_bodies
@@ -26,6 +26,7 @@ def tasks(draft: Draft) -> tuple[model.Task, ...]:
     """The tasks of the document as the annotation guide defines them, in the order of the text."""
     paragraphs = units(draft)
     tell_loose_headings(paragraphs)
+    tell_loose_topics(paragraphs)
     led = _lead_sentences(paragraphs, draft.metadata.issuer)
     found = [_task(draft, unit, led.get(unit.section.id, [])) for unit in paragraphs if is_order(unit)]
     return tuple(sorted([*found, *table_tasks(draft)], key=lambda task: (task.start, task.end)))

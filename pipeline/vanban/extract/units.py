@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from vanban import model
@@ -28,9 +28,10 @@ class Unit:
     """One paragraph of the outline: [start, end) is its own text, without its label and without its children.
 
     `attribute` is what an attribute line tells of the unit above it (lead, time, product …), None for all others;
-    `before_items` tells that it stands before the first numbered item of a text that has some; `shared` are the lines
-    that tell of several units ("2. Cơ quan chủ trì" behind "1. Nội dung" with its items); `opener` is the paragraph
-    beside it that says whose duties follow ("Tổ giúp việc có nhiệm vụ:", "Sở Y tế:", see loose_headings); `roots` are
+    `before_items` tells that it stands before the first numbered item of a text that has some, and before the lead
+    sentence that asks for a list; `shared` are the lines that tell of several units ("2. Cơ quan chủ trì" behind "1.
+    Nội dung" with its items); `opener` is the paragraph beside it that says whose duties follow ("Tổ giúp việc có nhiệm
+    vụ:", "Sở Y tế:"), and a `topic` is a heading without a number that names a work (see loose_headings); `roots` are
     all units that stand below no other; `retold` tells that a page has begun before it to tell what is ordered ("Theo
     đó, …"); `listed` tells of a line or item outside all headings that a lead sentence asks somebody for ("X yêu cầu
     các cấp ủy … sau:"). What follows the children is read when it is first asked for, since most paragraphs are never
@@ -50,6 +51,7 @@ class Unit:
     shared: list[Unit] = field(default_factory=list)
     opener: Unit | None = None
     listed: bool = False
+    topic: bool = False
     charged: list[Charge] | None = None
     headed: list[Charge] | None = None
     named: list[Charge] | None = None
@@ -138,8 +140,8 @@ def units(draft: Draft) -> list[Unit]:
         if unit.parent:
             unit.parent.children.append(unit)
         found[section.id] = unit
-    first = next((unit.start for unit in found.values() if unit.section.kind == "clause"), 0)
     roots = [unit for unit in found.values() if unit.parent is None]
+    first = _first_item(found.values(), roots)
     for unit in list(found.values()):
         unit.roots = roots
         unit.before_items = unit.start < first
@@ -151,6 +153,16 @@ def units(draft: Draft) -> list[Unit]:
     _tell_retold(roots)
     _tell_listed(roots)
     return list(found.values())
+
+
+def _first_item(every: Iterable[Unit], roots: list[Unit]) -> int:
+    """Where the numbered items begin, or the paragraphs that a lead sentence in front of them asks for."""
+    first = next((unit.start for unit in every if unit.section.kind == "clause"), 0)
+    for unit in roots:
+        own = unit.own.rstrip()
+        if unit.start < first and own.endswith(":") and _LEADS["asks-for-list"].search(own):
+            return unit.end
+    return first
 
 
 def _tell_retold(roots: list[Unit]) -> None:

@@ -200,6 +200,7 @@ LONG = {
     "leaders in a list": f"{ORDER}{'Sở Y tế, lãnh đạo UBND, ' * 4000}",
     "a name that repeats its head": f"{ORDER}{'Bộ, ' * 20_000}",
     "items that are documents": "II. NHIỆM VỤ\n" + "- 52-CT/TW\n" * 9000,
+    "grounds between dashes": f"{ORDER}{'- căn cứ ' * 12_000}",
     "dashes without end": f"{ORDER}{'; - ' * 25_000}",
 }
 

@@ -24,6 +24,7 @@ _DECIDED = re.compile(
 _TOPIC = re.compile(r":\s+(?=\S)")
 # "Căn cứ kế hoạch kinh tế - xã hội, các sở …": a dash inside what is named before the actor
 _DASHED = re.compile(r"-\s+$")
+_MOST_DASHES = 8
 _ADDRESSED = re.compile(rf"(?:[Tt]rách nhiệm|[Nn]hiệm vụ) của (?=\S)|(?:[Đđ]ối với|[Vv]ề phía) (?=[{UPPER}])")
 # "Riêng Sở Y tế báo cáo trước tháng 5": one of those who act has a duty of his own
 _ALONE = re.compile(r"[Rr]iêng (?:đối với )?(?=\S)")
@@ -46,7 +47,8 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
     first = start + len(form[start:end]) - len(form[start:end].lstrip())
     clauses = [first, *(match.end() for match in known["clause"].finditer(form, first, end))]
     starts = dict.fromkeys(clauses, False)
-    for number, (at, stop) in enumerate(zip(clauses, [*clauses[1:], end], strict=True), 1):
+    ends = [*clauses[1:], end]
+    for number, (at, stop) in enumerate(zip(clauses, ends, strict=True), 1):
         # "hằng năm các sở báo cáo": no comma parts the time from the actor
         if time := known["time"].match(form, at, stop):
             starts[time.end() + 1] = False
@@ -57,7 +59,8 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
             starts[of.end()] = False
         introduced = bool(known["introduction"].match(form, at, stop))
         if introduced and stop < end:
-            stop = next((later for later in clauses[number:] if not _DASHED.search(form, later - 4, later)), end)
+            later = ends[number - 1 : number + _MOST_DASHES]
+            stop = next((one for one in later if one == end or not _DASHED.search(form, one - 4, one)), later[-1])
         if introduced or ("time" in begun and next_match(places, "time", form, at, stop)):
             topic = _end_of_grounds(form, at, stop) if introduced else at
             for comma in _COMMA.finditer(form, _end_of_topic(form, at, end) if topic == at else topic, stop):

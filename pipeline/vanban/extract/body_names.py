@@ -45,7 +45,9 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
     if match := patterns.first_of(_NAMED_AFTER).match(form, at):
         return Name(at, _owned(form, _tail(form, match.end())), "organisation")
     if name := _read_seat(form, at) or _read_office(form, at) or (_read_leaders(form, at) if listed else None):
-        return name
+        # "Phó Thủ tướng phụ trách lĩnh vực": which of several holders
+        field = patterns.cue("in-charge").match(form, name.end)
+        return name._replace(end=field.end()) if field else name
     # alone "địa phương" is a word, in a list it closes, "các bộ, cơ quan ngang bộ, địa phương", it names one
     place = listed and at > 1 and form.startswith(", địa phương", at - 2) and form[at + 10 : at + 11] != ","
     if name := _read_fixed(form, at, listed) or _read_fielded(form, at) or _read_class(form, at, alone=place):

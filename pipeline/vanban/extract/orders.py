@@ -150,7 +150,7 @@ _AGREED = re.compile(r"(?:Cơ bản )?(?:[Đđ]ồng ý|[Tt]hống nhất|[Nn]h�
 def _acknowledges(unit: Unit) -> bool:
     """Whether the unit only takes note or agrees; a sentence behind that may charge ("Đồng ý …. Sở Y tế …")."""
     own = unit.own
-    noted = (words()["acknowledging"].match(own.strip()) or _notes(unit)) and not _HONOURS.match(own.strip())
+    noted = (words()["acknowledging"].match(own.strip()) or takes_note(unit)) and not _HONOURS.match(own.strip())
     if not noted or (_AGREED.match(own.strip()) and unit.actors()):
         return False
     # sentences behind that, but for those that take note, too
@@ -163,7 +163,7 @@ def _acknowledges(unit: Unit) -> bool:
 _HONOURS = re.compile(r"(?:Kịp thời )?[Bb]iểu dương(?:,| và)? (?:khen thưởng|kịp thời|tôn vinh|nhân rộng)(?!\w)")
 _NOTING = (
     "đánh giá cao", "ghi nhận", "biểu dương", "hoan nghênh", "cơ bản thống nhất", "cơ bản nhất trí với", "nhất trí với",
-    "đồng ý",
+    "tán thành", "đồng ý",
 )  # fmt: skip
 _NOTES = re.compile(whole_words(_NOTING, space=" "))
 # "…. Đồng thời, đánh giá cao tinh thần trách nhiệm của các sở …"
@@ -172,7 +172,7 @@ _NOTES_TOO = re.compile(rf"(?:(?:[Đđ]ồng thời|[Nn]goài ra|[Bb]ên cạnh 
 _NOTED_AT_ONCE = 90
 
 
-def _notes(unit: Unit) -> bool:
+def takes_note(unit: Unit) -> bool:
     """Whether somebody takes note: "Thường trực Ban Chỉ đạo đánh giá cao …"."""
     noted = _NOTES.search(unit.form, unit.start, min(unit.end, unit.start + _NOTED_AT_ONCE))
     return bool(noted) and not unit.form[names_at(unit.form, unit.start, unit.end)[1] : noted.start()].strip()

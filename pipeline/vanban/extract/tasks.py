@@ -13,7 +13,7 @@ from vanban.extract.body_cells import read_cell
 from vanban.extract.charges import Charge
 from vanban.extract.duty_tables import table_tasks
 from vanban.extract.loose_headings import tell_loose_headings, tell_loose_topics
-from vanban.extract.orders import charged_below, closes, heading_bodies, is_order, proposed_above
+from vanban.extract.orders import charged_below, closes, heading_bodies, is_order, proposed_above, takes_note
 from vanban.extract.roles import leading_role, read_charges
 from vanban.extract.task_parts import ids_inside, written_bodies
 from vanban.extract.units import Unit, units
@@ -103,6 +103,7 @@ def _inherited(unit: Unit, heading: list[Charge], general: bool) -> list[Charge]
 
 # "- Chỉ đạo Chi cục Kiểm lâm:" below "1. Sở Nông nghiệp": who directs acts in each of the items too; "Lãnh đạo Ban Dân
 # vận" alone is an office
+_LEADS_IN = re.compile(r"\s*[Cc]hủ trì(?:,| và|$|\s*:| phối hợp)")
 _DIRECTS = re.compile(r"\s*(?:[Ll]ãnh đạo(?:,| và) )?[Cc]hỉ đạo(?!\w)")
 
 
@@ -132,9 +133,12 @@ def _above_bodies(unit: Unit) -> list[Charge]:
     """The bodies that a heading or run-in item above names as those who act."""
     if unit.opener:
         return heading_bodies(unit.opener)
+    leads = False
     for above in unit.above():
         if bodies := heading_bodies(above):
-            return _headed(above, bodies)
+            return [charge._replace(role="lead") for charge in bodies] if leads else _headed(above, bodies)
+        # "a) Chủ trì, phối hợp với các bộ:" says for its items, too, that who is named above leads
+        leads = leads or bool(_LEADS_IN.match(above.form, above.start) and above.own.rstrip().endswith(":"))
         if above.items and not above.charges and _DIRECTS.match(above.form, above.start):
             # "3. Chỉ đạo cán bộ kế toán:" names persons only
             return _directing(above)
@@ -172,7 +176,7 @@ def _lead_sentences(paragraphs: Iterable[Unit], issuer: model.Issuer | None) -> 
         actors = unit.actors()
         first = body_key(unit.form[actors[0].name.start : actors[0].name.end]) if actors else ""
         own = bool(speaker and first) and (first.startswith(speaker) or speaker.startswith(first))
-        if actors and not (own and unit.before_items):
+        if actors and not takes_note(unit) and not (own and unit.before_items):
             running[parent] = actors + [charge for charge in unit.charges if charge.directed]
     return led
 

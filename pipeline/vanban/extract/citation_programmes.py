@@ -1,8 +1,8 @@
 """Programmes and plans known by the document that they carry out ("Chương trình hành động … thực hiện Nghị quyết …").
 
 They have no number of their own. A programme of action is one; a plan only where the document that carries it is
-named with it ("… ban hành kèm theo Quyết định số …"). What is still to be drafted, and what stands in another
-document's title, is none.
+named with it ("… ban hành kèm theo Quyết định số …"). What is still to be drafted is none; nor is what stands in
+another document's title, unless that says what is done to it ("… sửa đổi, bổ sung Chương trình hành động …").
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ def with_programmes(page: View, mentions: list[Mention]) -> list[Mention]:
     """`mentions` with the programmes that carry some of them out; what stands in such a name has it as its owner."""
     added = []
     for at, mention in enumerate(mentions):
-        if mention.headed and mention.owner is None and (programme := _programme(page, mentions, at)):
+        if not mention.headed or not (programme := _programme(page, mentions, at)):
+            continue
+        if mention.owner is None or _is_changed(page, mentions[mention.owner], programme):
             added.append(programme)
     return owned(sorted([*mentions, *added], key=lambda one: (one.start, -one.end))) if added else mentions
 
@@ -53,11 +55,17 @@ def _programme(page: View, mentions: list[Mention], at: int) -> Mention | None:
     )
 
 
+def _is_changed(page: View, owner: Mention, programme: Mention) -> bool:
+    """Whether the title of `owner` says right before the programme what is done to it."""
+    before = max(owner.end, programme.start - _MAX_NAME)
+    return programme.start > before and word("changing_before").search(page.low, before, programme.start) is not None
+
+
 def _last_of(page: View, mentions: list[Mention], at: int) -> tuple[int, int]:
     """End of the documents that the programme carries out, without and with their titles."""
     last = mentions[at]
     for following in mentions[at + 1 :]:
-        if following.owner is not None:
+        if following.owner != last.owner:
             continue
         if following.headed and following.doc_type != last.doc_type:
             break

@@ -68,7 +68,7 @@ def citations(draft: Draft) -> tuple[model.Citation, ...]:
     page = view(draft.text)
     found = mentions(page)
     share(page, found)
-    found = with_programmes(page, with_changed(page, titled(page, found)))
+    found = with_changed(page, with_programmes(page, titled(page, found)))
     others = [mention for mention in found if not is_own(draft, page, mention)]
     if len(others) < len(found):
         owned(others)

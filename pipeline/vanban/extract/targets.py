@@ -16,7 +16,7 @@ from vanban.extract.amounts import Amount, amounts, elsewhere, member, rule, val
 from vanban.extract.deadline_links import Governing
 from vanban.extract.masks import Masks
 from vanban.extract.phrases import sentence_start
-from vanban.extract.scope import Passage, passages
+from vanban.extract.scope import STOP, Passage, passages
 from vanban.extract.target_clauses import Clause, before_colon, clause_of, phrase_end
 from vanban.extract.target_tables import table_targets
 from vanban.grammar.forms import lowered
@@ -53,10 +53,21 @@ def targets(draft: Draft) -> tuple[model.Target, ...]:
     governing = Governing(draft)
     found: list[model.Target] = []
     for passage in draft.passages or passages(draft):
-        if _may_hold(text, passage):
+        passage = _sought(text, passage) if passage.setting == "lead" else passage
+        if passage and _may_hold(text, passage):
             found += _in_passage(draft, text, passage, masks, governing)
     found += table_targets(draft, text, governing)
     return tuple(sorted(found, key=lambda target: (target.start, target.end)))
+
+
+def _sought(text: str, lead: Passage) -> Passage | None:
+    """What the lead before the first item says is striven for ("…; phấn đấu giải ngân 100% …, yêu cầu …:")."""
+    found = rule("striven").search(text, lead.start, lead.end)
+    if not found:
+        return None
+    stop = STOP.search(text, found.end(), lead.end)
+    end = stop.start() if stop else lead.end
+    return lead._replace(start=found.start(), end=end, setting="prose")
 
 
 def _may_hold(text: str, passage: Passage) -> bool:

@@ -64,6 +64,13 @@ _DONE = re.compile(
     r"(?:về )?(?:tình hình|kết quả)(?:,? (?:và )?(?:tình hình|kết quả))? (?:triển khai |tổ chức )?thực hiện(?!\w)"
     r"|(?:thống kê )?(?:các )?nhiệm vụ (?:đã|được giao,? (?:đã )?)(?:hoàn thành|thực hiện)(?!\w)"
 )
+# the first section of all is an account of the year before: "Điều 1. Đánh giá kết quả thực hiện nhiệm vụ năm 2025"
+_ASSESSED = re.compile(
+    r"(?:về )?đánh giá (?:chung )?(?:về )?(?:tình hình|kết quả)(?: và kết quả)? (?:triển khai |tổ chức )?thực hiện(?!\w)"
+    r".*(?<!\w)(?:năm|giai đoạn|nhiệm kỳ|tháng)(?!\w)"
+)
+_FIRST = re.compile(r"(?:(?:điều|phần|mục|chương) )?(?:(?:thứ )?nhất|1|i|a)", re.IGNORECASE)
+_HEADED = ("part", "chapter", "section", "article")
 _TO_DO = re.compile(r"giải pháp|phương hướng|thời gian tới|trọng tâm|(?:,|;| và) (?:các )?nhiệm vụ|báo cáo|chế độ")
 
 
@@ -99,7 +106,7 @@ def _give_role(item: Item, announced: set[tuple[int, int]], directive: bool) -> 
         asked = heading.startswith("yêu cầu") and _LEADS["asks-whom"].match(item.heading)
         found = {role for role, words in _role_words() if words.search(reach) and not (asked and role == "purpose")}
         # "VỀ KẾT QUẢ THỰC HIỆN NHIỆM VỤ THÁNG 3" names duties that were done
-        if _DONE.match(heading) and not _TO_DO.search(heading):
+        if (_DONE.match(heading) or _assesses(item, heading)) and not _TO_DO.search(heading):
             found = {"basis"}
         item.role = next((role for role in _RANKING if role in found), None)
     place = (item.line.part, id(item.parent))
@@ -116,6 +123,12 @@ def _give_role(item: Item, announced: set[tuple[int, int]], directive: bool) -> 
             item.role = "duties"
         else:
             announced.add(place)
+
+
+def _assesses(item: Item, heading: str) -> bool:
+    """Whether the first section assesses what was done in a time that it names."""
+    first = item.kind in _HEADED and item.label is not None and _FIRST.fullmatch(item.label.text) is not None
+    return first and _ASSESSED.match(heading) is not None
 
 
 # what a report says of the time to come, and what it asks for

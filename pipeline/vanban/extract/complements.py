@@ -132,6 +132,13 @@ _ON_GROUNDS = re.compile(
 )
 
 
+# "chỉ đạo các xã, cán bộ y tế thôn rà soát …": persons behind bodies are none, and part no verb from them
+_PERSONS = re.compile(
+    r"(?:,| và)\s(?:đội ngũ )?(?:cán bộ|công chức|viên chức|cộng tác viên|giáo viên|nhân viên)\s[^.;:\n]{0,120}?"
+    r"(?=\s(?:xây dựng|tổ chức|rà soát|triển khai|thực hiện|giám sát|kiểm tra|tuyên truyền|hướng dẫn|chủ động|phối hợp"
+    r"|tăng cường|tiếp tục|tập trung|khẩn trương)\s)"
+)
+
 # "chỉ đạo một số đảng bộ cơ sở tổ chức đại hội điểm"
 _SOME = "một số "
 
@@ -145,6 +152,8 @@ def _directed(form: str, at: int, end: int) -> tuple[list[Charge], int]:
     listed = after
     if names and (some := ABOVE_ALL.match(form, after, end)):
         after = some.end()
+    if names and (persons := _PERSONS.match(form, after, end)):
+        after = persons.end()
     if names and (grounds := _ON_GROUNDS.match(form, after, end)):
         after = grounds.end()
     if not names or not (cues()["told"].match(form, after, end) or COLON.match(form, after, end)):

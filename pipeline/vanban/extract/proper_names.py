@@ -48,7 +48,9 @@ def read_proper_words(form: str, at: int) -> ProperWords | None:
     goes_on = next((cue for heads, cue in _SMALL_ENDS if form.startswith(heads, match.start("head"))), None)
     if goes_on and (more := patterns.cue(goes_on).match(form, end)) and not patterns.duty_begins().match(form, end):
         end = more.end()
-    owners = match["head"] == "Ủy ban" or form.endswith(_WITHOUT_FIELD, at, end)
+    # "các Phòng Giao dịch của Kho bạc": bodies of one kind are told apart by whose they are, too
+    several = form.startswith(("các ", "Các "), at)
+    owners = several or match["head"] == "Ủy ban" or form.endswith(_WITHOUT_FIELD, at, end)
     return ProperWords(end, owners) if end > match.end("head") else None
 
 

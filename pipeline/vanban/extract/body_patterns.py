@@ -128,7 +128,10 @@ def proper() -> re.Pattern[str]:
     # … and of several: "Ủy ban KH,CN&MT"
     several = rf"[{UPPER}]{{2,}}(?:,[{UPPER}&]{{2,}})+(?!\w)"
     # "Bộ Tư lệnh Thành phố": its level is a tail, no part of the name
-    none = r"(?!Thành phố|(?:Tỉnh|Thành|Huyện|Quận|Thị)[ ](?:[Đđ]oàn|ủy)(?!\w)|T[Pp]\.|Thị (?:xã|trấn)|Công an(?!\w)|Chi nhánh(?!\w)|Hội đồng nhân dân(?!\w))"
+    none = (
+        r"(?!Thành phố|(?:Tỉnh|Thành|Huyện|Quận|Thị)[ ](?:[Đđ]oàn|ủy)(?!\w)|T[Pp]\.|Thị (?:xã|trấn)"
+        r"|(?:Công an|Chi nhánh|Hội đồng nhân dân)(?!\w))"
+    )
     capital = rf"{none}(?:{several}|{_bound()}(?!\w)|[{UPPER}][\w&]*(?:'\w+)?{joined})"
     # "Trung tâm Khuyến nông xây dựng 05 mô hình": a number behind a verb counts what is made
     behind = "".join(f"(?<!{verb} )" for verb in rows["makes"])
@@ -136,7 +139,8 @@ def proper() -> re.Pattern[str]:
     # "Cục Người có công và Đại học Huế": what begins another body behind "và", and what is done
     kinds = alternatives(head for head in rows["heads"] if " " in head)
     next_body = rf"(?<=[ ]và[ ])(?:(?:{kinds}|{alternatives(rows['others'])})(?!\w)|(?:{heads})[ ]+[{UPPER}])"
-    word = rf'(?:(?!{next_body}|(?<![Bb]an[ ])chỉ[ ]đạo)(?i:{inner})(?!\w)|(?!{next_body}|(?:{heads})[ ]+[{UPPER}]){capital}|{number}|"[^"\n]{{1,80}}"|[-&])'
+    small = rf"(?!{next_body}|(?<![Bb]an[ ])chỉ[ ]đạo)(?i:{inner})(?!\w)"
+    word = rf'(?:{small}|(?!{next_body}|(?:{heads})[ ]+[{UPPER}]){capital}|{number}|"[^"\n]{{1,80}}"|[-&])'
     first = rf"(?:(?i:{inner})(?!\w)|{capital})"
     # "Sở Văn hóa, Thể thao và Du lịch": a comma inside a name, before a capital that begins no other name
     other = rf"(?:{heads}|{alternatives(rows['others'])})(?!\w)"

@@ -51,6 +51,10 @@ START = (
     "- {}, Sở Y tế hoàn thành việc tiêm chủng cho trẻ em.",
     "{}, cấp ủy các cấp tổ chức hội nghị quán triệt.",
 )
+CLOCKS = (
+    "", "", "", "17 giờ ", "16h30 ", "10 giờ 00 ", "17h00, ", "08 giờ 30 phút ", "9h ", "7g30 ", "17 giờ, ",
+    "16h00 thứ Sáu, ",
+)  # fmt: skip
 LABELLED = ("- Thời gian hoàn thành: {}.", "Thời gian thực hiện: {}.", "- Thời hạn: {}.", "Tiến độ: {}.")
 
 
@@ -116,7 +120,7 @@ def until(rng: random.Random) -> Row:
         "chậm nhất", "chậm nhất là", "chậm nhất vào", "chậm nhất đến", "muộn nhất đến", "muộn nhất là", "không quá",
         "đến hết",
         "cho đến hết", "chậm nhất đến hết"))  # fmt: skip
-    clock = rng.choice(("", "", "", "17 giờ ", "16h30 ", "10 giờ 00 ", "17h00, ", "08 giờ 30 phút ", "9h ", "7g30 ", "17 giờ, ", "16h00 thứ Sáu, ")) if before else ""
+    clock = rng.choice(CLOCKS) if before else ""
     text = f"{words} {clock}{_spelled(rng, day)}"
     return _in(rng, ANYWHERE, Wanted(text, _by(_iso(*reversed(day)), inclusive=not before)))
 
@@ -391,8 +395,8 @@ def spelling(rng: random.Random) -> Row:
 
 FAMILIES: tuple[tuple[Callable[[random.Random], Row], int], ...] = (
     (until, 1200), (month, 500), (quarter, 400), (year, 500), (cell, 500), (span, 700), (several_days, 300),
-    (two_a_year, 300), (yearly, 500), (turns, 500), (sets, 200), (relative, 600), (always, 60), (override, 100), (done, 200), (each_of_stage, 150),
-    (horizons, 60), (spelling, 600),
+    (two_a_year, 300), (yearly, 500), (turns, 500), (sets, 200), (relative, 600), (always, 60), (override, 100),
+    (done, 200), (each_of_stage, 150), (horizons, 60), (spelling, 600),
 )  # fmt: skip
 
 

@@ -58,7 +58,9 @@ def _unlisted(form: str, at: int, depth: int = 1) -> Name | None:
 _OPEN_ENDED = {"organisation": "grows", "division": "grows", "class": "open-tail", "system": "open-tail"}
 
 
-_BRANCH = re.compile(r"(?:Cục|Chi cục|Vụ|Trung tâm|Phòng|Ban Bồi thường)[ ](?!.*[ ](?:tỉnh|thành phố|huyện|quận|xã|phường)$)")
+_BRANCH = re.compile(
+    r"(?:Cục|Chi cục|Vụ|Trung tâm|Phòng|Ban Bồi thường)[ ](?!.*[ ](?:tỉnh|thành phố|huyện|quận|xã|phường)$)"
+)
 
 
 def _grown(form: str, name: Name) -> Name:

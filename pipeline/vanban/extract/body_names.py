@@ -313,7 +313,7 @@ def _read_office(form: str, at: int) -> Name | None:
             if one or form.startswith("các địa phương", comma.end()):
                 break
             # "Tổng giám đốc các tập đoàn và các cơ quan liên quan": whom a matter concerns has a head, no director
-            if not match["head"].startswith(("Thủ trưởng", "thủ trưởng")) and _CONCERNED.match(form, comma.end()):
+            if not match["head"].startswith(("Thủ trưởng", "thủ trưởng")) and patterns.cue("concerned").match(form, comma.end()):
                 break
             # "Chủ tịch UBND các quận, huyện và các đơn vị liên quan": a chairman is that of places
             if "Chủ tịch" in match["head"] and other.kind == "class" and not _PLACES.match(form, comma.end()):
@@ -372,7 +372,6 @@ def _is_list(form: str, name: Name) -> bool:
 
 
 _PLACES = re.compile(r"(?:các )?(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)(?!\w)")
-_CONCERNED = re.compile(r"các (?:cơ quan|tổ chức|đơn vị)(?:, (?:cơ quan|tổ chức|đơn vị|địa phương|cá nhân)){0,3} (?:có )?liên quan")
 
 
 def _tail(form: str, end: int, owners: bool = False) -> int:

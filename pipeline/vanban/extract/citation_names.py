@@ -282,7 +282,8 @@ def _plenum(page: View, found: re.Match[str], entry: grammar.Entry) -> Name:
 
 
 _ORDINAL = re.compile(
-    r"(?<!\w)(?:lần[ ]+thứ[ ]+)?(?P<value>\d{1,2}|mười[ ]\w+|(?!(?:lần|thứ|và|trung|ương)(?!\w))[^\W\d_]+)", re.IGNORECASE
+    r"(?<!\w)(?:lần[ ]+thứ[ ]+)?(?P<value>\d{1,2}|mười[ ]\w+|(?!(?:lần|thứ|và|trung|ương)(?!\w))[^\W\d_]+)",
+    re.IGNORECASE,
 )
 
 

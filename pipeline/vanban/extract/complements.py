@@ -164,7 +164,7 @@ def _directed(form: str, at: int, end: int) -> tuple[list[Charge], int]:
 
 
 def acts_above_all(form: str, at: int, end: int) -> int | None:
-    """Where the verb stands in "các cấp ủy, nhất là cấp ủy cơ sở(,) xây dựng …", whose name ends at `at`; else None."""
+    """Where the verb stands in "các cấp ủy, nhất là cấp ủy cơ sở(,) xây dựng …", whose name ends at `at`, or None."""
     opening = _ABOVE_ALL_OPENS.match(form, at, end)
     if opening is None:
         return None
@@ -173,4 +173,6 @@ def acts_above_all(form: str, at: int, end: int) -> int | None:
     stops = (stop.end() for stop in _ABOVE_ALL_STOPS.finditer(form, opening.end(), limit))
     known = cues()
     # right behind "nhất là" stands no verb, but who acts
-    return next((stop for stop in (behind, *stops) if stop > opening.end() and known["duty"].match(form, stop, end)), None)
+    return next(
+        (stop for stop in (behind, *stops) if stop > opening.end() and known["duty"].match(form, stop, end)), None
+    )

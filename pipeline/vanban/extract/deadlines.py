@@ -331,12 +331,16 @@ _READERS: dict[str, Callable[[_Context, Phrase], Values | None]] = {
 # ---------------------------------------------------------------- years that the text does not name
 
 
+# a year told otherwise than by its number
+_OTHER_YEAR = re.compile(r"(?:hằng|hàng|hẳng|mỗi)\s+năm|năm\s+(?:sau|kế|tiếp|liền|báo|trước)")
+
+
 def _settled(context: _Context, phrase: Phrase, stretch: Stretch, each: str) -> Stretch:
     """A day or month without a year: every year where the paragraph or the plan says so, else the next after issue."""
     if not stretch.yearless or context.issued_on is None or context.years:
         return stretch
     cue = "in_one_year" if context.one_year else "yearly"
-    if re.search(r"(?:hằng|hàng|hẳng|mỗi)\s+năm|năm\s+(?:sau|kế|tiếp|liền|báo|trước)", each) or _says(context, phrase, cue):
+    if _OTHER_YEAR.search(each) or _says(context, phrase, cue):
         return stretch
     issued = context.issued_on
     year = issued.year + (stretch.end[2:] < issued.isoformat()[5:])

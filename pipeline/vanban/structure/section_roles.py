@@ -66,8 +66,8 @@ _DONE = re.compile(
 )
 # the first section of all is an account of the year before: "Điều 1. Đánh giá kết quả thực hiện nhiệm vụ năm 2025"
 _ASSESSED = re.compile(
-    r"(?:về )?đánh giá (?:chung )?(?:về )?(?:tình hình|kết quả)(?: và kết quả)? (?:triển khai |tổ chức )?thực hiện(?!\w)"
-    r".*(?<!\w)(?:năm|giai đoạn|nhiệm kỳ|tháng)(?!\w)"
+    r"(?:về )?đánh giá (?:chung )?(?:về )?(?:tình hình|kết quả)(?: và kết quả)? (?:triển khai |tổ chức )?thực hiện"
+    r"(?!\w).*(?<!\w)(?:năm|giai đoạn|nhiệm kỳ|tháng)(?!\w)"
 )
 _FIRST = re.compile(r"(?:(?:điều|phần|mục|chương) )?(?:(?:thứ )?nhất|1|i|a)", re.IGNORECASE)
 _HEADED = ("part", "chapter", "section", "article")

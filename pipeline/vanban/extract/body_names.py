@@ -313,7 +313,8 @@ def _read_office(form: str, at: int) -> Name | None:
             if one or form.startswith("các địa phương", comma.end()):
                 break
             # "Tổng giám đốc các tập đoàn và các cơ quan liên quan": whom a matter concerns has a head, no director
-            if not match["head"].startswith(("Thủ trưởng", "thủ trưởng")) and patterns.cue("concerned").match(form, comma.end()):
+            concerned = patterns.cue("concerned").match(form, comma.end())
+            if concerned and not match["head"].lower().startswith("thủ trưởng"):
                 break
             # "Chủ tịch UBND các quận, huyện và các đơn vị liên quan": a chairman is that of places
             if "Chủ tịch" in match["head"] and other.kind == "class" and not _PLACES.match(form, comma.end()):

@@ -192,8 +192,8 @@ def classes() -> re.Pattern[str]:
     # "các cơ quan và Ban Nội chính": a word in capitals before another begins the name of the next body
     capital = rf"[{UPPER}][^\W_{UPPER}]"
     # … also one of two or three syllables, "Hiệp hội Thép"
-    places = "Tỉnh|Thành|Huyện|Trung|Quận|Xã|Phường|Việt"
-    next_name = rf"(?!{capital}\w*(?:[ ][^\W_{UPPER}]+){{0,2}}[ ]+(?!{places})(?:{capital}|Y[ ]tế))"
+    level = "Tỉnh|Thành|Huyện|Trung|Quận|Xã|Phường|Việt"
+    next_name = rf"(?!{capital}\w*(?:[ ][^\W_{UPPER}]+){{0,2}}[ ]+(?!{level})(?:{capital}|Y[ ]tế))"
     member = rf"{next_name}{word}"
     joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:chính quyền[ ]+)?{member}"
     # "các cơ quan, các đơn vị" is one; behind "các sở, ngành" the next "các" begins another

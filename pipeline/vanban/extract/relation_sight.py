@@ -24,8 +24,8 @@ class Sight:
 
     `outer[i]` is the mention before it that stands in no title, None for the first of them.
     `hidden` is the lower-case text without the words of other documents; `titled` says what this document does by its
-    own title or lead; `duties` are the stretches of text where duties are given, `grounds` those below a heading on the
-    grounds; `consolidated` tells a văn bản hợp nhất.
+    own title or lead; `duties` are the stretches of text where duties are given; `consolidated` tells a
+    văn bản hợp nhất.
     """
 
     draft: Draft
@@ -37,9 +37,16 @@ class Sight:
     outer: list[int | None]
     titled: dict[str, model.Relation] = field(default_factory=dict)
     duties: list[tuple[int, int]] = field(default_factory=list)
-    grounds: list[tuple[int, int]] = field(default_factory=list)
     consolidated: bool = False
     _cues: dict[int, Cue | None] = field(default_factory=dict)
+    _grounds: list[tuple[int, int]] | None = None
+
+    @property
+    def grounds(self) -> list[tuple[int, int]]:
+        """The stretches of text below a heading on the grounds, looked for when they are asked for, since few do."""
+        if self._grounds is None:
+            self._grounds = _stretches(self.draft, _tells_grounds)
+        return self._grounds
 
     def cue(self, at: int) -> Cue | None:
         """The word that governs mention `at`, or None; looked for when it is asked for, since few are."""
@@ -75,10 +82,8 @@ def look(draft: Draft, page: View, mentions: list[Mention]) -> Sight:
         if mention.owner is None:
             before = number
     consolidated = "VBHN" in (draft.metadata.symbol or "")
-    return Sight(
-        draft, page, mentions, hidden, lines, floors, outer,
-        duties=_stretches(draft, _gives_duties), grounds=_stretches(draft, _tells_grounds), consolidated=consolidated,
-    )  # fmt: skip
+    duties = _stretches(draft, _gives_duties)
+    return Sight(draft, page, mentions, hidden, lines, floors, outer, duties=duties, consolidated=consolidated)
 
 
 def _gives_duties(section: model.Section) -> bool:

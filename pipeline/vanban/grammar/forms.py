@@ -22,6 +22,9 @@ _LOOKALIKES = {
     "\u2044": "/", "\u2215": "/",
 }  # fmt: skip
 
+_ODD = re.compile(f"[{''.join(_LOOKALIKES)}]")
+_SHORT = 300
+
 # letters of Vietnamese by case, for character classes: a range such as À-Ỹ would hold both cases
 _BLOCKS = (*range(0x41, 0x5B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))
 _VIETNAMESE = [chr(code) for code in _BLOCKS if chr(code).isalpha()]
@@ -101,15 +104,23 @@ def _lower(form: str) -> str:
 
 
 def _form(text: str) -> str:
-    # to look for one character after the other is twice as fast as a set of them
-    for odd, plain in _LOOKALIKES.items():
-        text = text.replace(odd, plain)
+    # to look for one character after the other is twice as fast as a set of them, but in a short text
+    if len(text) > _SHORT or _ODD.search(text):
+        for odd, plain in _LOOKALIKES.items():
+            text = text.replace(odd, plain)
     for letter, ending in _OLD_ENDINGS.items():
         if letter in text and (letter in _OFTEN or _occurs(text, letter, ending)):
             text = ending.sub(lambda found: _OLD_STYLE[found[0]], text)
-    if _BETWEEN_TITLED * sum(len(sign.findall(text)) for sign in _TITLED) >= len(text):
+    if _is_titled(text):
         text = _CAPITALS.sub(lambda run: in_sentence_case(run[0]), text)
     return text
+
+
+def _is_titled(text: str) -> bool:
+    """Whether the names of a text have a capital at each syllable."""
+    if len(text) <= _BETWEEN_TITLED:
+        return any(sign.search(text) for sign in _TITLED)
+    return _BETWEEN_TITLED * sum(len(sign.findall(text)) for sign in _TITLED) >= len(text)
 
 
 def _occurs(text: str, letter: str, ending: re.Pattern[str]) -> bool:

@@ -58,6 +58,7 @@ def _unlisted(form: str, at: int, depth: int = 1) -> Name | None:
 _OPEN_ENDED = {"organisation": "grows", "division": "grows", "class": "open-tail", "system": "open-tail"}
 
 
+# "Trung tâm Kiểm nghiệm thuốc, mỹ phẩm": whose fields are a list, unless the name has come to its level
 _BRANCH = re.compile(
     r"(?:Cục|Chi cục|Vụ|Trung tâm|Phòng|Ban Bồi thường)[ ](?!.*[ ](?:tỉnh|thành phố|huyện|quận|xã|phường)$)"
 )

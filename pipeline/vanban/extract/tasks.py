@@ -101,9 +101,10 @@ def _inherited(unit: Unit, heading: list[Charge], general: bool) -> list[Charge]
     return [Charge(charge.name, role) for charge in heading]
 
 
+# "a) Chủ trì, phối hợp với các bộ:" above the items that say what
+_LEADS_IN = re.compile(r"\s*[Cc]hủ trì(?:,| và|$|\s*:| phối hợp)")
 # "- Chỉ đạo Chi cục Kiểm lâm:" below "1. Sở Nông nghiệp": who directs acts in each of the items too; "Lãnh đạo Ban Dân
 # vận" alone is an office
-_LEADS_IN = re.compile(r"\s*[Cc]hủ trì(?:,| và|$|\s*:| phối hợp)")
 _DIRECTS = re.compile(r"\s*(?:[Ll]ãnh đạo(?:,| và) )?[Cc]hỉ đạo(?!\w)")
 
 

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from vanban import grammar, model
 from vanban.draft import Draft, Line
+from vanban.extract.body_names import Name
 from vanban.extract.roles import read_charges
 from vanban.grammar.column_heads import BODY_COLUMNS
 from vanban.grammar.forms import lowered, matching_form
@@ -238,10 +239,17 @@ def asks(text: str, start: int, phrase: tuple[int, int], end: int, *, firm: bool
     if words("bidding").match(low, first, end) and not words("stating").search(low, start, end):
         return firm or _all_one_order(text, first, phrase, end)
     # a firm that "had to close" is an actor too, but no authority; "Sở Y tế ghi nhận 12 ca" tells and asks nothing
-    behind = _OPENING.match(low, phrase[1], end).end() if phrase[0] <= first else first
-    names = [charge.name for charge in read_charges(matching_form(text), behind, end) if charge.actor]
-    authorities = [name for name in names if (name.kind, name.side) != ("organisation", "other")]
-    return any(not words("telling").match(low, name.end + 1, end) for name in authorities)
+    behind = _OPENING.match(low, phrase[1], end).end()
+    names = _authorities(text, behind if phrase[0] <= first else first, end)
+    # "Từ năm 2026, hằng năm Sở Tư pháp mở …": behind two times stands who acts
+    names = names or _authorities(text, behind, end)
+    return any(not words("telling").match(low, name.end + 1, end) for name in names)
+
+
+def _authorities(text: str, start: int, end: int) -> list[Name]:
+    """Who acts in what begins at `start`, firms and the like aside."""
+    names = [charge.name for charge in read_charges(matching_form(text), start, end) if charge.actor]
+    return [name for name in names if (name.kind, name.side) != ("organisation", "other")]
 
 
 def _all_one_order(text: str, first: int, phrase: tuple[int, int], end: int) -> bool:

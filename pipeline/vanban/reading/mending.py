@@ -55,6 +55,18 @@ _LISTED_NUMBER = re.compile(r"\s*[Ss]ố\s+\d")
 # "thành cụm từ “khoản 2 Điều 16” tại" / "Điều 10.": an article that a sentence names; one of its own goes on
 _NAMED_ARTICLE = re.compile(r"\s*Điều\s+\d+[a-zđ]?\s*[.;,:]?\s*$")
 _NAMES_ARTICLE = re.compile(r"\s(?:tại|của|theo|và|hoặc|khoản \d+[a-zđ]?|điểm [a-zđ]\d?)\s*$")
+# "Ban Chấp hành Trung ương khóa" / "XI. Sơ kết …": a number that the words before it ask for labels no item
+_ROMAN = re.compile(r"\s*[IVX]{1,5}(?![^\W_])")
+_ASKS_ROMAN = re.compile(r"\s(?:[Kk]hóa|[Kk]hoá|lần thứ|[Qq]uý|hạng|loại)\s*$")
+# "phát triển kinh tế" / "- xã hội": the second half of a compound opens no item
+_COMPOUNDS: dict[str, tuple[str, ...]] = {}
+for _first, _second in (compound.split(" - ") for compound in _WORDS["compounds"]):
+    _COMPOUNDS[_second] = (*_COMPOUNDS.get(_second, ()), f" {_first}")
+_SECOND_HALF = re.compile(rf"\s*[-–]\s+(?P<half>{'|'.join(sorted(_COMPOUNDS, reverse=True))})(?!\w)")
+_YEAR_END = re.compile(r"(?<!\d)(?:19|20)\d\d\s*$")
+_TO_NUMBER = re.compile(r"\s*[-–]\s*\d")
+_TO_YEAR = re.compile(r"\s*[-–]\s*(?:19|20)\d\d(?!\d)")
+_DOCUMENT_END = "./."
 _OPEN_RANGE = re.compile(r"\d\s*[-–]\s*$")
 _CUT_QUARTER = re.compile(r"\bquý (?:IV|I{1,3})(?:/| năm )\d{4}", re.IGNORECASE)
 _CLOSES = re.compile(r"\s*[^\s()]{1,12}\)")
@@ -103,6 +115,11 @@ def is_item(text: str) -> bool:
 def ends_sentence(text: str) -> bool:
     """Whether a line ends with the punctuation that may end a paragraph."""
     return text.rstrip(_CLOSING).endswith(_TERMINAL)
+
+
+def ends_document(text: str) -> bool:
+    """Whether a line ends with the mark behind the last word of a document: "… để giải quyết./."."""
+    return text.rstrip(_CLOSING).endswith(_DOCUMENT_END)
 
 
 def stands_alone(text: str) -> bool:
@@ -196,7 +213,10 @@ def is_cut(left: str) -> bool:
 
 def is_range(left: str, right: str) -> bool:
     """Whether a dash at a line's start goes on with a range: "2026" / "- 2030"."""
-    return bool(re.search(r"\d\s*$", left)) and bool(re.match(r"\s*[-–]\s*\d", right))
+    if not _TO_NUMBER.match(right):
+        return False
+    # below "1. Mục tiêu đến năm 2030" the item "- 100% hộ …" goes on with nothing
+    return bool(_TO_YEAR.match(right)) if _YEAR_END.search(left[-_TAIL:]) else left.rstrip()[-1:].isdigit()
 
 
 def open_bracket(text: str) -> bool:
@@ -226,6 +246,8 @@ def continues(left: str, right: str) -> bool:
         return True
     if _NAMED_ARTICLE.match(right) and _NAMES_ARTICLE.search(left[-_TAIL:]):
         return True
+    if (_ROMAN.match(right) and _ASKS_ROMAN.search(left[-_TAIL:])) or _cuts_compound(left, right):
+        return True
     if is_item(right) or ends_sentence(left) or _DATE_LINE.match(left):
         return False
     if _cuts_quarter(left.rstrip()[-_TAIL:], right.lstrip()[:_TAIL]):
@@ -239,9 +261,22 @@ def continues(left: str, right: str) -> bool:
     tail = left.rstrip()[-_TAIL:]
     if not heading and _OPEN_END.search(tail) and not _CLOSED_END.search(tail):
         return True
-    if left.rstrip().endswith(",") and len(left) > _LONG and not (_BASIS.match(right) or ends_basis(left, right)):
+    enumerates = left.rstrip().endswith(",") and (len(left) > _LONG or _is_numbered(left))
+    if enumerates and not (_BASIS.match(right) or ends_basis(left, right) or is_authority(right)):
         return True
     return open_bracket(left) and len(left) > _LONG // 2
+
+
+def _cuts_compound(left: str, right: str) -> bool:
+    """Whether the seam cuts a compound such as "kinh tế - xã hội" before its dash; a heading may end with its half."""
+    found = _SECOND_HALF.match(right)
+    heading = is_item(left) and len(left) <= _LONG // 2
+    return bool(found) and not heading and left.rstrip().endswith(_COMPOUNDS[found["half"]])
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether a line opens an item with a number or a letter; a bullet's may be an entry of a list of recipients."""
+    return is_item(text) and text.lstrip()[:1].isalnum()
 
 
 def labels(left: str, right: str) -> bool:

@@ -12,6 +12,8 @@ from vanban.reading.markup import plain
 from vanban.reading.plain_tables import Line
 
 _NUMBER = re.compile(r"\s*(?:[-–]\s*)?\d{1,4}\s*(?:[-–]\s*)?$")
+# "đến hết năm" / "2030" / "có 12 bến mới": the number that a line's last word asks for is no page's
+_ASKS_NUMBER = re.compile(r"(?<!\w)(?:ngày|tháng|năm|số|[Đđ]iều|khoản|lần thứ)\s*$")
 _WIDEST_WRAP = 140
 _NUMBERED_ITEM = re.compile(r"[\s*_]*(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]\s|[\s*_]*Điều \d")
 _FEWEST_ITEMS = 4
@@ -99,6 +101,8 @@ def _page_numbers(lines: list[Line]) -> set[int]:
 
 def _is_between(lines: list[Line], before: int, index: int, after: int) -> bool:
     above, below = lines[before].raw, lines[after].raw
+    if _ASKS_NUMBER.search(above) and not below.lstrip()[:1].isdigit():
+        return False
     if furniture.reason(above) == "running_head" or furniture.reason(below) == "running_head":
         return True
     if index - before > 1 and after - index > 1:
@@ -139,6 +143,7 @@ def _blanks_part(lines: list[Line]) -> bool:
     return len(items) >= _FEWEST_ITEMS and all(items)
 
 
+_LABELLED = re.compile(r"[\s*_]*(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)]\s")
 _LEAST_RAGGED = 8
 
 
@@ -223,6 +228,8 @@ class _Paragraphs:
             return True
         if mending.stands_alone(left) or mending.stands_alone(right) or mending.is_number_line(left):
             return False
+        if mending.ends_document(left):
+            return False
         if self._goes_on_in_list(line):
             return True
         if in_columns:
@@ -259,7 +266,17 @@ class _Paragraphs:
             return True
         if whole or mending.is_item(right) or not _is_running(self._current.text):
             return False
+        if self._width is not None and self._is_heading(right):
+            return False
         return _is_prose(last) and _is_prose(right) and not mending.is_authority(right)
+
+    def _is_heading(self, right: str) -> bool:
+        """Whether the paragraph is one short line with a label, above a full line that begins like a sentence."""
+        left = self._current.text
+        short = len(left) < self._width / 2 < 0.6 * len(right) and _LABELLED.match(left)
+        # "2. Yêu cầu" stands below "1. Mục đích" far more often than above those who are asked
+        opened = _OPEN.search(left) and not left.endswith("Yêu cầu")
+        return bool(short) and not opened and right[:1].isupper()
 
     def _goes_on_in_list(self, line: Line) -> bool:
         entry = columns.is_entry(self._first.raw) and line.indent >= max(2, self._first.indent + 1)
@@ -271,7 +288,7 @@ class _Paragraphs:
             return False
         if mending.opens_ground(self._current.text, right):
             return False
-        if self._among_items and _is_prose(last) and not mending.ends_sentence(last):
+        if self._among_items and _is_prose(last) and not (mending.ends_sentence(last) or self._is_heading(right)):
             return _is_prose(right) or mending.ends_sentence(right)
         if mending.is_upper(last) != mending.is_upper(right):
             return False

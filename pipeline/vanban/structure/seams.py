@@ -27,6 +27,7 @@ _MAX_TITLE_LINES = 6
 _LOOK_AHEAD = 12
 _MAX_PREFACE = 30
 _LONGEST_NUMBER = 100
+_ENACTED = {"QUYẾT ĐỊNH": "quyet_dinh", "QUYẾT NGHỊ": "nghi_quyet", "NGHỊ ĐỊNH": "nghi_dinh"}
 # from this share of blank lines on a part is a form to fill in
 _FORM_SHARE = 0.2
 _BLANK = re.compile(r"[.…_](?:(?<=\.)\.{3,}|(?<=…)…+|(?<=_)_{4,})")
@@ -75,7 +76,7 @@ def find_main_head(rows: Sequence[Row]) -> Head:
     late = _late_title(rows)
     if late is not None:
         return find_head(rows, late, len(rows))
-    return _letter_below(rows) or find_headline(rows) or head
+    return _letter_below(rows) or _enacted(rows) or find_headline(rows) or head
 
 
 def _told_in_lead(rows: Sequence[Row], head: Head) -> Head:
@@ -115,6 +116,23 @@ def _late_title(rows: Sequence[Row]) -> int | None:
         if (label and label.kind != "bullet") or marks.is_any(row.form, "basis", "recipients", "authority"):
             return None
     return None
+
+
+def _enacted(rows: Sequence[Row]) -> Head | None:
+    """The head of a copy that begins with its subject: below it stand the organ in capitals and its grounds, and the
+    operative line tells the type.
+    """
+    organ = next((at for at, row in enumerate(rows[:_MAX_TITLE_LINES]) if marks.match("organ", row.form)), 0)
+    after = organ + 1
+    if after < len(rows) and marks.match("session", rows[after].form):
+        after += 1
+    if not organ or any(marks.ends_sentence(row.form) for row in rows[:organ]):
+        return None
+    basis = after
+    while basis < len(rows) and marks.match("basis", rows[basis].form):
+        basis += 1
+    key = _ENACTED.get(rows[basis].form.rstrip(" :").upper()) if after < basis < len(rows) else None
+    return Head(0, key, tuple((row.start, row.end) for row in rows[:organ]), after) if key else None
 
 
 def _letter_below(rows: Sequence[Row]) -> Head | None:

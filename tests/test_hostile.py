@@ -202,6 +202,7 @@ LONG = {
     "items that are documents": "II. NHIỆM VỤ\n" + "- 52-CT/TW\n" * 9000,
     "grounds between dashes": f"{ORDER}{'- căn cứ ' * 12_000}",
     "dashes without end": f"{ORDER}{'; - ' * 25_000}",
+    "members that clauses begin with": f"{ORDER}{'chi - đảng bộ, ' * 6000}",
 }
 
 

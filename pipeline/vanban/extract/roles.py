@@ -111,6 +111,9 @@ def _once(form: str, charges: list[Charge]) -> list[Charge]:
 # ---------------------------------------------------------------- actors
 
 
+_LONG_LIST = 60
+
+
 def _actors(form: str, start: int, end: int, taken: set[int], places: Places) -> list[Charge]:
     """Those who stand before their verb, at the start of the sentence or of one of its clauses."""
     found: list[Charge] = []
@@ -137,6 +140,8 @@ def _actors(form: str, start: int, end: int, taken: set[int], places: Places) ->
         if role is None and names and _is_subject(form, after, end):
             role = "implement"
         if role is None:
+            # of so long a list that charges nobody, no part does: to read it from each member on would take hours
+            done = after if len(names) > _LONG_LIST else done
             continue
         if role == "implement" and led and _JOINS.match(form, after, end):
             role = "coordinate"

@@ -21,6 +21,8 @@ _INITIALS = re.compile(rf"[{UPPER}][{UPPER}&]{{1,8}}(?=\))")
 _CAPACITIES = ("chủ đầu tư", "Chủ đầu tư", "cơ quan thường trực", "cơ quan chủ trì", "đơn vị chủ trì")
 # "các cơ quan, cán bộ, công chức thuộc phạm vi quản lý": whom somebody has under him
 _UNDER = re.compile(r"[ ]thuộc (?:phạm vi|thẩm quyền|quyền) quản lý(?!\w)")
+# "các Đại biểu Hội đồng nhân dân Tỉnh giám sát": the level of those whom the persons belong to
+_LEVEL = re.compile(r"(?:[ ](?:[Tt]ỉnh|[Tt]hành phố|[Hh]uyện|[Xx]ã|[Pp]hường)(?!\w)(?![ ](?:ủy|đoàn|hội)))?")
 _COLON = re.compile(rf"[ ]*:[ ]*(?=[{UPPER}])")
 
 
@@ -134,7 +136,7 @@ def _read(form: str, at: int) -> tuple[tuple[Name, ...], int]:
         elif (person := patterns.person().match(form, at)) and (names or COMMA.match(form, person.end())):
             # persons stand among the bodies of a list but are none
             whose = read_name(form, person.end() + 1)
-            end = whose.end if whose else person.end()
+            end = whose.end if whose else _LEVEL.match(form, person.end()).end()
             end = under.end() if (under := _UNDER.match(form, end)) else end
         elif names and (member := _unlisted(form, at)):
             names.append(member)

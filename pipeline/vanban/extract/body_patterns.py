@@ -88,7 +88,9 @@ def fielded() -> re.Pattern[str]:
     short = [name.replace(" và ", " & ") for name in rows["fields"] if " và " in name]
     heads = alternatives(rows["heads"])
     fields = alternatives(_spellings(spelling for field in [*rows["fields"], *short] for spelling in _in_small(field)))
-    listed = rf":[ ]*(?:{fields})(?:[ ]*(?:,|;|và)[ ]*(?:{fields}))*"
+    # in a list careless hands give each syllable its capital: "các Sở: Công An, Tài Chính"
+    titled = rf"(?=[{UPPER}])(?i:{fields})"
+    listed = rf":[ ]*{titled}(?:[ ]*(?:,|;|và)[ ]*{titled})*"
     # "các Bộ Quốc phòng, Công an": one head for several fields; "Công an tỉnh" would be a body of its own
     shared = rf"(?:[ ]*(?:,|và)[ ]+(?:{fields})(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w)))+"
     several = rf"[Cc]ác[ ]+(?:Bộ|Sở)[ ]+(?:{fields}){shared}"
@@ -114,7 +116,7 @@ def fields() -> re.Pattern[str]:
     """Two fields of departments at least, parted by commas: "Tài chính, Xây dựng và Y tế"."""
     names = alternatives(_spellings(_data()["fielded"]["fields"]))
     # "Công an tỉnh" is a body of its own
-    one = rf"(?:{names})(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w))"
+    one = rf"(?=[{UPPER}])(?i:{names})(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w))"
     return re.compile(rf"{one}(?:[ ]*(?:,|;|và)[ ]+{one})+")
 
 

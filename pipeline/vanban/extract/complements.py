@@ -90,6 +90,8 @@ def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
     # "phối hợp với địa phương": with whom one works, even by a bare word
     if not names and role == "coordinate" and (place := _LOCALITY.match(form, at, end)):
         names = [Name(at, place.end(), "class")]
+    if not names and role == "coordinate" and (gap := cues()["joined-gap"].match(form, at, end)):
+        return names_at(form, gap.end(), end)[0]
     # firms and households are told of a thing, they get no report
     if role == "report_to" and _TOLD_OF.search(form, max(0, at - 16), at):
         names = [name for name in names if name.kind not in ("class", "system")]

@@ -265,8 +265,15 @@ def _names(unit: Unit) -> str | None:
 
 def _attribute_heads(unit: Unit) -> list[Unit]:
     """The headings below "2. Cơ quan chủ trì, phối hợp" that each name one of them."""
-    heads = [child for child in unit.children if child.section.label and child.children]
-    return heads if len(unit.own) <= _LONGEST_NAME and heads and all(_names(head) in _WHO for head in heads) else []
+    heads = [child for child in unit.children if child.section.label and (child.children or _inline(child))]
+    told = all((_inline(head) or _names(head)) in _WHO for head in heads)
+    return heads if len(unit.own) <= _LONGEST_NAME and heads and told else []
+
+
+def _inline(unit: Unit) -> str | None:
+    """What "a) Cơ quan chủ trì: Bộ Y tế" tells, with its value on the line of its name; else None."""
+    named = read_attribute(unit.own)
+    return named[0] if named and unit.own[named[1] :].strip() else None
 
 
 def _attribute_lines(unit: Unit) -> list[Unit]:

@@ -64,6 +64,10 @@ for _first, _second in (compound.split(" - ") for compound in _WORDS["compounds"
     _COMPOUNDS[_second] = (*_COMPOUNDS.get(_second, ()), f" {_first}")
 _SECOND_HALF = re.compile(rf"\s*[-–]\s+(?P<half>{'|'.join(sorted(_COMPOUNDS, reverse=True))})(?!\w)")
 _YEAR_END = re.compile(r"(?<!\d)(?:19|20)\d\d\s*$")
+_DUTY_HEADING = re.compile(
+    rf"\s*Điều \d+[a-zđ]?\s*[.:]?\s*Trách nhiệm của [^.;:\n]{{3,160}}\s(?!và$|hoặc$)[^\W\d_{UPPER}]\w*"
+)
+_DUTY_START = re.compile(rf"(?:{'|'.join(_WORDS['duty_starts'])})(?!\w)")
 _TO_NUMBER = re.compile(r"\s*[-–]\s*\d")
 _TO_YEAR = re.compile(r"\s*[-–]\s*(?:19|20)\d\d(?!\d)")
 _DOCUMENT_END = "./."
@@ -292,6 +296,15 @@ def ends_basis(left: str, right: str) -> bool:
 def opens_ground(left: str, right: str) -> bool:
     """Whether a line begins the next of the grounds on which a document rests: "Căn cứ …;" / "Thực hiện …"."""
     return left.rstrip().endswith(";") and bool(_GROUNDS.match(left) and _BASIS.match(right))
+
+
+def opens_duty(left: str, right: str) -> bool:
+    """Whether a line begins what the one named in the heading above has to do: "Trách nhiệm của X" / "Phối hợp …".
+
+    A heading that ends in a capital is a name cut in two: "Trách nhiệm của Ban" / "Tổ chức Trung ương".
+    """
+    heading = _DUTY_HEADING.fullmatch(left.rstrip())
+    return heading is not None and _DUTY_START.match(right.lstrip()) is not None
 
 
 def title_goes_on(left: str, right: str) -> bool:

@@ -238,7 +238,7 @@ class _Paragraphs:
             return True
         if self._in_subject and not self._blank and mending.goes_on_subject(left, right):
             return True
-        if mending.ends_basis(left, right):
+        if mending.ends_basis(left, right) or mending.opens_duty(left, right):
             return False
         if line.page != self._page:
             return self._goes_on_overleaf(right)

@@ -18,7 +18,7 @@ _SEPARATOR = re.compile(
 _RENAMED = re.compile(r"[ ]*\([ ]*")
 # "Tập đoàn Than Bắc Hà (TBH)": short for the name before it
 _INITIALS = re.compile(rf"[{UPPER}][{UPPER}&]{{1,8}}(?=\))")
-_CAPACITIES = ("chủ đầu tư", "Chủ đầu tư", "cơ quan thường trực", "cơ quan chủ trì", "đơn vị chủ trì")
+_CAPACITIES = ("chủ đầu tư", "cơ quan thường trực", "cơ quan chủ trì", "đơn vị chủ trì", "đơn vị thường trực")
 # "các cơ quan, cán bộ, công chức thuộc phạm vi quản lý": whom somebody has under him
 _UNDER = re.compile(r"[ ]thuộc (?:phạm vi|thẩm quyền|quyền) quản lý(?!\w)")
 # "các Đại biểu Hội đồng nhân dân Tỉnh giám sát": the level of those whom the persons belong to
@@ -112,7 +112,7 @@ def _behind_brackets(form: str, end: int, names: list[Name]) -> int:
         return end
     # "(chủ đầu tư)" says what the body is in the matter, "Cục Việc làm (Bộ Nội vụ)" whose it is
     whose = bool(names) and other.kind in _OWNERS and names[-1].kind not in _OWNERS
-    if not whose and not form.startswith(_CAPACITIES, other.start):
+    if not whose and not form[other.start : other.end].lower().startswith(_CAPACITIES):
         names.append(other)
     return other.end + 1
 

@@ -44,7 +44,8 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return Name(at, _tail(form, match.end()), "party_committee", "party")
     if match := patterns.first_of(_NAMED_AFTER).match(form, at):
         return Name(at, _owned(form, _tail(form, match.end())), "organisation")
-    if name := _read_seat(form, at) or _read_office(form, at) or (_read_leaders(form, at) if listed else None):
+    charged = listed or form[max(0, at - 8) : at].lower() in ("yêu cầu ", "đề nghị ")
+    if name := _read_seat(form, at) or _read_office(form, at) or (_read_leaders(form, at) if charged else None):
         # "Phó Thủ tướng phụ trách lĩnh vực": which of several holders
         field = patterns.cue("in-charge").match(form, name.end)
         return name._replace(end=field.end()) if field else name
@@ -335,13 +336,12 @@ def _read_office(form: str, at: int) -> Name | None:
 
 
 # whoever leads a body stands for it, where it is no verb: "Thường trực Huyện ủy, lãnh đạo UBND huyện", with a capital
-# before any body, "Chánh Văn phòng, Lãnh đạo các cơ quan thuộc Sở"
-_LEADERS = re.compile(rf"Lãnh đạo |lãnh đạo (?=[{UPPER}])")
+# or charged before any body, "Chánh Văn phòng, Lãnh đạo các cơ quan thuộc Sở", "yêu cầu lãnh đạo các sở rà soát"
+_LEADERS = re.compile(rf"Lãnh đạo |lãnh đạo (?:(?=[{UPPER}])|(?<=(?:[Yy]êu cầu|[Đđ]ề nghị) lãnh đạo )(?=các ))")
 
 
 def _read_leaders(form: str, at: int) -> Name | None:
-    match = _LEADERS.match(form, at)
-    whose = _read_inner(form, match.end()) if match else None
+    whose = _read_inner(form, match.end()) if (match := _LEADERS.match(form, at)) else None
     return whose._replace(start=at, kind="office") if whose else None
 
 

@@ -113,9 +113,12 @@ def _next_part(page: View, tail: Tail, years: bool) -> Tail | None:
 
 @cache
 def _gap() -> re.Pattern[str]:
-    """What stands between a mention and a part of its tail, and the first two letters of that part, if no figure."""
+    """What stands between a mention and a part of its tail, and the first two letters of that part, if no figure.
+
+    A careless hand leaves out the blank before "của": "năm 2011của Chính phủ".
+    """
     begins = alternatives(begins for begins in parts() if begins != "0")
-    return re.compile(rf"(?=[ ,(])[ ]*(?:,[ ]*)?(?P<open>\([ ]*)?(?=\d|(?P<begins>{begins}))")
+    return re.compile(rf"(?:(?=[ ,(])|(?<=\d)(?=của ))[ ]*(?:,[ ]*)?(?P<open>\([ ]*)?(?=\d|(?P<begins>{begins}))")
 
 
 @cache

@@ -23,7 +23,8 @@ _CAPITAL_TYPE = re.compile(
 _SUBJECTS = frozenset({"strategy", "strategy_dated", "planning", "scheme"})
 _CODE_YEAR = re.compile(r"/((?:19|20)\d\d)/")
 _TRAILING = " ,.;:/-"
-_NO_TITLE = re.compile(r"[\w ]{0,24}?(?::|[ ]+(?:tại|như|thì|rằng|này)(?!\w))")
+_BRACKET = re.compile(r"[()]")
+_NO_TITLE = re.compile(r"[ ]*(?:[.;]|$)|[\w ]{0,24}?(?::|[ ]+(?:tại|như|thì|rằng|này)(?!\w))")
 
 
 def titled(page: View, mentions: list[Mention]) -> list[Mention]:
@@ -135,7 +136,7 @@ def _open_end(page: View, owner: Mention, start: int, following: list[Mention]) 
             break
         listed = _is_twin(page, owner, mention) if acting else not _goes_with(page, inside, mention)
         if listed and mention.headed and mention.start > start:
-            sibling = _sibling(page, start, mention)
+            sibling = _sibling(page, start, mention, inside)
             if sibling is not None:
                 end = sibling
                 break
@@ -199,12 +200,15 @@ def _year(mention: Mention) -> str | None:
     return found[1] if found else None
 
 
-def _sibling(page: View, start: int, mention: Mention) -> int | None:
-    """Where the separator stands that makes `mention` the next document of the list, or None."""
+def _sibling(page: View, start: int, mention: Mention, inside: Mention | None) -> int | None:
+    """Where the separator stands that makes `mention` the next document of the list, or None; `inside` stands before
+    it in the title."""
     if mention.number is None and not mention.rule.startswith("law"):
         return None
     at = max(begins(page, mention), start)
     found = word("sibling").search(page.low, max(start, at - _MAX_SEPARATOR), at)
+    if not found and inside is not None:
+        found = word("verb_sibling").search(page.low, max(inside.end, at - _MAX_SEPARATOR), at)
     return found.start() if found else None
 
 
@@ -222,13 +226,15 @@ def _body(mention: Mention) -> str:
 
 
 def _balanced(page: View, start: int, end: int) -> int:
-    """Up to a bracket or quotation mark that closes what was opened before the title."""
-    depth, quotes = 0, page.form.count('"', start, end)
-    for at in range(start, end) if page.form.find(")", start, end) >= 0 else ():
-        if page.form[at] == "(":
-            depth += 1
-        elif page.form[at] == ")":
-            depth -= 1
-            if depth < 0:
-                return at
-    return page.form.rfind('"', start, end) if quotes % 2 else end
+    """Up to a bracket or quotation mark that closes what was opened before the title, or opens what goes on behind."""
+    opened, quotes = [], page.form.count('"', start, end)
+    for found in _BRACKET.finditer(page.form, start, end):
+        if found[0] == "(":
+            opened.append(found.start())
+        elif opened:
+            opened.pop()
+        else:
+            return found.start()
+    if quotes % 2:
+        return page.form.rfind('"', start, end)
+    return opened[0] if opened and page.form.find(")", end, end + _MAX_SEPARATOR) >= 0 else end

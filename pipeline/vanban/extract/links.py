@@ -21,6 +21,9 @@ _CHANGES: dict[str, model.Relation] = {
 }  # fmt: skip
 _LAWS = frozenset({"luat", "bo_luat", "phap_lenh", "hien_phap"})
 _LETTERS = frozenset({"cong_van", "to_trinh", "bao_cao", "thong_bao"})
+# these carry a law out by laying down its details: "Nghị định số … về thi hành Luật Đất đai"
+_DETAILING = frozenset({"nghi_dinh", "thong_tu", "thong_tu_lien_tich"})
+_FINDINGS = ("tình hình", "kết quả", "tiến độ")
 _PROGRAMME = re.compile(r"(?<!\w)(?:chương\s+trình|kế\s+hoạch|đề\s+án|phương\s+án)(?!\w)")
 # how far behind its mention a title may begin: " về việc “"
 _TITLE_GAP = 24
@@ -59,7 +62,7 @@ def links(draft: Draft) -> tuple[model.Link, ...]:
         if source == target or draft.metadata.code in (source, target):
             continue
         link = model.Link(start=start, end=end, **{"from": source}, to=target, relation=relation)
-        found.setdefault((source, target), link)
+        found.setdefault((source.upper(), target.upper()), link)
     return tuple(found.values())
 
 
@@ -132,9 +135,23 @@ def _titled_relation(
         return None
     if cue.relation == "applies":
         return "applies" if target.doc_type in _LAWS else "implements"
-    if owner.citation.doc_type == "bao_cao" and owner.title and reason("reported").match(page.low, owner.title[0]):
+    if owner.title and _reports(page, owner):
         return "reports_on"
+    if (
+        target.doc_type in _LAWS
+        and owner.citation.doc_type in _DETAILING
+        and page.low.startswith("thi hành", cue.start)
+    ):
+        return "guides"
     return None if cue.relation in ("mentions", "based_on") else cue.relation
+
+
+def _reports(page: View, owner: _Cited) -> bool:
+    """Whether the title says what came of something: "Kết luận số … về tình hình thực hiện Nghị quyết …"."""
+    start = owner.title[0]
+    if owner.citation.doc_type == "bao_cao":
+        return reason("reported").match(page.low, start) is not None
+    return page.low.startswith(_FINDINGS, start)
 
 
 def _changed(page: View, cited: list[_Cited]) -> Iterator[_Stated]:

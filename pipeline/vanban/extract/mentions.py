@@ -52,8 +52,8 @@ class Mention:
 
     @property
     def key(self) -> str:
-        """What mentions of one document in one text have in common."""
-        return self.code or f"{self.doc_type}:{self.number or ''}:{self.term or ''}"
+        """What mentions of one document in one text have in common; a title in capitals prints "QĐ-TTG"."""
+        return self.code.upper() if self.code else f"{self.doc_type}:{self.number or ''}:{self.term or ''}"
 
 
 # a law is named with its day and without

@@ -79,9 +79,14 @@ def _answered(sight: Sight, at: int, after: int) -> str | None:
 
 def under_heading(sight: Sight, at: int) -> bool:
     """Whether the mention begins an item of a section on the grounds ("Căn cứ pháp lý")."""
+    return below_grounds(sight, at) and sight.opens(at)
+
+
+def below_grounds(sight: Sight, at: int) -> bool:
+    """Whether the mention stands in a section on the grounds: "Quy chế tuyển sinh ban hành kèm theo Thông tư …"."""
     mention = sight.mentions[at]
     stretch = stretch_at(sight.grounds, mention.start)
-    return stretch is not None and mention.end <= stretch[1] and sight.opens(at)
+    return stretch is not None and mention.end <= stretch[1]
 
 
 class Columns:

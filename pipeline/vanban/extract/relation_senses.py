@@ -10,6 +10,8 @@ from vanban.extract.relation_sight import LABEL, Sight, stretch_at
 
 _ARTICLE = re.compile(r"[ ]*điều[ ]+\d+")
 _SELF = re.compile(r"(?<!\w)này(?!\w)")
+# "Bộ trưởng Bộ Y tế ban hành Thông tư sửa đổi …": the formula between the grounds and the first article
+_PROMULGATES = re.compile(r"[^.;:]{4,120}[ ]ban hành[ ](?:thông tư(?: liên tịch)?|nghị định|nghị quyết|quyết định)[ ]$")
 _MAX_ATTACHED = 160
 _MAX_DRAFTING = 60
 # by the entry that governs: what stands between the changing verb and it
@@ -140,7 +142,11 @@ def _performed(sight: Sight, at: int, cue: Cue) -> bool:
         return not reason("planning").search(before, itself.end())
     parts = sight.draft.parts
     doc_type = parts[line.part].doc_type if line.part < len(parts) else None
-    if (doc_type or sight.draft.metadata.doc_type) not in _ACTING or not LABEL.fullmatch(before):
+    if (doc_type or sight.draft.metadata.doc_type) not in _ACTING:
+        return False
+    if _PROMULGATES.fullmatch(before) and not reason("planning").search(before):
+        return all(section.start > line.start for section in sight.draft.sections if section.kind != "paragraph")
+    if not LABEL.fullmatch(before):
         return False
     if _ARTICLE.match(before):
         return True

@@ -18,6 +18,7 @@ from vanban.extract.relation_grounds import (
     Columns,
     Governed,
     basis,
+    below_grounds,
     in_example,
     list_line,
     told_of_list,
@@ -45,8 +46,9 @@ def relations(draft: Draft, page: View, mentions: list[Mention]) -> list[Governe
     raw: list[Governed] = []
     for at, mention in enumerate(mentions):
         word = _by_words(sight, at, raw)
-        if word[0] == "mentions" and mention.owner is None and columns.hold(mention.start):
-            word = "based_on", None
+        if word[0] == "mentions" and mention.owner is None:
+            carried = mention.code and word[1] and below_grounds(sight, at)
+            word = ("based_on", None) if carried or columns.hold(mention.start) else word
         raw.append(word)
         titled = sight.titled and (sight.titled.get(known_as(page, mention)) or _titled_in_short(sight, mention))
         if mention.owner is not None:

@@ -104,8 +104,14 @@ _REMARK = re.compile(r"\s*\(\s*(?:ban hành|(?:đính )?kèm|dự thảo)", re.I
 _BASIS = re.compile(r"\s*(?:Căn cứ|Theo đề nghị|Xét|Thực hiện|Trên cơ sở)\b")
 _GROUNDS = re.compile(r"\s*(?:[-–+]\s*)?(?:Căn cứ|Theo đề nghị|Xét|Trên cơ sở)\b")
 _ORDERS = re.compile(
-    r"\s*(?:Bộ Chính trị|Ban (?:Bí thư|Thường vụ|Chấp hành)|(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) [ủu][ỷy]|Nay ban hành)\b"
+    r"\s*(?:(?:Bộ Chính trị|Ban (?:Bí thư|Thường vụ|Chấp hành)|(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) [ủu][ỷy])\b"
+    r"|Nay ban hành\b"
+    r"|(?:Bộ|Chính phủ|Thủ tướng|Thống đốc|Tổng|Chủ (?:tịch|nhiệm)|Chánh án|Viện trưởng|Ủy ban|Hội đồng|Thường trực)\s"
+    r"[^.;:,]{0,80}?\s(?:ban hành|hướng dẫn|quy định)\b)"
 )
+# "QUYẾT ĐỊNH SỐ 20/2016/QĐ-TTG" / "NGÀY 11 THÁNG 5 …": the day of what a title cites; a head's own stands alone
+_CITED_CODE = re.compile(r"\S\s+SỐ\s+\d[^\s,]*[-/][^\s,]+$")
+_DAY = re.compile(r"NGÀY\s+\d")
 _LONG = 80
 # the end of a line tells how it goes on; a search through all of it would cost more than the rest of reading
 _TAIL = 40
@@ -261,7 +267,7 @@ def continues(left: str, right: str) -> bool:
     if starts_lower(right):
         return True
     # "I. Kết quả đạt được": a short numbered line is a heading, whatever word it ends with
-    heading = is_item(left) and len(left) <= _LONG // 2 and right.lstrip()[:1].isupper()
+    heading = is_item(left) and len(left) <= _LONG // 2 and right.lstrip()[:1].isupper() and not _GROUNDS.match(left)
     tail = left.rstrip()[-_TAIL:]
     if not heading and _OPEN_END.search(tail) and not _CLOSED_END.search(tail):
         return True
@@ -311,6 +317,8 @@ def title_goes_on(left: str, right: str) -> bool:
     """Whether a line in capitals goes on with the title in capitals above it."""
     if not is_upper(right) or is_item(right) or stands_alone(left) or stands_alone(right):
         return False
+    if _DAY.match(right.lstrip()):
+        return bool(_CITED_CODE.search(left.rstrip()[-_TAIL:]))
     return bool(_LINKS.match(right.lstrip()) or _LINKS_END.search(left.rstrip()[-_TAIL:]))
 
 

@@ -26,7 +26,7 @@ def rows(name):
     return [pytest.param(row, id=row["why"]) for row in cases]
 
 
-def draft(text, doc_type="ke_hoach", found=()):
+def draft(text, doc_type="ke_hoach", found=(), issuer=None):
     """A draft of plain paragraphs, all of them operative text, with its outline."""
     source = model.Source(path="x", name="x", sha256="0", size=0, media_type="text/plain", reader="text", page_count=1)
     reading = Text(text, (model.Page(number=1, start=0, end=len(text)),), tables=tuple(found))
@@ -36,7 +36,8 @@ def draft(text, doc_type="ke_hoach", found=()):
             lines.append(Line(at, at + len(line), line))
         at += len(line) + 1
     part = model.Part(start=0, end=len(text), kind="main", doc_type=doc_type)
-    made = Draft(source, reading, lines=tuple(lines), parts=(part,), metadata=model.Metadata(doc_type=doc_type))
+    metadata = model.Metadata(doc_type=doc_type, issuer=model.Issuer(name=issuer) if issuer else None)
+    made = Draft(source, reading, lines=tuple(lines), parts=(part,), metadata=metadata)
     made.tables = tables(made)
     made.sections = outline(made)
     return made
@@ -67,7 +68,7 @@ def test_outline(row):
 
 @pytest.mark.parametrize("row", rows("tasks"))
 def test_tasks(row):
-    made = draft(row["text"], row["type"])
+    made = draft(row["text"], row["type"], issuer=row.get("issuer"))
     found = [[task.at, [[body.role, body.name] for body in task.bodies]] for task in tasks(made)]
     assert found == row["tasks"]
     for task in tasks(made):

@@ -62,8 +62,12 @@ _OPEN_ENDED = {"organisation": "grows", "division": "grows", "class": "open-tail
 
 # "Trung tâm Kiểm nghiệm thuốc, mỹ phẩm": whose fields are a list, unless the name has come to its level
 _BRANCH = re.compile(
-    r"(?:Cục|Chi cục|Vụ|Trung tâm|Phòng|Ban Bồi thường)[ ](?!.*[ ](?:tỉnh|thành phố|huyện|quận|xã|phường)$)"
+    r"(?:Cục|Chi cục|Vụ|Trung tâm|Phòng|Ban Bồi thường|Ban [Qq]uản lý)[ ]"
+    r"(?!.*[ ](?:tỉnh|thành phố|huyện|quận|xã|phường)$)"
 )
+
+
+_ITS_LEVEL = re.compile(r" (?:tỉnh|thành phố|huyện)(?!\w)")
 
 
 def _grown(form: str, name: Name) -> Name:
@@ -72,7 +76,8 @@ def _grown(form: str, name: Name) -> Name:
         fields = patterns.cue("field-list").match(form, name.end)
         begins = name.end + len(", ")
         if fields and not (cues()["duty"].match(form, begins) or read_name(form, begins, listed=True)):
-            return name._replace(end=fields.end())
+            level = _ITS_LEVEL.match(form, fields.end())
+            return name._replace(end=level.end() if level else fields.end())
     if form[name.end : name.end + 1] != " " or form.startswith(("Bộ ", "Sở "), name.start):
         return name
     cue = _OPEN_ENDED.get(name.kind)

@@ -49,8 +49,7 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
     starts = dict.fromkeys(clauses, False)
     ends = [*clauses[1:], end]
     for number, (at, stop) in enumerate(zip(clauses, ends, strict=True), 1):
-        # "hằng năm các sở báo cáo": no comma parts the time from the actor
-        if time := known["time"].match(form, at, stop):
+        if time := _time_at(form, at, stop):
             starts[time.end() + 1] = False
         if alone := _ALONE.match(form, at, stop):
             starts[alone.end()] = False
@@ -66,6 +65,9 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
             for comma in _COMMA.finditer(form, _end_of_topic(form, at, end) if topic == at else topic, stop):
                 if introduced or next_match(places, "time", form, max(at, comma.start() - _NEAR_COMMA), comma.start()):
                     starts[comma.end()] = False
+                    # "Căn cứ nguồn vốn, hằng năm Sở Y tế lập kế hoạch"
+                    if introduced and (time := _time_at(form, comma.end(), stop)):
+                        starts[time.end() + 1] = False
         if introduced:
             starts |= {met.end(): False for met in _MET.finditer(form, at, stop)}
         # "Dự án đường ven biển: Sở Xây dựng chủ trì …"
@@ -88,6 +90,18 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
         return clauses, starts
     quoted = [match.span() for match in _QUOTED.finditer(form, start, end)]
     return clauses, {at: charged for at, charged in starts.items() if not _is_inside(at, quoted)}
+
+
+# "Trước ngày 15/3/2024 Ủy ban nhân dân các xã lập danh sách": no comma parts the time from the actor
+_DATED = re.compile(
+    r"(?:[Đđ]ịnh kỳ (?:hằng|hàng) (?:năm|quý|tháng|tuần)|(?:[Tt]rước|[Cc]hậm nhất) (?:ngày )?\d{1,2}/\d{1,2}(?:/\d{4})?"
+    r"|[Tt]rong (?:năm |quý [IVX]{1,3}/)\d{4})(?= )"
+)
+
+
+def _time_at(form: str, at: int, end: int) -> re.Match[str] | None:
+    """The time right before an actor: "hằng năm các sở báo cáo"."""
+    return _DATED.match(form, at, end) or cues()["time"].match(form, at, end)
 
 
 def _is_inside(at: int, spans: list[tuple[int, int]]) -> bool:

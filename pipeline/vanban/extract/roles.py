@@ -33,18 +33,12 @@ def read_charges(form: str, start: int, end: int) -> list[Charge]:
     at = start
     for stop in [*(match.start() for match in cues()["sentence"].finditer(form, start, end)), end]:
         found += _sentence(form, at, stop)
-        found = _in_brackets(form, at, stop, found) + found
         at = stop
-    return _once(form, found)
+    return _once(form, _in_brackets(form, start, end, found) + found)
 
 
 # who does it, in brackets behind what is to be done: "Khởi công cầu … (Sở Xây dựng chủ trì; các xã phối hợp)"
 _BRACKETS = re.compile(r"\((?!qua |thông qua )([^()\n]{4,300})\)[\s.;/]*$")
-# … and how a sentence in brackets goes on that says it at length: "(Sở Y tế có trách nhiệm tổng hợp chung)"
-_AT_LENGTH = re.compile(
-    r"\s+(?:chủ trì|phối hợp|tổng hợp|thực hiện|tham mưu|theo dõi|đôn đốc|(?:có|chịu) trách nhiệm"
-    r"|là (?:cơ quan |đơn vị )?(?:đầu mối|thường trực|chủ trì))(?!\w)"
-)
 # … and where commas part them: "(Sở Xây dựng chủ trì, các xã phối hợp)"
 _PIECES = re.compile(r";|(?<=chủ trì),(?= )|(?<=thực hiện),(?= )")
 _DOES = re.compile(
@@ -65,16 +59,10 @@ def _in_brackets(form: str, start: int, end: int, found: list[Charge]) -> list[C
         names, after = names_at(form, at + lead, at + len(piece))
         does = _DOES.match(form[after : at + len(piece)])
         if not names or not does:
-            return _at_length(form, *bracket.span(1))
+            return []
         charges += [Charge(name, _ROLE_OF.get(does["does"] or "", "implement")) for name in names]
         at += len(piece) + 1
     return charges
-
-
-def _at_length(form: str, start: int, end: int) -> list[Charge]:
-    """Who is charged by a sentence in brackets that begins with whom it charges."""
-    names, after = names_at(form, start, end)
-    return _sentence(form, start, end) if names and _AT_LENGTH.match(form, after, end) else []
 
 
 def _sentence(form: str, start: int, end: int) -> list[Charge]:

@@ -14,6 +14,7 @@ from vanban.extract.charges import Charge
 from vanban.extract.duty_tables import table_tasks
 from vanban.extract.loose_headings import tell_loose_headings, tell_loose_topics
 from vanban.extract.orders import charged_below, closes, heading_bodies, is_order, proposed_above, takes_note
+from vanban.extract.role_cues import cues
 from vanban.extract.roles import leading_role, read_charges
 from vanban.extract.task_parts import ids_inside, written_bodies
 from vanban.extract.units import Unit, units
@@ -85,7 +86,8 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
     if led:
         # who leads what the items are about leads in each of them; "yêu cầu X chỉ đạo Y … sau:" charges both
         keep = ("lead", "direct") if any(charge.directed for charge in led) else ("lead",)
-        kept = [charge if charge.role in keep else Charge(charge.name, "implement") for charge in led]
+        role = leading_role(unit.form, unit.start, unit.end)
+        kept = [charge if charge.role in keep else Charge(charge.name, role) for charge in led]
         return kept + own + given, "lead-sentence"
     return own + given, "no-actor"
 
@@ -174,12 +176,26 @@ def _lead_sentences(paragraphs: Iterable[Unit], issuer: model.Issuer | None) -> 
         opens = own.endswith(":") and not unit.section.label and len(own.split()) > 6
         if not opens:
             continue
-        actors = unit.actors()
-        first = body_key(unit.form[actors[0].name.start : actors[0].name.end]) if actors else ""
-        own = bool(speaker and first) and (first.startswith(speaker) or speaker.startswith(first))
-        if actors and not takes_note(unit) and not (own and unit.before_items):
-            running[parent] = actors + [charge for charge in unit.charges if charge.directed]
+        asked = _asked(unit, speaker if unit.before_items else None)
+        if any(charge.actor and not charge.directed for charge in asked) and not takes_note(unit):
+            running[parent] = asked
     return led
+
+
+def _asked(unit: Unit, speaker: str | None) -> list[Charge]:
+    """Those whom a lead asks in its last sentence, which goes on with the items; the `speaker` is none of them."""
+    stops = [stop.end() for stop in cues()["sentence"].finditer(unit.form, unit.start, unit.end)]
+    last = max(stops, default=unit.start)
+    charges = [charge for charge in unit.charges if charge.actor or charge.directed]
+    charges = [charge for charge in charges if charge.name.start >= last] or charges
+    if speaker is None:
+        return charges
+    return [charge for charge in charges if not _is_speaker(unit, charge, speaker)]
+
+
+def _is_speaker(unit: Unit, charge: Charge, speaker: str) -> bool:
+    name = body_key(re.sub(r"\s*\([^()]*\)", "", unit.form[charge.name.start : charge.name.end]))
+    return name.startswith(speaker) or speaker.startswith(name)
 
 
 def _given(line: Unit) -> list[Charge]:

@@ -136,9 +136,10 @@ _ON_GROUNDS = re.compile(
 
 # "chỉ đạo các xã, cán bộ y tế thôn rà soát …": persons behind bodies are none, and part no verb from them
 _PERSONS = re.compile(
-    r"(?:,| và)\s(?:đội ngũ )?(?:cán bộ|công chức|viên chức|cộng tác viên|giáo viên|nhân viên)\s[^.;:\n]{0,120}?"
-    r"(?=\s(?:xây dựng|tổ chức|rà soát|triển khai|thực hiện|giám sát|kiểm tra|tuyên truyền|hướng dẫn|chủ động|phối hợp"
-    r"|tăng cường|tiếp tục|tập trung|khẩn trương)\s)"
+    r"(?:,| và)\s(?:đội ngũ )?(?:cán bộ|công chức|viên chức|cộng tác viên|giáo viên|nhân viên"
+    r"|báo cáo viên|tuyên truyền viên|(?:đảng|đoàn|hội) viên)(?!\w)[^.;:\n]{0,120}?"
+    r"(?=\s(?:xây dựng|tổ chức|rà soát|triển khai|thực hiện|giám sát|kiểm tra|tuyên truyền(?! viên)|hướng dẫn|chủ động"
+    r"|phối hợp|tăng cường|tiếp tục|tập trung|khẩn trương|đẩy mạnh|tích cực|hưởng ứng|tham gia|nâng cao)(?:\s|[.;]|$))"
 )
 
 # "chỉ đạo một số đảng bộ cơ sở tổ chức đại hội điểm"

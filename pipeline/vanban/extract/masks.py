@@ -28,6 +28,7 @@ class Masks:
         spans += [(fact.start, fact.end) for fact in taken]
         spans += _quotations(form)
         spans += _own_titles(draft, form)
+        spans += _slogans(form)
         self._starts: list[int] = []
         self._ends: list[int] = []
         for start, end in sorted(spans):
@@ -69,6 +70,14 @@ def _own_titles(draft: Draft, form: str) -> Iterator[tuple[int, int]]:
     while at >= 0:
         yield at, at + len(core)
         at = form.find(core, at + len(core))
+
+
+def _slogans(form: str) -> Iterator[tuple[int, int]]:
+    """Lines that call out: "Nhiệt liệt chào mừng kỷ niệm 80 năm Quốc khánh (02/9/1945 - 02/9/2025)!"."""
+    at = form.find("!\n")
+    while at >= 0:
+        yield form.rfind("\n", 0, at) + 1, at
+        at = form.find("!\n", at + 1)
 
 
 _QUOTED = re.compile(r'"[^"\n]{1,600}"')

@@ -94,7 +94,7 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
 
 def _inherited(unit: Unit, heading: list[Charge], general: bool) -> list[Charge]:
     """The bodies of a heading in the roles that the unit gives them; those of "X chủ trì:" keep their own."""
-    if _DIRECTS.match(unit.form, unit.start) and any(charge.directed for charge in unit.charges):
+    if _directs_others(unit):
         # "Chỉ đạo Sở Y tế …" below "X chỉ đạo các ngành:" says itself who is directed
         heading = [charge for charge in heading if not charge.directed]
     if any(charge.directed or charge.role in ("direct", "lead") for charge in heading):
@@ -108,6 +108,11 @@ _LEADS_IN = re.compile(r"\s*[Cc]hủ trì(?:,| và|$|\s*:| phối hợp)")
 # "- Chỉ đạo Chi cục Kiểm lâm:" below "1. Sở Nông nghiệp": who directs acts in each of the items too; "Lãnh đạo Ban Dân
 # vận" alone is an office
 _DIRECTS = re.compile(r"\s*(?:[Ll]ãnh đạo(?:,| và) )?[Cc]hỉ đạo(?!\w)")
+
+
+def _directs_others(unit: Unit) -> bool:
+    """Whether the unit begins with whom somebody directs: "Chỉ đạo Sở Y tế rà soát …"."""
+    return bool(_DIRECTS.match(unit.form, unit.start)) and any(charge.directed for charge in unit.charges)
 
 
 def _headed(above: Unit, bodies: list[Charge]) -> list[Charge]:

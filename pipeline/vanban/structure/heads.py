@@ -230,8 +230,15 @@ def _is_meeting(form: str, below: str) -> bool:
     return bool(_MEETING.fullmatch(form)) and below[:3].lower() in ("về ", "v/v")
 
 
+# "Tuyên truyền kỷ niệm 95 năm …" / "(03/02/1930 - 03/02/2025)"
+_DAY = r"(?:ngày )?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+_ANNIVERSARY = re.compile(rf"\({_DAY}\s?-\s?{_DAY}\)")
+
+
 def _ends_subject(rows, index, last, said: str) -> bool:
     form = rows[index].form
+    if said and _ANNIVERSARY.fullmatch(form):
+        return False
     # a line whose first words a stamp covers on a scan: stamps lie below the title, over the first paragraph
     if (said and form.startswith("[…]")) or (PAGE_LINE.match(form) and len(form) < _LONG):
         return True

@@ -32,6 +32,8 @@ _CLAUSE = re.compile(r"[^.;\t\n]{0,3000}")
 # as far before a mention as another may stand whose list it goes on with
 _LIST_TAIL = 400
 _LEAD_LINES = 8
+# what becomes of a document that was carried out until now: "Chỉ thị này thay thế Chỉ thị số 3"
+_ENDS = ("replaces", "repeals", "amends", "suspends")
 _SAID_BEHIND: tuple[tuple[str, model.Relation], ...] = (
     ("stays_in_force", "extends"), ("goes_on", "implements"), ("out_of_force", "repeals"),
 )  # fmt: skip
@@ -53,7 +55,7 @@ def relations(draft: Draft, page: View, mentions: list[Mention]) -> list[Governe
         titled = sight.titled and (sight.titled.get(known_as(page, mention)) or _titled_in_short(sight, mention))
         if mention.owner is not None:
             found.append(("mentions", None))
-        elif titled and (titled == "implements" or word[0] in ("mentions", titled)):
+        elif titled and word[0] not in _ENDS and (titled == "implements" or word[0] in ("mentions", titled)):
             found.append((titled, word[1]))
         else:
             found.append(word)

@@ -199,7 +199,11 @@ def _asked(unit: Unit, speaker: str | None) -> list[Charge]:
 
 
 def _is_speaker(unit: Unit, charge: Charge, speaker: str) -> bool:
-    name = body_key(re.sub(r"\s*\([^()]*\)", "", unit.form[charge.name.start : charge.name.end]))
+    said = unit.form[charge.name.start : charge.name.end]
+    if said.lower().startswith("các "):
+        return False
+    # "Bảo hiểm xã hội (BHXH) Việt Nam"
+    name = body_key(re.sub(r"\s*\([^()]*\)", "", said))
     return name.startswith(speaker) or speaker.startswith(name)
 
 

@@ -181,10 +181,16 @@ def takes_note(unit: Unit) -> bool:
 _FUNDED = re.compile(r"(?i:(?:do|từ|trong)\s(?:[\w,]+\s){0,4}?ngân sách)")
 
 
+# "a) Vốn sự nghiệp do Trung ương cấp", "- Ngân sách tỉnh bảo đảm …"; but "Vốn đầu tư công phải giải ngân hết" orders
+_FUNDS = re.compile(r"(?:Nguồn (?=vốn|ngân sách))?(?:[Vv]ốn|[Nn]gân sách)\s")
+_DEMANDED = re.compile(r"(?<!\w)(?:phải|cần)(?!\w)")
+
+
 def _tells_of_money(unit: Unit) -> bool:
     """Whether the unit says where the money comes from, and charges nobody to provide it."""
     own = unit.own.strip()
-    return bool(MONEY.match(own)) and bool(_FUNDED.search(own)) and not unit.actors()
+    told = (MONEY.match(own) and _FUNDED.search(own)) or (_FUNDS.match(own) and not _DEMANDED.search(own))
+    return bool(told) and not unit.actors()
 
 
 def _charges_by_itself(unit: Unit) -> bool:

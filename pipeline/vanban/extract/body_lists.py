@@ -21,7 +21,7 @@ _INITIALS = re.compile(rf"[{UPPER}][{UPPER}&]{{1,8}}(?=\))")
 _CAPACITIES = ("chủ đầu tư", "cơ quan thường trực", "cơ quan chủ trì", "đơn vị chủ trì", "đơn vị thường trực")
 # "các cơ quan, cán bộ, công chức thuộc phạm vi quản lý": whom somebody has under him
 _UNDER = re.compile(r"[ ]thuộc (?:phạm vi|thẩm quyền|quyền) quản lý(?!\w)")
-# "các Đại biểu Hội đồng nhân dân Tỉnh giám sát": the level of those whom the persons belong to
+# the level that may close a name: "các Đại biểu Hội đồng nhân dân Tỉnh giám sát"; it always matches, be it nothing
 _LEVEL = re.compile(r"(?:[ ](?:[Tt]ỉnh|[Tt]hành phố|[Hh]uyện|[Xx]ã|[Pp]hường)(?!\w)(?![ ](?:ủy|đoàn|hội)))?")
 _COLON = re.compile(rf"[ ]*:[ ]*(?=[{UPPER}])")
 
@@ -67,17 +67,13 @@ _BRANCH = re.compile(
 )
 
 
-_ITS_LEVEL = re.compile(r" (?:tỉnh|thành phố|huyện)(?!\w)")
-
-
 def _grown(form: str, name: Name) -> Name:
     """The name with words that no list knows, where what parts it from its duty or the next body follows them."""
     if form.startswith(", ", name.end) and _BRANCH.match(form, name.start, name.end):
         fields = patterns.cue("field-list").match(form, name.end)
         begins = name.end + len(", ")
         if fields and not (cues()["duty"].match(form, begins) or read_name(form, begins, listed=True)):
-            level = _ITS_LEVEL.match(form, fields.end())
-            return name._replace(end=level.end() if level else fields.end())
+            return name._replace(end=_LEVEL.match(form, fields.end()).end())
     if form[name.end : name.end + 1] != " " or form.startswith(("Bộ ", "Sở "), name.start):
         return name
     cue = _OPEN_ENDED.get(name.kind)

@@ -48,7 +48,7 @@ run: $(READY) $(SYSTEM) $(BUILT) ## process corpus/ into outputs/ and print a su
 	@$(BIN)/vanban run $(PATHS) --outputs $(OUTPUTS)
 
 test: $(READY) $(SYSTEM) $(TESTERS) $(NODE) $(BUILT) ## run the whole test suite
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 bench: $(READY) ## measure vanban beside its peers, into benchmarks/README.md (PARTS=reading for one part)
 	@$(BIN)/python benchmarks/bench.py $(PARTS)

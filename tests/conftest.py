@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from vanban.runs import RunReport, run
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+# pytest-xdist tells its processes a width of 80; what is printed here goes to no terminal and has none
+os.environ.pop("COLUMNS", None)
 
 
 @pytest.fixture(scope="session")

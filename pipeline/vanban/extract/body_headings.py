@@ -20,6 +20,15 @@ _BEFORE_BODIES = re.compile(
     r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với)"
     r"|trách nhiệm(?= [A-ZĐ]))\s+)?"
 )
+_WATCHES = (
+    r"(?:kiểm tra|giám sát|khảo sát|thẩm tra)(?:,? (?:và )?(?:kiểm tra|giám sát|khảo sát|thẩm tra)){0,3}"
+    r"(?: (?:chuyên đề|thường xuyên|định kỳ|trực tiếp|tại (?:các )?(?:kỳ|phiên) họp|(?:trong )?năm \d{4})){0,3}"
+)
+# "Giám sát chuyên đề của Hội đồng nhân dân tỉnh": whose work the items are; "Giám sát hoạt động của …" looks at him
+_WORK_OF = re.compile(
+    r"(?i:(?:(?:các |chương trình |kế hoạch )?(?:hoạt động|công tác|nội dung|nhiệm vụ|chương trình|kế hoạch)\s+)?"
+    rf"{_WATCHES}\s+của\s+)"
+)
 _RESPONSIBLE = re.compile(r"[Tt]rách nhiệm của ")
 # "đơn vị quản lý vận hành", among bodies: a kind with what tells it
 _KIND = re.compile(r"(?:các )?(?:đơn vị|cơ quan|tổ chức|doanh nghiệp) [^\W\d_]")
@@ -35,7 +44,8 @@ _AFTER_BODIES = re.compile(
 _IN_CAPITALS = re.compile(rf"(?:[Cc]ác\s+)?[{UPPER}][^\W\d_]*\s+(?:[^\W\d_]+\s+){{0,8}}?[{UPPER}]")
 # "X chủ trì, phối hợp với Y thực hiện:", "… tập trung thực hiện các nhiệm vụ, cụ thể như sau:"
 _OPENS_ITEMS = re.compile(
-    r"(?:\s+(?:cần |phải )?(?:tập trung|khẩn trương|chủ động|nghiêm túc|tiếp tục))?"
+    rf"\s+(?:tiến hành |tổ chức )?{_WATCHES}\s*:\s*"
+    r"|(?:\s+(?:cần |phải )?(?:tập trung|khẩn trương|chủ động|nghiêm túc|tiếp tục))?"
     r"(?:\s+(?:lãnh đạo|chỉ đạo|tổ chức|thực hiện|triển khai|có trách nhiệm)(?:,|\s+và)?){0,4}"
     r"(?:\s+(?:tốt|nghiêm túc))?(?:\s+(?:các|những|một số))?"
     r"(?:\s+(?:nhiệm vụ|nội dung|công việc|việc|công tác))?(?:\s+(?:trọng tâm|chủ yếu|cụ thể))?"
@@ -53,7 +63,8 @@ def read_heading(form: str, start: int, end: int) -> list[Charge]:
     """The bodies of a heading `form[start:end]` that names nothing else ("2. Giao Sở Tài chính:", "SỞ TÀI CHÍNH")."""
     if form[start:end].isupper():
         return _read_in_capitals(form, start, end, read_heading)
-    start, first = _BEFORE_BODIES.match(form, start, end).end(), start
+    work = _WORK_OF.match(form, start, end)
+    start, first = (work or _BEFORE_BODIES.match(form, start, end)).end(), start
     led = _LEADERS.match(form, start, end)
     names, after = read_names(form, led.end() if led else start)
     if not names and start > first and (place := patterns.cue("acting-place").match(form, start, end)):

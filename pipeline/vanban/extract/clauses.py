@@ -30,7 +30,8 @@ _ADDRESSED = re.compile(rf"(?:[Tt]rách nhiệm|[Nn]hiệm vụ) của (?=\S)|(?
 _ALONE = re.compile(r"[Rr]iêng (?:đối với )?(?=\S)")
 # how far before a comma a time stands that the comma parts from the actor
 _NEAR_COMMA = 16
-_JOINED = re.compile(r"(?:theo|tham gia|tham dự)\s[^,.;:()\n]{2,50}\sdo\s+$")
+_NEAR_JOINED = 120
+_JOINED = re.compile(r"(?:theo\s[^,.;:()\n]{2,50}|(?:[Tt]ham gia|[Tt]ham dự)\s[^.;:()\n]{2,100})\sdo\s+$")
 _SHARED = ("chủ trì", "chỉ đạo", "phụ trách", "tham mưu")
 _SHARE = re.compile(
     rf"(?<!\w)(?:{'|'.join(_SHARED)})(?! của )(?:\s[^\s,.;:]+){{0,8}},\s+"
@@ -79,7 +80,7 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
     for cue in filter(begun.__contains__, _CHARGING):
         starts |= {match.end(): True for match in each_match(places, cue, form, start, end)}
     # "theo kế hoạch do Sở Y tế chủ trì", "tham gia hội thao do huyện chủ trì": who leads what others join
-    starts = {at: told for at, told in starts.items() if not (told and _JOINED.search(form, max(first, at - 70), at))}
+    starts = {at: told for at, told in starts.items() if not (told and _joins(form, first, at))}
     # "các cấp xác định cải cách là trách nhiệm của cả hệ thống chính trị": what is to be known charges nobody
     if form.find("là", start, end) >= 0:
         for known in _KNOWN.finditer(form, start, end):
@@ -90,6 +91,10 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
         return clauses, starts
     quoted = [match.span() for match in _QUOTED.finditer(form, start, end)]
     return clauses, {at: charged for at, charged in starts.items() if not _is_inside(at, quoted)}
+
+
+def _joins(form: str, first: int, at: int) -> bool:
+    return bool(_JOINED.search(form, max(first, at - _NEAR_JOINED), at))
 
 
 # "Trước ngày 15/3/2024 Ủy ban nhân dân các xã lập danh sách": no comma parts the time from the actor

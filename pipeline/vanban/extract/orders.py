@@ -43,6 +43,8 @@ def is_order(unit: Unit) -> bool:
         return True
     if unit.parent and lists_papers(unit.parent):
         return False
+    if unit.inspected and not (unit.actors() or begins_with_verb(unit.form, unit.start, unit.end)):
+        return False
     if is_routine(own) and not _goes_on_to_order(unit):
         return False
     if stands_idle(unit) or (own.isupper() and not (section.label and unit.actors())):
@@ -178,7 +180,10 @@ def takes_note(unit: Unit) -> bool:
     return bool(noted) and not unit.form[names_at(unit.form, unit.start, unit.end)[1] : noted.start()].strip()
 
 
-_FUNDED = re.compile(r"(?i:(?:do|từ|trong)\s(?:[\w,]+\s){0,4}?ngân sách)")
+_FUNDED = re.compile(
+    r"(?i:(?:do|từ|trong)\s(?:[\w,]+\s){0,4}?ngân sách"
+    r"|\s(?:được )?(?:thực hiện|bảo đảm|đảm bảo|sử dụng|bố trí|chi) theo (?:đúng )?(?:quy định|phân cấp|dự toán)(?!\w))"
+)
 
 
 # "a) Vốn sự nghiệp do Trung ương cấp", "- Ngân sách tỉnh bảo đảm …"; but "Vốn đầu tư công phải giải ngân hết" orders
@@ -251,8 +256,8 @@ def _goes_on(unit: Unit) -> bool:
     """Whether a paragraph without a number goes on with the duties of the item that it stands below."""
     first = _SENTENCE_END.split(unit.own, maxsplit=1)[0]
     if reads_as_title(unit.parent.own.strip()):
-        # below the title of an item of a directive, the lines say one by one what is to be done
-        return unit.doc_type in DIRECTIVES and not _TOLD.search(first, 0, _TOLD_AT_ONCE)
+        # below the title of an item of a directive or plan, the lines say one by one what is to be done
+        return unit.doc_type in _ORDERS and not _TOLD.search(first, 0, _TOLD_AT_ONCE)
     return unit.doc_type in _ORDERS and not _TELLS.search(first)
 
 

@@ -34,7 +34,8 @@ class Unit:
     vụ:", "Sở Y tế:"), and a `topic` is a heading without a number that names a work (see loose_headings); `roots` are
     all units that stand below no other; `retold` tells that a page has begun before it to tell what is ordered ("Theo
     đó, …"); `listed` tells of a line or item outside all headings that a lead sentence asks somebody for ("X yêu cầu
-    các cấp ủy … sau:"). What follows the children is read when it is first asked for, since most paragraphs are never
+    các cấp ủy … sau:"); `inspected` is a line that may only name what somebody looks at ("giám sát việc …, cụ thể:").
+    What follows the children is read when it is first asked for, since most paragraphs are never
     asked: who is charged in it, the bodies of a heading by its own words and among its like, whether headings over it
     order nothing or charge only who is named, its items, their numbers, and whether those of a kind read as titles.
     """
@@ -52,6 +53,7 @@ class Unit:
     opener: Unit | None = None
     listed: bool = False
     topic: bool = False
+    inspected: bool = False
     charged: list[Charge] | None = None
     headed: list[Charge] | None = None
     named: list[Charge] | None = None
@@ -148,6 +150,7 @@ def units(draft: Draft) -> list[Unit]:
         _adopt_numbered_attributes(unit)
         _share_attributes(unit)
         _tell_openers(unit)
+        _tell_inspected(unit)
     for unit in found.values():
         _skip_heading(unit)
     _tell_retold(roots)
@@ -213,6 +216,31 @@ def _tell_openers(unit: Unit) -> None:
             opener = last if _DUTIES_OF.fullmatch(last.own.strip()) else None
         elif not bullet:
             opener = None
+
+
+_INSPECTS = re.compile(
+    r"(?:[^.;:\n]{2,90}\s)?(?<![Bb]an )(?<!đoàn )(?i:kiểm tra|giám sát|khảo sát|thanh tra)\s[^\n]*?"
+    r"(?:[Cc]ụ thể|[Nn]ội dung|[Vv]ấn đề|[Tt]ập trung|gồm|sau(?: đây)?)(?:\s[^\s.;:]+){0,5}\s?:$"
+)
+
+
+def _tell_inspected(unit: Unit) -> None:
+    """Mark what is listed behind "Giám sát việc lập danh sách …. Cụ thể:", below that line or beside it."""
+    below = bool(unit.section.label) and _inspects(unit)
+    beside = False
+    for child in unit.children:
+        if child.attribute is None and child.own.rstrip().endswith(":"):
+            beside = _inspects(child)
+        elif child.attribute is None and child.section.kind != "bullet":
+            beside = False
+        else:
+            child.inspected = beside
+        child.inspected = child.inspected or below
+
+
+def _inspects(unit: Unit) -> bool:
+    own = unit.own.strip()
+    return own.endswith(":") and bool(_INSPECTS.match(own))
 
 
 def _adopt_numbered_attributes(unit: Unit) -> None:

@@ -88,7 +88,7 @@ def _announces_duties(item: Item, directive: bool) -> bool:
     said = item.rest.rstrip()[-_LEAD_REACH:].lower()
     if item.kind not in _MAY_ANNOUNCE or not said.endswith(":"):
         return False
-    if _LEADS["duties-follow"].search(said):
+    if _LEADS["duties-follow"].search(said) or (item.kind == "article" and _LEADS["article-duties"].search(said)):
         return True
     return directive and not item.label and bool(_LEADS["orders-follow"].search(said))
 

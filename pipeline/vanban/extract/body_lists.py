@@ -139,6 +139,9 @@ def _read(form: str, at: int) -> tuple[tuple[Name, ...], int]:
             whose = read_name(form, person.end() + 1)
             end = whose.end if whose else _LEVEL.match(form, person.end()).end()
             end = under.end() if (under := _UNDER.match(form, end)) else end
+        elif names and (places := patterns.cue("listed-places").match(form, at)):
+            names.append(Name(at, places.end(), "class", "state"))
+            end = places.end()
         elif names and (member := _unlisted(form, at)):
             names.append(member)
             end = member.end

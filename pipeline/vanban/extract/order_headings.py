@@ -10,7 +10,7 @@ from vanban.extract.open_names import read_open_part
 from vanban.extract.order_words import words
 from vanban.extract.roles import begins_with_verb
 from vanban.extract.units import Unit
-from vanban.structure.outline import reads_as_title
+from vanban.structure.outline import is_closed_title, reads_as_title
 
 
 def stands_idle(unit: Unit) -> bool:
@@ -51,7 +51,8 @@ def _headed_idle(unit: Unit) -> tuple[bool, bool]:
             # "III. Biện pháp chủ yếu" of an article that agrees to a budget
             named_only = False
         if unit.section.heading and unit.section.label and unit.section.role != "duties" and unit.items:
-            title = unit.title if reads_as_title(unit.own.strip()) else ""
+            own = unit.own.strip()
+            title = unit.title if reads_as_title(own) or is_closed_title(unit.section.kind, own) else ""
             # "Điều 6. Tổ chức thực hiện" orders something even below "Chương III. Điều khoản thi hành", and "các tổ
             # chức thành viên" act, where "Thành viên" is a list
             opened = idle and not words()["organising"].search(title)
@@ -103,7 +104,8 @@ def only_introduces(unit: Unit) -> bool:
         return opens or introduces(unit.form, unit.charges, unit.end)
     if reads_as_title(own) or own.isupper() or (_STEP.match(own) and not unit.actors()):
         return True
-    return not unit.actors() and _is_heading_like_siblings(unit)
+    closed = is_closed_title(unit.section.kind, own)
+    return not unit.actors() and (closed or _is_heading_like_siblings(unit))
 
 
 _CONSISTS_OF = re.compile(r"gồm(?: có)?(?: các)?(?: giấy tờ| tài liệu)?(?: sau| sau đây)?\s*:$")

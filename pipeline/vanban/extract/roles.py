@@ -44,6 +44,8 @@ _PIECES = re.compile(r";|(?<=chủ trì),(?= )|(?<=thực hiện),(?= )")
 _DOES = re.compile(
     r"\s*:?\s*(?P<does>chủ trì|phối hợp|thực hiện|tham mưu|là cơ quan chủ trì)?(?:\s+thực hiện)?\s*[;.]?\s*$"
 )
+# "(Sở Xây dựng chủ trì; thời gian: quý II)": a piece that says when, or for what
+_TOLD_BESIDE = re.compile(r"\s*(?i:thời (?:gian|hạn)|hoàn thành|sản phẩm|kinh phí|trước|trong|quý|tháng|năm)(?!\w)")
 _ROLE_OF: dict[str, model.Role] = {"chủ trì": "lead", "là cơ quan chủ trì": "lead", "phối hợp": "coordinate"}
 
 
@@ -58,6 +60,9 @@ def _in_brackets(form: str, start: int, end: int, found: list[Charge]) -> list[C
         lead = len(piece) - len(piece.lstrip())
         names, after = names_at(form, at + lead, at + len(piece))
         does = _DOES.match(form[after : at + len(piece)])
+        if not names and _TOLD_BESIDE.match(piece):
+            at += len(piece) + 1
+            continue
         if not names or not does:
             return []
         charges += [Charge(name, _ROLE_OF.get(does["does"] or "", "implement")) for name in names]

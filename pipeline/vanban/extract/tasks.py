@@ -56,6 +56,7 @@ def _task(draft: Draft, unit: Unit, led: list[Charge]) -> model.Task:
 # how far from its start a unit may name its first actor, and what may stand between two names of one list
 _FIRST_ACTOR = 200
 _BETWEEN_NAMES = 8
+_OTHERS = re.compile(r"\skhác(?!\w)")
 _CONFIDENCE = {"attributes": 0.97, "actor": 0.93, "heading": 0.93, "lead-sentence": 0.88, "no-actor": 0.85}
 
 
@@ -66,8 +67,12 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
     actors = unit.actors()
     if any(charge.actor for charge in given):
         return own + given, "attributes"
-    general = bool(actors) and all(charge.name.kind == "class" for charge in actors)
-    # "các đơn vị" below a heading that lists bodies means them; below an item about one body it does not
+    # "các đơn vị" below a heading that lists bodies means them, and "các đơn vị khác" others; below an item about one
+    # body it does not
+    general = bool(actors) and all(
+        charge.name.kind == "class" and not _OTHERS.search(unit.form, charge.name.start, charge.name.end)
+        for charge in actors
+    )
     heading = next(filter(None, map(heading_bodies, unit.above())), []) if general else _above_bodies(unit)
     if closes(unit):
         # the paragraph that closes a directive speaks to all, not to those of the last heading

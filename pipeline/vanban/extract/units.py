@@ -219,7 +219,8 @@ def _tell_openers(unit: Unit) -> None:
 
 
 _INSPECTS = re.compile(
-    r"(?:[^.;:\n]{2,90}\s)?(?<![Bb]an )(?<!đoàn )(?i:kiểm tra|giám sát|khảo sát|thanh tra)\s[^\n]*?"
+    r"(?![^\n]*\sthông qua\s)(?:[^.;:\n]{2,90}\s)?(?<![Bb]an )(?<!đoàn )"
+    r"(?i:kiểm tra|giám sát|khảo sát|thanh tra)\s[^\n]*?"
     r"(?:[Cc]ụ thể|[Nn]ội dung|[Vv]ấn đề|[Tt]ập trung|gồm|sau(?: đây)?)(?:\s[^\s.;:]+){0,5}\s?:$"
 )
 

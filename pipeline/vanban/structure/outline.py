@@ -180,12 +180,22 @@ def _is_title(item: Item) -> bool:
         return False
     if _is_capital(rest):
         return True
-    return item.label is not None and reads_as_title(rest)
+    closed = bool(item.children) and is_closed_title(item.kind, rest)
+    return item.label is not None and (closed or reads_as_title(rest))
 
 
 def reads_as_title(rest: str) -> bool:
     """Whether the text behind a label is a title: short enough, and without the stop of a sentence."""
     return len(rest.split()) <= _MAX_TITLE_WORDS and not rest.endswith((".", ";", ",", "/"))
+
+
+_CLOSED_WORDS = 12
+
+
+def is_closed_title(kind: str, rest: str) -> bool:
+    """Whether the text behind the label of a top level is a title with a full stop ("IV. Tổ chức thực hiện.")."""
+    short = len(rest.split()) <= _CLOSED_WORDS and rest.endswith(".") and not any(mark in rest[:-1] for mark in ".;:,/")
+    return short and kind in ("part", "chapter", "section")
 
 
 def _give_heading(item: Item) -> None:

@@ -31,9 +31,7 @@ _ALONE = re.compile(r"[Rr]iêng (?:đối với )?(?=\S)")
 # how far before a comma a time stands that the comma parts from the actor
 _NEAR_COMMA = 16
 _NEAR_JOINED = 120
-_JOINED = re.compile(
-    r"(?:theo\s[^,.;:()\n]{2,50}|[Tt]ham (?:gia|dự)\s(?:[^.;:()\n]|\([^()\n]{1,40}\)){2,100})\sdo\s+$"
-)
+_JOINED = re.compile(r"(?:theo\s[^,.;:()\n]{2,50}|[Tt]ham (?:gia|dự)\s(?:[^.;:()\n]|\([^()\n]{1,40}\)){2,100})\sdo\s+$")
 _SHARED = ("chủ trì", "chỉ đạo", "phụ trách", "tham mưu")
 _SHARE = re.compile(
     rf"(?<!\w)(?:{'|'.join(_SHARED)})(?! của )(?:\s[^\s,.;:]+){{0,8}},\s+"

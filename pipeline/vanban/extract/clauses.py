@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from vanban.extract.body_lists import read_names
 from vanban.extract.body_names import Name
@@ -22,6 +23,16 @@ _DECIDED = re.compile(
     r"(?<!\w)được\s[^,.;:\n]{2,60},\s+(?=[^,.;:\n]{2,60}\s(?:phê duyệt|thông qua|chấp thuận|cho phép|phê chuẩn)(?!\w))"
 )
 _TOPIC = re.compile(r":\s+(?=\S)")
+# "nếu vượt thẩm quyền thì Sở Y tế báo cáo": who acts where the condition holds
+_THEN = re.compile(r"thì(?<=\sthì)\s+(?=\S)")
+# "quá thời hạn trên, các hội không nộp báo cáo, Sở Nội vụ xem xét": who fails to act is part of the condition
+_FAILING = re.compile(
+    r"(?<=,\s)[^,.;:\n]{2,60}?\s(?:không|chưa|vẫn|chậm)\s[^,.;:\n]{3,120}(?:,\s|\sthì\s)(?=[^.;:\n]{3})"
+)
+_CONDITION = re.compile(r"\s*(?i:quá|hết|nếu|trường hợp)\s")
+# "theo Thông tư liên tịch số 5 của Bộ Tài chính - Bộ Nội vụ hướng dẫn …": a dash between those who issued it
+_JOINT = re.compile(r"(?:liên tịch|/TTLT|/NQLT)[^.;:()\n]{0,140}?\scủa\s[^.;:()\n]{3,140}\s-\s+$")
+_FAR_JOINT = 320
 # "Căn cứ kế hoạch kinh tế - xã hội, các sở …": a dash inside what is named before the actor
 _DASHED = re.compile(r"-\s+$")
 _MOST_DASHES = 8
@@ -46,7 +57,7 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
     """The starts of the clauses, and all places where actors may stand; True behind a word that charges them."""
     known, begun = cues(), places.between(start, end)
     first = start + len(form[start:end]) - len(form[start:end].lstrip())
-    clauses = [first, *(match.end() for match in known["clause"].finditer(form, first, end))]
+    clauses = [first, *_later_clauses(form, first, end)]
     starts = dict.fromkeys(clauses, False)
     ends = [*clauses[1:], end]
     for number, (at, stop) in enumerate(zip(clauses, ends, strict=True), 1):
@@ -62,13 +73,7 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
             later = ends[number - 1 : number + _MOST_DASHES]
             stop = next((one for one in later if one == end or not _DASHED.search(form, one - 4, one)), later[-1])
         if introduced or ("time" in begun and next_match(places, "time", form, at, stop)):
-            topic = _end_of_grounds(form, at, stop) if introduced else at
-            for comma in _COMMA.finditer(form, _end_of_topic(form, at, end) if topic == at else topic, stop):
-                if introduced or next_match(places, "time", form, max(at, comma.start() - _NEAR_COMMA), comma.start()):
-                    starts[comma.end()] = False
-                    # "Căn cứ nguồn vốn, hằng năm Sở Y tế lập kế hoạch"
-                    if introduced and (time := _time_at(form, comma.end(), stop)):
-                        starts[time.end() + 1] = False
+            starts |= dict.fromkeys(_behind_commas(form, at, stop, end, introduced, places), False)
         if introduced:
             starts |= {met.end(): False for met in _MET.finditer(form, at, stop)}
         # "Dự án đường ven biển: Sở Xây dựng chủ trì …"
@@ -77,6 +82,8 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
     # "Giao Huyện đoàn chủ trì, các xã phối hợp": behind the comma another one with his share
     if any(form.find(word, first, end) >= 0 for word in _SHARED):
         starts = {share.end(): False for share in _SHARE.finditer(form, first, end)} | starts
+    if form.find("thì", first, end) >= 0:
+        starts = {then.end(): False for then in _THEN.finditer(form, first, end)} | starts
     for cue in filter(begun.__contains__, _CHARGING):
         starts |= {match.end(): True for match in each_match(places, cue, form, start, end)}
     # "theo kế hoạch do Sở Y tế chủ trì", "tham gia hội thao do huyện chủ trì": who leads what others join
@@ -95,6 +102,29 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
 
 def _joins(form: str, first: int, at: int) -> bool:
     return bool(_JOINED.search(form, max(first, at - _NEAR_JOINED), at))
+
+
+def _behind_commas(form: str, at: int, stop: int, end: int, introduced: bool, places: Places) -> Iterator[int]:
+    """Where actors may stand behind the commas of the clause [at, stop), which something introduces or times."""
+    topic = _end_of_grounds(form, at, stop) if introduced else at
+    for comma in _COMMA.finditer(form, _end_of_topic(form, at, end) if topic == at else topic, stop):
+        if introduced and _FAILING.match(form, comma.end(), stop) and _CONDITION.match(form, at):
+            continue
+        if introduced or next_match(places, "time", form, max(at, comma.start() - _NEAR_COMMA), comma.start()):
+            yield comma.end()
+            # "Căn cứ nguồn vốn, hằng năm Sở Y tế lập kế hoạch"
+            if introduced and (time := _time_at(form, comma.end(), stop)):
+                yield time.end() + 1
+
+
+def _later_clauses(form: str, first: int, end: int) -> list[int]:
+    """Where clauses begin behind the first, but for a dash between those who issued a document together."""
+    found = cues()["clause"].finditer(form, first, end)
+    if not any(form.find(word, first, end) >= 0 for word in ("liên tịch", "/TTLT", "/NQLT")):
+        return [match.end() for match in found]
+    return [
+        match.end() for match in found if not _JOINT.search(form, max(first, match.end() - _FAR_JOINT), match.end())
+    ]
 
 
 # "Trước ngày 15/3/2024 Ủy ban nhân dân các xã lập danh sách": no comma parts the time from the actor

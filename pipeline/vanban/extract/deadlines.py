@@ -96,7 +96,10 @@ def _silent(context: _Context, phrase: Phrase) -> bool:
         firm = phrase.form.kind in ("by", "recurring")
         return not asks(context.original, sentence, phrase.match.span(), end, firm=firm)
     if passage.setting == "rule":
-        return phrase.form.kind in ("event", "ongoing") or not words("duty").search(context.text, sentence, end)
+        bound = words("duty").search(context.text, sentence, end) or binds_organ(
+            context.original, sentence, phrase.match.span(), end
+        )
+        return phrase.form.kind in ("event", "ongoing") or not bound
     return False
 
 

@@ -88,7 +88,9 @@ def _changed_content(sight: Sight, at: int, cue: Cue) -> model.Relation | None:
     if name is None or line is None or (name == "laid_down_in" and sight.hidden[cue.start] != "q"):
         return None
     for acting in cues(sight.hidden, max(line.start, cue.start - _MAX_ATTACHED), cue.start):
-        if acting.acts and reason(name).fullmatch(sight.hidden, acting.end, cue.start):
+        # "thẻ bị thu hồi trong các trường hợp quy định tại X": what happens to another thing
+        passive = sight.hidden.endswith((" bị ", " được "), line.start, acting.start)
+        if acting.acts and not passive and reason(name).fullmatch(sight.hidden, acting.end, cue.start):
             return acting.relation if _performed(sight, at, acting) else None
     return None
 

@@ -55,6 +55,15 @@ _LISTED_NUMBER = re.compile(r"\s*[Ss]ố\s+\d")
 # "thành cụm từ “khoản 2 Điều 16” tại" / "Điều 10.": an article that a sentence names; one of its own goes on
 _NAMED_ARTICLE = re.compile(r"\s*Điều\s+\d+[a-zđ]?\s*[.;,:]?\s*$")
 _NAMES_ARTICLE = re.compile(r"\s(?:tại|của|theo|và|hoặc|khoản \d+[a-zđ]?|điểm [a-zđ]\d?)\s*$")
+# "nhiệm vụ quy định tại Điều 17" / "Thông tư số 26/2016/TT-BNV": a place in the document that the next line names
+_PLACE_END = re.compile(
+    r"(?:\s(?:tại|của|theo|và|hoặc|khoản \d+[a-zđ]?|điểm [a-zđ]\d?)|,)\s+"
+    r"(?:[Đđ]iều|khoản|điểm|[Mm]ục|[Cc]hương)\s+(?:\d+[a-zđ]?|[IVX]{1,5}|[a-zđ])\s*$"
+)
+_DOCUMENT = re.compile(
+    r"\s*(?:(?:Luật|Bộ luật|Pháp lệnh|Hiến pháp)\s+(?!này)\S"
+    r"|(?:Nghị (?:định|quyết)|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị|Quy (?:chế|định))\s+(?:số\s+)?\d)"
+)
 # "Ban Chấp hành Trung ương khóa" / "XI. Sơ kết …": a number that the words before it ask for labels no item
 _ROMAN = re.compile(r"\s*[IVX]{1,5}(?![^\W_])")
 _ASKS_ROMAN = re.compile(r"\s(?:[Kk]hóa|[Kk]hoá|lần thứ|[Qq]uý|hạng|loại)\s*$")
@@ -255,6 +264,8 @@ def continues(left: str, right: str) -> bool:
     if _LISTED_NUMBER.match(right) and _LISTED_TYPE.search(left[-_TAIL:]):
         return True
     if _NAMED_ARTICLE.match(right) and _NAMES_ARTICLE.search(left[-_TAIL:]):
+        return True
+    if _DOCUMENT.match(right) and _PLACE_END.search(left[-_TAIL:]):
         return True
     if (_ROMAN.match(right) and _ASKS_ROMAN.search(left[-_TAIL:])) or _cuts_compound(left, right):
         return True

@@ -9,7 +9,7 @@ from vanban import model
 from vanban.extract import body_patterns as patterns
 from vanban.extract.body_lists import read_names
 from vanban.extract.body_names import Name
-from vanban.extract.charges import Charge
+from vanban.extract.charges import Charge, read_holder
 from vanban.extract.roles import begins_with_verb, read_charges
 from vanban.grammar.column_heads import BODY_COLUMNS
 from vanban.grammar.forms import UPPER
@@ -60,6 +60,9 @@ def read_cell(form: str, start: int, end: int, role: model.Role) -> list[Charge]
     """
     charges: list[Charge] = []
     for told, at, stop in _parts(form, start, end, role):
+        if holder := read_holder(form, at, stop):
+            charges.append(Charge(holder, told))
+            continue
         asked = [charge.moved(-at) for charge in read_charges(form, at, stop) if not charge.actor]
         # a name ends with its part, whatever words the next part begins with
         charges += [charge.moved(at) for charge in _enumerated(form[at:stop], told, asked)]

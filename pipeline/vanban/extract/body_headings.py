@@ -9,7 +9,7 @@ from functools import cache
 from vanban.extract import body_patterns as patterns
 from vanban.extract.body_lists import read_names
 from vanban.extract.body_names import Name
-from vanban.extract.charges import Charge
+from vanban.extract.charges import Charge, read_holder
 from vanban.extract.complements import acts_above_all
 from vanban.extract.open_names import read_open_part
 from vanban.grammar.forms import UPPER, lowered
@@ -65,6 +65,8 @@ def read_heading(form: str, start: int, end: int) -> list[Charge]:
         return _read_in_capitals(form, start, end, read_heading)
     work = _WORK_OF.match(form, start, end)
     start, first = (work or _BEFORE_BODIES.match(form, start, end)).end(), start
+    if holder := read_holder(form, start, end):
+        return [Charge(holder, "implement")]
     led = _LEADERS.match(form, start, end)
     names, after = read_names(form, led.end() if led else start)
     if not names and start > first and (place := patterns.cue("acting-place").match(form, start, end)):

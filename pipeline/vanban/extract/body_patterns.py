@@ -141,7 +141,8 @@ def proper() -> re.Pattern[str]:
     # "Cục Người có công và Đại học Huế": what begins another body behind "và", and what is done
     kinds = alternatives(head for head in rows["heads"] if " " in head)
     next_body = rf"(?<=[ ]và[ ])(?:(?:{kinds}|{alternatives(rows['others'])})(?!\w)|(?:{heads})[ ]+[{UPPER}])"
-    small = rf"(?!{next_body}|(?<![Bb]an[ ])chỉ[ ]đạo)(?i:{inner})(?!\w)"
+    # "Báo Bến Sơn xây dựng chuyên mục": no "Trường Trung học phổ thông chuyên"
+    small = rf"(?!{next_body}|(?<![Bb]an[ ])chỉ[ ]đạo|chuyên[ ](?:trang|mục|đề|san)(?!\w))(?i:{inner})(?!\w)"
     word = rf'(?:{small}|(?!{next_body}|(?:{heads})[ ]+[{UPPER}]){capital}|{number}|"[^"\n]{{1,80}}"|[-&])'
     first = rf"(?:(?i:{inner})(?!\w)|{capital})"
     # "Sở Văn hóa, Thể thao và Du lịch": a comma inside a name, before a capital that begins no other name

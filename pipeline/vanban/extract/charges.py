@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from vanban import model
+from vanban.extract import body_patterns as patterns
 from vanban.extract.body_lists import read_names
 from vanban.extract.body_names import Name
 from vanban.grammar.forms import UPPER
@@ -35,7 +36,9 @@ class Charge(NamedTuple):
 # a word of a person's name
 _CAPITAL = rf"[{UPPER}]\w*"
 # a person called by his office ("báo cáo đồng chí Bí thư Tỉnh ủy") stands for the body
-_HOLDER = rf"(?:{_CAPITAL} ){{1,3}}{_CAPITAL}(?:,| -) (?=Phó |Bí|Chủ|Giám|Trưởng)"
+# … behind his name or his seat in a committee: "Đồng chí Ủy viên Ban Thường vụ, Chủ tịch Hội"
+_SEATED = r"Ủy viên (?:Ban (?:Thường vụ|Chấp hành|Thường trực)|Trung ương)(?: [^\W\d_]+){0,6}"
+_HOLDER = rf"(?:(?:{_CAPITAL} ){{1,3}}{_CAPITAL}|{_SEATED})(?:,| -) (?=Phó |Bí|Chủ|Giám|Trưởng)"
 _COMRADE = re.compile(rf"(?:[Cc]ác )?[Đđ]ồng chí (?:{_HOLDER})?(?=\S)")
 _COMRADE_LETTERS = frozenset("CcĐđ")
 
@@ -47,3 +50,23 @@ def names_at(form: str, at: int, end: int) -> tuple[list[Name], int]:
     if comrade and names and names[0].kind != "office" and not form.startswith("Thường trực", names[0].start):
         return [], at
     return [name for name in names if name.end <= end], min(after, end)
+
+
+# "Phó Chủ tịch phụ trách lĩnh vực Dân tộc, Tôn giáo và các hội": which of several holders, down to the end of the line
+_FIELD_HELD = re.compile(r"(?: Thường trực)?,? phụ trách (?:các )?(?:lĩnh vực|khối|mảng|địa bàn)[^.;:()\n]{2,140}?[\s.:;]*$")
+_ALONE = re.compile(r"(?: [Tt]hường trực)?[\s.:;]*$")
+_CALLED = re.compile(r"\s*((?:[Cc]ác )?[Đđ]ồng chí )?")
+
+
+def read_holder(form: str, start: int, end: int) -> Name | None:
+    """The office that `form[start:end]` is and nothing else, called by its holder or with his field.
+
+    "Đồng chí Phó Chủ tịch Thường trực", "Các Phó Chủ tịch phụ trách khối …".
+    """
+    called = _CALLED.match(form, start, end)
+    office = patterns.office().match(form, called.end(), end)
+    if office is None:
+        return None
+    if not (_FIELD_HELD.match(form, office.end(), end) or (called[1] and _ALONE.match(form, office.end(), end))):
+        return None
+    return Name(called.end(), start + len(form[start:end].rstrip(" .:;\n")), "office", "state")

@@ -280,7 +280,9 @@ def continues(left: str, right: str) -> bool:
     # "I. Kết quả đạt được": a short numbered line is a heading, whatever word it ends with
     heading = is_item(left) and len(left) <= _LONG // 2 and right.lstrip()[:1].isupper() and not _GROUNDS.match(left)
     tail = left.rstrip()[-_TAIL:]
-    if not heading and _OPEN_END.search(tail) and not _CLOSED_END.search(tail):
+    # "… các chi bộ trực thuộc" / "Căn cứ …": a title that ends so is whole before the grounds and before who orders
+    whole = tail.endswith("trực thuộc") and (_BASIS.match(right) or _ORDERS.match(right))
+    if not heading and not whole and _OPEN_END.search(tail) and not _CLOSED_END.search(tail):
         return True
     enumerates = left.rstrip().endswith(",") and (len(left) > _LONG or _is_numbered(left))
     if enumerates and not (_BASIS.match(right) or ends_basis(left, right) or is_authority(right)):

@@ -53,7 +53,8 @@ def names_at(form: str, at: int, end: int) -> tuple[list[Name], int]:
 
 
 # "Phó Chủ tịch phụ trách lĩnh vực Dân tộc, Tôn giáo và các hội": which of several holders, down to the end of the line
-_FIELD_HELD = re.compile(r"(?: Thường trực)?,? phụ trách (?:các )?(?:lĩnh vực|khối|mảng|địa bàn)[^.;:()\n]{2,140}?[\s.:;]*$")
+_FIELD = r"phụ trách (?:các )?(?:lĩnh vực|khối|mảng|địa bàn)[^.;:()\n]{2,140}?"
+_FIELD_HELD = re.compile(rf"(?: Thường trực)?,? {_FIELD}[\s.:;]*$")
 _ALONE = re.compile(r"(?: [Tt]hường trực)?[\s.:;]*$")
 _CALLED = re.compile(r"\s*((?:[Cc]ác )?[Đđ]ồng chí )?")
 

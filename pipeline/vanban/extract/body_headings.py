@@ -17,7 +17,7 @@ from vanban.grammar.wordlists import alternatives
 
 _BEFORE_BODIES = re.compile(
     r"(?i:(?:giao(?: cho| nhiệm vụ cho)?|phân công|chỉ đạo|đối với|(?:trân trọng |kính )?đề nghị|yêu cầu|về phía"
-    r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với)"
+    r"|(?:các )?(?:trách nhiệm|nhiệm vụ)(?:,? (?:và )?quyền hạn| chung| cụ thể| chủ yếu| trọng tâm)? (?:của|đối với)"
     r"|trách nhiệm(?= [A-ZĐ]))\s+)?"
 )
 _WATCHES = (
@@ -41,6 +41,10 @@ _AFTER_BODIES = re.compile(
     r"|\s+có (?:các |những )?(?:trách nhiệm|nhiệm vụ)(?:,? (?:và )?quyền hạn)?(?: như)?(?: sau)?(?: đây)?[\s.:;]*$)"
 )
 # "Khu Công nghệ số tập trung": a name of its own, where "Công tác tuyên truyền" is a topic
+# "Nhiệm vụ của Tổ công tác gồm:"
+_CONSISTS = re.compile(r"\s+(?:bao gồm|gồm(?: có)?|cụ thể(?: như sau)?|như sau)\s*:\s*$")
+# "Nhiệm vụ của Tổ tiếp dân, xử lý đơn thư:": a team by what it is for, with commas in its name
+_FOUNDED = re.compile(r"((?:Tổ|Đoàn|Đội|Tiểu ban|Ban|Hội đồng) [^\W\d_](?:[^.;:()\n]{2,160}[^\s.;:()])?)\s*:\s*")
 _IN_CAPITALS = re.compile(rf"(?:[Cc]ác\s+)?[{UPPER}][^\W\d_]*\s+(?:[^\W\d_]+\s+){{0,8}}?[{UPPER}]")
 # "X chủ trì, phối hợp với Y thực hiện:", "… tập trung thực hiện các nhiệm vụ, cụ thể như sau:"
 _OPENS_ITEMS = re.compile(
@@ -67,6 +71,10 @@ def read_heading(form: str, start: int, end: int) -> list[Charge]:
     start, first = (work or _BEFORE_BODIES.match(form, start, end)).end(), start
     if holder := read_holder(form, start, end):
         return [Charge(holder, "implement")]
+    duties_of = "nhiệm" in form[first:start].lower()
+    if duties_of and (consists := _CONSISTS.search(form, start, end)):
+        said = f"{form[first : consists.start()]}:"
+        return [charge.moved(first) for charge in read_heading(said, 0, len(said))]
     led = _LEADERS.match(form, start, end)
     names, after = read_names(form, led.end() if led else start)
     if not names and start > first and (place := patterns.cue("acting-place").match(form, start, end)):
@@ -77,10 +85,16 @@ def read_heading(form: str, start: int, end: int) -> list[Charge]:
         return []
     if not (names and after <= end and _AFTER_BODIES.match(form[after:end])):
         ordered = start > first and (form[start:end].rstrip().endswith(":") or _RESPONSIBLE.match(form, first))
-        return read_unknown_heading(form, start, end) if ordered else []
+        unknown = read_unknown_heading(form, start, end) if ordered else []
+        return unknown or (_read_founded(form, start, end) if ordered and duties_of else [])
     if led:
         names[0] = names[0]._replace(start=start)
     return [Charge(name, "implement") for name in names]
+
+
+def _read_founded(form: str, start: int, end: int) -> list[Charge]:
+    founded = _FOUNDED.fullmatch(form, start, end)
+    return [Charge(Name(start, founded.end(1), "organisation"), "implement")] if founded else []
 
 
 # what stands between the bodies of a heading

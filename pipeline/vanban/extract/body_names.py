@@ -239,7 +239,7 @@ def _read_proper(form: str, at: int) -> Name | None:
 def _read_bare(form: str, at: int) -> Name | None:
     """The office of the body that speaks, by its bare name: "gửi về Tỉnh Đoàn (qua Văn phòng)"."""
     match = patterns.cue("bare-office").match(form, at)
-    return Name(at, match.end(), "party_office", "other") if match else None
+    return Name(at, _tail(form, match.end(), owners=True), "party_office", "other") if match else None
 
 
 def _read_class(form: str, at: int, alone: bool = False) -> Name | None:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+from typing import NamedTuple
 
-from vanban.extract.citation_parts import View, word
-from vanban.extract.mentions import Mention
+from vanban.extract.citation_parts import View, read_date, read_issuer, word
+from vanban.extract.mentions import Mention, begins
+from vanban.grammar.forms import UPPER
 
 _MAX_BEFORE = 200
 # more than what parts two members: it holds words of its own
 _MAX_BETWEEN = 80
 _WRITTEN_BY = frozenset({"to_trinh", "cong_van", "bao_cao", "thong_bao"})
+# where the name of a body may begin, and how many places are tried
+_CAPITAL = re.compile(rf"(?<![\w&])[{UPPER}]")
+_MAX_TRIED = 8
+_MAX_SENTENCE = 600
+_DAY_BEFORE = re.compile(r"(?:^|[.,;:(*-])[ ]*(?:vào[ ]+)?(?P<day>ngày[ ]+\d[^.;:()]{3,28}?)[ ,]*$")
 
 
 def share(page: View, mentions: list[Mention]) -> None:
@@ -22,11 +30,18 @@ def share(page: View, mentions: list[Mention]) -> None:
         near = following.start - mention.end < _MAX_BETWEEN and at not in inner
         if near and between.fullmatch(page.low, mention.end, following.start):
             _share_with(mention, following)
+    told: _Told | None = None
     for at, mention in enumerate(mentions):
         if mention.issuer is None and mention.doc_type in _WRITTEN_BY:
             mention.issuer = _issuer_before(page, mention, mentions[at - 1] if at else None)
             if mention.issuer is None and not mention.headed:
                 mention.issuer = _issuer_of_list(page, mention, mentions[:at])
+        elif mention.issuer is None and mention.number is not None and mention.code:
+            mention.issuer = _who_says(page, mention)
+        if mention.issuer is None and mention.number is not None:
+            told = _told_by_subject(page, mention) or (told if _goes_on(page, told, mention) else None)
+            if told:
+                mention.issuer, mention.issued_on = told.issuer, mention.issued_on or told.day
 
 
 def _issuer_of_list(page: View, mention: Mention, before: list[Mention]) -> str | None:
@@ -88,3 +103,50 @@ def _issuer_before(page: View, mention: Mention, before: Mention | None) -> str 
             break
         at = text.rfind("của ", 0, at)
     return None
+
+
+def _who_says(page: View, mention: Mention) -> str | None:
+    """Who orders or asks something in a directive: "theo chỉ đạo của X tại Chỉ thị số …"."""
+    at = begins(page, mention)
+    start = max(page.low.rfind("\n", 0, at) + 1, at - _MAX_BEFORE)
+    found = word("saying").search(page.low, start, at)
+    if not found or not page.form[found.start("issuer")].isupper():
+        return None
+    return page.text[slice(*found.span("issuer"))]
+
+
+class _Told(NamedTuple):
+    """Who issued, by the subject of the sentence, on which day, what `first` mentions and what is listed behind it."""
+
+    first: Mention
+    issuer: str
+    day: str | None
+
+
+def _told_by_subject(page: View, mention: Mention) -> _Told | None:
+    """What the subject says of the mention: "Ngày …, X (đã) ban hành Quyết định số …"."""
+    verb = word("issuing").search(page.low, max(0, mention.start - 40), mention.start)
+    if not verb or not mention.headed:
+        return None
+    start = max(0, verb.start() - _MAX_BEFORE)
+    start = max(start, *(page.low.rfind(mark, start, verb.start()) + 1 for mark in ".;:,(\n\t"))
+    for capital in islice(_CAPITAL.finditer(page.form, start, verb.start()), _MAX_TRIED):
+        if read_issuer(page, capital.start()) == verb.start():
+            return _Told(mention, page.text[capital.start() : verb.start()], _day_before(page, capital.start()))
+    return None
+
+
+def _goes_on(page: View, told: _Told | None, mention: Mention) -> bool:
+    """Whether `mention` stands in the same sentence as the one that was told of, and has the same symbol."""
+    if told is None or told.first.symbol is None or told.first.symbol != mention.symbol:
+        return False
+    between = page.low[told.first.end : mention.start]
+    member = between.rstrip(" ").endswith((",", ";", " và", "số"))
+    return member and len(between) < _MAX_SENTENCE and ". " not in between and "\n" not in between
+
+
+def _day_before(page: View, at: int) -> str | None:
+    line = page.low.rfind("\n", 0, at) + 1
+    found = _DAY_BEFORE.search(page.low[max(line, at - 48) : at])
+    day = read_date(page, at - len(found[0]) + found.start("day") - found.start()) if found else None
+    return day.iso if day and not page.form[day.end : at].strip(" ,") else None

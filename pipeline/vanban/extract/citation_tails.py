@@ -40,8 +40,8 @@ _Reader = Callable[[View, Tail, re.Match[str], bool], Tail | None]
 
 _COMMA = re.compile(r"[ ]*,?[ ]+")
 _CLOSING = re.compile(r"[ ]*\)")
-_AND = re.compile(r"(?:[ ]*,|[ ]+và|[ ]*-)[ ]+")
-_OF = re.compile(r"(?:của|do)[ ]+(?=[^\W\d_])")
+_AND = re.compile(r"(?:[ ]*,|[ ]+(?:và|với)|[ ]*-)[ ]+")
+_OF = re.compile(r"(?:của|do|giữa)[ ]+(?=[^\W\d_])")
 _ISSUED_BY = re.compile(r"[ ]+(?:ban hành|ký)(?!\w)(?![ ]+kèm)")
 _AFTER_CENTRE = re.compile(r"[ ]*(?:[,;.:()\"\n\t]|về(?!\w)|khóa(?!\w)|$)")
 
@@ -126,7 +126,7 @@ def parts() -> dict[str, tuple[_Reader, ...]]:
     """What may follow by its first two letters ("0": figures), and how it is read."""
     date, term, issuer, year, adopted = (_dated,), (_termed,), (_issued,), (_year,), (_adopted,)
     known = {"ng": date, "th": date, "cù": date, "ký": date, "ba": date, "0": date + year, "nă": year,
-             "kh": term, "củ": issuer, "do": issuer, "đư": adopted, "đã": adopted}  # fmt: skip
+             "kh": term, "củ": issuer, "do": issuer, "gi": issuer, "đư": adopted, "đã": adopted}  # fmt: skip
     for name in grammar.data("citations")["words"]["centre"]:
         begins = matching_form(name)[:2]
         known[begins] = (*(read for read in known.get(begins, ()) if read is not _without_of), _without_of)
@@ -165,6 +165,9 @@ def _issued(page: View, tail: Tail, gap: re.Match[str], years: bool) -> Tail | N
     if end is None:
         return None
     found = _by(tail, end, page.text[start.end() : end])
+    if page.low.startswith("giữa", start.start()):
+        joint = _jointly(page, found)
+        return joint if joint.end > found.end else None
     if not page.low.startswith("do", start.start()):
         return found
     for issued_by in (found, _jointly(page, found)):

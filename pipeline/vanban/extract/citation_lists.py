@@ -18,6 +18,7 @@ _WRITTEN_BY = frozenset({"to_trinh", "cong_van", "bao_cao", "thong_bao"})
 _CAPITAL = re.compile(rf"(?<![\w&])[{UPPER}]")
 _MAX_TRIED = 8
 _MAX_SENTENCE = 600
+_FAR_DAY = 48
 _DAY_BEFORE = re.compile(r"(?:^|[.,;:(*-])[ ]*(?:vào[ ]+)?(?P<day>ngày[ ]+\d[^.;:()]{3,28}?)[ ,]*$")
 
 
@@ -108,7 +109,8 @@ def _issuer_before(page: View, mention: Mention, before: Mention | None) -> str 
 def _who_says(page: View, mention: Mention) -> str | None:
     """Who orders or asks something in a directive: "theo chỉ đạo của X tại Chỉ thị số …"."""
     at = begins(page, mention)
-    start = max(page.low.rfind("\n", 0, at) + 1, at - _MAX_BEFORE)
+    start = max(0, at - _MAX_BEFORE)
+    start = max(start, page.low.rfind("\n", start, at) + 1)
     found = word("saying").search(page.low, start, at)
     if not found or not page.form[found.start("issuer")].isupper():
         return None
@@ -146,7 +148,7 @@ def _goes_on(page: View, told: _Told | None, mention: Mention) -> bool:
 
 
 def _day_before(page: View, at: int) -> str | None:
-    line = page.low.rfind("\n", 0, at) + 1
-    found = _DAY_BEFORE.search(page.low[max(line, at - 48) : at])
+    start = max(0, at - _FAR_DAY)
+    found = _DAY_BEFORE.search(page.low[max(start, page.low.rfind("\n", start, at) + 1) : at])
     day = read_date(page, at - len(found[0]) + found.start("day") - found.start()) if found else None
     return day.iso if day and not page.form[day.end : at].strip(" ,") else None

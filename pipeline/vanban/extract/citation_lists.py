@@ -6,20 +6,22 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
-from vanban.extract.citation_parts import View, read_date, read_issuer, word
+from vanban.extract.citation_parts import View, read_issuer, word
 from vanban.extract.mentions import Mention, begins
 from vanban.grammar.forms import UPPER
 
 _MAX_BEFORE = 200
+# "tại ", "tại các " end so near to the document
+_NEAR = 12
 # more than what parts two members: it holds words of its own
 _MAX_BETWEEN = 80
 _WRITTEN_BY = frozenset({"to_trinh", "cong_van", "bao_cao", "thong_bao"})
+# "Ủy ban đã có Thông báo số …": which of them is not said
+_NAMELESS = re.compile(r"(?:ủy ban|hội đồng|ban|bộ|sở|cục|ngành|văn phòng|tỉnh|huyện)")
 # where the name of a body may begin, and how many places are tried
 _CAPITAL = re.compile(rf"(?<![\w&])[{UPPER}]")
 _MAX_TRIED = 8
 _MAX_SENTENCE = 600
-_FAR_DAY = 48
-_DAY_BEFORE = re.compile(r"(?:^|[.,;:(*-])[ ]*(?:vào[ ]+)?(?P<day>ngày[ ]+\d[^.;:()]{3,28}?)[ ,]*$")
 
 
 def share(page: View, mentions: list[Mention]) -> None:
@@ -42,7 +44,7 @@ def share(page: View, mentions: list[Mention]) -> None:
         if mention.issuer is None and mention.number is not None:
             told = _told_by_subject(page, mention) or (told if _goes_on(page, told, mention) else None)
             if told:
-                mention.issuer, mention.issued_on = told.issuer, mention.issued_on or told.day
+                mention.issuer = told.issuer
 
 
 def _issuer_of_list(page: View, mention: Mention, before: list[Mention]) -> str | None:
@@ -84,7 +86,8 @@ def _issuer_before(page: View, mention: Mention, before: Mention | None) -> str 
     """The writer of a letter or submission who is named before it ("của Sở X tại Công văn số …")."""
     if mention.number is None:
         return None
-    start = max(page.low.rfind("\n", 0, mention.start) + 1, mention.start - _MAX_BEFORE)
+    start = max(0, mention.start - _MAX_BEFORE)
+    start = max(start, page.low.rfind("\n", start, mention.start) + 1)
     if before and before.end > start and before.end <= mention.start:
         start = before.end
         if before.doc_type in _WRITTEN_BY and word("between_members").fullmatch(page.low, before.end, mention.start):
@@ -109,6 +112,8 @@ def _issuer_before(page: View, mention: Mention, before: Mention | None) -> str 
 def _who_says(page: View, mention: Mention) -> str | None:
     """Who orders or asks something in a directive: "theo chỉ đạo của X tại Chỉ thị số …"."""
     at = begins(page, mention)
+    if page.low.find("tại", max(0, at - _NEAR), at) < 0:
+        return None
     start = max(0, at - _MAX_BEFORE)
     start = max(start, page.low.rfind("\n", start, at) + 1)
     found = word("saying").search(page.low, start, at)
@@ -118,15 +123,17 @@ def _who_says(page: View, mention: Mention) -> str | None:
 
 
 class _Told(NamedTuple):
-    """Who issued, by the subject of the sentence, on which day, what `first` mentions and what is listed behind it."""
+    """Who issued, by the subject of the sentence, what `first` mentions and what is listed behind it.
+
+    The day of such a sentence is left: `issued_on` is only what the mention itself says.
+    """
 
     first: Mention
     issuer: str
-    day: str | None
 
 
 def _told_by_subject(page: View, mention: Mention) -> _Told | None:
-    """What the subject says of the mention: "Ngày …, X (đã) ban hành Quyết định số …"."""
+    """What the subject says of the mention: "X (đã) ban hành Quyết định số …"."""
     verb = word("issuing").search(page.low, max(0, mention.start - 40), mention.start)
     if not verb or not mention.headed:
         return None
@@ -134,7 +141,9 @@ def _told_by_subject(page: View, mention: Mention) -> _Told | None:
     start = max(start, *(page.low.rfind(mark, start, verb.start()) + 1 for mark in ".;:,(\n\t"))
     for capital in islice(_CAPITAL.finditer(page.form, start, verb.start()), _MAX_TRIED):
         if read_issuer(page, capital.start()) == verb.start():
-            return _Told(mention, page.text[capital.start() : verb.start()], _day_before(page, capital.start()))
+            if _NAMELESS.fullmatch(page.low, capital.start(), verb.start()):
+                return None
+            return _Told(mention, page.text[capital.start() : verb.start()])
     return None
 
 
@@ -145,10 +154,3 @@ def _goes_on(page: View, told: _Told | None, mention: Mention) -> bool:
     between = page.low[told.first.end : mention.start]
     member = between.rstrip(" ").endswith((",", ";", " và", "số"))
     return member and len(between) < _MAX_SENTENCE and ". " not in between and "\n" not in between
-
-
-def _day_before(page: View, at: int) -> str | None:
-    start = max(0, at - _FAR_DAY)
-    found = _DAY_BEFORE.search(page.low[max(start, page.low.rfind("\n", start, at) + 1) : at])
-    day = read_date(page, at - len(found[0]) + found.start("day") - found.start()) if found else None
-    return day.iso if day and not page.form[day.end : at].strip(" ,") else None

@@ -1,21 +1,22 @@
 """When, or how often, something is to be done: phrases of deadlines.toml → kinds, days, rules.
 
-To add a way of saying when, add an entry to deadlines.toml. What a kind means is said here, one function a kind.
+To add a way of saying when, add an entry to deadlines.toml. What a kind means is said in deadline_values.py; here,
+which phrases count, and what the next member of a list leaves out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Any
 
 from vanban import grammar, model
 from vanban.draft import Draft
 from vanban.extract import recurrence
-from vanban.extract.calendar import Stretch, around, day_before, number, read_stretch
+from vanban.extract.calendar import number, read_stretch
+from vanban.extract.deadline_values import Context, Values, every, named, read_values, settled
 from vanban.extract.issue_days import covers_years, day_of_issue, day_told_before
 from vanban.extract.masks import Masks
 from vanban.extract.norms import binds_organ
@@ -26,30 +27,12 @@ from vanban.grammar.forms import lowered
 
 __all__ = ["deadlines", "next_due"]
 
-Values = dict[str, Any]
-# how far a word reaches that says that a day comes back
-_NEAR = 600
-# shapes of which "trước" binds the first day, not the named one
-_WHOLE = ("months", "month", "quarters", "quarter", "half", "stage", "years", "year", "bare-year", "bare-month")
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What a phrase is read against."""
-
-    text: str
-    original: str
-    issued_on: date | None
-    years: bool
-    one_year: bool
-    rules: bool
-
 
 def deadlines(draft: Draft) -> tuple[model.Deadline, ...]:
     """All expressions in the operative parts that say when or how often something is to be done, in their order."""
     text = lowered(draft.text)
     years = covers_years(draft.metadata)
-    context = _Context(text, draft.text, day_of_issue(draft), years is True, years is False, makes_rules(draft))
+    context = Context(text, draft.text, day_of_issue(draft), years is True, years is False, makes_rules(draft))
     masks = Masks(draft, text)
     found: list[model.Deadline] = []
     for passage in draft.passages or passages(draft):
@@ -60,7 +43,7 @@ def deadlines(draft: Draft) -> tuple[model.Deadline, ...]:
     return tuple(found)
 
 
-def _in_passage(context: _Context, passage: Passage, masks: Masks) -> Iterator[model.Deadline]:
+def _in_passage(context: Context, passage: Passage, masks: Masks) -> Iterator[model.Deadline]:
     read_up_to = passage.start
     for phrase in phrases(context.text, passage, masks):
         if phrase.match.start() < read_up_to or _silent(context, phrase):
@@ -74,7 +57,7 @@ def _in_passage(context: _Context, passage: Passage, masks: Masks) -> Iterator[m
 # ---------------------------------------------------------------- what does not count
 
 
-def _silent(context: _Context, phrase: Phrase) -> bool:
+def _silent(context: Context, phrase: Phrase) -> bool:
     """Whether the sentence tells of the past, of taking effect, or of conduct in general."""
     start, passage = phrase.match.start(), phrase.passage
     sentence = sentence_start(context.text, passage, start)
@@ -116,9 +99,9 @@ def _is_past(deadline: model.Deadline, phrase: Phrase, issued_on: date | None) -
 # ---------------------------------------------------------------- values
 
 
-def _read(context: _Context, phrase: Phrase) -> Iterator[tuple[model.Deadline, int]]:
+def _read(context: Context, phrase: Phrase) -> Iterator[tuple[model.Deadline, int]]:
     """The deadline of a phrase and those of the list that it opens, each with the offset up to which it reads."""
-    values = _READERS[phrase.form.kind](context, phrase)
+    values = read_values(context, phrase)
     if values is None:
         return
     start, end = phrase.match.span()
@@ -126,7 +109,7 @@ def _read(context: _Context, phrase: Phrase) -> Iterator[tuple[model.Deadline, i
     yield from _elided(context, phrase, end, values)
 
 
-def _deadline(context: _Context, phrase: Phrase, start: int, end: int, values: Values) -> model.Deadline:
+def _deadline(context: Context, phrase: Phrase, start: int, end: int, values: Values) -> model.Deadline:
     confidence = phrase.form.confidence * (0.8 if phrase.passage.setting in ("lead", "rule", "story") else 1)
     text = context.original[start:end].rstrip()
     return model.Deadline(
@@ -139,236 +122,6 @@ def _deadline(context: _Context, phrase: Phrase, start: int, end: int, values: V
     )
 
 
-def _by(context: _Context, phrase: Phrase) -> Values | None:
-    if phrase.group("point") is None:  # "ngày cuối cùng của tháng": no day that a calendar has
-        return {"inclusive": "trước" not in phrase.match[0]}
-    stretch = read_stretch(phrase.group("point"))
-    if stretch is None:
-        return None
-    each = phrase.group("each") or ""
-    if stretch.shape in ("day", "bare-day"):
-        return _by_monthday(context, phrase, each)
-    stretch = _settled(context, phrase, stretch, each)
-    before = "trước" in phrase.match[0][: phrase.match.start("point") - phrase.match.start()]
-    end = stretch.end
-    if before and stretch.shape in _WHOLE and not phrase.group("point").startswith("cuối"):
-        end, before = day_before(stretch.start), False
-    return {"date_end": end, "rrule": recurrence.yearly(end) if end.startswith("--") else None, "inclusive": not before}
-
-
-def _by_monthday(context: _Context, phrase: Phrase, each: str) -> Values:
-    day = number(phrase.group("point").split()[-1])
-    monthly = re.search(r"(?:hằng|hàng|hẳng|mỗi|mọi)\s+tháng", each) or (not each and _says(context, phrase, "monthly"))
-    rule = recurrence.repeat("P1M", 1, f"BYMONTHDAY={day}") if monthly else None
-    if not monthly and (turn := re.search(r"tháng\s+(đầu|cuối).*quý", each)):
-        rule = recurrence.quarterly(day, turn[1])
-    return {
-        "rrule": rule,
-        "inclusive": "trước" not in phrase.match[0],
-        "anchor": None if monthly else each.strip(" ,") or None,
-    }
-
-
-def _on(context: _Context, phrase: Phrase) -> Values | None:
-    if unit := phrase.group("this"):
-        return _named(around(context.issued_on, unit)) if context.issued_on else {}
-    stretch = read_stretch(phrase.group("point") or "")
-    if stretch is None or stretch.start is None:
-        return None
-    stretch = _settled(context, phrase, stretch, phrase.group("each") or "")
-    return _named(stretch)
-
-
-def _named(stretch: Stretch) -> Values:
-    single = stretch.yearless and stretch.start == stretch.end
-    return {
-        "kind": "period" if stretch.is_range else "on",
-        "date_start": stretch.start,
-        "date_end": stretch.end,
-        "rrule": recurrence.yearly(stretch.end) if single else None,
-    }
-
-
-def _period(context: _Context, phrase: Phrase) -> Values | None:
-    if phrase.form.entry.id == "start-of-year":
-        year = phrase.group("year")
-        return {"date_start": f"{year or '-'}-01-01"}
-    if phrase.group("point"):
-        stretch = read_stretch(phrase.group("point"))
-        return _named(stretch) if stretch else None
-    each = phrase.group("each") or ""
-    if not phrase.group("to"):
-        stretch = read_stretch(phrase.group("from"))
-        stretch = stretch and stretch.start and _settled(context, phrase, stretch, each)
-        return {"date_start": stretch.start} if stretch else None
-    last = read_stretch(phrase.group("to"))
-    if last is None:
-        return None
-    last = _settled(context, phrase, last, each)
-    end = None if phrase.group("open") else last.end
-    if phrase.group("from") == "nay":
-        return {"date_start": context.issued_on and context.issued_on.isoformat(), "date_end": end}
-    first = _first(phrase.group("from"), last)
-    if first is None or (last.end and first > last.end and not last.yearless):
-        return None
-    return {"date_start": first or None, "date_end": end}
-
-
-def _first(words_: str, last: Stretch) -> str | None:
-    """The first day of "từ ngày 10 đến 15/6/2026": what the start does not say, the end says. "" where neither does."""
-    day = re.fullmatch(r"(?:ngày )?(\d{1,2})", words_)
-    if day:
-        if last.end is None:
-            return ""
-        return f"{last.end[:-2]}{int(day[1]):02}" if int(day[1]) <= int(last.end[-2:]) else None
-    year = None if last.end is None or last.yearless else int(last.end[:4])
-    stretch = read_stretch(words_)
-    if stretch and stretch.yearless and year:
-        stretch = read_stretch(words_, year)
-    return stretch.start if stretch else None
-
-
-def _recurring(context: _Context, phrase: Phrase) -> Values:
-    if named := _named_days(phrase):
-        return named
-    unit = phrase.group("unit") or ("năm" if phrase.form.entry.id == "review-elided" else None)
-    if unit is None:
-        return {}
-    clocks = phrase.group("clocks")
-    times = len(re.split(",|và", clocks)) if clocks else number(phrase.group("times")) or 1
-    event = {"event": context.original[slice(*phrase.match.span("event"))]} if phrase.group("event") else {}
-    return _every(number(phrase.group("n")) or 1, unit, times) | event
-
-
-def _named_days(phrase: Phrase) -> Values | None:
-    """What comes back on a weekday, on days of the month, on a day of the first or last month of each quarter."""
-    if phrase.group("monthday"):
-        days = [int(day) for day in re.findall(r"\d+", phrase.group("monthday"))]
-        rule = recurrence.repeat("P1M", 1, f"BYMONTHDAY={','.join(map(str, days))}")
-        return {"times": len(days), "per": "P1M", "rrule": rule}
-    if turn := phrase.group("quarterly"):
-        rule = recurrence.quarterly(number(phrase.group("day")), "đầu" if "đầu" in turn else "cuối")
-        return {"times": 1, "per": "P3M", "rrule": rule}
-    if not phrase.group("weekday"):
-        return None
-    code, per = recurrence.weekday_code(phrase.group("weekday")), "P1W"
-    if place := phrase.group("place"):
-        code, per = f"{1 if place.startswith('đầu') else -1}{code}", "P1M"
-    return {"times": 1, "per": per, "rrule": recurrence.repeat(per, 1, f"BYDAY={code}")}
-
-
-def _every(count: int, unit: str, times: int = 1) -> Values:
-    per = recurrence.duration(count, unit)
-    return {"times": times, "per": per, "rrule": recurrence.repeat(per, times)}
-
-
-def _ongoing(context: _Context, phrase: Phrase) -> Values:
-    return {}
-
-
-def _event(context: _Context, phrase: Phrase) -> Values | None:
-    name = next((name for name in phrase.match.re.groupindex if name.startswith("event") and phrase.match[name]), None)
-    if name is None:
-        return None
-    event = " ".join(context.original[slice(*phrase.match.span(name))].split()).rstrip(" ,;-")
-    values: Values = {"event": event}
-    if (days := _DAYS.search(phrase.group("when") or "")) and int(days[2]) <= _MONTHS and int(days[4]) <= _MONTHS:
-        first, last = (f"--{int(month):02}-{int(day):02}" for day, month in ((days[1], days[2]), (days[3], days[4])))
-        return values | {"kind": "period", "date_start": first, "date_end": last}
-    if phrase.form.entry.id in _PRINTED_DAYS and (day := _printed_day(context, phrase)):
-        values |= {"kind": "on", "date_start": day, "date_end": day}
-        values["rrule"] = recurrence.yearly(day) if day.startswith("--") else None
-    return values
-
-
-# the days of a week or month of action, every year: "(29/4 - 06/5)"
-_DAYS = re.compile(r"(?<![\d/])(\d{1,2})\s?/\s?(\d{1,2})\s*-\s*(\d{1,2})\s?/\s?(\d{1,2})(?!\s?[/\d])")
-_MONTHS = 12
-_PRINTED_DAYS = ("anniversary", "next-anniversary", "day-of-response")
-
-
-def _printed_day(context: _Context, phrase: Phrase) -> str | None:
-    """The day in brackets behind an anniversary: of two full dates the later one, of a founding day the yearly one."""
-    printed = phrase.group("when") or phrase.group("event")
-    days = [stretch for found in _printed().finditer(printed) if (stretch := read_stretch(" ".join(found[0].split())))]
-    full = [stretch.end for stretch in days if not stretch.yearless]
-    if len(full) > 1 or (full and (context.issued_on is None or full[0] >= context.issued_on.isoformat())):
-        return max(full)
-    return f"-{days[-1].end[-6:]}" if days else None
-
-
-@cache
-def _printed() -> re.Pattern[str]:
-    macros = grammar.macro_table("deadlines")
-    return grammar.compiled(r"(?<![\d/])(?:{date_numeric}|{day_month})", macros, "deadlines.toml")
-
-
-def _relative(context: _Context, phrase: Phrase) -> Values | None:
-    # "sau 02 năm" without what it counts from tells a story, "sau 22 giờ" the time of the day
-    if phrase.group("after") and not phrase.group("anchor") and phrase.group("unit") in ("năm", "tháng", "giờ"):
-        return None
-    anchor = None
-    if phrase.group("anchor"):
-        words_ = context.original[slice(*phrase.match.span("anchor"))]
-        anchor = re.sub(r"^[\s,]*(?:(?:kể|tính) )?(?:từ|sau) +", "", words_)
-    count, unit = number(phrase.group("n")), phrase.group("unit") or phrase.group("unit_short")
-    return {
-        "anchor": anchor or None,
-        "duration": recurrence.duration(count, unit) if count else None,
-        "working_days": bool(phrase.group("working")),
-        "inclusive": not phrase.match[0].startswith("trước"),
-    }
-
-
-_READERS: dict[str, Callable[[_Context, Phrase], Values | None]] = {
-    "by": _by,
-    "on": _on,
-    "period": _period,
-    "recurring": _recurring,
-    "ongoing": _ongoing,
-    "event": _event,
-    "relative": _relative,
-}
-
-
-# ---------------------------------------------------------------- years that the text does not name
-
-
-# a year told otherwise than by its number
-_OTHER_YEAR = re.compile(r"(?:hằng|hàng|hẳng|mỗi)\s+năm|năm\s+(?:sau|kế|tiếp|liền|báo|trước)")
-
-
-def _settled(context: _Context, phrase: Phrase, stretch: Stretch, each: str) -> Stretch:
-    """A day or month without a year: every year where the paragraph or the plan says so, else the next after issue."""
-    if not stretch.yearless or context.issued_on is None or context.years:
-        return stretch
-    cue = "in_one_year" if context.one_year else "yearly"
-    if _OTHER_YEAR.search(each) or _says(context, phrase, cue):
-        return stretch
-    issued = context.issued_on
-    year = issued.year + (stretch.end[2:] < issued.isoformat()[5:])
-    start = f"{year}-{stretch.start[2:]}" if stretch.start else None
-    return Stretch(start, f"{year}-{stretch.end[2:]}", stretch.shape, stretch.is_range)
-
-
-_CUES = {
-    # what a plan of one year orders every quarter does not come back in the next
-    "in_one_year": re.compile(r"(?:hằng|hàng|hẳng|mỗi)\s+năm"),
-    # "trước ngày 31/3. Riêng năm 2027, …": one year is not like the others
-    "yearly": re.compile(
-        r"(?:hằng|hàng|hẳng|mỗi)\s+(?:năm|quý|tháng(?=\s*(?:[,;/]|và)\s*\w*\s*(?:quý|quí|năm)))|định\s+kỳ"
-        r"|0?6\s+tháng(?!\s+(?:đầu|cuối))|riêng\s+năm\s+\d{4}"
-    ),
-    "monthly": re.compile(r"(?:hằng|hàng|hẳng|mỗi)\s+tháng|định\s+kỳ\s+tháng"),
-}
-
-
-def _says(context: _Context, phrase: Phrase, cue: str) -> bool:
-    start, end = phrase.match.span()
-    low, high = max(phrase.passage.start, start - _NEAR), min(phrase.passage.end, end + _NEAR)
-    return bool(_CUES[cue].search(context.text, low, high))
-
-
 # ---------------------------------------------------------------- what the next member of a list leaves out
 
 
@@ -379,7 +132,7 @@ def _continuations() -> dict[str, re.Pattern[str]]:
     return {kind: grammar.compiled(pattern, macros, f"deadlines.toml: elided.{kind}") for kind, pattern in rows.items()}
 
 
-def _elided(context: _Context, phrase: Phrase, end: int, values: Values) -> Iterator[tuple[model.Deadline, int]]:
+def _elided(context: Context, phrase: Phrase, end: int, values: Values) -> Iterator[tuple[model.Deadline, int]]:
     """ "định kỳ 6 tháng, năm", "trước ngày 15/6 và ngày 01/12": the next members leave the leading word out."""
     pattern = _continuations().get(phrase.form.kind)
     if pattern is None or (phrase.form.kind == "recurring" and "per" not in values):
@@ -387,13 +140,13 @@ def _elided(context: _Context, phrase: Phrase, end: int, values: Values) -> Iter
     while match := pattern.match(context.text, end, phrase.passage.end):
         start, end = match.span("item")
         if phrase.form.kind == "recurring":
-            more = _every(number(match["n"]) or 1, match["unit"])
+            more = every(number(match["n"]) or 1, match["unit"])
         else:
             each = match["each"] or "" if "each" in match.re.groupindex else ""
             stretch = read_stretch(" ".join(match["item"].removesuffix(each).split()))
             if stretch is None or stretch.end is None:
                 return
-            stretch = _settled(context, phrase, stretch, each)
+            stretch = settled(context, phrase, stretch, each)
             rule = recurrence.yearly(stretch.end) if stretch.yearless else None
-            more = _named(stretch) if phrase.form.kind == "on" else values | {"date_end": stretch.end, "rrule": rule}
+            more = named(stretch) if phrase.form.kind == "on" else values | {"date_end": stretch.end, "rrule": rule}
         yield _deadline(context, phrase, start, end, more), match.end()

@@ -143,7 +143,9 @@ def proper() -> re.Pattern[str]:
     next_body = rf"(?<=[ ]và[ ])(?:(?:{kinds}|{alternatives(rows['others'])})(?!\w)|(?:{heads})[ ]+[{UPPER}])"
     # "Báo Bến Sơn xây dựng chuyên mục": no "Trường Trung học phổ thông chuyên"
     small = rf"(?!{next_body}|(?<![Bb]an[ ])chỉ[ ]đạo|chuyên[ ](?:trang|mục|đề|san)(?!\w))(?i:{inner})(?!\w)"
-    word = rf'(?:{small}|(?!{next_body}|(?:{heads})[ ]+[{UPPER}]){capital}|{number}|"[^"\n]{{1,80}}"|[-&])'
+    # "Cục Thi hành án dân sự - Cơ quan thường trực": what a body is elsewhere
+    dash = r"-(?![ ](?:Cơ quan|Đơn vị)(?!\w))"
+    word = rf'(?:{small}|(?!{next_body}|(?:{heads})[ ]+[{UPPER}]){capital}|{number}|"[^"\n]{{1,80}}"|{dash}|&)'
     first = rf"(?:(?i:{inner})(?!\w)|{capital})"
     # "Sở Văn hóa, Thể thao và Du lịch": a comma inside a name, before a capital that begins no other name
     other = rf"(?:{heads}|{alternatives(rows['others'])})(?!\w)"

@@ -15,7 +15,7 @@ from vanban.extract.mentions import Mention, begins
 from vanban.extract.relation_cues import Cue, governing, masked, reason
 from vanban.grammar.forms import matching_form
 
-LABEL = re.compile(r"[ ]*(?:điều[ ]+\d+[a-z]?[.:]?|\d+(?:\.\d+)*[.)]?|[a-zđ][.)]|[ivx]+[.-]|[-+•*])?[ ]*\"?")
+LABEL = re.compile(r"[ ]*(?:điều[ ]+\d+[a-z]?[.:]?|\d+(?:\.\d+)*[.)]?|[a-zđ][.)]|[ivx]+[.-]|[-+•*○]|o(?=[ ]))?[ ]*\"?")
 
 
 @dataclass(slots=True)

@@ -137,8 +137,12 @@ def _tab_table(lines: list[Line], index: int, removed: list[model.Removed], mark
     if lines[index].no_table and not numbers:
         return None, 1
     count = lines[index].raw.count("\t")
+    # "-⇥Sở Y tế": a list whose labels a word processor has set; what follows it is no row of it
+    is_list = count == 1 and not numbers and bool(_LABEL.match(lines[index].raw))
     end = index
     while end < len(lines) and lines[end].raw.count("\t") == count and lines[end].raw.strip():
+        if is_list and not _LABEL.match(lines[end].raw):
+            break
         end += 1
     rows = [(line.raw, line.page) for line in lines[index:end]]
     below = lines[index : index + _MOST_TAB_LINES] if numbers else []
@@ -146,8 +150,7 @@ def _tab_table(lines: list[Line], index: int, removed: list[model.Removed], mark
     if numbered:
         rows = [(text, lines[index + at].page) for at, text in numbered.rows]
         end = index + numbered.size
-    # "-⇥Sở Y tế": a list whose labels a word processor has set
-    is_list = count == 1 and all(_LABEL.match(text) for text, _ in rows)
+    is_list = is_list or (count == 1 and all(_LABEL.match(text) for text, _ in rows))
     if len(rows) < 3 or is_list or not (numbered or any(columns.has_gap(text) for text, _ in rows)):
         # the end of what is no table is none: to go down it from each of its lines would be quadratic
         for line in lines[index:end] if not numbered else ():

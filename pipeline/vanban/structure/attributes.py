@@ -23,7 +23,7 @@ def _reach() -> int:
 def _line(every: bool) -> re.Pattern[str]:
     names = [name for name, role in attribute_names().items() if every or role not in _NO_LINES]
     known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.compile(rf"(?:[-+*•]\s*)?({known})(?:\s*\([^)]{{0,40}}\))?\s*:\s*", re.IGNORECASE)
+    return re.compile(rf"(?:[-+*•○]\s*|o\s+)?({known})(?:\s*\([^)]{{0,40}}\))?\s*:\s*", re.IGNORECASE)
 
 
 def read_attribute(form: str, every: bool = False) -> tuple[str, int] | None:

@@ -111,7 +111,8 @@ def read_closing(rows: Sequence[Row]) -> tuple[tuple[model.Signer, ...], tuple[s
 def _pieces(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
     """The lines without stamps and rules, cut where two columns run into one another."""
     for row in rows:
-        if marks.is_any(row.form, "stamp", "rule", "gazette"):
+        # a number alone is that of the page
+        if marks.is_any(row.form, "stamp", "rule", "gazette") or row.form.strip().isdigit():
             continue
         at, cuts = 0, _cuts(row.form)
         for cut in (*cuts, len(row.form)):

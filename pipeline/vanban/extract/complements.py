@@ -26,6 +26,8 @@ _FAR_BEFORE = 60
 _FARTHEST_GAP = 170
 # "trình lãnh đạo Bộ Công an": whoever leads a body stands for it
 _LEADERS = re.compile(rf"[Ll]ãnh đạo (?=[{UPPER}])")
+# "tham mưu lãnh đạo Sở sửa đổi …": those of one's own house, by a bare word
+_OWN_LEADERS = re.compile(r"[Ll]ãnh đạo (?:Bộ|Sở|Ban|Cục|Vụ|Ngành|Phòng|Trường|Viện|Văn phòng)(?!\w)(?! (?:của|các)\s)")
 _LOCALITY = re.compile(r"(?:(?:chính quyền )?địa phương|nhà trường)(?!\w)")
 
 
@@ -84,6 +86,8 @@ def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
     if not names and (leaders := _LEADERS.match(form, at, end)):
         names, _ = names_at(form, leaders.end(), end)
         names = [name._replace(start=at, kind="office") for name in names[:1]]
+    if not names and role == "advise_to" and (leaders := _OWN_LEADERS.match(form, at, end)):
+        names = [Name(at, leaders.end(), "office")]
     if not names and role == "coordinate":
         one = read_initials(form, at) or read_open(form, at, listed=True)
         names = [name for name in ([one] if one else read_unlisted(form, at)) if name.end <= end]

@@ -35,6 +35,11 @@ def _role_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 # a long heading says at its beginning what it is for; "… nhằm giảm mục tiêu …" further on tells nothing
 _ROLE_REACH = 45
+# … but one that opens a list says it at its end: "Để có cơ sở pháp lý thực hiện, Bộ Chính trị yêu cầu:"
+_OPENS = re.compile(
+    r"(?<!\w)(?:(?:bộ chính trị|bí thư|ủy|vụ|trực|chính phủ|nhân dân) yêu cầu"
+    r"|(?:quan điểm|nguyên tắc)(?: (?:chỉ đạo|cơ bản|chung|chính))?(?: như)? sau(?: đây)?)\s*:$"
+)
 # "TỰ ĐÁNH GIÁ CỦA CÁC ĐƠN VỊ", "Đánh giá, xếp loại tổ chức đảng" is work to do, no account of what was
 _GRADING = re.compile(
     r"(?:tự|tổ chức|quy trình|phương pháp|cách) đánh giá|đánh giá(?:,| và)? xếp loại"
@@ -101,7 +106,7 @@ def _give_role(item: Item, announced: set[tuple[int, int]], directive: bool) -> 
     if item.role is None and item.title and item.heading:
         judged = _JUDGING if item.kind in ("chapter", "article") else _GRADING
         heading = judged.sub("", matching_form(item.heading).lower())
-        reach = heading if len(heading) <= _ROLE_REACH else heading[: _ROLE_REACH // 2]
+        reach = _reach(heading)
         # "2. Yêu cầu Sở Y tế" is no purpose
         asked = heading.startswith("yêu cầu") and _LEADS["asks-whom"].match(item.heading)
         found = {role for role, words in _role_words() if words.search(reach) and not (asked and role == "purpose")}
@@ -123,6 +128,14 @@ def _give_role(item: Item, announced: set[tuple[int, int]], directive: bool) -> 
             item.role = "duties"
         else:
             announced.add(place)
+
+
+def _reach(heading: str) -> str:
+    """The words of a heading that say what it is for."""
+    if len(heading) <= _ROLE_REACH:
+        return heading
+    opens = _OPENS.search(heading)
+    return opens.group() if opens else heading[: _ROLE_REACH // 2]
 
 
 def _assesses(item: Item, heading: str) -> bool:

@@ -13,6 +13,7 @@ from conftest import ROOT
 from vanban import grammar, model
 from vanban.draft import Draft, Line, Text
 from vanban.extract.deadlines import deadlines, next_due
+from vanban.extract.tasks import tasks
 from vanban.structure.outline import outline
 
 CASES = ROOT / "tests" / "cases"
@@ -312,3 +313,23 @@ def test_a_page_counts_times_from_where_it_tells_what_is_ordered():
     told = f"UBND tỉnh vừa ban hành văn bản về bến ghe.\nTheo đó, {duty}"
     assert [found.kind for found in read(told, doc_type=None)] == ["recurring", "on"]
     assert read(f"Bến ghe vừa có phao.\nNgười dân kể: {duty}", doc_type=None) == ()
+
+
+TOLD_ABOVE = [
+    # heading, whether its items are due then
+    ("Đợt 1: Trong tháng 12/2027", True),
+    ("Tại kỳ họp giữa năm 2027:", True),
+    ("Giai đoạn 2 (2027 - 2030)", True),
+    ("Giữ bến trong tháng 12/2027", False),
+    ("Giữ bến", False),
+]
+
+
+@pytest.mark.parametrize(("heading", "holds"), TOLD_ABOVE)
+def test_a_heading_that_only_tells_when_holds_for_its_items(heading, holds):
+    made = draft_of(f"I. NHIỆM VỤ\n1. {heading}\n- Rà soát số ghe.\n- Bố trí đèn trước ngày 15/12/2027.", "2027-01-05")
+    made.deadlines = tuple(found.model_copy(update={"id": f"d{at}"}) for at, found in enumerate(deadlines(made)))
+    quotes = {found.id: found.text for found in made.deadlines}
+    found = [[quotes[one] for one in task.deadlines] for task in tasks(made) if task.text.startswith(("Rà", "Bố"))]
+    assert found[1] == ["trước ngày 15/12/2027"]
+    assert len(found[0]) == holds and all(quote in heading for quote in found[0])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -101,6 +101,8 @@ def _period(context: Context, phrase: Phrase) -> Values | None:
     if phrase.group("point"):
         stretch = read_stretch(phrase.group("point"))
         return named(stretch) if stretch else None
+    if phrase.form.entry.id == "days-from":
+        return _days_from(context, phrase)
     each = phrase.group("each") or ""
     if not phrase.group("to"):
         stretch = read_stretch(phrase.group("from"))
@@ -117,6 +119,18 @@ def _period(context: Context, phrase: Phrase) -> Values | None:
     if first is None or (last.end and first > last.end and not last.yearless):
         return None
     return {"date_start": first or None, "date_end": end}
+
+
+def _days_from(context: Context, phrase: Phrase) -> Values | None:
+    """So many days of which the named one, from its first hour on, is the first."""
+    stretch = read_stretch(phrase.group("from"))
+    stretch = stretch and settled(context, phrase, stretch, "")
+    if not stretch or not stretch.start:
+        return None
+    if stretch.yearless:
+        return {"date_start": stretch.start}
+    last = date.fromisoformat(stretch.start) + timedelta(days=number(phrase.group("n")) - 1)
+    return {"date_start": stretch.start, "date_end": last.isoformat()}
 
 
 def _first(words_: str, last: Stretch) -> str | None:

@@ -16,7 +16,7 @@ from vanban.extract.loose_headings import tell_loose_headings, tell_loose_topics
 from vanban.extract.orders import charged_below, closes, heading_bodies, is_order, proposed_above, takes_note
 from vanban.extract.role_cues import cues
 from vanban.extract.roles import leading_role, read_charges
-from vanban.extract.task_parts import ids_inside, written_bodies
+from vanban.extract.task_parts import ids_inside, time_of_heading, written_bodies
 from vanban.extract.units import Unit, units
 from vanban.grammar.column_heads import BODY_COLUMNS
 from vanban.structure.attributes import read_attributes
@@ -45,12 +45,17 @@ def _task(draft: Draft, unit: Unit, led: list[Charge]) -> model.Task:
         action=action(draft.text[unit.start : unit.end], unit.own, _after_actors(unit) - unit.start),
         product=draft.text[product.start : product.end].strip(" .;") if product else None,
         bodies=written_bodies(draft.text, bodies, unit.section.start, unit.section.end),
-        deadlines=ids_inside(draft.deadlines, spans),
+        deadlines=ids_inside(draft.deadlines, spans) or _told_above(draft, unit),
         targets=ids_inside(draft.targets, spans),
         citations=ids_inside(draft.citations, spans),
         rule=rule,
         confidence=_CONFIDENCE[rule],
     )
+
+
+def _told_above(draft: Draft, unit: Unit) -> tuple[str, ...]:
+    """The deadline of the nearest heading over the unit that tells nothing but when."""
+    return next((told for above in unit.above() if (told := time_of_heading(draft, above.start, above.end))), ())
 
 
 # how far from its start a unit may name its first actor, and what may stand between two names of one list

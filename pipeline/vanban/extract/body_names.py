@@ -62,7 +62,7 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         if name.kind == "division" and form.startswith(BRANCHES, at) and (longer := _read_called(form, at)):
             name = longer if _JOINED.search(form, name.end, longer.end) else name
         # "các ngành, địa phương": a list of classes that begins like a fixed name
-        wider = _read_class(form, at) if name.kind == "system" else None
+        wider = (_read_fielded(form, at) or _read_class(form, at)) if name.kind == "system" else None
         return _qualified(form, wider if wider and wider.end > name.end else name)
     if name := _read_proper(form, at):
         return _called(form, name)
@@ -176,7 +176,7 @@ def _read_fixed(form: str, at: int, listed: bool = False) -> Name | None:
         more = patterns.cue("more-places").match(form, end) if form.startswith(("Các ", "các "), at) else None
         end = more.end() if more else end
     end = _tail(form, end, owners=group["kind"] in ("party_office", "system", "media", "justice", "front"))
-    if group["kind"] == "justice":
+    if group["kind"] == "justice" or match["head"].startswith("Ban "):
         end = _owned(form, end)
         # "Thanh tra các bộ, ngành, địa phương": those of all of them
         inspected = (

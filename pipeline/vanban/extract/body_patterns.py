@@ -92,8 +92,11 @@ def fielded() -> re.Pattern[str]:
     titled = rf"(?=[{UPPER}])(?i:{fields})"
     listed = rf":[ ]*{titled}(?:[ ]*(?:,|;|và)[ ]*{titled})*"
     # "các Bộ Quốc phòng, Công an": one head for several fields; "Công an tỉnh" would be a body of its own
-    shared = rf"(?:[ ]*(?:,|và)[ ]+(?:{fields})(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w)))+"
-    several = rf"[Cc]ác[ ]+(?:Bộ|Sở)[ ]+(?:{fields}){shared}"
+    local = r"(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w))"
+    several = rf"[Cc]ác[ ]+(?:Bộ|Sở)[ ]+(?:{fields})(?:[ ]*(?:,|và)[ ]+(?:{fields}){local})+"
+    # "các ngành: Công an, Giáo dục, Văn hóa": branches have fields that no department is named after
+    branch = rf"(?=[{UPPER}])(?:{fields}|{alternatives(rows['branches'])})"
+    several += rf"|(?:[Cc]ác[ ]+)?[Nn]gành(?::?[ ]+){branch}(?:[ ]*(?:,|và)[ ]+{branch}{local})+"
     # "ngành giáo dục": a branch is no body by its name, so that its field is written small, as that of any "sở nội vụ",
     # and by careless hands "Sở tài chính"; "Sở tổng hợp số liệu" is what the department does
     named = rf"(?![ ]*(?:[,;:.)\n]|$)|[ ]+(?:phối hợp|chủ trì|và[ ]+(?:các[ ]|[{UPPER}])))"

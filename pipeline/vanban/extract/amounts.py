@@ -53,6 +53,13 @@ def member() -> re.Pattern[str]:
 
 
 @cache
+def people() -> re.Pattern[str]:
+    """The people behind their households: "806 hộ, 4.077 khẩu", "706 hộ với 3.432 nhân khẩu"."""
+    pattern = r"(?<=hộ)(?:,|\s+với|\s+và|\s*/)\s*(?P<low>{number})\s*(?P<unit>(?:nhân\s+)?khẩu)(?!\w)"
+    return grammar.compiled(pattern, grammar.macro_table("targets"), "targets.toml: people")
+
+
+@cache
 def elsewhere(entry_id: str) -> re.Pattern[str]:
     """What must stand behind an amount of this entry that counts outside aims; matches nothing if it names nothing."""
     return _condition(entry_id, "elsewhere", "(?:{})") or re.compile(r"(?!)")

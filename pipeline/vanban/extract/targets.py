@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from vanban import model
 from vanban.draft import Draft
-from vanban.extract.amounts import Amount, amounts, elsewhere, member, rule, value
+from vanban.extract.amounts import Amount, amounts, elsewhere, member, people, rule, value
 from vanban.extract.deadline_links import Governing
 from vanban.extract.masks import Masks
 from vanban.extract.phrases import sentence_start
@@ -305,7 +305,11 @@ def _is_elided(text: str, clause: Clause, amount: Amount) -> bool:
 def _members(
     text: str, passage: Passage, amount: Amount, end: int, governing: Governing
 ) -> Iterator[tuple[Amount, int]]:
-    """What "ít nhất", "không quá" before the first member of a list says of the others."""
+    """What "ít nhất", "không quá" before the first member of a list says of the others; who lives in so many houses."""
+    if amount.comparator == "=" and (match := people().match(text, end, passage.end)):
+        start, end = match.start("low"), match.end()
+        yield amount._replace(start=start, end=end, low=value(match["low"]), unit=match.span("unit")), end
+        return
     if amount.comparator not in (">=", "<=") or amount.entry.id in ("and-up", "from-up"):
         return
     while match := member().match(text, end, passage.end):

@@ -362,7 +362,7 @@ def _small_own(form: str, at: int) -> Name | None:
 
 _OR_OFFICE = re.compile(r"(?:,| hoặc| và| -|/) ?(?=Phó |Trưởng ban )")
 _read_inner_office = nested(_read_office, most=8)
-_VILLAGE = re.compile(r"(?:tổ )?trưởng (?:thôn|bản|buôn|ấp|khóm|khu phố|tổ dân phố|dân phố)$")
+_VILLAGE = re.compile(r"(?:tổ )?trưởng (?:(?:, )?(?:thôn|bản|buôn|xóm|ấp|khóm|khu phố|tổ dân phố|dân phố)){1,2}$")
 _ONE_BODY = ("ministry", "department", "division", "organisation")
 # "các đơn vị thuộc Sở, các phòng thuộc Sở": no one belongs to two
 _LIST = re.compile(r",[ ]+(?:các|những)[ ]")

@@ -104,6 +104,7 @@ def fielded() -> re.Pattern[str]:
     pair = rf"(?!(?i:{alternatives([field for field in rows['fields'] if ' và ' in field])})(?!\w))"
     acts = rf"(?!{pair}{alternatives(rows['acts'])}(?!\w){named})"
     small = rf"(?:(?:[Nn]gành|sở)[ ]+|(?:Sở|Bộ|[Pp]hòng)[ ]+{acts})(?i:{fields})"
+    small += rf"|[Nn]gành[ ]+(?i:{alternatives(rows['branches'])})"
     one = rf"(?:(?P<head>{heads}|phòng|bộ|sở)(?:[ ]+(?:{fields})|{listed})|{small})"
     return re.compile(rf"(?:{several}|{_DETERMINER}?{one})(?!\w)")
 

@@ -36,7 +36,10 @@ _FAR_JOINT = 320
 # "Căn cứ kế hoạch kinh tế - xã hội, các sở …": a dash inside what is named before the actor
 _DASHED = re.compile(r"-\s+$")
 _MOST_DASHES = 8
-_ADDRESSED = re.compile(rf"(?:[Tt]rách nhiệm|[Nn]hiệm vụ) của (?=\S)|(?:[Đđ]ối với|[Vv]ề phía) (?=[{UPPER}])")
+_ADDRESSED = re.compile(rf"(?:[Tt]rách nhiệm|[Nn]hiệm vụ) của (?=\S)|(?:[Đđ]ối với|[Vv]ề phía) (?=[{UPPER}]|cấp |các )")
+# kinds of bodies that are spoken to, where "Đối với các doanh nghiệp: miễn thuế …" speaks of whom it concerns
+_SPOKEN_TO = ("party_committee", "party_office", "front", "people_committee")
+_OFFICIAL = re.compile(r"các (?:cơ quan|sở|ban|phòng|ngành|bộ)(?!\w)")
 # "Riêng Sở Y tế báo cáo trước tháng 5": one of those who act has a duty of his own
 _ALONE = re.compile(r"[Rr]iêng (?:đối với )?(?=\S)")
 # how far before a comma a time stands that the comma parts from the actor
@@ -66,8 +69,8 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
         if alone := _ALONE.match(form, at, stop):
             starts[alone.end()] = False
         # "Trách nhiệm của Sở Y tế: tổ chức …", "Đối với Sở Y tế: tổ chức …"
-        if (of := _ADDRESSED.match(form, at, stop)) and COLON.match(form, read_names(form, of.end())[1]):
-            starts[of.end()] = False
+        if (addressed := _addressed(form, at, stop)) is not None:
+            starts[addressed] = False
         introduced = bool(known["introduction"].match(form, at, stop))
         if introduced and stop < end:
             later = ends[number - 1 : number + _MOST_DASHES]
@@ -137,6 +140,16 @@ _DATED = re.compile(
 def _time_at(form: str, at: int, end: int) -> re.Match[str] | None:
     """The time right before an actor: "hằng năm các sở báo cáo"."""
     return _DATED.match(form, at, end) or cues()["time"].match(form, at, end)
+
+
+def _addressed(form: str, at: int, stop: int) -> int | None:
+    """Where those stand to whom a clause speaks before its colon; None where it speaks to nobody."""
+    of = _ADDRESSED.match(form, at, stop)
+    names, after = read_names(form, of.end()) if of else ([], at)
+    if of is None or not COLON.match(form, after):
+        return None
+    kind = form[of.end()].islower() and names and names[0].kind
+    return of.end() if not kind or kind in _SPOKEN_TO or _OFFICIAL.match(form, of.end()) else None
 
 
 def _is_inside(at: int, spans: list[tuple[int, int]]) -> bool:

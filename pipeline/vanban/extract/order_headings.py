@@ -86,6 +86,19 @@ _PERSONS = re.compile(
 )
 
 
+# "Các đồng chí Ủy viên Ban Thường vụ tăng cường bám cơ sở.": a duty, though persons are no bodies
+_PERSONS_ACT = re.compile(
+    r"(?:Các đồng chí|Đồng chí)\s[^.;:\n]{3,200}?\s"
+    r"(?:tăng cường|tập trung|chỉ đạo|theo dõi|kiểm tra|giám sát|bám sát|bám|dự|chủ động"
+    r"|thường xuyên|trực tiếp|nêu cao|phải|cần|có trách nhiệm|chịu trách nhiệm|phối hợp)(?!\w)"
+)
+
+
+def persons_act(unit: Unit) -> bool:
+    """Whether the unit says what persons, who are called comrades, have to do."""
+    return bool(_PERSONS_ACT.match(unit.own.strip()))
+
+
 def only_introduces(unit: Unit) -> bool:
     """Whether a unit with items of its own is only their heading or lead sentence."""
     own = unit.own.strip()
@@ -143,6 +156,8 @@ def _is_said_below(unit: Unit) -> bool:
 def _is_heading_like_siblings(unit: Unit) -> bool:
     """A heading that ends with a full stop among headings that do not: one sentence with items, like the others."""
     if unit.parent is None or unit.own.count(".") > 1 or ";" in unit.own or " trách nhiệm " in unit.own:
+        return False
+    if persons_act(unit):
         return False
     kind, known = unit.section.kind, unit.parent.like_titles
     if kind not in known:

@@ -12,6 +12,7 @@ from vanban.extract.order_headings import (
     is_body_heading,
     lists_papers,
     only_introduces,
+    persons_act,
     stands_idle,
     states_principles,
 )
@@ -131,12 +132,16 @@ _TOPICS = re.compile(
 )
 
 
+# what is to be told, which nobody does: "Khẳng định vai trò của Đảng"
+_TOLD_TO_ALL = re.compile(r"(?:Khẳng định|Ca ngợi|Nêu bật|Làm rõ|Làm nổi bật|Ôn lại|Phân tích)(?!\w)")
+
+
 def _is_topic(unit: Unit) -> bool:
     """Whether an item below "Nội dung tuyên truyền" only names what is to be spoken of: "Ý nghĩa của ngày …"."""
-    if not unit.section.label or unit.actors() or begins_with_verb(unit.form, unit.start, unit.end, named=True):
+    if not unit.section.label or unit.actors():
         return False
-    parent = unit.parent
-    return parent is not None and bool(_TOPICS.search(parent.title))
+    acts = begins_with_verb(unit.form, unit.start, unit.end, named=True) and not _TOLD_TO_ALL.match(unit.own.strip())
+    return not acts and unit.parent is not None and bool(_TOPICS.search(unit.parent.title))
 
 
 def _orders_first(unit: Unit) -> bool:
@@ -214,6 +219,8 @@ def _charges_by_itself(unit: Unit) -> bool:
     if any(charged_below(above) for above in unit.above()) and begins_with_verb(unit.form, unit.start, unit.end):
         return True
     if unit.doc_type == "cong_van" and _ASKS_PERSON.search(own):
+        return True
+    if section.kind != "paragraph" and unit.doc_type in _CONCLUDING and persons_act(unit) and not _TELLS.search(own):
         return True
     if _is_asked_for(unit):
         return True

@@ -205,8 +205,10 @@ def classes() -> re.Pattern[str]:
     next_name = rf"(?!{capital}\w*(?:[ ][^\W_{UPPER}]+){{0,2}}[ ]+(?!{level})(?:{capital}|Y[ ]tế))"
     member = rf"{next_name}{word}"
     joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:chính quyền[ ]+)?{member}"
-    # "các cơ quan, các đơn vị" is one; behind "các sở, ngành" the next "các" begins another
-    joints = rf"(?:[ ]*,[ ]*các[ ]+{member})*(?:{joint})*"
+    # "các cơ quan, các đơn vị" is one; behind "các sở, ngành", and behind "Trạm Y tế", the next "các" begins another
+    more_of_them = rf"(?:[ ]*,[ ]*các[ ]+{member})*"
+    general = r"(?:(?<=quan)|(?<=đơn vị)|(?<=ngành)|(?<=sở))"
+    joints = rf"(?(determiner){more_of_them}|(?:{general}{more_of_them})?)(?:{joint})*"
     # "các sở, ngành, quận, huyện": places of which no name follows, at least two of them
     place = rf"(?i:{places})(?!\w)(?![ ]+(?:ủy|hội|đội|đoàn)(?!\w)|[ ]+[{UPPER}])"
     joints += rf"(?:[ ]*,[ ]*{place}(?:(?:[ ]*[,/-][ ]*|[ ]+và[ ]+){place})+)?"

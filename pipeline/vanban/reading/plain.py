@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from vanban import model
-from vanban.reading import plain_lines, web
+from vanban.reading import plain_lines, torn, web
 from vanban.reading.blocks import Reading
 from vanban.reading.encodings import decode
 
@@ -33,6 +33,7 @@ def _read(data: bytes, markdown: bool) -> Reading:
         text = text[front.end() :]
     if any(chr(mark) in text for mark in _UNSEEN):
         text = text.translate(_UNSEEN)
+    text = torn.mended(text)
     pages = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").rstrip("\f\n ").split("\f")
     reading.page_count = len(pages)
     lines = [plain_lines.Line(line, number) for number, page in enumerate(pages, start=1) for line in page.split("\n")]

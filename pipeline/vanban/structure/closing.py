@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from vanban import model
+from vanban.grammar.forms import UPPER
 from vanban.structure import marks
 from vanban.structure.labels import read_label
 from vanban.structure.marks import Row
@@ -26,6 +27,9 @@ _POSITION = (
     r"|CHÁNH\s+THANH\s+TRA|GIÁM\s+ĐỐC|CỤC\s+TRƯỞNG|VỤ\s+TRƯỞNG|VIỆN\s+TRƯỞNG|TRƯỞNG\s+(?:BAN|PHÒNG)|CHỦ\s+NHIỆM"
     r"|THỐNG\s+ĐỐC|HIỆU\s+TRƯỞNG|CHÁNH\s+ÁN|TỔNG\s+THƯ\s+KÝ)(?:\s+THƯỜNG\s+TRỰC)?\W{0,2}$"
 )
+# a position and who holds it in one line: "CHỦ TỊCH Lê Văn Hòa"
+_NAME = rf"[{UPPER}](?:(?![{UPPER}])[^\W\d_])+"
+_HELD = re.compile(_POSITION.removesuffix(r"\W{0,2}$") + rf"(?=\s+{_NAME}(?:\s{_NAME}){{1,4}}\W{{0,2}}$)")
 # a power and the position below it in one line: "KT. THỦ TƯỚNG PHÓ THỦ TƯỚNG"
 _POSITION_BEHIND = re.compile(rf"\s{_POSITION}")
 # a recipient and the position of the right column: "- Như trên; THỨ TRƯỞNG"
@@ -39,6 +43,8 @@ _SEPARATORS = " \t;,./"
 def begins_closing(rows: Sequence[Row], index: int, last: int | None = None) -> bool:
     """Whether recipients or signature begin at row `index`."""
     form = rows[index].form
+    if _HELD.match(form):
+        return True
     if not marks.is_any(form, "recipients", "authority", "position"):
         return False
     if marks.is_any(form, "recipients", "authority"):
@@ -125,6 +131,8 @@ def _pieces(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
 def _cuts(form: str) -> list[int]:
     cuts = [found.start() for found in _COLUMN.finditer(form)]
     cuts += [edge for found in _SIGNED.finditer(form) for edge in found.span()]
+    if held := _HELD.match(form):
+        cuts.append(held.end())
     if beside := _POSITION_BESIDE.search(form):
         cuts.append(beside.start())
     behind = _POSITION_BEHIND.search(form) if marks.match("authority", form) else None

@@ -26,7 +26,7 @@ class Name(NamedTuple):
 
 
 # "các cơ quan thành viên Ban Chỉ huy …" belong to it as much
-_OWNER = re.compile(r"[ ]+(?:của|trực thuộc|thuộc|thành viên(?: của)?)[ ]+")
+_OWNER = re.compile(r"[ ]+(?:của|trực thuộc|thuộc(?:(?:,| và) trực thuộc)?|thành viên(?: của)?)[ ]+")
 _MOST_MODIFIERS = 5
 # between two names
 COMMA = re.compile(r",[ ]+|[ ]+và[ ]+")

@@ -39,8 +39,10 @@ _CAPITAL = rf"[{UPPER}]\w*"
 # … behind his name or his seat in a committee: "Đồng chí Ủy viên Ban Thường vụ, Chủ tịch Hội"
 _SEATED = r"Ủy viên (?:Ban (?:Thường vụ|Chấp hành|Thường trực)|Trung ương)(?: [^\W\d_]+){0,6}"
 _HOLDER = rf"(?:(?:{_CAPITAL} ){{1,3}}{_CAPITAL}|{_SEATED})(?:,| -) (?=Phó |Bí|Chủ|Giám|Trưởng)"
-_COMRADE = re.compile(rf"(?:[Cc]ác )?[Đđ]ồng chí (?:{_HOLDER})?(?=\S)")
-_COMRADE_LETTERS = frozenset("CcĐđ")
+# … also politely: "Các ông (bà) Trưởng phòng", "Ông Nguyễn Văn A, Giám đốc"
+_SIR = r"(?:[Ôô]ng(?: \([Bb]à\)|(?:,|/| và) [Bb]à|/[Bb]à)?|[Bb]à)"
+_COMRADE = re.compile(rf"(?:[Cc]ác )?(?:[Đđ]ồng chí|{_SIR}):? (?:{_HOLDER})?(?=\S)")
+_COMRADE_LETTERS = frozenset("CcĐđÔôBb")
 
 
 def names_at(form: str, at: int, end: int) -> tuple[list[Name], int]:

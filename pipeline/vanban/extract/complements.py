@@ -86,7 +86,7 @@ def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
     if not names and (leaders := _LEADERS.match(form, at, end)):
         names, _ = names_at(form, leaders.end(), end)
         names = [name._replace(start=at, kind="office") for name in names[:1]]
-    if not names and role == "advise_to" and (leaders := _OWN_LEADERS.match(form, at, end)):
+    if not names and role in ("advise_to", "report_to") and (leaders := _OWN_LEADERS.match(form, at, end)):
         names = [Name(at, leaders.end(), "office")]
     if not names and role == "coordinate":
         one = read_initials(form, at) or read_open(form, at, listed=True)

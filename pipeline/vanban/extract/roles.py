@@ -34,18 +34,24 @@ def read_charges(form: str, start: int, end: int) -> list[Charge]:
     for stop in [*(match.start() for match in cues()["sentence"].finditer(form, start, end)), end]:
         found += _sentence(form, at, stop)
         at = stop
-    return _once(form, _in_brackets(form, start, end, found) + found)
+    told = _in_brackets(form, start, end, found)
+    if told:
+        # "(Phòng Văn hóa - Xã hội tổng hợp)": behind its dash stands nobody else
+        found = [charge for charge in found if not (charge.actor and charge.name.start > told[0].name.start)]
+    return _once(form, told + found)
 
 
 # who does it, in brackets behind what is to be done: "Khởi công cầu … (Sở Xây dựng chủ trì; các xã phối hợp)"
 _BRACKETS = re.compile(r"\((?!qua |thông qua )([^()\n]{4,300})\)[\s.;/]*$")
-# … and where commas part them: "(Sở Xây dựng chủ trì, các xã phối hợp)"
-_PIECES = re.compile(r";|(?<=chủ trì),(?= )|(?<=thực hiện),(?= )")
+# … and where commas part them: "(Sở Xây dựng chủ trì, các xã phối hợp)", but not what he leads with whom
+_PIECES = re.compile(r";|(?<=chủ trì),(?= (?!phối hợp|cùng))|(?<=thực hiện),(?= )")
 _DOES = re.compile(
     r"\s*:?\s*(?P<does>chủ trì|phối hợp|thực hiện|tham mưu|là cơ quan chủ trì)?(?:\s+thực hiện)?\s*[;.]?\s*$"
 )
 # "(Sở Xây dựng chủ trì; thời gian: quý II)": a piece that says when, or for what
 _TOLD_BESIDE = re.compile(r"\s*(?i:thời (?:gian|hạn)|hoàn thành|sản phẩm|kinh phí|trước|trong|quý|tháng|năm)(?!\w)")
+# "(do Sở Xây dựng thực hiện)", "(giao Sở Xây dựng chủ trì)"
+_BY = re.compile(r"\s*(?i:do|giao(?: cho)?)\s+(?=\S)")
 _ROLE_OF: dict[str, model.Role] = {"chủ trì": "lead", "là cơ quan chủ trì": "lead", "phối hợp": "coordinate"}
 
 
@@ -57,17 +63,25 @@ def _in_brackets(form: str, start: int, end: int, found: list[Charge]) -> list[C
     charges: list[Charge] = []
     at = bracket.start(1)
     for piece in _PIECES.split(bracket[1]):
-        lead = len(piece) - len(piece.lstrip())
-        names, after = names_at(form, at + lead, at + len(piece))
-        does = _DOES.match(form[after : at + len(piece)])
-        if not names and _TOLD_BESIDE.match(piece):
-            at += len(piece) + 1
-            continue
-        if not names or not does:
+        stop = at + len(piece)
+        # "(A chủ trì, phối hợp với B; C tham mưu)": the list of those with whom may go on behind the semicolon
+        if stop < bracket.end(1) and "phối hợp với" in piece:
             return []
-        charges += [Charge(name, _ROLE_OF.get(does["does"] or "", "implement")) for name in names]
-        at += len(piece) + 1
+        by = _BY.match(form, at, stop)
+        names, after = names_at(form, by.end() if by else at + len(piece) - len(piece.lstrip()), stop)
+        if names or not _TOLD_BESIDE.match(piece):
+            role = _role_in_brackets(form, after, stop) if names else None
+            if role is None:
+                return []
+            charges += [Charge(name, role) for name in names]
+        at = stop + 1
     return charges
+
+
+def _role_in_brackets(form: str, at: int, end: int) -> model.Role | None:
+    """The role of those whose names end at `at` in brackets: by one word or none, or by what they do."""
+    does = _DOES.match(form[at:end])
+    return _ROLE_OF.get(does["does"] or "", "implement") if does else _role(form, at, end, charged=False)
 
 
 def _sentence(form: str, start: int, end: int) -> list[Charge]:
@@ -141,6 +155,7 @@ def _actors(form: str, start: int, end: int, taken: set[int], places: Places) ->
         # "Giám đốc các sở, triển khai …": the comma ends the list of those who act
         if names and at == clauses[0] and (parted := cues()["parted"].match(form, after, end)):
             after = parted.end()
+        after = _behind_company(form, after, end) if names else after
         role = _role(form, after, end, charged) if names else None
         if role is None and names and _is_subject(form, after, end):
             role = "implement"
@@ -156,6 +171,17 @@ def _actors(form: str, start: int, end: int, taken: set[int], places: Places) ->
         second = cues()["apposition"].match(form, after, end)
         done = second.end() if second else after
     return _leads(form, found, end)
+
+
+# "Bưu điện xã, cùng với Trạm Y tế, tổ chức …": with whom he acts, between the actor and his verb
+_COMPANY = re.compile(r",\s+cùng(?: với)?\s+(?=\S)")
+
+
+def _behind_company(form: str, at: int, end: int) -> int:
+    """Where the verb of an actor whose name ends at `at` is looked for: behind those with whom he acts, if any."""
+    company = _COMPANY.match(form, at, end)
+    names, after = names_at(form, company.end(), end) if company else ([], at)
+    return after + form.startswith(",", after) if names else at
 
 
 _PLACES = ("Xã ", "Phường ", "Thị trấn ", "Đặc khu ", "Huyện ", "Quận ", "Thị xã ")

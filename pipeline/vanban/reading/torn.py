@@ -11,18 +11,20 @@ import re
 from vanban.reading.syllables import is_syllable
 
 # letters that are no words by themselves; others are ("ở", "ý", "à"), and a final consonant must follow them
-_ALONE_NO_WORD = "ếềểễệốồỗộấầẩẫậắằẳẵặớờỡợữựửừứẽẻẹèéĩịỉìíũõỏọòóãạâăêô"
-_WORDS_TOO = "ởýổàáảủụúùơ"
-_INITIAL = "(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnprstvx])"
+_ALONE_NO_WORD = "ếềểễệốồỗộấầẩẫậắằẳẵặớờỡợữựửừứẽẻẹèéĩịỉìíũõỏọòóãạâăê"
+_WORDS_TOO = "ởýổàáảủụúùơô"
+_PAIR = "(?:[Nn]gh|[NnTtKkPpCc]h|[Nn]g|[Tt]r)"
+_INITIAL = rf"(?:{_PAIR}|[Gg][hi]|[Qq]u|[BbCcDdĐđGgHhKkLlMmNnPpRrSsTtVvXx])"
 _FINAL = "(?:ch|ng|nh|[cmnptiuoy])"
 _TORN = re.compile(
     rf"(?<![^\W_])(?P<initial>{_INITIAL}[iuoưy]?)[ ](?:(?P<vowel>[{_ALONE_NO_WORD}])(?:[ ](?P<final>{_FINAL}))?"
     rf"|(?P<word>[{_WORDS_TOO}])[ ](?P<behind>{_FINAL}))(?!\w)"
-    rf"|(?<![^\W_])(?P<two>ngh|ng|nh|th|tr|kh|ph|ch)[ ](?P<rest>[^\W\d_]{{1,5}})(?!\w)",
-    re.IGNORECASE,
+    rf"|(?<![^\W_])(?P<pair>{_PAIR})[ ](?P<rest>[^\W\d_]{{1,5}})(?!\w)"
 )
-# most texts hold no such letter between spaces, nor such a beginning
-_SEEN = re.compile(rf"[ ](?:[{_ALONE_NO_WORD}{_WORDS_TOO}]|ngh|ng|nh|th|tr|kh|ph|ch)[ ,.;:)\n]", re.IGNORECASE)
+# most texts hold none: every text is looked through for it
+_SEEN = re.compile(
+    rf"[ ](?:[{_ALONE_NO_WORD}](?!\w)|[{_WORDS_TOO}][ ]{_FINAL}(?!\w)|[Nn]g(?:h)?[ ]|[NnTtKkPpCc]h[ ]|[Tt]r[ ])"
+)
 
 
 def mended(text: str) -> str:
@@ -31,8 +33,8 @@ def mended(text: str) -> str:
 
 
 def _joined(torn: re.Match[str]) -> str:
-    if torn["two"]:
-        whole = torn["two"] + torn["rest"]
+    if torn["pair"]:
+        whole = torn["pair"] + torn["rest"]
         return whole if is_syllable(whole) and not whole.isascii() else torn[0]
     begun = torn["initial"] + (torn["vowel"] or torn["word"])
     final = torn["final"] or torn["behind"]

@@ -16,6 +16,7 @@ _SEPARATOR = re.compile(
     r"|[ ](?:và|cùng(?:[ ]+với)?|với|hoặc|cũng như)[ ]+(?:của[ ]+)?|[ ]-[ ](?=(?:Hội|Đoàn|Công đoàn)[ ]))"
 )
 _RENAMED = re.compile(r"[ ]*\([ ]*")
+_WHICH = re.compile(rf"[ ]*\([{UPPER}][^\W\d_{UPPER}][^()\n:;.]{{1,120}}\)")
 # "Tập đoàn Than Bắc Hà (TBH)": short for the name before it
 _INITIALS = re.compile(rf"[{UPPER}][{UPPER}&]{{1,8}}(?=\))")
 _CAPACITIES = ("chủ đầu tư", "cơ quan thường trực", "cơ quan chủ trì", "đơn vị chủ trì", "đơn vị thường trực")
@@ -34,9 +35,14 @@ def _members(form: str, at: int, kind: str) -> tuple[list[Name] | None, int] | N
     # "Các sở, ngành: Tài chính, Xây dựng": by their fields only, all are one name
     if not names and colon and (fields := patterns.fields().match(form, colon.end())):
         return None, fields.end()
+    # "các Trung tâm: Khuyến nông, Giống cây trồng"
+    if not names and (members := patterns.cue("kind-members").match(form, at)):
+        return None, members.end()
     return (names, end) if len(names) > 1 and all(form[name.start].isupper() for name in names) else None
 
 
+# names that may say behind a colon which of a kind they are
+_OF_A_KIND = ("class", "office", "party_office")
 # how many of them may follow one another
 _MOST_UNLISTED = 3
 
@@ -107,6 +113,9 @@ def _behind_brackets(form: str, end: int, names: list[Name]) -> int:
     """The offset behind brackets at `end` that name the last of `names` anew, which has that name's role, too."""
     opened = _RENAMED.match(form, end)
     other = read_name(form, opened.end()) if opened else None
+    # "các xã có rừng (Tân Lập, Bình An)": which ones they are
+    if opened and not other and names and names[-1].kind == "class" and (which := _WHICH.match(form, end)):
+        return which.end()
     if opened and not other and names and (short := _INITIALS.match(form, opened.end())):
         other = Name(short.start(), short.end(), names[-1].kind)
     if other is None or form[other.end : other.end + 1] != ")":
@@ -131,7 +140,7 @@ def _read(form: str, at: int) -> tuple[tuple[Name, ...], int]:
                 name = name._replace(end=other.end)
             names.append(name)
             end = name.end
-            if name.kind in ("class", "office") and (members := _members(form, end, name.kind)):
+            if name.kind in _OF_A_KIND and (members := _members(form, end, name.kind)):
                 names[-1:] = members[0] or [name._replace(end=members[1])]
                 end = members[1]
         elif (person := patterns.person().match(form, at)) and (names or COMMA.match(form, person.end())):

@@ -202,7 +202,9 @@ def classes() -> re.Pattern[str]:
     capital = rf"[{UPPER}][^\W_{UPPER}]"
     # … also one of two or three syllables, "Hiệp hội Thép"
     level = "Tỉnh|Thành|Huyện|Trung|Quận|Xã|Phường|Việt"
-    next_name = rf"(?!{capital}\w*(?:[ ][^\W_{UPPER}]+){{0,2}}[ ]+(?!{level})(?:{capital}|Y[ ]tế))"
+    # "Trung tâm thuộc Bộ" names none
+    small = rf"[ ](?!(?:trực[ ])?thuộc(?!\w))[^\W_{UPPER}]+"
+    next_name = rf"(?!{capital}\w*(?:{small}){{0,2}}[ ]+(?!{level})(?:{capital}|Y[ ]tế))"
     member = rf"{next_name}{word}"
     joint = rf"(?:[ ]*[,/][ ]*(?:và[ ]+)?|[ ]+và[ ]+|[ ]+-[ ]+)(?:chính quyền[ ]+)?{member}"
     # "các cơ quan, các đơn vị" is one; behind "các sở, ngành", and behind "Trạm Y tế", the next "các" begins another

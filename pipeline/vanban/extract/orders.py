@@ -151,7 +151,8 @@ def _orders_first(unit: Unit) -> bool:
 
 
 # "Đồng ý giao Sở Y tế …": what is agreed to is the charge itself
-_AGREED = re.compile(r"(?:Cơ bản )?(?:[Đđ]ồng ý|[Tt]hống nhất|[Nn]hất trí) (?:giao|phân công|đề nghị|yêu cầu)(?!\w)")
+_AGREES = re.compile(r"\s*(?:Cơ bản )?(?:[Đđ]ồng ý|[Tt]hống nhất|[Nn]hất trí)(?!\w)")
+_AGREED = re.compile(rf"{_AGREES.pattern} (?:giao|phân công|đề nghị|yêu cầu)(?!\w)")
 
 
 def _acknowledges(unit: Unit) -> bool:
@@ -163,7 +164,18 @@ def _acknowledges(unit: Unit) -> bool:
     # sentences behind that, but for those that take note, too
     starts = [unit.start + stop.end() for stop in _SENTENCE_END.finditer(own)]
     first = next((start for start in starts if not _NOTES_TOO.match(unit.form, start)), unit.end)
-    return not any(charge.name.start >= first for charge in unit.actors())
+    return not any(charge.name.start >= first or _also_charged(unit, charge) for charge in unit.actors())
+
+
+# "Đồng ý chủ trương …; các bộ cử người tham gia", "Thống nhất với đề nghị của Sở A, giao Sở B thực hiện"
+_CHARGED_TOO = re.compile(r"[,;]\s(?:đồng thời,? |và )?(?:giao|yêu cầu|đề nghị|phân công)\s$|;\s(?:đồng thời,? )?$")
+_CHARGE_WORDS = 24
+
+
+def _also_charged(unit: Unit, charge: Charge) -> bool:
+    """Whether a later clause of a sentence that agrees to something charges the body."""
+    before = max(unit.start, charge.name.start - _CHARGE_WORDS)
+    return bool(_AGREES.match(unit.own) and _CHARGED_TOO.search(unit.form, before, charge.name.start))
 
 
 # "Biểu dương, khen thưởng kịp thời các tập thể …" is to be done, where "Biểu dương sự nỗ lực của …" is said

@@ -15,7 +15,7 @@ from vanban.extract.duty_tables import table_tasks
 from vanban.extract.loose_headings import tell_loose_headings, tell_loose_topics
 from vanban.extract.orders import charged_below, closes, heading_bodies, is_order, proposed_above, takes_note
 from vanban.extract.role_cues import cues
-from vanban.extract.roles import leading_role, read_charges
+from vanban.extract.roles import begins_with_verb, leading_role, read_charges
 from vanban.extract.task_parts import ids_inside, time_of_heading, written_bodies
 from vanban.extract.units import Unit, units
 from vanban.grammar.column_heads import BODY_COLUMNS
@@ -82,6 +82,8 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
     if closes(unit):
         # the paragraph that closes a directive speaks to all, not to those of the last heading
         heading, led = [], []
+    if actors and heading and _act_later(unit, actors):
+        return _inherited(unit, heading, general) + own + given, "heading"
     if actors and not (general and heading):
         return own + given, "actor"
     if proposed := proposed_above(unit):
@@ -100,6 +102,12 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
         kept = [charge if charge.role in keep else Charge(charge.name, role) for charge in led]
         return kept + own + given, "lead-sentence"
     return own + given, "no-actor"
+
+
+def _act_later(unit: Unit, actors: list[Charge]) -> bool:
+    """Whether the first clause is what the heading's bodies do: "Điều trị tốt; Bệnh viện A lập đội"."""
+    clause = unit.form.find("; ", unit.start, min(charge.name.start for charge in actors))
+    return clause > 0 and begins_with_verb(unit.form, unit.start, unit.end, named=True)
 
 
 def _inherited(unit: Unit, heading: list[Charge], general: bool) -> list[Charge]:

@@ -11,7 +11,7 @@ from vanban.extract.body_lists import read_names
 from vanban.extract.body_names import Name
 from vanban.extract.charges import Charge, read_holder
 from vanban.extract.complements import acts_above_all
-from vanban.extract.open_names import read_open_part
+from vanban.extract.open_names import is_kind, read_open_part
 from vanban.grammar.forms import UPPER, lowered
 from vanban.grammar.wordlists import alternatives
 
@@ -109,8 +109,7 @@ def read_unknown_heading(form: str, start: int, end: int) -> list[Charge]:
     """
     if form[start:end].isupper():
         return _read_in_capitals(form, start, end, read_unknown_heading)
-    end -= len(form[start:end]) - len(form[start:end].rstrip(" .:;\n"))
-    start += len(form[start:end]) - len(form[start:end].lstrip())
+    start, end = _trimmed(form, start, end)
     if len(form[start:end].split()) > _MOST_WORDS or "." in form[start:end] or ":" in form[start:end]:
         return []
     known, names, at = 0, [], start
@@ -132,6 +131,24 @@ def read_unknown_heading(form: str, start: int, end: int) -> list[Charge]:
         separator = _BETWEEN.match(form, limit, end)
         at = separator.end() if separator else end
     return [Charge(name, "implement") for name in names] if known else []
+
+
+_LONGEST_INSTITUTION = 16
+
+
+def read_institution(form: str, start: int, end: int) -> list[Charge]:
+    """The one body that a heading among headings that are bodies is, told by its kind: "Vụ Giáo dục Đại học"."""
+    start, end = _trimmed(form, start, end)
+    said = form[start:end]
+    if len(said.split()) > _LONGEST_INSTITUTION or any(mark in said for mark in ".:;\n") or not is_kind(form, start):
+        return []
+    return [Charge(Name(start, end, "organisation"), "implement")]
+
+
+def _trimmed(form: str, start: int, end: int) -> tuple[int, int]:
+    """The heading `form[start:end]` without the blanks around it and the marks that close it."""
+    end -= len(form[start:end]) - len(form[start:end].rstrip(" .:;\n"))
+    return start + len(form[start:end]) - len(form[start:end].lstrip()), end
 
 
 def introduces(form: str, charges: Iterable[Charge], end: int) -> bool:

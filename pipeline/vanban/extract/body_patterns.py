@@ -136,7 +136,7 @@ def proper() -> re.Pattern[str]:
     # "Bộ Tư lệnh Thành phố": its level is a tail, no part of the name
     none = (
         r"(?!Thành phố|(?:Tỉnh|Thành|Huyện|Quận|Thị)[ ](?:[Đđ]oàn|ủy)(?!\w)|T[Pp]\.|Thị (?:xã|trấn)"
-        r"|(?:Công an|Chi nhánh|Hội đồng nhân dân)(?!\w))"
+        rf"|(?:Công an|Chi nhánh|Hội đồng nhân dân)(?!\w)|Tổng cục(?!\w| [{UPPER}]))"
     )
     capital = rf"{none}(?:{several}|{_bound()}(?!\w)|[{UPPER}][\w&]*(?:'\w+)?{joined})"
     # "Trung tâm Khuyến nông xây dựng 05 mô hình": a number behind a verb counts what is made

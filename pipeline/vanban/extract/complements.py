@@ -27,7 +27,10 @@ _FARTHEST_GAP = 170
 # "trình lãnh đạo Bộ Công an": whoever leads a body stands for it
 _LEADERS = re.compile(rf"[Ll]ãnh đạo (?=[{UPPER}])")
 # "tham mưu lãnh đạo Sở sửa đổi …": those of one's own house, by a bare word
-_OWN_LEADERS = re.compile(r"[Ll]ãnh đạo (?:Bộ|Sở|Ban|Cục|Vụ|Ngành|Phòng|Trường|Viện|Văn phòng)(?!\w)(?! (?:của|các)\s)")
+_OWN_LEADERS = re.compile(
+    r"[Ll]ãnh đạo (?:Bộ|Sở|Ban|Tổng cục|Cục|Chi cục|Vụ|Ngành|Phòng|Trường|Học viện|Viện|Trung tâm|Tập đoàn|Văn phòng)"
+    r"(?!\w)(?! (?:của|các)\s)"
+)
 _LOCALITY = re.compile(r"(?:(?:chính quyền )?địa phương|nhà trường)(?!\w)")
 
 

@@ -70,6 +70,11 @@ def _begins_body(form: str, at: int) -> bool:
     return name is not None and (name.kind != "class" or form.startswith(_SEVERAL, at))
 
 
+def is_kind(form: str, at: int) -> bool:
+    """Whether a word for a kind of institution begins at `at`, with a name or a purpose behind it."""
+    return _CUES["kind"].match(form, at) is not None
+
+
 def read_initials(form: str, at: int) -> Name | None:
     """A body by its initials alone: "(phối hợp với) VCB"."""
     name = _CUES["initials"].match(form, at)

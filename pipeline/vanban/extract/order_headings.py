@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vanban.extract.body_headings import introduces, read_heading, read_unknown_heading
+from vanban.extract.body_headings import introduces, read_heading, read_institution, read_unknown_heading
 from vanban.extract.charges import Charge
 from vanban.extract.open_names import read_open_part
 from vanban.extract.order_words import words
@@ -188,7 +188,8 @@ def heading_bodies(unit: Unit) -> list[Charge]:
     if unit.named is None:
         unit.named = _read_alone(unit)
         if not unit.named and _stands_among_bodies(unit):
-            unit.named = read_unknown_heading(unit.form, unit.start, unit.end)
+            place = unit.form, unit.start, unit.end
+            unit.named = read_unknown_heading(*place) or read_institution(*place)
         # "2. Trách nhiệm của các sở, ban, ngành;" / "Ủy ban nhân dân các xã": one heading on two lines
         if unit.named and unit.own.rstrip().endswith(";") and unit.items and unit.items[0].section.kind == "paragraph":
             unit.named = unit.named + heading_bodies(unit.items[0])

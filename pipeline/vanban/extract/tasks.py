@@ -84,7 +84,7 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
         heading, led = [], []
     if actors and heading and _act_later(unit, actors):
         return _inherited(unit, heading, general) + own + given, "heading"
-    if actors and not (general and heading):
+    if actors and not (general and heading and not _named_again(unit, actors, heading)):
         return own + given, "actor"
     if proposed := proposed_above(unit):
         return [*proposed, *own], "lead-sentence"
@@ -102,6 +102,14 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
         kept = [charge if charge.role in keep else Charge(charge.name, role) for charge in led]
         return kept + own + given, "lead-sentence"
     return own + given, "no-actor"
+
+
+def _named_again(unit: Unit, actors: list[Charge], heading: list[Charge]) -> bool:
+    """Whether the unit calls the one class of its heading anew: "Các tỉnh" below "3. Đối với các tỉnh miền núi"."""
+    if len(heading) > 1 or len(actors) > 1:
+        return False
+    named, anew = (unit.form[charge.name.start : charge.name.end].lower() for charge in (*heading, *actors))
+    return named.startswith(f"{anew} ")
 
 
 def _act_later(unit: Unit, actors: list[Charge]) -> bool:

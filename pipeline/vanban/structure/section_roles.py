@@ -120,6 +120,8 @@ def _give_role(item: Item, announced: set[tuple[int, int]], directive: bool) -> 
         above = "duties"
     if above == "basis" and item.role is None and (item.parent.turned or _turns_to_order(item)):
         above = "duties"
+    if above == "purpose" and item.role is None and item.label and _STRIVES.fullmatch(item.rest.strip()):
+        above = "targets"
     # among duties "Kiểm tra, đánh giá" orders something, it does not tell what was found
     if item.role is None or (item.role == "basis" and above in ("duties", "organisation")):
         item.role = above
@@ -143,6 +145,11 @@ def _assesses(item: Item, heading: str) -> bool:
     first = item.kind in _HEADED and item.label is not None and _FIRST.fullmatch(item.label.text) is not None
     return first and _ASSESSED.match(heading) is not None
 
+
+# "4. Phấn đấu đạt các mục tiêu, chỉ tiêu sau" among purposes: what stands below it is to be reached
+_STRIVES = re.compile(
+    r"(?:Phấn đấu|Bảo đảm|Nhằm)? ?(?:[Đđ]ạt|[Hh]oàn thành|[Tt]hực hiện)[^.;:]{0,40} (?:mục|chỉ) tiêu[^.;]{0,80}"
+)
 
 # what a report says of the time to come, and what it asks for
 _AHEAD = re.compile(r"phương hướng|thời gian tới|trọng tâm|dự kiến|sắp tới|năm sau|tiếp theo")

@@ -75,6 +75,19 @@ def is_kind(form: str, at: int) -> bool:
     return _CUES["kind"].match(form, at) is not None
 
 
+# how far behind its start the colon of a run-in head stands
+_HEAD_REACH = 120
+
+
+def read_run_in(form: str, at: int, end: int) -> Name | None:
+    """The institution that is all that stands before a colon and a duty: "Chi cục Biển, Hải đảo: Rà soát …"."""
+    if form.find(":", at, min(end, at + _HEAD_REACH)) < 0 or (name := _CUES["run-in"].match(form, at, end)) is None:
+        return None
+    colon = COLON.match(form, name.end(), end)
+    duty = colon and cues()["duty"].match(form, colon.end(), end)
+    return Name(at, name.end(), "organisation") if duty else None
+
+
 def read_initials(form: str, at: int) -> Name | None:
     """A body by its initials alone: "(phối hợp với) VCB"."""
     name = _CUES["initials"].match(form, at)

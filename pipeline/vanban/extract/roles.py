@@ -17,6 +17,7 @@ from vanban.extract.body_names import Name
 from vanban.extract.charges import Charge, names_at
 from vanban.extract.clauses import clause_starts
 from vanban.extract.complements import ABOVE_ALL, acts_above_all, read_complements
+from vanban.extract.open_names import read_run_in
 from vanban.extract.role_cues import COLON, Places, cues, places_of
 
 _BREAK = re.compile(r"[,;]\s+(?=\S)")
@@ -144,6 +145,8 @@ def _actors(form: str, start: int, end: int, taken: set[int], places: Places) ->
             continue
         opens = at in opening
         names, after = names_at(form, at, end)
+        if at == clauses[0] and not COLON.match(form, after, end) and (whole := read_run_in(form, at, end)):
+            names, after = [whole], whole.end
         if not names and opens:
             names, after = _place_at(form, at, end)
         if not names and (charged or opens):

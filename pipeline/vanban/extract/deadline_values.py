@@ -75,7 +75,10 @@ def _by_monthday(context: Context, phrase: Phrase, each: str) -> Values:
 
 def _on(context: Context, phrase: Phrase) -> Values | None:
     if unit := phrase.group("this"):
-        return named(around(context.issued_on, unit)) if context.issued_on else {}
+        if context.issued_on is None:
+            return {}
+        this = around(context.issued_on, unit)
+        return named(around(date.fromisoformat(this.end) + timedelta(1), unit) if phrase.group("next") else this)
     stretch = read_stretch(phrase.group("point") or "")
     if stretch is None or stretch.start is None:
         return None
@@ -101,6 +104,8 @@ def _period(context: Context, phrase: Phrase) -> Values | None:
     if phrase.group("point"):
         stretch = read_stretch(phrase.group("point"))
         return named(stretch) if stretch else None
+    if phrase.form.entry.id == "turn-of-year":
+        return {}
     if phrase.form.entry.id == "days-from":
         return _days_from(context, phrase)
     each = phrase.group("each") or ""
@@ -196,8 +201,9 @@ def _event(context: Context, phrase: Phrase) -> Values | None:
         first, last = (f"--{int(month):02}-{int(day):02}" for day, month in ((days[1], days[2]), (days[3], days[4])))
         return values | {"kind": "period", "date_start": first, "date_end": last}
     if phrase.form.entry.id in _PRINTED_DAYS and (day := _printed_day(context, phrase)):
-        values |= {"kind": "on", "date_start": day, "date_end": day}
-        values["rrule"] = recurrence.yearly(day) if day.startswith("--") else None
+        first = _first_day(phrase, day)
+        values |= {"kind": "on", "date_start": first, "date_end": day}
+        values["rrule"] = recurrence.yearly(day) if day.startswith("--") and first == day else None
     return values
 
 
@@ -215,6 +221,13 @@ def _printed_day(context: Context, phrase: Phrase) -> str | None:
     if len(full) > 1 or (full and (context.issued_on is None or full[0] >= context.issued_on.isoformat())):
         return max(full)
     return f"-{days[-1].end[-6:]}" if days else None
+
+
+def _first_day(phrase: Phrase, last: str) -> str:
+    """The first of two days that an occasion is called after: "dịp lễ 30/4, 01/5" lasts until `last`."""
+    days = [read_stretch(" ".join(found[0].split())) for found in _printed().finditer(phrase.group("event"))]
+    first = days[0].end if len(days) > 1 and days[0] and days[0].yearless else last
+    return first if first and last.startswith("--") and first < last else last
 
 
 @cache

@@ -24,8 +24,8 @@ _STRONG = re.compile(r"(?<!\w)(?:phấn đấu|bảo đảm|đảm bảo|trong �
 _NAMED = re.compile(
     r"(?<!\w)(?:(?:cắt )?giảm |tăng |rút ngắn )?(?:mỗi(?!\s+năm)|(?:tỷ|tỉ) (?:lệ|trọng|suất|số)|số lượng|tốc độ"
     r"|thu nhập|hệ số|mật độ|độ che phủ|thời gian|mức độ|kim ngạch|công suất|diện tích|giá trị|năng suất|sản lượng"
-    r"|chỉ số|đóng góp|quy mô|tuổi thọ|(?:tổng )?vốn đầu tư|tổng (?:số|vốn|thu|mức|sản phẩm|doanh thu|lượng)"
-    r"|thu ngân sách|(?:tăng trưởng )?g(?:r)?dp)(?!\w)"
+    r"|chỉ số|đóng góp|quy mô|tuổi thọ|(?:tổng )?vốn đầu tư|tổng (?:số|vốn|thu|mức|sản phẩm|doanh thu|lượng"
+    r"|diện tích|chiều dài)|thu ngân sách|(?:tăng trưởng )?g(?:r)?dp)(?!\w)"
 )
 # the noun of one indicator goes on here, the next one begins
 _APART = re.compile(r"[,;:]|(?<!\w)và(?!\w)")
@@ -34,6 +34,8 @@ _CHANGE = re.compile(r"(?:(?:cắt )?giảm|tăng(?! trưởng| cường)|rút n
 _TRANSITIVE = ("rút ngắn", "cắt giảm", "tiết giảm", "kéo giảm")
 # nothing that is counted stands behind the amount: what stands before it must reach it ("công đoàn 100%, phụ nữ 85%")
 _ALONE = re.compile(r"\s*(?:[,;.)]|$|và\s)")
+# the shortest of those who must reach an amount
+_SHORT = ("nữ", "nam")
 _STATE = re.compile(r"(?<!\w)(?:còn|xuống|lên|đạt)(?!\w)")
 # which rule of targets.toml says where the counted noun phrase ends: of a percentage or not, with a subject or not
 _STOPS = {(True, False): "share_stop", (True, True): "whole_stop"}
@@ -124,7 +126,7 @@ def _subject(text: str, start: int, end: int, verbal: bool, parallel: bool) -> t
             return None
     start += len(text[start:verb]) - len(text[start:verb].lstrip(_EDGES))
     verb = start + len(text[start:verb].rstrip(_EDGES))
-    return (start, verb) if 3 < verb - start < _LONGEST else None
+    return (start, verb) if 3 < verb - start < _LONGEST or text[start:verb] in _SHORT else None
 
 
 def _only_acts(text: str, subject: tuple[int, int], end: int, amount: Amount) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from vanban.extract import body_patterns as patterns
 from vanban.extract.body_names import COMMA, Name, read_name
-from vanban.extract.open_names import lengthened, read_open
+from vanban.extract.open_names import lengthened, read_last, read_open
 from vanban.extract.role_cues import cues
 from vanban.grammar.forms import UPPER
 
@@ -73,6 +73,10 @@ _BRANCH = re.compile(
 )
 
 
+# "Viện Kiểm | nghiệm", "Hiệp hội Gỗ và Lâm | sản": one capital alone is half of a word
+_HALF_WORD = re.compile(rf"(?:^[^ ]+|[ ][^\W\d_{UPPER}]+) [{UPPER}][^\W\d_{UPPER}]+$")
+
+
 def _grown(form: str, name: Name) -> Name:
     """The name with words that no list knows, where what parts it from its duty or the next body follows them."""
     if form.startswith(", ", name.end) and _BRANCH.match(form, name.start, name.end):
@@ -84,10 +88,12 @@ def _grown(form: str, name: Name) -> Name:
         return name
     cue = _OPEN_ENDED.get(name.kind)
     more = patterns.cue(cue).match(form, name.end) if cue else None
+    if more is None and cue == "grows" and _HALF_WORD.search(form[name.start : name.end]):
+        more = patterns.cue("other-half").match(form, name.end)
     if more is None or cues()["duty"].match(form, name.end):
         return name
     duty = patterns.duty_begins().search(form, name.end, more.end())
-    return name._replace(end=duty.start() if duty else more.end())
+    return name._replace(end=duty.start() if duty else _LEVEL.match(form, more.end()).end())
 
 
 def read_unlisted(form: str, at: int) -> list[Name]:
@@ -151,7 +157,7 @@ def _read(form: str, at: int) -> tuple[tuple[Name, ...], int]:
         elif names and (places := patterns.cue("listed-places").match(form, at)):
             names.append(Name(at, places.end(), "class", "state"))
             end = places.end()
-        elif names and (member := _unlisted(form, at)):
+        elif names and (member := _unlisted(form, at) or read_last(form, at)):
             names.append(member)
             end = member.end
         else:

@@ -75,6 +75,16 @@ def is_kind(form: str, at: int) -> bool:
     return _CUES["kind"].match(form, at) is not None
 
 
+_CLAUSE_ENDS = re.compile(r"[ ]*(?:[.;)\n]|$)")
+
+
+def read_last(form: str, at: int) -> Name | None:
+    """An institution that no list knows, as the last of a list of bodies: "…, Sở Y tế và Cảng cá Bến Sơn."."""
+    name = _CUES["open-name"].match(form, at)
+    whole = name and _CLAUSE_ENDS.match(form, name.end())
+    return Name(at, name.end(), "organisation") if whole else None
+
+
 # how far behind its start the colon of a run-in head stands
 _HEAD_REACH = 120
 

@@ -19,6 +19,8 @@ _RENAMED = re.compile(r"[ ]*\([ ]*")
 _WHICH = re.compile(rf"[ ]*\([{UPPER}][^\W\d_{UPPER}][^()\n:;.]{{1,120}}\)")
 # "Tập đoàn Than Bắc Hà (TBH)": short for the name before it
 _INITIALS = re.compile(rf"[{UPPER}][{UPPER}&]{{1,8}}(?=\))")
+# "Sở Y tế (chủ trì), Sở Tài chính (phối hợp)": what each of them is in the matter
+TOLD_ROLE = re.compile(r"[ ]\((?:(?:cơ quan|đơn vị)[ ])?(?P<role>chủ trì|phối hợp)\)")
 _CAPACITIES = ("chủ đầu tư", "cơ quan thường trực", "cơ quan chủ trì", "đơn vị chủ trì", "đơn vị thường trực")
 # "các cơ quan, cán bộ, công chức thuộc phạm vi quản lý": whom somebody has under him
 _UNDER = re.compile(r"[ ]thuộc (?:phạm vi|thẩm quyền|quyền) quản lý(?!\w)")
@@ -117,6 +119,8 @@ _OWNERS = ("ministry", "department")
 
 def _behind_brackets(form: str, end: int, names: list[Name]) -> int:
     """The offset behind brackets at `end` that name the last of `names` anew, which has that name's role, too."""
+    if told := TOLD_ROLE.match(form, end):
+        return told.end()
     opened = _RENAMED.match(form, end)
     other = read_name(form, opened.end()) if opened else None
     # "các xã có rừng (Tân Lập, Bình An)": which ones they are

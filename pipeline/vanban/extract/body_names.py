@@ -176,7 +176,8 @@ def _read_fixed(form: str, at: int, listed: bool = False) -> Name | None:
         more = patterns.cue("more-places").match(form, end) if form.startswith(("Các ", "các "), at) else None
         end = more.end() if more else end
     end = _tail(form, end, owners=group["kind"] in ("party_office", "system", "media", "justice", "front"))
-    if group["kind"] == "justice" or match["head"].startswith("Ban "):
+    # "Đoàn Thanh niên Công an tỉnh"
+    if group["kind"] in ("justice", "front", "party_office") or match["head"].startswith("Ban "):
         end = _owned(form, end)
         # "Thanh tra các bộ, ngành, địa phương": those of all of them
         inspected = (
@@ -251,7 +252,7 @@ def _read_class(form: str, at: int, alone: bool = False) -> Name | None:
     # a bare "đơn vị" is a word, "các đơn vị", "cơ quan, đơn vị" or "đơn vị liên quan" are classes of bodies
     lone = alone and not _ORGANISES.match(form, at)
     several = lone or match["determiner"] or match["more"] or match["places"] or end > match.end()
-    if not several or _ANYBODY.fullmatch(form, at, match.end()):
+    if not several or patterns.cue("anybody").fullmatch(form, at, match.end()):
         return None
     # "các tập đoàn Sao Mai, Bình Minh", "các xã Tân Lập, Bình An": firms and places of one kind by their names
     of_kind = (match["determiner"] or match["places"]) and _NAMED_KINDS.search(form, at, end)
@@ -265,14 +266,6 @@ _ORGANISES = re.compile(rf"tổ chức (?=[^\W\d_{UPPER}])")
 _NAMED_KINDS = re.compile(
     r"(?<!\w)(?:tập đoàn|tổng công ty|doanh nghiệp|nhà mạng|ngân hàng|công ty"
     r"|tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)$"
-)
-
-
-# whom a text speaks to, whoever it is, is no body: "Các tổ chức, cá nhân phản ánh về Sở Y tế"
-_ANYBODY = re.compile(
-    r"(?:(?:các|những|mọi|mỗi|tất cả các) )?"
-    r"(?:cá nhân|(?:tổ chức|tập thể)(?:,| và) (?:các )?cá nhân|cá nhân(?:,| và) (?:các )?(?:tổ chức|tập thể))",
-    re.IGNORECASE,
 )
 
 
@@ -323,7 +316,8 @@ def _read_office(form: str, at: int) -> Name | None:
             end = other.end
         return Name(at, end, "office", whose.side, whose.level)
     # "Chủ tịch, Phó Chủ tịch UBND các xã": offices of one body
-    shared = None if "Thủ tướng" in match["head"] else _OR_OFFICE.match(form, end)
+    lone = "Thủ tướng" in match["head"] or _VILLAGE.match(match["head"].lower())
+    shared = None if lone else _OR_OFFICE.match(form, end)
     if shared and (other := _read_inner_office(form, shared.end())):
         whole = other.end > patterns.office().match(form, shared.end()).end()
         if whole and other.kind == "office":

@@ -51,6 +51,11 @@ _SHARE = re.compile(
     rf"(?<!\w)(?:{'|'.join(_SHARED)})(?! của )(?:\s[^\s,.;:]+){{0,8}},\s+"
     rf"(?=(?:các\s|[{UPPER}])[^,.;:\n]{{4,70}}(?<!\s[Bb]an)\s(?:chủ trì|phối hợp|chỉ đạo)(?!\w))"
 )
+# "UBND xã kiện toàn bộ máy, Mặt trận Tổ quốc xã chủ trì hiệp thương": words that only begin a share of one's own
+_LEADS = ("chủ trì", "chịu trách nhiệm", "có trách nhiệm", "là cơ quan thường trực")
+_LEADING = re.compile(rf",\s+(?=(?:các\s|[{UPPER}])[^,.;:()\n]{{4,70}}?(?<!\s[Bb]an)\s(?:{'|'.join(_LEADS)})(?!\w))")
+# … but for those who lead what others join: "hội nghị do Bộ Y tế, Bộ Tài chính chủ trì"
+_BY = re.compile(r"\sdo\s(?=[^.;:\n]{2,120}$)")
 _KNOWN = re.compile(
     r"(?:xác định|coi|xem|nhận thức)\s[^.;:\n]{2,120}?\slà\s(?:trách nhiệm|nhiệm vụ)\s(?:[\w,]+\s){0,4}?của\s+"
 )
@@ -85,6 +90,8 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
     # "Giao Huyện đoàn chủ trì, các xã phối hợp": behind the comma another one with his share
     if any(form.find(word, first, end) >= 0 for word in _SHARED):
         starts = {share.end(): False for share in _SHARE.finditer(form, first, end)} | starts
+    if any(form.find(word, first, end) >= 0 for word in _LEADS):
+        starts = {one.end(): False for one in _LEADING.finditer(form, first, end) if not _led(form, one)} | starts
     if form.find("thì", first, end) >= 0:
         starts = {then.end(): False for then in _THEN.finditer(form, first, end)} | starts
     for cue in filter(begun.__contains__, _CHARGING):
@@ -101,6 +108,10 @@ def clause_starts(form: str, start: int, end: int, places: Places) -> tuple[list
         return clauses, starts
     quoted = [match.span() for match in _QUOTED.finditer(form, start, end)]
     return clauses, {at: charged for at, charged in starts.items() if not _is_inside(at, quoted)}
+
+
+def _led(form: str, comma: re.Match[str]) -> bool:
+    return bool(_BY.search(form, max(0, comma.start() - _NEAR_JOINED), comma.start()))
 
 
 def _joins(form: str, first: int, at: int) -> bool:

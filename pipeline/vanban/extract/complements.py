@@ -81,7 +81,10 @@ _PART = re.compile(r"(?:[Pp]hòng|Vụ|Cục|Chi cục|Trung tâm) [^,;()]+, (?=
 
 
 def _asked(form: str, at: int, end: int, role: model.Role) -> list[Name]:
-    names, _ = names_at(form, at, end)
+    names, behind = names_at(form, at, end)
+    whole = len(names) == 1 and form.startswith(")", behind)
+    if role == "via" and not whole and (one := patterns.cue("bracketed-division").match(form, at, end)):
+        return [Name(at, one.end(), "division")]
     if role == "via" and len(names) == 2 and (part := _PART.match(form, at)) and part.end() == names[1].start:
         names = [names[0]._replace(end=names[1].end)]
     if not names and role == "coordinate" and (place := patterns.cue("acting-place").match(form, at, end)):

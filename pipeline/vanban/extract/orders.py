@@ -168,8 +168,10 @@ def _acknowledges(unit: Unit) -> bool:
 
 
 # "Đồng ý chủ trương …; các bộ cử người tham gia", "Thống nhất với đề nghị của Sở A, giao Sở B thực hiện"
-_CHARGED_TOO = re.compile(r"[,;]\s(?:đồng thời,? |và )?(?:giao|yêu cầu|đề nghị|phân công)\s$|;\s(?:đồng thời,? )?$")
-_CHARGE_WORDS = 24
+_CHARGED_TOO = re.compile(
+    r"[,;]\s(?:đồng thời,? |và )?(?:giao|yêu cầu|đề nghị|phân công)\s(?:đồng chí )?$|;\s(?:đồng thời,? )?$"
+)
+_CHARGE_WORDS = 40
 
 
 def _also_charged(unit: Unit, charge: Charge) -> bool:

@@ -9,7 +9,7 @@ from vanban import model
 from vanban.extract import body_patterns as patterns
 from vanban.extract.body_lists import read_names
 from vanban.extract.body_names import Name
-from vanban.extract.charges import Charge, read_holder
+from vanban.extract.charges import Charge, read_holder, told_role
 from vanban.extract.roles import begins_with_verb, read_charges
 from vanban.grammar.column_heads import BODY_COLUMNS
 from vanban.grammar.forms import UPPER
@@ -97,14 +97,15 @@ def _enumerated(form: str, role: model.Role, asked: list[Charge]) -> list[Charge
             continue
         names, after = _names(form, at, end)
         told = _ROLE_BEHIND.match(form, after) if names else None
-        if told:
-            after, given = told.end(), told.lastgroup
-            charges += [Charge(name, given) for name in names]  # type: ignore[arg-type]
-        else:
-            charges += [Charge(name, own.get(name.start, role)) for name in names]
+        given: model.Role | None = "lead" if told and told["lead"] else "coordinate" if told else None
+        after = told.end() if told else after
+        # what stands behind a name is the role of those before it, too
+        for name in reversed(names):
+            given = told_role(form, name) or given
+            charges.append(Charge(name, given or own.get(name.start, role)))
         at = after if names else max(at + 1, _NEXT.search(form, at).end())
     missed = [a for a in asked if all(a.name.end <= c.name.start or c.name.end <= a.name.start for c in charges)]
-    return sorted([*charges, *missed], key=lambda charge: charge.name.start) if missed else charges
+    return sorted([*charges, *missed], key=lambda charge: charge.name.start)
 
 
 def _names(form: str, at: int, end: int) -> tuple[list[Name], int]:

@@ -61,8 +61,10 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         # "Cục Kinh tế hợp tác và Phát triển nông thôn"
         if name.kind == "division" and form.startswith(BRANCHES, at) and (longer := _read_called(form, at)):
             name = longer if _JOINED.search(form, name.end, longer.end) else name
-        # "các ngành, địa phương": a list of classes that begins like a fixed name
-        wider = (_read_fielded(form, at) or _read_class(form, at)) if name.kind == "system" else None
+        # "các ngành, địa phương": a list of classes that begins like a fixed name; "Trạm Y tế, Đội dân phòng" are two
+        two = form[at].isupper() and not form.startswith("Các ", at) and _CAPITAL_NEXT.match(form, name.end)
+        listing = name.kind == "system" and not two
+        wider = (_read_fielded(form, at) or _read_class(form, at)) if listing else None
         return _qualified(form, wider if wider and wider.end > name.end else name)
     if name := _read_proper(form, at):
         return _called(form, name)
@@ -108,6 +110,7 @@ def _may_go_on(form: str, name: Name) -> bool:
 
 
 _JOINED = re.compile(rf" và [{UPPER}]")
+_CAPITAL_NEXT = re.compile(rf", [{UPPER}]")
 _GOES_ON = re.compile(rf"[ ](?:và[ ])?(?!(?:Thành phố|Tỉnh|Huyện|Quận|Thị xã|Xã|Phường)(?!\w))[{UPPER}][^\W\d_]")
 _SEVERAL = re.compile(r"[CcNnTt](?<!\w.)(?:(?<=[Cc])ác|(?<=[Nn])hững|(?<=[Tt])oàn thể|(?<=[Tt])ất cả)[ ]")
 _TRADING = re.compile(r"(?i:doanh nghiệp|công ty|tập đoàn|hợp tác xã|hiệp hội|hội|đơn vị|tổ chức|cơ sở)(?!\w)")

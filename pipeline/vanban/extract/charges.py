@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vanban import model
 from vanban.extract import body_patterns as patterns
-from vanban.extract.body_lists import read_names
+from vanban.extract.body_lists import TOLD_ROLE, read_names
 from vanban.extract.body_names import Name
 from vanban.grammar.forms import UPPER
 
@@ -52,6 +52,12 @@ def names_at(form: str, at: int, end: int) -> tuple[list[Name], int]:
     if comrade and names and names[0].kind != "office" and not form.startswith("Thường trực", names[0].start):
         return [], at
     return [name for name in names if name.end <= end], min(after, end)
+
+
+def told_role(form: str, name: Name) -> model.Role | None:
+    """The role that brackets behind a name tell: "Sở Y tế (chủ trì), Sở Tài chính (phối hợp) thẩm định"."""
+    told = TOLD_ROLE.match(form, name.end)
+    return None if told is None else "lead" if told["role"] == "chủ trì" else "coordinate"
 
 
 # "Phó Chủ tịch phụ trách lĩnh vực Dân tộc, Tôn giáo và các hội": which of several holders, down to the end of the line

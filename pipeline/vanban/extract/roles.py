@@ -12,9 +12,9 @@ import re
 
 from vanban import model
 from vanban.extract import body_patterns as patterns
-from vanban.extract.body_lists import TOLD_ROLE, read_unlisted
+from vanban.extract.body_lists import read_unlisted
 from vanban.extract.body_names import Name
-from vanban.extract.charges import Charge, names_at
+from vanban.extract.charges import Charge, names_at, told_role
 from vanban.extract.clauses import clause_starts
 from vanban.extract.complements import ABOVE_ALL, acts_above_all, read_complements
 from vanban.extract.open_names import read_run_in
@@ -169,17 +169,11 @@ def _actors(form: str, start: int, end: int, taken: set[int], places: Places) ->
         if role == "implement" and led and _JOINS.match(form, after, end):
             role = "coordinate"
         led |= role == "lead"
-        found += [Charge(name, _told_role(form, name) or role) for name in names]
+        found += [Charge(name, told_role(form, name) or role) for name in names]
         # "Trưởng phòng Y tế - Phó Trưởng Tiểu ban: …": a second office of the same
         second = cues()["apposition"].match(form, after, end)
         done = second.end() if second else after
     return _leads(form, found, end)
-
-
-def _told_role(form: str, name: Name) -> model.Role | None:
-    """The role that brackets behind a name tell: "Sở Y tế (chủ trì), Sở Tài chính (phối hợp) thẩm định"."""
-    told = TOLD_ROLE.match(form, name.end)
-    return _ROLE_OF[told["role"]] if told else None
 
 
 # "Bưu điện xã, cùng với Trạm Y tế, tổ chức …": with whom he acts, between the actor and his verb

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from conftest import ROOT
@@ -103,3 +105,18 @@ def test_formulas_hold_their_word(name):
     for row in grammar.data("tasks")[name]:
         for pattern in row["patterns"]:
             assert row["holds"] in pattern.lower(), f"is looked for only where {row['holds']!r} stands: {pattern}"
+
+
+def test_words_stand_once():
+    """A name of a body belongs to one group; a word that is listed twice hides which of the two counts."""
+    bodies = grammar.data("bodies")
+    lists = {
+        "names": [name.lower() for group in bodies["group"] for name in group["names"]],
+        "fields": bodies["fielded"]["fields"],
+        "inner": bodies["proper"]["inner"],
+        "classes": bodies["classes"]["words"],
+        "persons": bodies["persons"],
+        "verbs": grammar.data("tasks")["verbs"],
+    }
+    twice = {name: [word for word, n in Counter(words).items() if n > 1] for name, words in lists.items()}
+    assert not any(twice.values()), twice

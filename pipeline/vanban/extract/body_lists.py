@@ -17,8 +17,8 @@ _SEPARATOR = re.compile(
 )
 _RENAMED = re.compile(r"[ ]*\([ ]*")
 _WHICH = re.compile(rf"[ ]*\([{UPPER}][^\W\d_{UPPER}][^()\n:;.]{{1,120}}\)")
-# "Tập đoàn Than Bắc Hà (TBH)": short for the name before it
-_INITIALS = re.compile(rf"[{UPPER}][{UPPER}&]{{1,8}}(?=\))")
+# "Tập đoàn Than Bắc Hà (TBH)": short for the name before it; "(C08)"
+_INITIALS = re.compile(rf"[{UPPER}](?:[{UPPER}&]{{1,8}}|\d{{2}})(?=\))")
 # "Sở Y tế (chủ trì), Sở Tài chính (phối hợp)": what each of them is in the matter
 TOLD_ROLE = re.compile(r"[ ]\((?:(?:cơ quan|đơn vị)[ ])?(?P<role>chủ trì|phối hợp)\)")
 _CAPACITIES = ("chủ đầu tư", "cơ quan thường trực", "cơ quan chủ trì", "đơn vị chủ trì", "đơn vị thường trực")

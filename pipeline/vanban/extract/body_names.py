@@ -76,7 +76,7 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
 _read_inner = nested(read_name, most=8)
 
 # committees called after the number of their document, or after a movement by its name; inspectors of one field
-_NAMED_AFTER = ("numbered-committee", "movement-committee", "line-force")
+_NAMED_AFTER = ("numbered-committee", "movement-committee", "line-force", "centre-fields", "procuracy-division")
 # "Doanh nghiệp cung cấp dịch vụ viễn thông báo cáo …": one kind of firms at the start of a sentence
 _TRADERS = ("Doanh nghiệp ", "Cơ sở ", "Hợp tác xã ")
 _FIRMS = ("Công ty", "Tổng công ty", "Tập đoàn", "Xí nghiệp", "Nhà máy")
@@ -200,6 +200,8 @@ _SAME_LEVEL = re.compile(
 
 def _owned(form: str, end: int) -> int:
     """The end of a name whose owner follows at once, in capitals: "Cục Lưu trữ Văn phòng Trung ương Đảng"."""
+    if (dash := patterns.cue("of-ministry").match(form, end)) and (ministry := _read_fielded(form, dash.end())):
+        return ministry.end
     if form[end : end + 1] == " " and form[end + 1 : end + 2].isupper():
         owner = _read_owner(form, end + 1)
         return owner.end if owner else end

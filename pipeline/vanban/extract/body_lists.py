@@ -123,6 +123,7 @@ def _behind_brackets(form: str, end: int, names: list[Name]) -> int:
         return told.end()
     opened = _RENAMED.match(form, end)
     other = read_name(form, opened.end()) if opened else None
+    other = _grown(form, other) if other else None
     # "các xã có rừng (Tân Lập, Bình An)": which ones they are
     if opened and not other and names and names[-1].kind == "class" and (which := _WHICH.match(form, end)):
         return which.end()

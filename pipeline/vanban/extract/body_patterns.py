@@ -43,7 +43,10 @@ def fixed() -> re.Pattern[str]:
     names = _spellings(name for group in _data()["group"] for name in group["names"])
     # "tổ chức hội nghị", "cấp ủy viên": the word goes on
     goes_on = r"[ ]+(?:nghị|nghề|thảo|thi|diễn|chợ|viên|ủy(?![ ]+ban))(?!\w)"
-    return re.compile(rf"{_DETERMINER}?(?P<head>(?i:{alternatives(map(str.lower, names))}))(?!\w)(?!{goes_on})")
+    # "Thanh tra, kiểm tra việc …" is what somebody does
+    checks = r"(?<=hanh tra),[ ]+(?:kiểm tra|giám sát)[ ](?!tỉnh|huyện)"
+    heads = alternatives(map(str.lower, names))
+    return re.compile(rf"{_DETERMINER}?(?P<head>(?i:{heads}))(?!\w)(?!{goes_on})(?!{checks})")
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from vanban import model
 from vanban.extract import body_patterns as patterns
@@ -48,6 +49,7 @@ def read_complements(form: str, start: int, end: int, places: Places) -> list[Ch
             names = _asked(form, match.end(), end, role) if looked_at is None else []
             if len(names) > 1 and _FIRST.search(form, max(start, match.start() - _NEAR_BEFORE), match.start()):
                 names = _before_subject(form, names, end)
+            names = _before_clause(form, names, end, role)
             found += [(match.start(), Charge(name, role)) for name in names]
             at = names[-1].end if names else match.start() + 1
     for match in each_match(places, "co-lead", form, start, end):
@@ -74,6 +76,19 @@ def _before_subject(form: str, names: list[Name], end: int) -> list[Name]:
     """The names without the last one where that is, behind a comma, the subject of what follows."""
     parted = form[names[-2].end : names[-1].start].strip() == ","
     return names[:-1] if parted and cues()["duty"].match(form, names[-1].end, end) else names
+
+
+# "phối hợp với Sở Y tế; Sở Tài chính chủ trì …": behind the semicolon somebody with a share of his own
+_HIS_SHARE = re.compile(r" (?:đồng )?(?:chủ trì|phối hợp với|có trách nhiệm|chịu trách nhiệm)(?!\w)")
+
+
+def _before_clause(form: str, names: list[Name], end: int, role: model.Role) -> list[Name]:
+    """The names before the one semicolon behind which a clause begins: "báo cáo UBND tỉnh; Sở Y tế tổng hợp …"."""
+    parted = [number for number, (one, other) in enumerate(pairwise(names), 1) if ";" in form[one.end : other.start]]
+    if len(parted) != 1:
+        return names
+    acts = (_HIS_SHARE if role == "coordinate" else cues()["duty"]).match(form, names[-1].end, end)
+    return names[: parted[0]] if acts else names
 
 
 # "(qua Phòng Nghiệp vụ Y, Sở Y tế)": a part of a body and the body that it belongs to, no two

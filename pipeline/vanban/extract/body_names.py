@@ -42,9 +42,10 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return None
     if match := patterns.cue("shared-committee").match(form, at):
         return Name(at, _tail(form, match.end()), "party_committee", "party")
-    if match := patterns.first_of(_NAMED_AFTER).match(form, at):
+    if match := patterns.first_of(patterns.NAMED_AFTER).match(form, at):
         return Name(at, _owned(form, _tail(form, match.end())), "organisation")
-    charged = listed or form[max(0, at - 8) : at].lower() in ("yêu cầu ", "đề nghị ")
+    asked = form[max(0, at - 8) : at].lower() in ("yêu cầu ", "đề nghị ")
+    charged = listed or asked or form.startswith("Chỉ huy ", at)
     if name := _read_seat(form, at) or _read_office(form, at) or (_read_leaders(form, at) if charged else None):
         # "Phó Thủ tướng phụ trách lĩnh vực": which of several holders
         field = patterns.cue("in-charge").match(form, name.end)
@@ -75,8 +76,6 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
 # whose it is, as long as names stand inside names: no text makes that endless
 _read_inner = nested(read_name, most=8)
 
-# committees called after the number of their document, or after a movement by its name; inspectors of one field
-_NAMED_AFTER = ("numbered-committee", "movement-committee", "line-force", "centre-fields", "procuracy-division")
 # "Doanh nghiệp cung cấp dịch vụ viễn thông báo cáo …": one kind of firms at the start of a sentence
 _TRADERS = ("Doanh nghiệp ", "Cơ sở ", "Hợp tác xã ")
 _FIRMS = ("Công ty", "Tổng công ty", "Tập đoàn", "Xí nghiệp", "Nhà máy")
@@ -224,13 +223,8 @@ def _read_fielded(form: str, at: int) -> Name | None:
     return Name(at, end, kind, "state", "central" if kind == "ministry" else None)
 
 
-# committees that are called after what they are for
-_SCOPE = ("sub", "listed", "document", "scoped", "acting", "national", "bare-scoped")
-_SCOPED = tuple(f"{scope}-committee" for scope in _SCOPE)
-
-
 def _read_proper(form: str, at: int) -> Name | None:
-    if scoped := patterns.first_of(_SCOPED).match(form, at):
+    if scoped := patterns.first_of(patterns.SCOPED).match(form, at):
         return Name(at, _tail(form, scoped.end()), "organisation")
     words = read_proper_words(form, at)
     if words is None:
@@ -336,7 +330,9 @@ def _read_office(form: str, at: int) -> Name | None:
 
 # whoever leads a body stands for it, where it is no verb: "Thường trực Huyện ủy, lãnh đạo UBND huyện", with a capital
 # or charged before any body, "Chánh Văn phòng, Lãnh đạo các cơ quan thuộc Sở", "yêu cầu lãnh đạo các sở rà soát"
-_LEADERS = re.compile(rf"Lãnh đạo |lãnh đạo (?:(?=[{UPPER}])|(?<=(?:[Yy]êu cầu|[Đđ]ề nghị) lãnh đạo )(?=các ))")
+_LEADERS = re.compile(
+    rf"Lãnh đạo |Chỉ huy (?=các )|lãnh đạo (?:(?=[{UPPER}])|(?<=(?:[Yy]êu cầu|[Đđ]ề nghị) lãnh đạo )(?=các ))"
+)
 
 
 def _read_leaders(form: str, at: int) -> Name | None:

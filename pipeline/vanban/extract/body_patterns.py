@@ -14,6 +14,20 @@ _CENTRE = ("Trung ương", "TW", "TƯ", "T.Ư", "T.W")
 _HYPHENS = (" - ", "- ", " -", "-", " ")
 _DETERMINER = r"(?:(?:[Tt]ất cả|[Tt]oàn thể|[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng)[ ]+)"
 
+# committees called after the number of their document, or after a movement by its name; inspectors of one field;
+# what is told by its fields or by its code
+NAMED_AFTER = (
+    "numbered-committee",
+    "movement-committee",
+    "line-force",
+    "centre-fields",
+    "procuracy-division",
+    "police-code",
+)
+# committees that are called after what they are for
+_SCOPE = ("sub", "listed", "document", "scoped", "acting", "national", "bare-scoped")
+SCOPED = tuple(f"{scope}-committee" for scope in _SCOPE)
+
 
 @cache
 def _data() -> dict:

@@ -32,7 +32,7 @@ _WHEN = r"\s*,?\s*(?:chậm nhất\s+)?(?:trước|vào|đến|trong)\s+(?:ngày
 # … and by what rule or in what field: "Hội Nông dân theo điều lệ của mình tham gia …"
 _WHEN += (
     r"|\s*,?\s*(?:căn cứ )?theo (?:định kỳ|điều lệ|lĩnh vực|địa bàn|chức năng|nhiệm vụ|thẩm quyền|phạm vi|quy định)"
-    r"(?:, (?:lĩnh vực|địa bàn|chức năng|nhiệm vụ))?"
+    r"(?:, (?:lĩnh vực|địa bàn))?"
     r"(?: (?:được )?(?:phụ trách|phân công|giao|quản lý))*[^.;:(),\n]{0,60}?"
 )
 

@@ -50,7 +50,7 @@ def _in_passage(context: Context, passage: Passage, masks: Masks) -> Iterator[mo
             continue
         for deadline, end in _read(context, phrase):
             read_up_to = end
-            if not _is_past(deadline, phrase, context.issued_on):
+            if not _is_past(deadline, phrase, context):
                 yield deadline
 
 
@@ -86,14 +86,23 @@ def _silent(context: Context, phrase: Phrase) -> bool:
     return False
 
 
-def _is_past(deadline: model.Deadline, phrase: Phrase, issued_on: date | None) -> bool:
-    """Prose orders nothing for a day before the order; a table that was signed late does."""
+def _is_past(deadline: model.Deadline, phrase: Phrase, context: Context) -> bool:
+    """Prose orders nothing for a day before the order, but by a misprint; a table that was signed late does."""
+    issued_on, start, end = context.issued_on, deadline.date_start, deadline.date_end
     if issued_on is None or phrase.passage.setting == "time":
         return False
-    start, end = deadline.date_start, deadline.date_end
     if end:
-        return not end.startswith("--") and date.fromisoformat(end) < issued_on
+        past = not end.startswith("--") and date.fromisoformat(end) < issued_on
+        return past and not (phrase.form.kind == "by" and _hands_in(context.text, phrase))
     return bool(start) and not start.startswith("--") and int(start[:4]) < issued_on.year
+
+
+def _hands_in(text: str, phrase: Phrase) -> bool:
+    """Whether the clause of the phrase is an order to be done or handed in by a day: "Báo cáo kết quả trước …"."""
+    start = phrase.match.start()
+    sentence = sentence_start(text, phrase.passage, start)
+    clause = max(sentence, text.rfind(",", sentence, start) + 1)
+    return bool(words("handing").match(text, clause, start))
 
 
 # ---------------------------------------------------------------- values

@@ -51,8 +51,8 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         field = patterns.cue("in-charge").match(form, name.end)
         return name._replace(end=field.end()) if field else name
     # alone "địa phương" is a word, in a list it closes, "các bộ, cơ quan ngang bộ, địa phương", it names one
-    place = listed and at > 1 and form.startswith(", địa phương", at - 2) and form[at + 10 : at + 11] != ","
-    if name := _read_fixed(form, at, listed) or _read_fielded(form, at) or _read_class(form, at, alone=place):
+    place = listed and form[at + 10 : at + 11] != "," and _LOCALITIES.match(form, at - 4)
+    if name := _read_fixed(form, at, listed) or _read_fielded(form, at) or _read_class(form, at, alone=bool(place)):
         # "Trung tâm Văn hóa - Thông tin - Thể thao", "Ban Kinh tế - Ngân sách": a name goes on behind what is known
         if form.startswith(" - ", name.end) and _may_go_on(form, name) and (longer := _read_proper(form, at)):
             name = longer if longer.end > name.end else name
@@ -108,11 +108,11 @@ def _may_go_on(form: str, name: Name) -> bool:
     return bare and patterns.office().match(form, name.end + 3) is None
 
 
+_LOCALITIES = re.compile(r"(?:..,| và) địa phương(?!\w)")
 _JOINED = re.compile(rf" và [{UPPER}]")
 _CAPITAL_NEXT = re.compile(rf", [{UPPER}]")
 _GOES_ON = re.compile(rf"[ ](?:và[ ])?(?!(?:Thành phố|Tỉnh|Huyện|Quận|Thị xã|Xã|Phường)(?!\w))[{UPPER}][^\W\d_]")
 _SEVERAL = re.compile(r"[CcNnTt](?<!\w.)(?:(?<=[Cc])ác|(?<=[Nn])hững|(?<=[Tt])oàn thể|(?<=[Tt])ất cả)[ ]")
-_TRADING = re.compile(r"(?i:doanh nghiệp|công ty|tập đoàn|hợp tác xã|hiệp hội|hội|đơn vị|tổ chức|cơ sở)(?!\w)")
 
 
 def _read_trading(form: str, at: int) -> Name | None:
@@ -128,7 +128,7 @@ def _qualified(form: str, name: Name) -> Name:
     if not several or form[name.end : name.end + 1] != " ":
         return name
     tail = patterns.cue("qualifier").match(form, name.end)
-    if tail is None and _TRADING.search(form, name.start, name.end):
+    if tail is None and patterns.cue("trading").search(form, name.start, name.end):
         tail = patterns.cue("trade").match(form, name.end)
     return name._replace(end=tail.end()) if tail else name
 
@@ -193,6 +193,7 @@ _read_owner = nested(_read_fixed, most=8)
 _INSPECTORS = re.compile(r"(?i:thanh tra)$")
 _SAME_LEVEL = re.compile(
     rf"(?:(?<=Tỉnh ủy), Thành ủy|(?<=Huyện ủy)(?:, (?:Thị|Quận|Thành) ủy){{1,3}})(?!\w)(?! [{UPPER}])"
+    r"|(?:(?<=huyện ủy)|(?<=quận ủy)|(?<=thành ủy))(?:(?:,| và) (?:quận|thị|thành) ủy){1,3}(?!\w)"
     r"|(?<=ủy các chi bộ)(?:,| và) đảng bộ(?: bộ phận| cơ sở)?(?: trực thuộc)?(?!\w)"
 )
 

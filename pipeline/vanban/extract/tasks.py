@@ -13,6 +13,7 @@ from vanban.extract.body_cells import read_cell
 from vanban.extract.charges import Charge
 from vanban.extract.duty_tables import table_tasks
 from vanban.extract.loose_headings import tell_loose_headings, tell_loose_topics
+from vanban.extract.order_headings import persons_act
 from vanban.extract.orders import charged_below, closes, heading_bodies, is_order, proposed_above, takes_note
 from vanban.extract.role_cues import cues
 from vanban.extract.roles import begins_with_verb, leading_role, read_charges
@@ -82,6 +83,8 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
     if closes(unit):
         # the paragraph that closes a directive speaks to all, not to those of the last heading
         heading, led = [], []
+    elif persons_act(unit):
+        led = []
     if actors and heading and _act_later(unit, actors):
         return _inherited(unit, heading, general) + own + given, "heading"
     if actors and not (general and heading and not _named_again(unit, actors, heading)):

@@ -79,6 +79,27 @@ _BRANCH = re.compile(
 _HALF_WORD = re.compile(rf"(?:^[^ ]+|[ ][^\W\d_{UPPER}]+) [{UPPER}][^\W\d_{UPPER}]+$")
 
 
+def _with_places(form: str, name: Name) -> Name:
+    """Several of one kind with the names that tell them apart: "các Bệnh viện Bắc Sơn, Nam Hà"."""
+    kind = patterns.cue("institutions").match(form, name.start, name.end)
+    # the first of the names stands within what is read ("các Công ty Bắc Sơn |, Nam Hà"), or behind it
+    named = kind and any(word[0].isupper() for word in form[kind.end() : name.end].split())
+    places = kind and patterns.cue("more-places" if named else "places").match(form, name.end)
+    if not places:
+        return name
+    starts = [comma.end() for comma in COMMA.finditer(form, name.end, places.end())]
+    # "các Hạt Kiểm lâm Bắc Sơn, Trạm Y tế xã": a body of its own; "các Trường Đại học, Trung | cấp": half a word
+    half = starts and " " not in form[starts[-1] : places.end()] and form.startswith(" ", places.end())
+    if half or any(read_name(form, start, listed=True) for start in starts):
+        return name
+    return name._replace(end=places.end())
+
+
+def _whole(form: str, name: Name) -> Name:
+    """The name with all that goes on behind what is known of it."""
+    return _with_places(form, _grown(form, lengthened(form, name)))
+
+
 def _grown(form: str, name: Name) -> Name:
     """The name with words that no list knows, where what parts it from its duty or the next body follows them."""
     if form.startswith(", ", name.end) and _BRANCH.match(form, name.start, name.end):
@@ -145,7 +166,8 @@ def _read(form: str, at: int) -> tuple[tuple[Name, ...], int]:
     end = at
     while True:
         known = read_name(form, at, listed=bool(names))
-        if name := _grown(form, lengthened(form, known)) if known else read_open(form, at, listed=bool(names)):
+        name = _whole(form, known) if known else read_open(form, at, listed=bool(names))
+        if name:
             # "Ban Chỉ huy A kiêm Ban Chỉ huy B": one body that is two
             if form.startswith(_ALSO, name.end) and (other := read_name(form, name.end + len(_ALSO))):
                 name = name._replace(end=other.end)

@@ -51,11 +51,14 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         field = patterns.cue("in-charge").match(form, name.end)
         return name._replace(end=field.end()) if field else name
     # alone "địa phương" is a word, in a list it closes, "các bộ, cơ quan ngang bộ, địa phương", it names one
-    place = listed and form[at + 10 : at + 11] != "," and _LOCALITIES.match(form, at - 4)
-    if name := _read_fixed(form, at, listed) or _read_fielded(form, at) or _read_class(form, at, alone=bool(place)):
+    place = listed and form.endswith((", địa phương", " và địa phương"), 0, at + 10) and form[at + 10 : at + 11] != ","
+    if name := _read_fixed(form, at, listed) or _read_fielded(form, at) or _read_class(form, at, alone=place):
         # "Trung tâm Văn hóa - Thông tin - Thể thao", "Ban Kinh tế - Ngân sách": a name goes on behind what is known
         if form.startswith(" - ", name.end) and _may_go_on(form, name) and (longer := _read_proper(form, at)):
             name = longer if longer.end > name.end else name
+        # "các Ban Quản lý rừng phòng hộ Bắc Sơn"
+        if name.kind == "class" and form.endswith(("Ban Quản lý", "Ban quản lý"), at, name.end):
+            name = _read_proper(form, at) or name
         # "Phòng Giáo dục Trung học": a field that is known and goes on in capitals
         if name.kind == "division" and _GOES_ON.match(form, name.end):
             name = _called(form, name)
@@ -108,7 +111,6 @@ def _may_go_on(form: str, name: Name) -> bool:
     return bare and patterns.office().match(form, name.end + 3) is None
 
 
-_LOCALITIES = re.compile(r"(?:..,| và) địa phương(?!\w)")
 _JOINED = re.compile(rf" và [{UPPER}]")
 _CAPITAL_NEXT = re.compile(rf", [{UPPER}]")
 _GOES_ON = re.compile(rf"[ ](?:và[ ])?(?!(?:Thành phố|Tỉnh|Huyện|Quận|Thị xã|Xã|Phường)(?!\w))[{UPPER}][^\W\d_]")

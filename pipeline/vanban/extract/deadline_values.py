@@ -44,6 +44,8 @@ def read_values(context: Context, phrase: Phrase) -> Values | None:
 
 
 def _by(context: Context, phrase: Phrase) -> Values | None:
+    if phrase.group("today"):
+        return {"date_end": _today(context, phrase), "inclusive": False}
     if phrase.group("point") is None:  # "ngày cuối cùng của tháng": no day that a calendar has
         return {"inclusive": "trước" not in phrase.match[0]}
     stretch = read_stretch(phrase.group("point"))
@@ -73,7 +75,16 @@ def _by_monthday(context: Context, phrase: Phrase, each: str) -> Values:
     }
 
 
+def _today(context: Context, phrase: Phrase) -> str | None:
+    """The day of issue, or the next where the phrase says "mai", as an ISO day."""
+    later = timedelta("mai" in (phrase.group("today") or "").split())
+    return (context.issued_on + later).isoformat() if context.issued_on else None
+
+
 def _on(context: Context, phrase: Phrase) -> Values | None:
+    if phrase.group("today"):
+        day = _today(context, phrase)
+        return named(Stretch(day, day, "date")) if day else {}
     if unit := phrase.group("this"):
         if context.issued_on is None:
             return {}

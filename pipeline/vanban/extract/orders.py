@@ -46,7 +46,7 @@ def is_order(unit: Unit) -> bool:
         return False
     if unit.inspected and not (unit.actors() or begins_with_verb(unit.form, unit.start, unit.end)):
         return False
-    if is_routine(own) and not _goes_on_to_order(unit):
+    if _tells_of_money(unit) or (is_routine(own) and not _goes_on_to_order(unit)):
         return False
     if stands_idle(unit) or (own.isupper() and not (section.label and unit.actors())):
         return False
@@ -60,7 +60,7 @@ def is_order(unit: Unit) -> bool:
         guides = unit.actors() or _guides_to_do(unit) or _has_to_be_sent(unit) or _is_asked_for(unit)
         return not own.endswith(":") and bool(guides)
     if section.role in ("duties", "organisation"):
-        return _says_something(unit) and not _tells_of_money(unit)
+        return _says_something(unit)
     if unit.doc_type in grammar.data("tasks")["reporting"] and not (unit.charges and _CHARGED.search(own)):
         return False
     return _charges_by_itself(unit)
@@ -200,7 +200,7 @@ def takes_note(unit: Unit) -> bool:
 
 
 _FUNDED = re.compile(
-    r"(?i:(?:do|từ|trong)\s(?:[\w,]+\s){0,4}?ngân sách"
+    r"(?i:(?:do|từ|trong)\s(?:[\w,]+\s){0,4}?(?:ngân sách|nguồn (?:chi|vốn|thu|kinh phí|xã hội|huy động|tài trợ))"
     r"|\s(?:được )?(?:thực hiện|bảo đảm|đảm bảo|sử dụng|bố trí|chi) theo (?:đúng )?(?:quy định|phân cấp|dự toán)(?!\w))"
 )
 

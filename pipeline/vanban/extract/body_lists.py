@@ -76,7 +76,7 @@ _BRANCH = re.compile(
 
 
 # "Viện Kiểm | nghiệm", "Hiệp hội Gỗ và Lâm | sản": one capital alone is half of a word
-_HALF_WORD = re.compile(rf"(?:^[^ ]+|[ ][^\W\d_{UPPER}]+) [{UPPER}][^\W\d_{UPPER}]+$")
+_HALF_WORD = re.compile(rf"(?:^[^ ]+|[ ](?:[^\W\d_{UPPER}]+|-)) [{UPPER}][^\W\d_{UPPER}]+$")
 
 
 def _with_places(form: str, name: Name) -> Name:

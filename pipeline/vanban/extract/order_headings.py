@@ -59,7 +59,10 @@ def _headed_idle(unit: Unit) -> tuple[bool, bool]:
             idle = opened or (_names_idle(title) and not (heading_bodies(unit) or unit.actors()))
             persons = unit.section.kind == "article" and bool(words()["persons_duty"].match(title))
             named_only = named_only or ((persons or bool(words()["money"].search(title))) and not unit.actors())
-        idle = idle or bool(unit.items and words()["rights"].match(unit.own.strip()))
+        if unit.items:
+            said = unit.own.strip()
+            idle = idle or bool(words()["rights"].match(said) or words()["setting"].match(said))
+            named_only = named_only or bool(words()["setting_time"].match(said))
         unit.idle = idle, named_only
     return unit.idle
 

@@ -12,7 +12,7 @@ from vanban.grammar.forms import matching_form
 # where the money comes from is no duty
 MONEY = re.compile(r"(?i:(?:nguồn )?kinh phí)(?! để)|Nguồn (?:vốn|lực)")
 # the patterns of tasks.toml that are written with spaces between their parts
-_VERBOSE = ("hindrance", "rule_of_form", "plan_in_article", "persons_duty")
+_VERBOSE = ("hindrance", "rule_of_form", "plan_in_article", "persons_duty", "setting", "setting_time")
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from vanban import grammar
-from vanban.grammar.forms import matching_form
+from vanban.grammar.forms import UPPER, matching_form
 from vanban.structure.items import Item
 
 _LEADS = grammar.patterns("order_leads")
@@ -48,6 +48,11 @@ _GRADING = re.compile(
 )
 # … and so is whatever a norm has judged: "Chương III. Đánh giá hồ sơ", "Điều 9. Đánh giá viên chức"
 _JUDGING = re.compile(rf"{_GRADING.pattern}|đánh giá(?! (?:tình|kết|thực trạng|việc|chung|công tác)(?!\w))")
+# "3. Phòng Quản lý đối tượng chính sách" among duties says who acts, whatever its name holds
+_BODY = re.compile(
+    r"(?:[Cc]ác )?(?:Phòng|Ban(?! hành)|Vụ|Cục|Chi cục|Tổng cục|Trung tâm|Văn phòng|Viện|Sở|Bộ|Đài|Trường|Hội|Trạm|Tổ"
+    rf"|Đội|Quỹ|Công ty) (?=[{UPPER}])"
+)
 # where a heading names several things, the operative one decides ("MỤC TIÊU, NHIỆM VỤ": its items say which)
 _RANKING = ("organisation", "duties", "targets", "aims", "purpose", "basis")
 
@@ -113,7 +118,9 @@ def _give_role(item: Item, announced: set[tuple[int, int]], directive: bool) -> 
         # "VỀ KẾT QUẢ THỰC HIỆN NHIỆM VỤ THÁNG 3" names duties that were done
         if (_DONE.match(heading) or _assesses(item, heading)) and not _TO_DO.search(heading):
             found = {"basis"}
-        item.role = next((role for role in _RANKING if role in found), None)
+        above = item.parent.role if item.parent else None
+        if not (above in ("duties", "organisation") and _BODY.match(item.heading)):
+            item.role = next((role for role in _RANKING if role in found), None)
     place = (item.line.part, id(item.parent))
     above = item.parent.role if item.parent else None
     if above is None and place in announced and item.title and not item.rest.rstrip().endswith(":"):

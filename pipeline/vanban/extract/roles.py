@@ -307,4 +307,4 @@ def begins_with_verb(form: str, start: int, end: int, named: bool = False) -> bo
         start = counted.end()
     if named and (name := _NAMED.match(form, start, end)):
         start = name.end()
-    return bool(cues()["duty"].match(form, start, end))
+    return bool(cues()["duty"].match(form, start, end) or cues()["forbids"].match(form, start, end))

@@ -366,10 +366,6 @@ _ONE_BODY = ("ministry", "department", "division", "organisation")
 _LIST = re.compile(r",[ ]+(?:các|những)[ ]")
 
 
-def _is_list(form: str, name: Name) -> bool:
-    return name.kind == "class" and bool(_LIST.search(form, name.start, name.end))
-
-
 _PLACES = re.compile(r"(?:các )?(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)(?!\w)")
 
 
@@ -380,7 +376,8 @@ def _tail(form: str, end: int, owners: bool = False) -> int:
             break
         # "các đơn vị trực thuộc Sở Y tế": whoever is named behind "trực thuộc" belongs to it
         owner = _OWNER.match(form, end) if owners else None
-        if owner and (whose := _read_inner(form, owner.end())) and not _is_list(form, whose):
+        whose = _read_inner(form, owner.end()) if owner else None
+        if whose and not (whose.kind == "class" and _LIST.search(form, whose.start, whose.end)):
             return whose.end
         # "Ban Tổ chức Đảng ủy Công an tỉnh": the committee is a name of its own
         if form.startswith((" Đảng ủy ", " đảng ủy "), end) and (committee := _read_owner(form, end + 1)):

@@ -150,10 +150,10 @@ def _heads_paragraphs(unit: Unit) -> bool:
 
 
 def _is_said_below(unit: Unit) -> bool:
-    """Whether a heading with a colon names nobody, and the one paragraph below it says who does it."""
-    below = unit.items[0]
-    alone = len(unit.items) == 1 and below.section.kind == "paragraph"
-    return alone and bool(below.actors()) and not unit.actors()
+    """Whether what ends with a colon names nobody, and each of its items (or its one paragraph) says who does it."""
+    alone = len(unit.items) == 1
+    said = all(item.actors() and (item.section.kind == "paragraph") == alone for item in unit.items)
+    return said and not unit.actors()
 
 
 def _is_heading_like_siblings(unit: Unit) -> bool:

@@ -66,9 +66,18 @@ def is_order(unit: Unit) -> bool:
     return _charges_by_itself(unit)
 
 
+_GIVES = re.compile(
+    r"(?<=[.;] )(?:Giao|Yêu cầu|Đề nghị) [^.;]{10,300}(?:báo cáo|theo dõi|đôn đốc|kiểm tra|tổng hợp)(?!\w)"
+)
+
+
 def _goes_on_to_order(unit: Unit) -> bool:
-    """Whether a page without items says in one paragraph what was issued and what it asks for ("…; theo đó, …")."""
-    return not unit.before_items and bool(_LEADS["tells-and-asks"].match(unit.own.strip())) and bool(unit.actors())
+    """Whether a paragraph goes on to order: a page in one paragraph ("…; theo đó, …"), or behind what takes effect
+    "… thay thế Kế hoạch số 5. Giao Trưởng các phòng … báo cáo kết quả".
+    """
+    said = unit.own.strip()
+    tells = not unit.before_items and _LEADS["tells-and-asks"].match(said)
+    return bool(tells or _GIVES.search(said)) and bool(unit.actors())
 
 
 def _is_blank(own: str) -> bool:
@@ -184,7 +193,7 @@ def _also_charged(unit: Unit, charge: Charge) -> bool:
 _HONOURS = re.compile(r"(?:Kịp thời )?[Bb]iểu dương(?:,| và)? (?:khen thưởng|kịp thời|tôn vinh|nhân rộng)(?!\w)")
 _NOTING = (
     "đánh giá cao", "ghi nhận", "biểu dương", "hoan nghênh", "cơ bản thống nhất", "cơ bản nhất trí với", "nhất trí với",
-    "tán thành", "đồng ý",
+    "tán thành", "đồng ý", "thống nhất các", "thống nhất với", "nhấn mạnh",
 )  # fmt: skip
 _NOTES = re.compile(whole_words(_NOTING, space=" "))
 # "…. Đồng thời, đánh giá cao tinh thần trách nhiệm của các sở …"

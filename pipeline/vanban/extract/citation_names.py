@@ -313,8 +313,10 @@ def _horizon(page: View, found: re.Match[str], entry: grammar.Entry) -> Name | N
         closing = page.form.find('"', found.end(), found.end() + _MAX_NAME + 80)
         limit = closing + 1 if closing > 0 else limit
     horizon = word("horizon").search(page.low, found.end(), limit)
-    if horizon:
-        end = limit if quote >= 0 else horizon.end()
+    # 'Đề án "Nâng cấp chợ" giai đoạn 2026 - 2030'
+    behind = word("horizon").match(page.low, limit) if quote >= 0 else None
+    if horizon or behind:
+        end = behind.end() if behind else limit if quote >= 0 else horizon.end()
         return Name(found.start(), end, entry.extra["types"][0], entry.id, certain=0.7)
     if entry.extra.get("needs_year"):
         return None

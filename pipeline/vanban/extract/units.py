@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from vanban import model
 from vanban.draft import Draft
 from vanban.extract.body_headings import small_head
+from vanban.extract.body_lists import read_names
 from vanban.extract.charges import Charge
 from vanban.extract.roles import read_charges, read_proposal
 from vanban.grammar import patterns
@@ -331,4 +332,6 @@ def _skip_heading(unit: Unit) -> None:
     # what ends with a colon is all heading: "3. Công ty Môi trường - Xí nghiệp Sơn Trà:"
     bullets = not unit.own.rstrip().endswith(":") and any(child.section.kind == "bullet" for child in unit.children)
     if bullets and unit.section.label and (heading := _SHARED_LINE.match(unit.form, unit.start, unit.end)):
-        unit.start = heading.end()
+        # "1. Phòng Bảo trợ xã hội - Trẻ em - Bình đẳng giới" is one name
+        names, end = read_names(unit.form, unit.start)
+        unit.start = heading.end() if not names or unit.form[end : unit.end].strip() else unit.start

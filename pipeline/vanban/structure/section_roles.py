@@ -108,6 +108,7 @@ def _give_role(item: Item, announced: set[tuple[int, int]], directive: bool) -> 
 
     In a `directive` any lead does that which asks for something.
     """
+    above = item.parent.role if item.parent else None
     if item.role is None and item.title and item.heading:
         judged = _JUDGING if item.kind in ("chapter", "article") else _GRADING
         heading = judged.sub("", matching_form(item.heading).lower())
@@ -118,11 +119,9 @@ def _give_role(item: Item, announced: set[tuple[int, int]], directive: bool) -> 
         # "VỀ KẾT QUẢ THỰC HIỆN NHIỆM VỤ THÁNG 3" names duties that were done
         if (_DONE.match(heading) or _assesses(item, heading)) and not _TO_DO.search(heading):
             found = {"basis"}
-        above = item.parent.role if item.parent else None
         if not (above in ("duties", "organisation") and _BODY.match(item.heading)):
             item.role = next((role for role in _RANKING if role in found), None)
     place = (item.line.part, id(item.parent))
-    above = item.parent.role if item.parent else None
     if above is None and place in announced and item.title and not item.rest.rstrip().endswith(":"):
         above = "duties"
     if above == "basis" and item.role is None and (item.parent.turned or _turns_to_order(item)):

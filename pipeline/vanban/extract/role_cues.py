@@ -93,7 +93,7 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
     data = grammar.data("tasks")
     adverbs, verbs = _alternatives(data["adverbs"]), _alternatives(data["verbs"])
     # "Sở Y tế, trong phạm vi quyền hạn của mình, chủ trì …": by what he acts, between commas
-    known = r"(?:trong phạm vi|(?:theo|căn cứ) (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực))"
+    known = r"(?:trong phạm vi|(?:theo|căn cứ) (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực|nội dung|kế hoạch|tình hình))"
     ground = rf"(?:(?:\s*,\s*(?:theo|căn cứ|trên cơ sở)|\s*,?\s*{known})[\s,][^.;:\n]{{2,80}}?,)?"
     skip = rf"{ground}(?:\s*,?\s*(?:{adverbs})(?!\w)\s*[,:]?)*"
     charge, issued = _alternatives(data["charge"]), _not_behind(data["just_issued"])

@@ -21,6 +21,8 @@ _CAPITAL_TYPE = re.compile(
 # names without numbers with which the title of a resolution may begin: "Nghị quyết số … về Chiến lược … đến năm 2045"
 # *is* that strategy
 _SUBJECTS = frozenset({"strategy", "strategy_dated", "planning", "scheme"})
+# the rules of resolutions that are known by their congress or plenum
+_MEETINGS = ("congress", "plenum")
 _CODE_YEAR = re.compile(r"/((?:19|20)\d\d)/")
 _TRAILING = " ,.;:/-"
 _BRACKET = re.compile(r"[()]")
@@ -203,7 +205,7 @@ def _year(mention: Mention) -> str | None:
 def _sibling(page: View, start: int, mention: Mention, inside: Mention | None) -> int | None:
     """Where the separator stands that makes `mention` the next document of the list, or None; `inside` stands before
     it in the title."""
-    if mention.number is None and not mention.rule.startswith("law"):
+    if mention.number is None and not mention.rule.startswith(("law", *_MEETINGS)):
         return None
     at = max(begins(page, mention), start)
     found = word("sibling").search(page.low, max(start, at - _MAX_SEPARATOR), at)
@@ -213,9 +215,12 @@ def _sibling(page: View, start: int, mention: Mention, inside: Mention | None) -
 
 
 def _goes_with(page: View, inside: Mention | None, mention: Mention) -> bool:
-    """Whether a document right behind one that stands in the title belongs to it: of the same body, or laws alike."""
+    """Whether a document right behind one that stands in the title belongs to it: of the same body, laws alike, or
+    resolutions of the Party's meetings."""
     if inside is None or not word("between_members").fullmatch(page.low, inside.end, mention.start):
         return False
+    if mention.rule.startswith(_MEETINGS):
+        return True
     if inside.number is None or mention.number is None:
         return inside.doc_type == mention.doc_type and inside.number == mention.number
     return inside.doc_type == mention.doc_type and _body(inside) == _body(mention) != ""

@@ -138,7 +138,8 @@ def test_bodies_have_kind_level_and_side(name, kind, level, side):
     ("text", "expected"),
     [
         ("Rà soát, bổ sung quy hoạch sử dụng đất; báo cáo kết quả.", "Rà soát, bổ sung quy hoạch sử dụng đất"),
-        ("Trên cơ sở dự toán được giao, tiến hành mua sắm thiết bị để phục vụ.", "giao, tiến hành mua sắm thiết bị"),
+        ("Trên cơ sở dự toán được giao, tiến hành mua sắm thiết bị để phục vụ.", "tiến hành mua sắm thiết bị"),
+        ("Việc đăng ký phải hoàn thành trước kỳ họp.", "đăng ký phải hoàn thành trước kỳ họp"),
         ("Tin học.", None),
     ],
 )

@@ -1,7 +1,7 @@
 """The action of a task: the verb phrase that leads it.
 
-Most units begin with a verb of the grammar's list. Where other words come first ("Trên cơ sở …, tiến hành …",
-"Việc đăng ký phải …"), the parts of speech of the first words find the verb.
+Most units begin with a verb of the grammar's list, or with what they rest on before it ("Trên cơ sở …, tiến hành …").
+Where other words come first ("Việc đăng ký phải …"), the parts of speech of the first words find the verb.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from vanban.extract.parts_of_speech import tagged
+from vanban.extract.role_cues import cues
 from vanban.extract.roles import begins_with_verb
 
 _WORDS = 12
@@ -32,6 +33,7 @@ def action(text: str, form: str, at: int = 0) -> str | None:
     `form` is the matching form of `text`; `at` is the end of the names of those who act.
     """
     start = at + len(form[at:]) - len(form[at:].lstrip(" ,:;.-"))
+    start = cues()["ground"].match(form, start).end()
     if not begins_with_verb(form, start, len(form)):
         found = _first_verb(form[start : start + _LOOK_AHEAD])
         if found is None:

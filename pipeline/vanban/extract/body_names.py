@@ -179,7 +179,8 @@ def _read_fixed(form: str, at: int, listed: bool = False) -> Name | None:
         end = end if patterns.cue("modifier").match(form, end) else place.end()
         more = patterns.cue("more-places").match(form, end) if form.startswith(("Các ", "các "), at) else None
         end = more.end() if more else end
-    end = _tail(form, end, owners=group["kind"] in ("party_office", "system", "media", "justice", "front"))
+    team = match["head"].startswith(("Đoàn ", "đoàn ", "Tổ ", "tổ "))
+    end = _tail(form, end, owners=team or group["kind"] in ("party_office", "system", "media", "justice", "front"))
     # "Đoàn Thanh niên Công an tỉnh"
     if group["kind"] in ("justice", "front", "party_office") or match["head"].startswith("Ban "):
         end = _owned(form, end)

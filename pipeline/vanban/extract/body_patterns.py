@@ -19,6 +19,7 @@ _DETERMINER = r"(?:(?:[Tt]ất cả|[Tt]oàn thể|[Cc]ác|[Nn]hững|[Mm]ỗi|[
 NAMED_AFTER = (
     "numbered-committee",
     "movement-committee",
+    "sub-committees",
     "line-force",
     "centre-fields",
     "procuracy-division",
@@ -60,7 +61,9 @@ def fixed() -> re.Pattern[str]:
     # "Thanh tra, kiểm tra việc …" is what somebody does
     checks = r"(?<=hanh tra),[ ]+(?:kiểm tra|giám sát)[ ](?!tỉnh|huyện)"
     heads = alternatives(map(str.lower, names))
-    return re.compile(rf"{_DETERMINER}?(?P<head>(?i:{heads}))(?!\w)(?!{goes_on})(?!{checks})")
+    # "26 Đoàn công tác của Chính phủ"
+    several = rf"(?:{_DETERMINER}|\d{{1,2}}[ ]+(?=[Đđ]oàn[ ]))?"
+    return re.compile(rf"{several}(?P<head>(?i:{heads}))(?!\w)(?!{goes_on})(?!{checks})")
 
 
 @cache

@@ -68,8 +68,8 @@ def _share_with(mention: Mention, following: Mention) -> None:
     same_body = _body(mention) == _body(following) or (mention.code is None and mention.doc_type == following.doc_type)
     if not same_body or mention.number is None or following.number is None:
         return
-    if mention.issuer is None and mention.term is None:
-        mention.term = following.term
+    if mention.issuer is None and mention.term is None and mention.doc_type == following.doc_type:
+        mention.term = following.term  # a conclusion of one term often tells how a directive of an earlier one goes on
     mention.issuer = mention.issuer or following.issuer
     close = following.shared_date or not following.headed
     if close and "ngày" not in mention.rule:

@@ -31,8 +31,8 @@ class Places(NamedTuple):
 _WHEN = r"\s*,?\s*(?:chậm nhất\s+)?(?:trước|vào|đến|trong)\s+(?:ngày|tháng|quý|năm|tuần|\d|quá trình)[^.;:(),\n]{0,45}?"
 # … and by what rule or in what field: "Hội Nông dân theo điều lệ của mình tham gia …"
 _WHEN += (
-    r"|\s*,?\s*(?:căn cứ )?theo (?:định kỳ|điều lệ|lĩnh vực|địa bàn|chức năng|nhiệm vụ|thẩm quyền|phạm vi|quy định)"
-    r"(?:, (?:lĩnh vực|địa bàn))?"
+    r"|\s*,?\s*(?:căn cứ )?theo (?:định kỳ|điều lệ|lĩnh vực|địa bàn|chức năng|nhiệm vụ|thẩm quyền|phạm vi|quy định"
+    r"|(?:Quyết định|Kế hoạch|Chỉ thị|Nghị quyết) số)(?:, (?:lĩnh vực|địa bàn))?"
     r"(?: (?:được )?(?:phụ trách|phân công|giao|quản lý))*[^.;:(),\n]{0,60}?"
 )
 
@@ -93,14 +93,16 @@ def _word_cues() -> dict[str, re.Pattern[str]]:
     data = grammar.data("tasks")
     adverbs, verbs = _alternatives(data["adverbs"]), _alternatives(data["verbs"])
     # "Sở Y tế, trong phạm vi quyền hạn của mình, chủ trì …": by what he acts, between commas
-    known = r"(?:trong phạm vi|(?:theo|căn cứ) (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực|nội dung|kế hoạch|tình hình))"
+    field = r"chức năng|thẩm quyền|nhiệm vụ|lĩnh vực|nội dung|kế hoạch|tình hình"
+    known = rf"(?:trong phạm vi|trên cơ sở|(?:theo|căn cứ) (?:{field}))"
     ground = rf"(?:(?:\s*,\s*(?:theo|căn cứ|trên cơ sở)|\s*,?\s*{known})[\s,][^.;:\n]{{2,80}}?,)?"
     skip = rf"{ground}(?:\s*,?\s*(?:{adverbs})(?!\w)\s*[,:]?)*"
     charge, issued = _alternatives(data["charge"]), _not_behind(data["just_issued"])
     return {
+        "ground": re.compile(rf"(?i:{ground}\s*)"),
         "duty": re.compile(rf"(?i:{skip}\s*(?:{adverbs}|{verbs})(?!\w))"),
         # "Thanh tra tỉnh trước ngày 25 hằng tháng báo cáo …": when, between the actor and his verb
-        "when": re.compile(rf"(?i:(?:{_WHEN})(?=\s*,?\s*(?:{verbs})(?!\w)))"),
+        "when": re.compile(rf"(?i:(?:{_WHEN})(?=\s*,?\s*(?:{adverbs}|{verbs})(?!\w)))"),
         "lead": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['lead'])})(?!\w))"),
         "direct": re.compile(rf"(?i:{skip}\s*(?:{_alternatives(data['direct'])})(?!\w))"),
         "charge": re.compile(

@@ -31,7 +31,7 @@ _NAMED = re.compile(
 _APART = re.compile(r"[,;:]|(?<!\w)và(?!\w)")
 # "giảm phát thải khí nhà kính 9%"
 _CHANGE = re.compile(r"(?:(?:cắt )?giảm|tăng(?! trưởng| cường)|rút ngắn) (?!(?:đến|cho|so|tỷ|từ|còn|xuống|lên) )")
-_TRANSITIVE = ("rút ngắn", "cắt giảm", "tiết giảm", "kéo giảm")
+_TRANSITIVE = ("rút ngắn", "cắt giảm", "tiết giảm", "kéo giảm", "tinh giản")
 # nothing that is counted stands behind the amount: what stands before it must reach it ("công đoàn 100%, phụ nữ 85%")
 _ALONE = re.compile(r"\s*(?:[,;.)]|$|và\s)")
 # the shortest of those who must reach an amount
@@ -70,7 +70,8 @@ def clause_of(
     verbal = amount.comparator in ("increase", "decrease")
     found = None
     # whoever stands before "rút ngắn 30% thời gian" does it: what is to be reached stands behind
-    if not text.startswith(_TRANSITIVE, amount.start):
+    how = verbal and text.endswith("theo hướng ", 0, amount.start)
+    if not how and not text.startswith(_TRANSITIVE, amount.start):
         parallel = parallel or _is_alone(text, passage, amount, opening)
         start, close = _around_deadline(text, opening, amount.start, governing)
         found = _subject(text, start, close, verbal, parallel or close < amount.start)

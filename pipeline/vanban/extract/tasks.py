@@ -115,10 +115,17 @@ def _named_again(unit: Unit, actors: list[Charge], heading: list[Charge]) -> boo
     return named.startswith(f"{anew} ")
 
 
+_ASKED_LATER = re.compile(r"(?:,| và) (?:đề nghị|yêu cầu|giao|phân công|giao nhiệm vụ cho)(?: cho)? $")
+
+
 def _act_later(unit: Unit, actors: list[Charge]) -> bool:
-    """Whether the first clause is what the heading's bodies do: "Điều trị tốt; Bệnh viện A lập đội"."""
-    clause = unit.form.find("; ", unit.start, min(charge.name.start for charge in actors))
-    return clause > 0 and begins_with_verb(unit.form, unit.start, unit.end, named=True)
+    """Whether the first clause is what the heading's bodies do: "Điều trị tốt; Bệnh viện A lập đội", "Tổng hợp, đề nghị
+    Sở Y tế hỗ trợ"."""
+    first = min(charge.name.start for charge in actors)
+    later = unit.form.find("; ", unit.start, first) > 0 or _ASKED_LATER.search(unit.form, unit.start, first)
+    # "Tham mưu Ủy ban đề nghị Sở Y tế …", "Phối hợp với Sở Nội vụ yêu cầu …"
+    later = later or any(charge.name.start < first for charge in unit.charges)
+    return bool(later) and begins_with_verb(unit.form, unit.start, unit.end, named=True)
 
 
 def _inherited(unit: Unit, heading: list[Charge], general: bool) -> list[Charge]:

@@ -55,7 +55,7 @@ def relations(draft: Draft, page: View, mentions: list[Mention]) -> list[Governe
         titled = sight.titled and (sight.titled.get(known_as(page, mention)) or _titled_in_short(sight, mention))
         if mention.owner is not None:
             found.append(("mentions", None))
-        elif titled and word[0] not in _ENDS and (titled == "implements" or word[0] in ("mentions", titled)):
+        elif titled and _does_as_titled(titled, word[0]) and not _not_kept(sight, at):
             found.append((titled, word[1]))
         else:
             found.append(word)
@@ -109,6 +109,16 @@ def _lead_starts(draft: Draft) -> set[int]:
 
 
 # ---------------------------------------------------------------- the words of the sentence
+
+
+def _does_as_titled(titled: model.Relation, told: model.Relation) -> bool:
+    return told not in _ENDS and (titled == "implements" or told in ("mentions", titled))
+
+
+def _not_kept(sight: Sight, at: int) -> bool:
+    """Whether the words say that others do not carry out the document ("chưa thực hiện nghiêm Chỉ thị …")."""
+    cue = sight.cue(at)
+    return cue is not None and cue.entry == "not_kept"
 
 
 def _by_words(sight: Sight, at: int, raw: list[Governed]) -> Governed:

@@ -102,6 +102,8 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
         # who leads what the items are about leads in each of them; "yêu cầu X chỉ đạo Y … sau:" charges both
         keep = ("lead", "direct") if any(charge.directed for charge in led) else ("lead",)
         role = leading_role(unit.form, unit.start, unit.end)
+        # "Lãnh đạo, chỉ đạo tốt …" without a body that is directed says no more than that it is done
+        role = "implement" if role == "direct" and not any(charge.directed for charge in own) else role
         kept = [charge if charge.role in keep else Charge(charge.name, role) for charge in led]
         return kept + own + given, "lead-sentence"
     return own + given, "no-actor"

@@ -36,7 +36,7 @@ class Reference:
 class Letterhead:
     """The letterhead read. `organs` are the lines of the issuing bodies, superior first, as printed.
 
-    `dated`: there is a line for place and day; `blank_day`: the day in it is left blank.
+    `dated`: there is a line for place and day.
     """
 
     organs: list[str] = field(default_factory=list)
@@ -44,7 +44,6 @@ class Letterhead:
     place: str | None = None
     issued_on: str | None = None
     dated: bool = False
-    blank_day: bool = False
     draft: bool = False
     urgency: str | None = None
     secrecy: str | None = None
@@ -114,7 +113,6 @@ def _take(head: Letterhead, text: str, form: str) -> None:
             head.place = text[slice(*found.span("place"))] if found["place"] else head.place
             head.issued_on = read_date(found)
             head.dated = True
-            head.blank_day = not (found["day2"] or (found["day"] or "").strip(" .…_"))
     elif marks.match("draft", form):
         head.draft = True
     elif marks.match("urgency", form):

@@ -82,7 +82,7 @@ def metadata(draft: Draft) -> model.Metadata:
         place=letterhead.place,
         subject=subject,
         period=read_period(subject, doc_type),
-        status=_status(draft, letterhead, own),
+        status=_status(letterhead),
         urgency=letterhead.urgency,
         secrecy=letterhead.secrecy,
         signers=signers,
@@ -341,13 +341,9 @@ def _adopted_on(main: Sequence[Line]) -> str | None:
     return None
 
 
-def _status(draft: Draft, letterhead: Letterhead, own: Reference | None) -> model.Status:
-    """A draft says so, or has blanks for both number and day; on a page or its image they are stamped or filled in."""
-    if letterhead.draft:
-        return "draft"
-    blank = own is not None and own.blank and letterhead.blank_day
-    on_paper = draft.source.media_type == "application/pdf" or draft.source.ocr is not None
-    return "draft" if blank and not on_paper else "issued"
+def _status(letterhead: Letterhead) -> model.Status:
+    """A draft says so; a blank number or day alone is no sign, since copies of signed documents keep them blank."""
+    return "draft" if letterhead.draft else "issued"
 
 
 def _effective_on(main: Sequence[Line], issued_on: str | None) -> str | None:

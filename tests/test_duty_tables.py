@@ -90,12 +90,15 @@ def test_merged_cells_of_word(tmp_path):
     assert [body.inherited for task in made.tasks for body in task.bodies] == [False, True]
 
 
-def test_a_table_whose_rows_stand_apart_in_plain_text(tmp_path):
+@pytest.mark.parametrize("again", [" | Hoàn thiện thể chế" * 3, ""], ids=["merged cells again", "merged cells once"])
+def test_a_table_whose_rows_stand_apart_in_plain_text(tmp_path, again):
     rows = [
         "TT | Nhiệm vụ | Cơ quan chủ trì | Thời gian trình | Cấp trình",
-        "I | Hoàn thiện thể chế | Hoàn thiện thể chế | Hoàn thiện thể chế | Hoàn thiện thể chế",
+        f"I | Hoàn thiện thể chế{again}",
         "1 | Đề án bến cảng Hòn La đến năm 2035 | Sở Xây dựng | Quý II/2027 | Ủy ban nhân dân tỉnh",
         "2 | Rà soát quy hoạch | Sở Nội vụ | | Hội đồng nhân dân tỉnh",
+        "II | Liên kết vùng" + again.replace("Hoàn thiện thể chế", "Liên kết vùng"),
+        "1 | Lập bản đồ vùng | Sở Xây dựng | Quý I/2028 | Ủy ban nhân dân tỉnh",
     ]
     path = tmp_path / "annex.txt"
     path.write_text("PHỤ LỤC\n\nNHIỆM VỤ CỤ THỂ\n\n" + "\n\n".join(rows) + "\n\nGhi chú: một | hai", "utf-8")
@@ -105,6 +108,8 @@ def test_a_table_whose_rows_stand_apart_in_plain_text(tmp_path):
          "deadlines": ["Quý II/2027"], "product": None},
         {"at": "I.2", "bodies": [["lead", "Sở Nội vụ"], ["report_to", "Hội đồng nhân dân tỉnh"]],
          "deadlines": [], "product": None},
+        {"at": "II.1", "bodies": [["lead", "Sở Xây dựng"], ["report_to", "Ủy ban nhân dân tỉnh"]],
+         "deadlines": ["Quý I/2028"], "product": None},
     ]  # fmt: skip
     assert not made.citations, "a scheme that a duty begins with is still to be made"
 

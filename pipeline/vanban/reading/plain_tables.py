@@ -94,19 +94,30 @@ def _spaced_table(lines: list[Line], index: int, removed: list[model.Removed]) -
     """A table with a blank line between its rows: "TT | Nhiệm vụ | Chủ trì", as programs write the tables of Word.
 
     A merged cell is said again in each place that it covers: of the cells of a row that are all one, the first is kept.
+    Other programs say it once, and the row of a group has two cells.
     """
     count = len(_PIPE.findall(lines[index].raw))
-    rows, pages, size, at = [], [], 0, index
-    while at < len(lines) and (lines[at].is_blank or (count >= 2 and len(_PIPE.findall(lines[at].raw)) == count)):
+    rows, pages, size, whole, at = [], [], 0, 0, index
+    while at < len(lines) and (lines[at].is_blank or _is_row(lines[at].raw, count)):
         if not lines[at].is_blank:
             cells = [_cell(cell, lines[at].page, removed).strip() for cell in _PIPE.split(lines[at].raw)]
-            rows.append(_without_repetition(cells))
+            whole += len(cells) == count + 1
+            rows.append(_without_repetition(cells + [""] * (count + 1 - len(cells))))
             pages.append(lines[at].page)
             size = at + 1 - index
         at += 1
-    if len(rows) < 3:
+    if whole < 3:
         return None, 1
     return Grid(rows, tables.header_depth(rows), pages), size
+
+
+# "II | Phát triển văn hóa": the row of a group
+_GROUP = re.compile(r"\s*(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})\.?\s*\|[^|]+$")
+
+
+def _is_row(raw: str, count: int) -> bool:
+    """Whether a line goes on with a table whose rows have `count` pipes."""
+    return count >= 2 and (len(_PIPE.findall(raw)) == count or _GROUP.match(raw) is not None)
 
 
 def _without_repetition(cells: list[str]) -> list[str]:

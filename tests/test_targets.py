@@ -251,7 +251,7 @@ COMPARING = {
     "ít nhất": ">=", "tối thiểu": ">=", "không dưới": ">=", "không quá": "<=", "tối đa": "<=", "tối đa không quá": "<=",
     "trên": ">", "dưới": "<",
 }  # fmt: skip
-COUNTED = ("mô hình", "hợp tác xã", "doanh nghiệp", "câu lạc bộ", "lớp tập huấn", "dự án", "hộ", "trường", "người")
+COUNTED = ("mô hình", "hợp tác xã", "doanh nghiệp", "câu lạc bộ", "lớp học", "dự án", "hộ", "trường", "người")
 
 
 def test_comparing_words_by_numbers_and_units():

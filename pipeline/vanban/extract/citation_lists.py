@@ -32,7 +32,7 @@ def share(page: View, mentions: list[Mention]) -> None:
         mention, following = mentions[at], mentions[at + 1]
         near = following.start - mention.end < _MAX_BETWEEN and at not in inner
         if near and between.fullmatch(page.low, mention.end, following.start):
-            _share_with(mention, following)
+            _share_with(page, mention, following)
     told: _Told | None = None
     for at, mention in enumerate(mentions):
         if mention.issuer is None and mention.doc_type in _WRITTEN_BY:
@@ -64,17 +64,25 @@ def _inside_others(mentions: list[Mention]) -> set[int]:
     return inner
 
 
-def _share_with(mention: Mention, following: Mention) -> None:
+def _share_with(page: View, mention: Mention, following: Mention) -> None:
     same_body = _body(mention) == _body(following) or (mention.code is None and mention.doc_type == following.doc_type)
     if not same_body or mention.number is None or following.number is None:
         return
     if mention.issuer is None and mention.term is None and mention.doc_type == following.doc_type:
         mention.term = following.term  # a conclusion of one term often tells how a directive of an earlier one goes on
     mention.issuer = mention.issuer or following.issuer
-    close = following.shared_date or not following.headed
+    close = following.shared_date or not following.headed or _one_after_another(page, mention, following)
     if close and "ngày" not in mention.rule:
         mention.issued_on = mention.issued_on or following.issued_on
     mention.shared_date = following.shared_date
+
+
+def _one_after_another(page: View, mention: Mention, following: Mention) -> bool:
+    """Two of one symbol with numbers in a row, the day parted by a comma: "217-QĐ/TW và Quyết định 218-QĐ/TW, ngày …"."""
+    alike = mention.symbol == following.symbol and mention.doc_type == following.doc_type
+    numbers = f"{mention.number} {following.number}".split()
+    in_a_row = alike and all(map(str.isdecimal, numbers)) and int(numbers[1]) - int(numbers[0]) == 1
+    return in_a_row and ", ngày" in page.low[following.start : following.end]
 
 
 def _body(mention: Mention) -> str:

@@ -215,12 +215,18 @@ def _event(context: Context, phrase: Phrase) -> Values | None:
         first = _first_day(phrase, day)
         values |= {"kind": "on", "date_start": first, "date_end": day}
         values["rrule"] = recurrence.yearly(day) if day.startswith("--") and first == day else None
+    if phrase.form.entry.id in _SESSIONS and (month := _MONTH.search(phrase.group(name))):
+        stretch = read_stretch(month[0])
+        return values | {"kind": "on", "date_start": stretch.start, "date_end": stretch.end} if stretch else values
     return values
 
 
 # the days of a week or month of action, every year: "(29/4 - 06/5)"
 _DAYS = re.compile(r"(?<![\d/])(\d{1,2})\s?/\s?(\d{1,2})\s*-\s*(\d{1,2})\s?/\s?(\d{1,2})(?!\s?[/\d])")
 _MONTHS = 12
+# a session by its month: "kỳ họp chuyên đề tháng 4/2026"
+_SESSIONS = ("session", "session-put")
+_MONTH = re.compile(r"tháng (?:0?[1-9]|1[0-2])(?:/| năm )20\d\d(?!\d)")
 _PRINTED_DAYS = ("anniversary", "next-anniversary", "day-of-response")
 
 

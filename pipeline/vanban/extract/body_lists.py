@@ -97,7 +97,30 @@ def _with_places(form: str, name: Name) -> Name:
 
 def _whole(form: str, name: Name) -> Name:
     """The name with all that goes on behind what is known of it."""
-    return _with_places(form, _grown(form, lengthened(form, name)))
+    return _with_places(form, _grown(form, _of_each(form, lengthened(form, name))))
+
+
+# who is one, and no organ that each of a class has
+_ONE = ("ministry", "department", "government", "office")
+_LEVELLED = re.compile(rf"(?i: (?:tỉnh|huyện|thành phố|xã|phường|ủy|các cấp|trung ương))$|[a-zà-ỹ] [{UPPER}]\w+ [{UPPER}]\w+$")
+
+
+def _of_each(form: str, name: Name) -> Name:
+    """An organ that each of a class has, with the whole class: "Công đoàn các sở, ban, ngành"."""
+    if name.kind in _ONE or form.startswith(("các ", "Các "), name.start):
+        return name
+    inside = form.rfind(" các ", name.start, name.end)
+    at = inside if inside > 0 else name.end
+    if not form.startswith(" các ", at) or (inside < 0 and _LEVELLED.search(form, name.start, name.end)):
+        return name
+    each = patterns.classes().match(form, at + 1)
+    # "Công an các xã, các phòng": the next "các" begins another
+    next_one = form.find(", các ", at, each.end()) if each else -1
+    end = next_one if next_one > 0 else each.end() if each else at
+    if end <= name.end:
+        return name
+    acts = inside > 0 or cues()["duty"].match(form, end) or _SEPARATOR.match(form, end)
+    return name._replace(end=end) if acts else name
 
 
 def _grown(form: str, name: Name) -> Name:

@@ -43,7 +43,7 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
     if match := patterns.cue("shared-committee").match(form, at):
         return Name(at, _tail(form, match.end()), "party_committee", "party")
     if match := patterns.first_of(patterns.NAMED_AFTER).match(form, at):
-        return Name(at, _owned(form, _tail(form, match.end())), "organisation")
+        return Name(at, _owned(form, _tail(form, match.end(), owners=True)), "organisation")
     asked = form[max(0, at - 8) : at].lower() in ("yêu cầu ", "đề nghị ")
     charged = listed or asked or form.startswith("Chỉ huy ", at)
     if name := _read_seat(form, at) or _read_office(form, at) or (_read_leaders(form, at) if charged else None):
@@ -136,7 +136,9 @@ def _qualified(form: str, name: Name) -> Name:
 
 
 # what a body has that is one of its kind; all others before a name are the Party members in it
-_STATE_SEATS = ("Văn phòng thường", "Văn phòng Thường", "Cơ", "cơ", "Chi nhánh", "chi nhánh", "Phòng", "phòng")
+_STATE_SEATS = ("Văn phòng thường", "Văn phòng Thường", "Cơ", "cơ", "Chi nhánh", "chi nhánh", "Phòng", "phòng", "Phân",
+                "Văn phòng đại", "Văn phòng Đại")  # fmt: skip
+_BRANCHES = ("Phân hiệu ", "Phân viện ", "Văn phòng đại diện ", "Văn phòng Đại diện ", "Cơ sở ")
 
 
 def _read_seat(form: str, at: int) -> Name | None:
@@ -146,7 +148,8 @@ def _read_seat(form: str, at: int) -> Name | None:
     if whose is None or whose.kind == "class":
         return None
     kind = whose.kind if form.startswith(_STATE_SEATS, at) else "party_committee"
-    return Name(at, whose.end, kind, whose.side if kind == whose.kind else "party", whose.level)
+    place = patterns.cue("branch-place").match(form, whose.end) if form.startswith(_BRANCHES, at) else None
+    return Name(at, place.end() if place else whose.end, kind, whose.side if kind == whose.kind else "party", whose.level)
 
 
 def _read_fixed(form: str, at: int, listed: bool = False) -> Name | None:

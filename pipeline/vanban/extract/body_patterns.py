@@ -24,6 +24,7 @@ NAMED_AFTER = (
     "centre-fields",
     "procuracy-division",
     "police-code",
+    "one-head",
 )
 # committees that are called after what they are for
 _SCOPE = ("sub", "listed", "document", "scoped", "acting", "national", "bare-scoped")
@@ -113,7 +114,7 @@ def fielded() -> re.Pattern[str]:
     listed = rf":[ ]*{titled}(?:[ ]*(?:,|;|và)[ ]*{titled})*"
     # "các Bộ Quốc phòng, Công an": one head for several fields; "Công an tỉnh" would be a body of its own
     local = r"(?!\w)(?![ ]+(?:tỉnh|huyện|thành phố|xã|cấp|các)(?!\w))"
-    several = rf"[Cc]ác[ ]+(?:Bộ|Sở)[ ]+(?:{fields})(?:[ ]*(?:,|và)[ ]+(?:{fields}){local})+"
+    several = rf"[Cc]ác[ ]+(?:[Bb]ộ|[Ss]ở|[Pp]hòng)[ ]+(?:{fields})(?:[ ]*(?:,|và)[ ]+(?:{fields}){local})+"
     # "các ngành: Công an, Giáo dục, Văn hóa": branches have fields that no department is named after
     branch = rf"(?=[{UPPER}])(?:{fields}|{alternatives(rows['branches'])})"
     several += rf"|(?:[Cc]ác[ ]+)?[Nn]gành(?::?[ ]+){branch}(?:[ ]*(?:,|và)[ ]+{branch}{local})+"

@@ -132,9 +132,9 @@ def _subject(text: str, start: int, end: int, verbal: bool, parallel: bool) -> t
 
 def _only_acts(text: str, subject: tuple[int, int], end: int, amount: Amount) -> bool:
     """Whether among duties one does what is counted, and need not reach it ("Trạm Y tế tổ chức 02 chiến dịch")."""
-    if amount.share or _NAMED.match(text, subject[0]):
+    if _NAMED.match(text, subject[0]) or (amount.share and _ALONE.match(text, amount.end)):
         return False
-    between = text[subject[1] : end].strip()
+    between = text[subject[1] : end].strip(" ,")
     return bool(between) and _verbs(at_end=True).fullmatch(between) is not None and not between.startswith("được")
 
 

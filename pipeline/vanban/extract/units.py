@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from vanban import model
 from vanban.draft import Draft
 from vanban.extract.body_headings import small_head
 from vanban.extract.body_lists import read_names
 from vanban.extract.charges import Charge
-from vanban.extract.roles import read_charges, read_proposal
+from vanban.extract.roles import begins_with_verb, read_charges, read_proposal
 from vanban.grammar import patterns
 from vanban.grammar.forms import UPPER, matching_form
 from vanban.structure.attributes import read_attribute
@@ -247,10 +248,15 @@ def _inspects(unit: Unit) -> bool:
 
 def _adopt_numbered_attributes(unit: Unit) -> None:
     """A task written as a numbered form: "1. Tên nhiệm vụ: …", "2. Cơ quan chủ trì: …" are one task."""
+    labelled = [child for child in unit.children if child.section.label and child.section.kind != "bullet"]
+    told = {child: read_attribute(child.own, every=True) for child in labelled}
+    event = dict(takewhile(lambda one: one[1] is not None, told.items()))
+    for child, named in event.items() if _is_event(event) else ():
+        _describe(child, named[0] if named[0] != "task" else "other")
     owner: Unit | None = None
     for child in list(unit.children):
-        named = read_attribute(child.own, every=True) if child.section.label else None
-        if named is None:
+        named = told.get(child)
+        if named is None or child.attribute:
             owner = None
         elif named[0] == "task":
             owner = child
@@ -261,6 +267,27 @@ def _adopt_numbered_attributes(unit: Unit) -> None:
             child.parent = owner
             owner.children.append(child)
     unit.children = [child for child in unit.children if child.parent is unit]
+
+
+def _is_event(told: dict[Unit, tuple[str, int]]) -> bool:
+    """Whether the numbered forms tell what an event is about, when and for whom, and nothing that is to be done.
+
+    "1. Nội dung: Nghị quyết Đại hội", "2. Hình thức: trực tuyến", "3. Thời gian: 01 buổi".
+    """
+    roles = {named[0] for named in told.values()}
+    if len(told) < _FEWEST_TOLD or not roles & {"time", "other"} or roles & {*_WHO, "direct"}:
+        return False
+    contents = [(one, one.start + named[1]) for one, named in told.items() if named[0] == "task"]
+    return not any(begins_with_verb(one.form, start, one.end) for one, start in contents)
+
+
+_FEWEST_TOLD = 3
+
+
+def _describe(unit: Unit, attribute: str) -> None:
+    unit.attribute = attribute
+    for child in unit.children:
+        _describe(child, attribute)
 
 
 def _share_attributes(unit: Unit) -> None:

@@ -25,6 +25,7 @@ NAMED_AFTER = (
     "procuracy-division",
     "police-code",
     "one-head",
+    "branches",
 )
 # committees that are called after what they are for
 _SCOPE = ("sub", "listed", "document", "scoped", "acting", "national", "bare-scoped")

@@ -91,8 +91,8 @@ _PERSONS = re.compile(
 
 # "Các đồng chí Ủy viên Ban Thường vụ tăng cường bám cơ sở.": a duty, though persons are no bodies
 _PERSONS_ACT = re.compile(
-    r"(?:Các đồng chí|Đồng chí)\s[^.;:\n]{3,200}?\s"
-    r"(?:tăng cường|tập trung|chỉ đạo|theo dõi|kiểm tra|giám sát|bám sát|bám|dự|chủ động"
+    r"(?:Các đồng chí|Đồng chí|Người đứng đầu)\s[^.;:\n]{3,200}?\s"
+    r"(?:chủ trì|tăng cường|tập trung|chỉ đạo|theo dõi|kiểm tra|giám sát|bám sát|bám|dự|chủ động"
     r"|thường xuyên|trực tiếp|nêu cao|phải|cần|có trách nhiệm|chịu trách nhiệm|phối hợp)(?!\w)"
 )
 

@@ -112,8 +112,8 @@ def _left_empty(
 ) -> set[int]:
     """The columns in which an empty cell of a row means what the row above says.
 
-    Those of bodies and time in a sub-item ("- …"); those of bodies in the next item that has a number of its own
-    and names nobody. A row that names one body names all. An item with sub-items below it, or below a group's heading,
+    Those of bodies and time in a sub-item ("- …"); those of bodies in a row that has no number where others have, and
+    in the next item that has a number of its own and names nobody. A row that names one body names all. An item with sub-items below it, or below a group's heading,
     only heads them.
     """
     row = table.rows[number]
@@ -124,6 +124,9 @@ def _left_empty(
     charged = _charged(row, roles) or any(row[column].start in covered for column in held if column < len(row))
     if (own or row[at].text.lstrip()[:1]) in _BULLETS:
         return {*(() if charged else held), *roles.get("time", [])}
+    if not own and roles.get("number"):
+        alone = sum(bool(cell.text.strip()) for cell in row) == 1
+        return set() if charged or alone else held
     above = _number(table.rows[number - 1], roles, at)
     next_row = table.rows[number + 1] if number + 1 < len(table.rows) else ()
     ends = not next_row or _is_group(next_row, at) or 0 < _depth(_number(next_row, roles, at)) <= _depth(own)

@@ -102,6 +102,14 @@ def persons_act(unit: Unit) -> bool:
     return bool(_PERSONS_ACT.match(unit.own.strip()))
 
 
+_ASKS_PERSONS = re.compile(r"(?:Yêu cầu|Đề nghị) (?:các )?đồng chí ")
+
+
+def asks_persons(unit: Unit) -> bool:
+    """Whether the unit charges persons by name or office, who are no bodies: "Yêu cầu các đồng chí Thành viên …"."""
+    return bool(_ASKS_PERSONS.match(unit.own.strip())) and not unit.actors()
+
+
 def only_introduces(unit: Unit) -> bool:
     """Whether a unit with items of its own is only their heading or lead sentence."""
     own = unit.own.strip()

@@ -13,7 +13,7 @@ from vanban.extract.body_cells import read_cell
 from vanban.extract.charges import Charge
 from vanban.extract.duty_tables import table_tasks
 from vanban.extract.loose_headings import tell_loose_headings, tell_loose_topics
-from vanban.extract.order_headings import persons_act
+from vanban.extract.order_headings import asks_persons, persons_act
 from vanban.extract.orders import charged_below, closes, heading_bodies, is_order, proposed_above, takes_note
 from vanban.extract.role_cues import cues
 from vanban.extract.roles import begins_with_verb, leading_role, read_charges
@@ -80,7 +80,7 @@ def _bodies(unit: Unit, led: list[Charge]) -> tuple[list[Charge], str]:
         for charge in actors
     )
     heading = next(filter(None, map(heading_bodies, unit.above())), []) if general else _above_bodies(unit)
-    if closes(unit):
+    if closes(unit) or asks_persons(unit):
         # the paragraph that closes a directive speaks to all, not to those of the last heading
         heading, led = [], []
     elif persons_act(unit):

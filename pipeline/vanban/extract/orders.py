@@ -232,8 +232,8 @@ def _charges_by_itself(unit: Unit) -> bool:
     opens = own.endswith(":") and not (_orders_before_list(own) or states_principles(unit) or _asks_for_nouns(unit))
     if opens or _acknowledges(unit) or _is_noun_in_list(unit) or _is_preamble(unit):
         return False
-    # "1. Bộ Công an." above the items that say what it has to do
-    if unit.items and own.endswith((".", ";")) and is_body_heading(unit):
+    # "1. Bộ Công an." above the items that say what it has to do, "- Các sở;" in a list of addressees
+    if (unit.items or section.kind == "bullet") and own.endswith((".", ";")) and is_body_heading(unit):
         return False
     if _asks_all(unit):
         return True

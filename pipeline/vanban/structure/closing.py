@@ -133,11 +133,13 @@ def _cuts(form: str) -> list[int]:
     cuts += [edge for found in _SIGNED.finditer(form) for edge in found.span()]
     if held := _HELD.match(form):
         cuts.append(held.end())
-    if beside := _POSITION_BESIDE.search(form):
+    power = marks.match("authority", form)
+    # "KT. BỘ TRƯỞNG, CHỦ NHIỆM": two offices of one holder
+    if (beside := _POSITION_BESIDE.search(form)) and not (power and form.endswith(",", 0, beside.start())):
         cuts.append(beside.start())
-    behind = _POSITION_BEHIND.search(form) if marks.match("authority", form) else None
+    behind = _POSITION_BEHIND.search(form) if power else None
     if behind:
-        power = form[: behind.start()]
+        power = form[: behind.start()].rstrip()
         if marks.match("authority", power) and not power.endswith(("PHÓ", "TỔNG", "BAN", ".", ",")):
             cuts.append(behind.start())
     return sorted(cuts)
@@ -146,6 +148,9 @@ def _cuts(form: str) -> list[int]:
 def _read_signature(blocks, text, form, listing, entries) -> bool:
     """Take the line as a piece of a signature; False when it is none."""
     block = blocks[-1]
+    # between two offices of one person, in a line of its own
+    if form.lower() == "kiêm" and block.positions:
+        return True
     power, position = marks.match("authority", form), marks.match("position", form)
     if not position and block.powers and not block.names and len(form) <= 40 and not form.endswith((";", ",", ".")):
         # copies set the position in small letters: "KT. Bộ trưởng" / "Thứ trưởng"

@@ -113,6 +113,11 @@ def _name(organ: Organ, organs: Sequence[Organ], signers, lines, text: str, form
     mass = " - " not in organ.name and any(_MASS.match(other.name) for other in organs)
     if mass and (lead := _lead(lines, form)) and _COLLECTIVE.match(lead.upper()):
         return lead
+    # "BAN CHẤP HÀNH" below "TỈNH ĐOÀN …", signed "TM. BAN THƯỜNG VỤ TỈNH ĐOÀN"
+    spoken = next((_upper(signer.on_behalf_of) for signer in signers if signer.on_behalf_of), "")
+    union = _COLLECTIVE.sub("", spoken).strip()
+    if mass and _COLLECTIVE.fullmatch(organ.name) and _MASS.match(union):
+        return f"{as_written(spoken.removesuffix(union).strip(), text, form)} {as_written(union, text, form)}"
     superior = organs[-2] if len(organs) > 1 and organs[-1] is organ else None
     if superior is None or organ.place:
         return name

@@ -10,7 +10,13 @@ from vanban.extract.units import Unit
 from vanban.grammar.forms import matching_form
 
 # where the money comes from is no duty
-MONEY = re.compile(r"(?i:(?:nguồn )?kinh phí)(?! để)|Nguồn (?:vốn|lực)")
+MONEY = re.compile(r"(?i:(?:nguồn )?kinh phí)(?! để)|Nguồn (?:vốn|lực)|(?i:tổng (?:nhu cầu|mức|dự toán) (?:vốn|đầu tư|kinh phí)|khái toán)")
+# where it comes from, or how much it is
+FUNDED = re.compile(
+    r"(?i:(?:do|từ|trong)\s(?:[\w,]+\s){0,4}?(?:ngân sách|nguồn (?:chi|vốn|thu|kinh phí|xã hội|huy động|tài trợ))"
+    r"|\s(?:được )?(?:thực hiện|bảo đảm|đảm bảo|sử dụng|bố trí|chi) theo (?:đúng )?(?:quy định|phân cấp|dự toán)(?!\w)"
+    r"|tổng (?:nhu cầu|mức|dự toán|kinh phí)[^.;]{0,80}\s\d[\d.,]*\s(?:nghìn |ngàn )?(?:tỷ|tỉ|triệu)(?!\w))"
+)
 # the patterns of tasks.toml that are written with spaces between their parts
 _VERBOSE = ("hindrance", "rule_of_form", "plan_in_article", "persons_duty", "setting", "setting_time")
 

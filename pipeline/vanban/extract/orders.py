@@ -16,7 +16,7 @@ from vanban.extract.order_headings import (
     stands_idle,
     states_principles,
 )
-from vanban.extract.order_words import MONEY, closes, is_routine, words
+from vanban.extract.order_words import FUNDED, MONEY, closes, is_routine, words
 from vanban.extract.role_cues import cues
 from vanban.extract.roles import begins_with_verb
 from vanban.extract.units import IDLE_ROLES, SUBMISSION, Unit
@@ -208,12 +208,6 @@ def takes_note(unit: Unit) -> bool:
     return bool(noted) and not unit.form[names_at(unit.form, unit.start, unit.end)[1] : noted.start()].strip()
 
 
-_FUNDED = re.compile(
-    r"(?i:(?:do|từ|trong)\s(?:[\w,]+\s){0,4}?(?:ngân sách|nguồn (?:chi|vốn|thu|kinh phí|xã hội|huy động|tài trợ))"
-    r"|\s(?:được )?(?:thực hiện|bảo đảm|đảm bảo|sử dụng|bố trí|chi) theo (?:đúng )?(?:quy định|phân cấp|dự toán)(?!\w))"
-)
-
-
 # "a) Vốn sự nghiệp do Trung ương cấp", "- Ngân sách tỉnh bảo đảm …"; but "Vốn đầu tư công phải giải ngân hết" orders
 _FUNDS = re.compile(r"(?:Nguồn (?=vốn|ngân sách))?(?:[Vv]ốn|[Nn]gân sách)\s")
 _DEMANDED = re.compile(r"(?<!\w)(?:phải|cần)(?!\w)")
@@ -222,7 +216,7 @@ _DEMANDED = re.compile(r"(?<!\w)(?:phải|cần)(?!\w)")
 def _tells_of_money(unit: Unit) -> bool:
     """Whether the unit says where the money comes from, and charges nobody to provide it."""
     own = unit.own.strip()
-    told = (MONEY.match(own) and _FUNDED.search(own)) or (_FUNDS.match(own) and not _DEMANDED.search(own))
+    told = (MONEY.match(own) and FUNDED.search(own)) or (_FUNDS.match(own) and not _DEMANDED.search(own))
     return bool(told) and not unit.actors()
 
 

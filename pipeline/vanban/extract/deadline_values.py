@@ -186,10 +186,11 @@ def _named_days(phrase: Phrase) -> Values | None:
         return {"times": 1, "per": "P3M", "rrule": rule}
     if not phrase.group("weekday"):
         return None
-    code, per = recurrence.weekday_code(phrase.group("weekday")), "P1W"
+    codes = [recurrence.weekday_code(day) for day in re.split(r"\s*(?:,|và)\s*", phrase.group("weekday"))]
+    code, per = ",".join(codes), "P1W"
     if place := phrase.group("place"):
         code, per = f"{1 if place.startswith('đầu') else -1}{code}", "P1M"
-    return {"times": 1, "per": per, "rrule": recurrence.repeat(per, 1, f"BYDAY={code}")}
+    return {"times": len(codes), "per": per, "rrule": recurrence.repeat(per, 1, f"BYDAY={code}")}
 
 
 def every(count: int, unit: str, times: int = 1) -> Values:

@@ -78,7 +78,8 @@ def _by_rule(rule: str, on: date, issued_on: date | None) -> date | None:
     if parts["FREQ"] == "DAILY":
         return on if interval == 1 else _every_days(interval, on, issued_on)
     if parts["FREQ"] == "WEEKLY":
-        day = on + timedelta(days=(_DAYS.index(parts.get("BYDAY", "SU")) - on.weekday()) % 7)
+        weekdays = map(_DAYS.index, parts.get("BYDAY", "SU").split(","))
+        day = on + timedelta(days=min((weekday - on.weekday()) % 7 for weekday in weekdays))
         return day if interval == 1 else _every_weeks(interval, day, issued_on)
     if "BYMONTHDAY" in parts:
         days = [int(day) for day in parts["BYMONTHDAY"].split(",")]

@@ -102,7 +102,9 @@ def _whole(form: str, name: Name) -> Name:
 
 # who is one, and no organ that each of a class has
 _ONE = ("ministry", "department", "government", "office")
-_LEVELLED = re.compile(rf"(?i: (?:tỉnh|huyện|thành phố|xã|phường|ủy|các cấp|trung ương))$|[a-zà-ỹ] [{UPPER}]\w+ [{UPPER}]\w+$")
+_LEVELLED = re.compile(
+    rf"(?i: (?:tỉnh|huyện|thành phố|xã|phường|ủy|các cấp|trung ương))$|[a-zà-ỹ] [{UPPER}]\w+ [{UPPER}]\w+$"
+)
 
 
 def _of_each(form: str, name: Name) -> Name:

@@ -149,7 +149,9 @@ def _read_seat(form: str, at: int) -> Name | None:
         return None
     kind = whose.kind if form.startswith(_STATE_SEATS, at) else "party_committee"
     place = patterns.cue("branch-place").match(form, whose.end) if form.startswith(_BRANCHES, at) else None
-    return Name(at, place.end() if place else whose.end, kind, whose.side if kind == whose.kind else "party", whose.level)
+    return Name(
+        at, place.end() if place else whose.end, kind, whose.side if kind == whose.kind else "party", whose.level
+    )
 
 
 def _read_fixed(form: str, at: int, listed: bool = False) -> Name | None:

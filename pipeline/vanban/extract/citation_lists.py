@@ -78,7 +78,7 @@ def _share_with(page: View, mention: Mention, following: Mention) -> None:
 
 
 def _one_after_another(page: View, mention: Mention, following: Mention) -> bool:
-    """Two of one symbol with numbers in a row, the day parted by a comma: "217-QĐ/TW và Quyết định 218-QĐ/TW, ngày …"."""
+    """Two of one symbol with numbers in a row, a comma before the day: "217-QĐ/TW và Quyết định 218-QĐ/TW, ngày …"."""
     alike = mention.symbol == following.symbol and mention.doc_type == following.doc_type
     numbers = f"{mention.number} {following.number}".split()
     in_a_row = alike and all(map(str.isdecimal, numbers)) and int(numbers[1]) - int(numbers[0]) == 1

@@ -113,8 +113,8 @@ def _left_empty(
     """The columns in which an empty cell of a row means what the row above says.
 
     Those of bodies and time in a sub-item ("- …"); those of bodies in a row that has no number where others have, and
-    in the next item that has a number of its own and names nobody. A row that names one body names all. An item with sub-items below it, or below a group's heading,
-    only heads them.
+    in the next item that has a number of its own and names nobody. A row that names one body names all. An item with
+    sub-items below it, or below a group's heading, only heads them.
     """
     row = table.rows[number]
     if not number or at >= len(row) or not row[at].text.strip():

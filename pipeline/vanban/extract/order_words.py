@@ -10,7 +10,10 @@ from vanban.extract.units import Unit
 from vanban.grammar.forms import matching_form
 
 # where the money comes from is no duty
-MONEY = re.compile(r"(?i:(?:nguồn )?kinh phí)(?! để)|Nguồn (?:vốn|lực)|(?i:tổng (?:nhu cầu|mức|dự toán) (?:vốn|đầu tư|kinh phí)|khái toán)")
+MONEY = re.compile(
+    r"(?i:(?:nguồn )?kinh phí)(?! để)|Nguồn (?:vốn|lực)"
+    r"|(?i:tổng (?:nhu cầu|mức|dự toán) (?:vốn|đầu tư|kinh phí)|khái toán)"
+)
 # where it comes from, or how much it is
 FUNDED = re.compile(
     r"(?i:(?:do|từ|trong)\s(?:[\w,]+\s){0,4}?(?:ngân sách|nguồn (?:chi|vốn|thu|kinh phí|xã hội|huy động|tài trợ))"

@@ -57,7 +57,9 @@ def is_order(unit: Unit) -> bool:
     if unit.doc_type in grammar.data("tasks")["normative"]:
         return charges_in_norm(unit)
     if unit.doc_type in grammar.data("tasks")["guiding"] and section.role not in ("duties", "organisation"):
-        guides = unit.actors() or _guides_to_do(unit) or _has_to_be_sent(unit) or _is_asked_for(unit) or persons_act(unit)
+        guides = (
+            unit.actors() or _guides_to_do(unit) or _has_to_be_sent(unit) or _is_asked_for(unit) or persons_act(unit)
+        )
         return not own.endswith(":") and bool(guides)
     if section.role in ("duties", "organisation"):
         return _says_something(unit)
@@ -137,7 +139,8 @@ def _points_out(unit: Unit) -> bool:
 
 
 _TOPICS = re.compile(
-    r"nội dung(?: (?:trọng tâm|chủ yếu|công tác))*(?: tuyên truyền| sinh hoạt| học tập| cuộc thi| thi| kiểm điểm| đánh giá| kiểm tra| giám sát)(?!\w)"
+    r"nội dung(?: (?:trọng tâm|chủ yếu|công tác))*"
+    r" (?:tuyên truyền|sinh hoạt|học tập|cuộc thi|thi|kiểm điểm|đánh giá|kiểm tra|giám sát)(?!\w)"
 )
 
 

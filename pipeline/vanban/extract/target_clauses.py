@@ -18,7 +18,9 @@ _LONGEST = 260
 _EDGES = " ,:;-+*•(\t\n"
 _LABEL = re.compile(r"[\s\-+*•]*(?:\(?(?:[a-zđ]|\d+(?:\.\d+)*)(?:[.)]|\s?[-/])\s+)?")
 # whoever leads or joins others does what is counted; nothing that must reach an amount
-_ACTS = re.compile(r"(?<!\w)(?:chủ trì|chỉ đạo|lãnh đạo|phối hợp|hướng dẫn|có trách nhiệm|tham mưu|đồng ý|cho phép)(?!\w)")
+_ACTS = re.compile(
+    r"(?<!\w)(?:chủ trì|chỉ đạo|lãnh đạo|phối hợp|hướng dẫn|có trách nhiệm|tham mưu|đồng ý|cho phép)(?!\w)"
+)
 # a clause may begin anew behind these, or with these
 _STRONG = re.compile(r"(?<!\w)(?:phấn đấu|bảo đảm|đảm bảo|trong đó|mục tiêu|hướng tới|nhằm|để)(?!\w)")
 _NAMED = re.compile(

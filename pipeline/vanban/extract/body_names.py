@@ -138,7 +138,6 @@ def _qualified(form: str, name: Name) -> Name:
 # what a body has that is one of its kind; all others before a name are the Party members in it
 _STATE_SEATS = ("Văn phòng thường", "Văn phòng Thường", "Cơ", "cơ", "Chi nhánh", "chi nhánh", "Phòng", "phòng", "Phân",
                 "Văn phòng đại", "Văn phòng Đại")  # fmt: skip
-_BRANCHES = ("Phân hiệu ", "Phân viện ", "Văn phòng đại diện ", "Văn phòng Đại diện ", "Cơ sở ")
 
 
 def _read_seat(form: str, at: int) -> Name | None:
@@ -148,10 +147,9 @@ def _read_seat(form: str, at: int) -> Name | None:
     if whose is None or whose.kind == "class":
         return None
     kind = whose.kind if form.startswith(_STATE_SEATS, at) else "party_committee"
-    place = patterns.cue("branch-place").match(form, whose.end) if form.startswith(_BRANCHES, at) else None
-    return Name(
-        at, place.end() if place else whose.end, kind, whose.side if kind == whose.kind else "party", whose.level
-    )
+    side = whose.side if kind == whose.kind else "party"
+    branch = form.startswith(patterns.BRANCHES, at) and patterns.cue("branch-place").match(form, whose.end)
+    return Name(at, branch.end() if branch else whose.end, kind, side, whose.level)
 
 
 def _read_fixed(form: str, at: int, listed: bool = False) -> Name | None:

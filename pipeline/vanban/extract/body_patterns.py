@@ -27,6 +27,8 @@ NAMED_AFTER = (
     "one-head",
     "branches",
 )
+# what has a place of its own behind whose branch it is
+BRANCHES = ("Phân hiệu ", "Phân viện ", "Văn phòng đại diện ", "Văn phòng Đại diện ", "Cơ sở ")
 # committees that are called after what they are for
 _SCOPE = ("sub", "listed", "document", "scoped", "acting", "national", "bare-scoped")
 SCOPED = tuple(f"{scope}-committee" for scope in _SCOPE)

@@ -70,6 +70,7 @@ def is_order(unit: Unit) -> bool:
 
 _GIVES = re.compile(
     r"(?<=[.;] )(?:Giao|Yêu cầu|Đề nghị) [^.;]{10,300}(?:báo cáo|theo dõi|đôn đốc|kiểm tra|tổng hợp)(?!\w)"
+    rf"|(?<=[.;] )[{UPPER}][^.;,]{{5,120}} (?:là cơ quan thường trực|có nhiệm vụ)(?!\w)"
 )
 
 

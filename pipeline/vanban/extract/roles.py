@@ -61,6 +61,9 @@ def _in_brackets(form: str, start: int, end: int, found: list[Charge]) -> list[C
     bracket = _BRACKETS.search(form, max(start, end - 310), end)
     if not bracket or any(charge.actor and charge.name.end <= bracket.start() for charge in found):
         return []
+    # "vùng cam (Thôn 1), vùng nhãn (các thôn còn lại)": where, and not who
+    if form.startswith("(các thôn ", bracket.start()):
+        return []
     charges: list[Charge] = []
     at = bracket.start(1)
     for piece in _PIECES.split(bracket[1]):

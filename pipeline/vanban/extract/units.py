@@ -248,9 +248,9 @@ def _inspects(unit: Unit) -> bool:
 
 def _adopt_numbered_attributes(unit: Unit) -> None:
     """A task written as a numbered form: "1. Tên nhiệm vụ: …", "2. Cơ quan chủ trì: …" are one task."""
-    labelled = [child for child in unit.children if child.section.label and child.section.kind != "bullet"]
-    told = {child: read_attribute(child.own, every=True) for child in labelled}
-    event = dict(takewhile(lambda one: one[1] is not None, told.items()))
+    told = {child: read_attribute(child.own, every=True) for child in unit.children if child.section.label}
+    numbered = ((child, named) for child, named in told.items() if child.section.kind != "bullet")
+    event = dict(takewhile(lambda one: one[1] is not None, numbered))
     for child, named in event.items() if _is_event(event) else ():
         _describe(child, named[0] if named[0] != "task" else "other")
     owner: Unit | None = None

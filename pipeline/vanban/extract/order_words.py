@@ -14,7 +14,9 @@ MONEY = re.compile(
     r"(?i:(?:nguồn )?kinh phí)(?! để)|Nguồn (?:vốn|lực)"
     r"|(?i:tổng (?:nhu cầu|mức|dự toán) (?:vốn|đầu tư|kinh phí)|khái toán)"
 )
-# where it comes from, or how much it is
+# a name and the dots to be filled in by hand
+TO_FILL = re.compile(r":\s*[.…_]+$")
+# where the money comes from, or how much it is
 FUNDED = re.compile(
     r"(?i:(?:do|từ|trong)\s(?:[\w,]+\s){0,4}?(?:ngân sách|nguồn (?:chi|vốn|thu|kinh phí|xã hội|huy động|tài trợ))"
     r"|\s(?:được )?(?:thực hiện|bảo đảm|đảm bảo|sử dụng|bố trí|chi) theo (?:đúng )?(?:quy định|phân cấp|dự toán)(?!\w)"

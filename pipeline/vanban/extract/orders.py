@@ -16,7 +16,7 @@ from vanban.extract.order_headings import (
     stands_idle,
     states_principles,
 )
-from vanban.extract.order_words import FUNDED, MONEY, closes, is_routine, words
+from vanban.extract.order_words import FUNDED, MONEY, TO_FILL, closes, is_routine, words
 from vanban.extract.role_cues import cues
 from vanban.extract.roles import begins_with_verb
 from vanban.extract.units import IDLE_ROLES, SUBMISSION, Unit
@@ -85,7 +85,7 @@ def _goes_on_to_order(unit: Unit) -> bool:
 
 def _is_blank(own: str) -> bool:
     """Whether the paragraph is empty, or a line of a form that waits for words ("Tham dự: ……")."""
-    return 3 * sum(map(own.count, ".…_")) >= len(own)
+    return 3 * sum(map(own.count, ".…_")) >= len(own) or bool(TO_FILL.search(own))
 
 
 def _guides_to_do(unit: Unit) -> bool:

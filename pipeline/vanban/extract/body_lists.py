@@ -40,7 +40,11 @@ def _members(form: str, at: int, kind: str) -> tuple[list[Name] | None, int] | N
     # "các Trung tâm: Khuyến nông, Giống cây trồng"
     if not names and (members := patterns.cue("kind-members").match(form, at)):
         return None, members.end()
-    return (names, end) if len(names) > 1 and all(form[name.start].isupper() for name in names) else None
+    return (
+        (names, end)
+        if len(names) > 1 and all(form[name.start].isupper() or form.startswith("các ", name.start) for name in names)
+        else None
+    )
 
 
 # names that may say behind a colon which of a kind they are

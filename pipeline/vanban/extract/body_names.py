@@ -46,7 +46,7 @@ def read_name(form: str, at: int, listed: bool = False) -> Name | None:
         return Name(at, _owned(form, _tail(form, match.end(), owners=True)), "organisation")
     asked = form[max(0, at - 8) : at].lower() in ("yêu cầu ", "đề nghị ")
     charged = listed or asked or form.startswith("Chỉ huy ", at)
-    if name := _read_seat(form, at) or _read_office(form, at) or (_read_leaders(form, at) if charged else None):
+    if name := _read_seat(form, at) or _read_office(form, at) or _read_leaders(form, at, charged):
         # "Phó Thủ tướng phụ trách lĩnh vực": which of several holders
         field = patterns.cue("in-charge").match(form, name.end)
         return name._replace(end=field.end()) if field else name
@@ -342,9 +342,10 @@ _LEADERS = re.compile(
 )
 
 
-def _read_leaders(form: str, at: int) -> Name | None:
+def _read_leaders(form: str, at: int, charged: bool) -> Name | None:
     whose = _read_inner(form, match.end()) if (match := _LEADERS.match(form, at)) else None
-    return whose._replace(start=at, kind="office") if whose else None
+    # "Lãnh đạo các phòng: …" at the start of a line, where "Lãnh đạo các phòng thực hiện …" is an order
+    return whose._replace(start=at, kind="office") if whose and (charged or form.startswith(":", whose.end)) else None
 
 
 # "Trưởng ban chỉ huy Phòng thủ dân sự tỉnh": the committee in small letters behind its head

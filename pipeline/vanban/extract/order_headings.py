@@ -222,8 +222,13 @@ def _stands_among_bodies(unit: Unit) -> bool:
     return bodies > 1 and bodies * 2 > like - 1
 
 
+_CARRIES_OUT = re.compile(r"^\s*(?:Chỉ đạo|Giao|Yêu cầu|Đề nghị|Phân công)\s.*\sthực hiện\s*[.;]\s*$")
+
+
 def _read_alone(unit: Unit) -> list[Charge]:
     """The bodies of a heading by its own words; of many items of one kind each asks for those of all others."""
     if unit.headed is None:
-        unit.headed = read_heading(unit.form, unit.start, unit.end)
+        # "- Chỉ đạo các xã thực hiện." with nothing below it orders
+        orders = not unit.items and _CARRIES_OUT.search(unit.own)
+        unit.headed = [] if orders else read_heading(unit.form, unit.start, unit.end)
     return unit.headed

@@ -50,8 +50,8 @@ def _pattern() -> re.Pattern[str]:
     """
     issuer = rf"(?P<issuer>(?x:{word('issuer_follows').pattern}))[^\d\n\t;]{{2,320}}+\d"
     follows = rf"(?P<number>(?x:{word('number_follows').pattern}))|(?P<gap>[ ]+)(?=\d)|{issuer}"
-    # a word between the type and its number: "Thông báo kết luận số …"
-    modifier = rf"(?:[ ]+{alternatives(grammar.data('citations')['modifiers'])}(?!\w))?"
+    # a word between the type and its number: "Thông báo kết luận số …"; "hướng dẫn Kết luận số …" names what it guides
+    modifier = rf"(?:(?!(?<=hướng dẫn)[ ]+kết luận)[ ]+{alternatives(grammar.data('citations')['modifiers'])}(?!\w))?"
     begins = rf"{no_letter()}{alternatives(type_names())}(?!\w)"
     return re.compile(rf"{begins}(?:(?={modifier}(?:{follows}))|{_named()})")
 

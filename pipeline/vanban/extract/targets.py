@@ -295,11 +295,16 @@ def _comparator(text: str, clause: Clause, amount: Amount, alike: _Before | None
     return "increase" if head.startswith("tăng") else "decrease"
 
 
+_NEXT_WORDS = 24
+
+
 def _is_elided(text: str, clause: Clause, amount: Amount) -> bool:
     """Whether no verb of its own stands with the amount, before or behind it."""
     if amount.entry.id == "all" or (clause.subject and text[clause.subject[1] : amount.start].strip()):
         return False
-    return not _PREDICATE.search(text, amount.end, clause.end + 24)
+    # "…, 30% chi phí; hoàn thành trước …": the next clause is not its own
+    close = text.find(";", clause.end, clause.end + _NEXT_WORDS)
+    return not _PREDICATE.search(text, amount.end, close if close >= 0 else clause.end + _NEXT_WORDS)
 
 
 def _members(

@@ -285,6 +285,10 @@ _READERS: dict[str, Callable[[Context, Phrase], Values | None]] = {
 # ---------------------------------------------------------------- years that the text does not name
 
 
+# "trong quý III và đầu quý IV năm 2026": the year of the second is that of the first
+_SHARED_YEAR = re.compile(
+    r"\s*(?:và|,|đến)\s+(?:(?:đầu|giữa|cuối)\s+)?(?:quý|tháng)\s+[iv\d]{1,3}(?:\s*/\s*|\s+năm\s+)(20\d\d)(?!\d)"
+)
 # a year told otherwise than by its number
 _OTHER_YEAR = re.compile(r"(?:hằng|hàng|hẳng|mỗi)\s+năm|năm\s+(?:sau|kế|tiếp|liền|báo|trước)")
 
@@ -297,7 +301,8 @@ def settled(context: Context, phrase: Phrase, stretch: Stretch, each: str) -> St
     if _OTHER_YEAR.search(each) or _says(context, phrase, cue):
         return stretch
     issued = context.issued_on
-    year = issued.year + (stretch.end[2:] < issued.isoformat()[5:])
+    shared = _SHARED_YEAR.match(context.text, phrase.match.end())
+    year = int(shared[1]) if shared else issued.year + (stretch.end[2:] < issued.isoformat()[5:])
     start = f"{year}-{stretch.start[2:]}" if stretch.start else None
     return Stretch(start, f"{year}-{stretch.end[2:]}", stretch.shape, stretch.is_range)
 
